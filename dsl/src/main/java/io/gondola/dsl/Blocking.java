@@ -1,0 +1,55 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.vavr.CheckedFunction0;
+
+/**
+ * Java code that may block its thread.
+ *
+ * @go runtime/proc.go, {@code entersyscall}, {@code exitsyscall}
+ */
+final class Blocking<A> extends Operation<A> {
+    private final CheckedFunction0<? extends A> function;
+
+    Blocking(CheckedFunction0<? extends A> function) {
+        this.function = function;
+    }
+
+    @Override
+    public Object exec(Fiber f) throws Throwable {
+        if (!f.step()) {
+            return f.yieldThen(this);
+        }
+        Object value = null;
+        Throwable thrown = null;
+        f.scheduler().enterBlocking(f);
+        try {
+            value = function.apply();
+        } catch (Throwable t) {
+            thrown = t;
+        }
+        if (!f.scheduler().exitBlocking(f)) {
+            f.element(new Outcome(value, thrown));
+            return f.park(this);
+        }
+        if (thrown != null) {
+            throw thrown;
+        }
+        return value;
+    }
+
+    @Override
+    public void commit(Fiber f) {
+        f.scheduler().requeueAfterBlocking(f);
+    }
+
+    @Override
+    public Object resumed(Fiber f) throws Throwable {
+        return ((Outcome) f.takeElement()).get();
+    }
+
+    @Override
+    public Object site() {
+        return function;
+    }
+}

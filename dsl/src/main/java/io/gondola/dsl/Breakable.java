@@ -1,0 +1,82 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Exit;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Signal;
+import io.gondola.dsl.engine.Unwinding;
+import io.vavr.CheckedFunction1;
+
+/** A block that can be left from any depth inside it. */
+final class Breakable<R> extends Go<R> {
+    private final CheckedFunction1<? super Break<R>, ? extends Go<? extends R>> body;
+
+    Breakable(CheckedFunction1<? super Break<R>, ? extends Go<? extends R>> body) {
+        this.body = body;
+    }
+
+    @Override
+    public Object exec(Fiber f) throws Throwable {
+        Block<R> block = new Block<>(body);
+        f.push(block);
+        return f.call(Checks.program(body.apply(block), "breakable"));
+    }
+
+    @Override
+    public Object site() {
+        return body;
+    }
+
+    private static final class Block<R> extends Frame implements Break<R> {
+        private final Object body;
+
+        Block(Object body) {
+            this.body = body;
+        }
+
+        @Override
+        public Object resume(Fiber f, Object value) {
+            f.pop();
+            return value;
+        }
+
+        @Override
+        public Object unwind(Fiber f, Unwinding u) {
+            return u instanceof Exit exit && exit.target() == this ? exit.result() : Signal.UNWIND;
+        }
+
+        @Override
+        public <B> Go<B> exit(R result) {
+            return new Leave<>(this, result);
+        }
+
+        @Override
+        public <B> Go<B> exit() {
+            return new Leave<>(this, Unit.UNIT);
+        }
+
+        @Override
+        public Object site() {
+            return body;
+        }
+    }
+
+    private static final class Leave<B> extends Operation<B> {
+        private final Frame block;
+        private final Object result;
+
+        Leave(Frame block, Object result) {
+            this.block = block;
+            this.result = result;
+        }
+
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.has(block)) {
+                throw new IllegalStateException(
+                        "exit: the block has ended, or belongs to another goroutine: goroutine=" + f.id());
+            }
+            return f.unwind(new Exit(block, result));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.channel.ChannelCore;
+import io.vavr.CheckedFunction1;
+import io.vavr.CheckedFunction2;
+import io.vavr.control.Option;
+import java.util.Objects;
+
+/** A channel that is not nil: the typed programs over a {@link ChannelCore}. */
+final class Chan<T> extends ChannelCore implements Channel<T> {
+    private final Receive<T> receive = new Receive<>(this);
+    private T zero;
+    private String name;
+
+    Chan(int capacity) {
+        super(capacity);
+    }
+
+    @Override
+    public Go<Unit> send(T value) {
+        return new Send(this, Objects.requireNonNull(value, "value"));
+    }
+
+    @Override
+    public Go<T> receive() {
+        return receive;
+    }
+
+    @Override
+    public Go<Option<T>> receiveOption() {
+        return new ReceiveOption<>(this);
+    }
+
+    @Override
+    public Go<Unit> range(CheckedFunction1<? super T, ? extends Go<?>> body) {
+        return new RangeOver<>(this, Objects.requireNonNull(body, "body"));
+    }
+
+    @Override
+    public Go<Unit> range(CheckedFunction2<? super T, ? super Break<Unit>, ? extends Go<?>> body) {
+        Objects.requireNonNull(body, "body");
+        return Go.breakable(b -> range(v -> body.apply(v, b)));
+    }
+
+    @Override
+    public Go<Boolean> trySend(T value) {
+        Objects.requireNonNull(value, "value");
+        return new Immediate<>(() -> switch (offerElement(value)) {
+            case YES -> true;
+            case NOT_YET -> false;
+            case CLOSED -> throw sendOnClosed();
+        });
+    }
+
+    @Override
+    public Go<Received<T>> tryReceive() {
+        return new Immediate<>(this::received);
+    }
+
+    @Override
+    public Go<Unit> close() {
+        return new Immediate<>(() -> {
+            closeOrPanic();
+            return Unit.UNIT;
+        });
+    }
+
+    @Override
+    public Go<Integer> length() {
+        return new Immediate<>(this::visibleCount);
+    }
+
+    @Override
+    public int capacity() {
+        return visibleCapacity();
+    }
+
+    @Override
+    public Channel<T> named(String newName) {
+        name = Objects.requireNonNull(newName, "name");
+        return this;
+    }
+
+    @Override
+    public Channel<T> withZero(T newZero) {
+        zero = newZero;
+        return this;
+    }
+
+    @Override
+    public BlockingChannel<T> blocking() {
+        openToOutside();
+        return new BlockingView<>(this);
+    }
+
+    @Override
+    public T zeroValue() {
+        return zero;
+    }
+
+    @SuppressWarnings("unchecked") // only elements of type T are sent
+    Received<T> received() {
+        Object element = pollElement();
+        return element == null
+                ? Received.notReady()
+                : element == CLOSED ? Received.closed() : Received.value((T) element);
+    }
+
+    void closeOrPanic() {
+        if (!closeCore()) {
+            throw new Panic("close of closed channel" + nameSuffix(), false);
+        }
+    }
+
+    @Override
+    public Panic sendOnClosed() {
+        return new Panic("send on closed channel" + nameSuffix(), false);
+    }
+
+    private String nameSuffix() {
+        return name == null ? "" : ": channel=" + name;
+    }
+
+    @Override
+    public String toString() {
+        return name != null ? name : capacity() == 0 ? "chan" : "chan(cap " + capacity() + ")";
+    }
+}

@@ -1,0 +1,79 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Unwinding;
+
+/** One program, then a cleanup whatever became of it. */
+final class Defer<A> extends Go<A> {
+    private final Go<A> body;
+    private final Go<?> cleanup;
+
+    Defer(Go<A> body, Go<?> cleanup) {
+        this.body = body;
+        this.cleanup = cleanup;
+    }
+
+    @Override
+    public Object exec(Fiber f) {
+        f.push(new Deferred(cleanup));
+        return f.call(body);
+    }
+
+    /** The cleanup is still to come. */
+    private static final class Deferred extends Frame {
+        private final Go<?> cleanup;
+
+        Deferred(Go<?> cleanup) {
+            this.cleanup = cleanup;
+        }
+
+        @Override
+        public Object resume(Fiber f, Object value) {
+            f.pop();
+            f.push(new Returning(value));
+            return f.call(cleanup);
+        }
+
+        @Override
+        public Object unwind(Fiber f, Unwinding u) {
+            f.push(new Unwound(u));
+            return f.call(cleanup);
+        }
+    }
+
+    /** The cleanup runs; after it the value of the body goes on. */
+    private static final class Returning extends Frame {
+        private final Object value;
+
+        Returning(Object value) {
+            this.value = value;
+        }
+
+        @Override
+        public Object resume(Fiber f, Object ignored) {
+            f.pop();
+            return value;
+        }
+    }
+
+    /** The cleanup runs; after it the unwinding goes on. */
+    private static final class Unwound extends Frame {
+        private final Unwinding pending;
+
+        Unwound(Unwinding pending) {
+            this.pending = pending;
+        }
+
+        @Override
+        public Object resume(Fiber f, Object ignored) {
+            f.pop();
+            return f.unwind(pending);
+        }
+
+        @Override
+        public Object unwind(Fiber f, Unwinding later) {
+            return f.unwind(pending.interruptedBy(later));
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.gondola.dsl;
+
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+
+/**
+ * What the goroutines of a runtime do at one moment. Its {@code toString} prints it as Go does.
+ *
+ * <p>It is taken without a lock while the goroutines run on, so two entries may be of slightly different moments.
+ *
+ * @go runtime/traceback.go, {@code tracebackothers}
+ */
+public interface Dump {
+    /** The goroutines that have not ended, in the order of their numbers. */
+    Seq<Entry> goroutines();
+
+    /** One goroutine. */
+    interface Entry {
+        /** Its number in its program; the main one is 1. */
+        long id();
+
+        /** The name given to {@link Go#go(String, Go)}. */
+        Option<String> name();
+
+        /** {@code runnable}, {@code running}, {@code syscall} or {@code waiting}. */
+        String state();
+
+        /** Go's text for why it waits, such as {@code chan receive}. */
+        Option<String> waitReason();
+
+        /** The channel, lock or other object on which it waits. */
+        Option<Object> waitsOn();
+
+        /** The user's function that started it, as {@code Class.method(File:line)}. */
+        Option<String> createdAt();
+
+        /** The user's function that is to go on next, as {@code Class.method(File:line)}. */
+        Option<String> waitsAt();
+    }
+}

@@ -1,0 +1,79 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Instruction;
+import io.gondola.dsl.engine.Sites;
+import io.gondola.scheduler.Goroutine;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+import java.util.Objects;
+
+/** One goroutine at one moment. */
+record DumpEntry(
+        long id,
+        Option<String> name,
+        String state,
+        Option<String> waitReason,
+        Option<Object> waitsOn,
+        Option<String> createdAt,
+        Seq<String> sites,
+        long parent)
+        implements Dump.Entry {
+    private static final int MAX_SITES = 32;
+
+    /** Reads what {@code f} does, racily: it may be running. */
+    static DumpEntry of(Fiber f) {
+        byte state = f.state();
+        boolean waiting = state == Goroutine.WAITING;
+        Instruction at = f.at();
+        Option<String> name = f.origin() instanceof Spawn spawn ? Option.of(spawn.name()) : Option.none();
+        return new DumpEntry(
+                f.id(),
+                name,
+                text(state),
+                waiting && at != null ? Option.of(at.waitReason()) : Option.none(),
+                waiting && at != null ? Option.of(at.waitsOn()) : Option.none(),
+                Option.of(site(f.creator())),
+                List.of(f.sites(MAX_SITES)).map(DumpEntry::site).filter(Objects::nonNull),
+                f.parent());
+    }
+
+    static String site(Object function) {
+        return function instanceof String label ? label : Sites.describe(function);
+    }
+
+    private static String text(byte state) {
+        return switch (state) {
+            case Goroutine.RUNNABLE -> "runnable";
+            case Goroutine.RUNNING -> "running";
+            case Goroutine.SYSCALL -> "syscall";
+            case Goroutine.WAITING -> "waiting";
+            default -> "dead";
+        };
+    }
+
+    @Override
+    public Option<String> waitsAt() {
+        return sites.headOption();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder out = new StringBuilder("goroutine ")
+                .append(id)
+                .append(" [")
+                .append(waitReason.getOrElse(state))
+                .append("]:");
+        name.forEach(n -> out.append(" name=").append(n));
+        waitsOn.forEach(o -> out.append(name.isDefined() ? "," : "").append(" on=").append(o));
+        sites.forEach(s -> out.append('\n').append(s));
+        if (parent > 0) {
+            out.append("\ncreated by ")
+                    .append(createdAt.getOrElse("unknown"))
+                    .append(" in goroutine ")
+                    .append(parent);
+        }
+        return out.toString();
+    }
+}

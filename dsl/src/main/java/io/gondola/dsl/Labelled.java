@@ -1,0 +1,40 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Frame;
+
+/** A program with a label that traces show while it runs. */
+final class Labelled<A> extends Go<A> {
+    private final Go<A> body;
+    private final String label;
+
+    Labelled(Go<A> body, String label) {
+        this.body = body;
+        this.label = label;
+    }
+
+    @Override
+    public Object exec(Fiber f) {
+        f.push(new Label(label));
+        return f.call(body);
+    }
+
+    private static final class Label extends Frame {
+        private final String label;
+
+        Label(String label) {
+            this.label = label;
+        }
+
+        @Override
+        public Object resume(Fiber f, Object value) {
+            f.pop();
+            return value;
+        }
+
+        @Override
+        public Object site() {
+            return label;
+        }
+    }
+}

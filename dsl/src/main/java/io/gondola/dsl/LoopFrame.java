@@ -1,0 +1,48 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Signal;
+
+/** The one frame of a loop: it stays on the stack for all iterations. */
+abstract class LoopFrame extends Frame {
+    /** The next body to execute; null ends the loop. */
+    abstract Go<?> next() throws Throwable;
+
+    /** The value of the whole loop. */
+    Object result() {
+        return Unit.UNIT;
+    }
+
+    /** Takes the value of the last body. */
+    void yielded(Object value) throws Throwable {}
+
+    final Object start(Fiber f) throws Throwable {
+        f.push(this);
+        return iterate(f);
+    }
+
+    @Override
+    public final Object resume(Fiber f, Object value) throws Throwable {
+        yielded(value);
+        return iterate(f);
+    }
+
+    private Object iterate(Fiber f) throws Throwable {
+        while (true) {
+            Go<?> body = next();
+            if (body == null) {
+                f.pop();
+                return result();
+            }
+            if (!(body instanceof Operation) || !f.step()) {
+                return f.call(body);
+            }
+            Object v = body.exec(f);
+            if (v instanceof Signal) {
+                return v;
+            }
+            yielded(v);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.vavr.CheckedFunction1;
+
+/** A loop that carries a state from step to step. */
+final class LoopState<S, R> extends Go<R> {
+    private final S initial;
+    private final CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step;
+
+    LoopState(S initial, CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step) {
+        this.initial = initial;
+        this.step = step;
+    }
+
+    @Override
+    public Object exec(Fiber f) throws Throwable {
+        return new Iteration<>(initial, step).start(f);
+    }
+
+    @Override
+    public Object site() {
+        return step;
+    }
+
+    private static final class Iteration<S, R> extends LoopFrame {
+        private final CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step;
+        private S state;
+        private R result;
+        private boolean done;
+
+        Iteration(S initial, CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step) {
+            this.state = initial;
+            this.step = step;
+        }
+
+        @Override
+        Go<?> next() throws Throwable {
+            return done ? null : Checks.program(step.apply(state), "loop");
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the step yields a Loop<S, R>
+        void yielded(Object value) {
+            if (value instanceof Loop.Next<?, ?> next) {
+                state = (S) next.state;
+            } else if (value instanceof Loop.Done<?, ?> end) {
+                result = (R) end.result;
+                done = true;
+            } else {
+                throw new NullPointerException("loop: the step yielded null in place of Loop.next or Loop.done");
+            }
+        }
+
+        @Override
+        Object result() {
+            return result;
+        }
+
+        @Override
+        public Object site() {
+            return step;
+        }
+    }
+}

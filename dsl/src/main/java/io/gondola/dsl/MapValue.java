@@ -1,0 +1,58 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Signal;
+import io.vavr.CheckedFunction1;
+
+/** One program, then a function of its value. */
+final class MapValue<A, B> extends Go<B> {
+    private final Go<A> source;
+    private final CheckedFunction1<? super A, ? extends B> function;
+
+    MapValue(Go<A> source, CheckedFunction1<? super A, ? extends B> function) {
+        this.source = source;
+        this.function = function;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the source yields an A
+    public Object exec(Fiber f) throws Throwable {
+        Go<A> a = source;
+        if (!(a instanceof Operation)) {
+            f.push(new Continue<>(function));
+            return f.call(a);
+        }
+        Object v = a.exec(f);
+        if (v instanceof Signal) {
+            f.push(new Continue<>(function));
+            return v;
+        }
+        return function.apply((A) v);
+    }
+
+    @Override
+    public Object site() {
+        return function;
+    }
+
+    private static final class Continue<A, B> extends Frame {
+        private final CheckedFunction1<? super A, ? extends B> function;
+
+        Continue(CheckedFunction1<? super A, ? extends B> function) {
+            this.function = function;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the source yields an A
+        public Object resume(Fiber f, Object value) throws Throwable {
+            f.pop();
+            return function.apply((A) value);
+        }
+
+        @Override
+        public Object site() {
+            return function;
+        }
+    }
+}

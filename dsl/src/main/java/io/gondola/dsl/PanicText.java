@@ -1,0 +1,89 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Panicking;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+
+/**
+ * How Go prints panics.
+ *
+ * @go runtime/panic.go, {@code printpanics}, {@code printpanicval}
+ */
+final class PanicText {
+    private PanicText() {}
+
+    /** What Go prints after {@code panic: } for {@code value}. */
+    static String of(Object value) {
+        if (value == null) {
+            return "panic called with nil argument";
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return floating(((Number) value).doubleValue());
+        }
+        String text;
+        try {
+            text = String.valueOf(value);
+        } catch (RuntimeException e) {
+            text = "panic while printing panic value: " + e.getClass().getName() + " in toString of "
+                    + value.getClass().getName();
+        }
+        return text.replace("\n", "\n\t");
+    }
+
+    private static String floating(double d) {
+        if (Double.isNaN(d)) {
+            return "NaN";
+        }
+        if (Double.isInfinite(d)) {
+            return d > 0 ? "+Inf" : "-Inf";
+        }
+        String text = String.format(Locale.ROOT, "%+.6e", d);
+        int exponent = text.indexOf('e') + 2;
+        return text.length() - exponent < 3 ? text.substring(0, exponent) + "0" + text.substring(exponent) : text;
+    }
+
+    /** The panics from the oldest to {@code newest}, then the goroutine in which they happened. */
+    static String report(Panicking newest, long goroutine) {
+        Deque<Panicking> oldestFirst = new ArrayDeque<>();
+        for (Panicking p = newest; p != null; p = p.earlier()) {
+            oldestFirst.push(p);
+        }
+        StringBuilder out = new StringBuilder();
+        Panicking previous = null;
+        for (Panicking p : oldestFirst) {
+            if (previous != null && previous.recovered() && previous.thrown() == p.thrown()) {
+                out.insert(out.length() - 1, ", repanicked");
+            } else {
+                out.append(previous == null ? "" : "\n\t").append("panic: ").append(message(p.thrown()));
+                if (p.recovered()) {
+                    out.append(" [recovered]");
+                }
+            }
+            previous = p;
+        }
+        out.append("\n\ngoroutine ").append(goroutine).append(" [running]:");
+        for (Object function : newest.sites()) {
+            String site = DumpEntry.site(function);
+            if (site != null) {
+                out.append('\n').append(site);
+            }
+        }
+        appendJavaFrames(out, newest.thrown());
+        return out.toString();
+    }
+
+    private static String message(Throwable thrown) {
+        return thrown instanceof Panic panic ? panic.getMessage() : of(thrown);
+    }
+
+    /** The user's Java frames above the run loop, for exceptions that have a trace. */
+    private static void appendJavaFrames(StringBuilder out, Throwable thrown) {
+        for (StackTraceElement e : thrown.getStackTrace()) {
+            if (e.getClassName().startsWith("io.gondola.dsl.")) {
+                break;
+            }
+            out.append("\n\tat ").append(e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Frame;
+import io.vavr.CheckedConsumer;
+
+/** One program, then a look at its value, which stays. */
+final class Peek<A> extends Go<A> {
+    private final Go<A> source;
+    private final CheckedConsumer<? super A> look;
+
+    Peek(Go<A> source, CheckedConsumer<? super A> look) {
+        this.source = source;
+        this.look = look;
+    }
+
+    @Override
+    public Object exec(Fiber f) {
+        f.push(new Look<>(look));
+        return f.call(source);
+    }
+
+    @Override
+    public Object site() {
+        return look;
+    }
+
+    private static final class Look<A> extends Frame {
+        private final CheckedConsumer<? super A> look;
+
+        Look(CheckedConsumer<? super A> look) {
+            this.look = look;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the source yields an A
+        public Object resume(Fiber f, Object value) throws Throwable {
+            f.pop();
+            look.accept((A) value);
+            return value;
+        }
+
+        @Override
+        public Object site() {
+            return look;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.vavr.CheckedFunction0;
+
+/** Writes to the runtime's output. */
+final class Print extends Operation<Unit> {
+    private final CheckedFunction0<String> text;
+
+    Print(CheckedFunction0<String> text) {
+        this.text = text;
+    }
+
+    @Override
+    public Object exec(Fiber f) throws Throwable {
+        if (!f.step()) {
+            return f.yieldThen(this);
+        }
+        ((ProgramRun<?>) f.program()).print(text.apply());
+        return Unit.UNIT;
+    }
+}

@@ -1,0 +1,19 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+
+/** A value. */
+final class Pure<A> extends Operation<A> {
+    static final Pure<Unit> UNIT = new Pure<>(Unit.UNIT);
+
+    private final A value;
+
+    Pure(A value) {
+        this.value = value;
+    }
+
+    @Override
+    public Object exec(Fiber f) {
+        return value;
+    }
+}

@@ -1,0 +1,18 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.channel.ChannelCore;
+
+/** {@code <-c}. */
+final class Receive<T> extends Receiving<T> {
+    private final Chan<T> channel;
+
+    Receive(Chan<T> channel) {
+        super(channel);
+        this.channel = channel;
+    }
+
+    @Override
+    Object valueOf(Object element) {
+        return element == ChannelCore.CLOSED ? channel.zeroValue() : element;
+    }
+}

@@ -1,0 +1,59 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Fiber;
+
+/**
+ * Receives one element; what it makes of it is its subclass's business.
+ *
+ * @go runtime/chan.go, {@code chanrecv}
+ */
+abstract class Receiving<A> extends Operation<A> {
+    private final ChannelCore channel;
+
+    Receiving(ChannelCore channel) {
+        this.channel = channel;
+    }
+
+    /** The value of the operation, given the element or {@link ChannelCore#CLOSED}. */
+    abstract Object valueOf(Object element);
+
+    @Override
+    public final Object exec(Fiber f) {
+        if (!f.step()) {
+            return f.yieldThen(this);
+        }
+        Object element = channel.receiveOrLock();
+        return element == null ? f.park(this) : valueOf(element);
+    }
+
+    @Override
+    public final void commit(Fiber f) {
+        channel.awaitElement(f);
+    }
+
+    @Override
+    public final Object resumed(Fiber f) {
+        return valueOf(f.takeElement());
+    }
+
+    @Override
+    public final void abort() {
+        channel.unlock();
+    }
+
+    @Override
+    public final String waitReason() {
+        return "chan receive";
+    }
+
+    @Override
+    public final Object waitsOn() {
+        return channel;
+    }
+
+    @Override
+    public final boolean mayBeReadiedFromOutside() {
+        return channel.isOpenToOutside();
+    }
+}

@@ -1,0 +1,92 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Goexit;
+import io.gondola.dsl.engine.Panicking;
+import io.gondola.dsl.engine.Signal;
+import io.gondola.dsl.engine.Unwinding;
+import io.vavr.CheckedFunction1;
+
+/** One program, then a handler if it panics. */
+final class Recover<A> extends Go<A> {
+    private final Go<A> body;
+    private final CheckedFunction1<? super Panic, ? extends Go<?>> handler;
+
+    /** Whether the panic goes on after the handler. */
+    private final boolean repanics;
+
+    Recover(Go<A> body, CheckedFunction1<? super Panic, ? extends Go<?>> handler, boolean repanics) {
+        this.body = body;
+        this.handler = handler;
+        this.repanics = repanics;
+    }
+
+    @Override
+    public Object exec(Fiber f) {
+        f.push(new Guard(this));
+        return f.call(body);
+    }
+
+    private static final class Guard extends Frame {
+        private final Recover<?> recover;
+
+        Guard(Recover<?> recover) {
+            this.recover = recover;
+        }
+
+        @Override
+        public Object resume(Fiber f, Object value) {
+            f.pop();
+            return value;
+        }
+
+        @Override
+        public Object unwind(Fiber f, Unwinding u) throws Throwable {
+            if (!(u instanceof Panicking p)) {
+                return Signal.UNWIND;
+            }
+            if (!recover.repanics) {
+                p.markRecovered();
+            }
+            f.push(new Handling(p, recover.repanics));
+            Panic panic = Panic.of(p).in(f.id());
+            return f.call(Checks.program(recover.handler.apply(panic), recover.repanics ? "onPanic" : "recover"));
+        }
+
+        @Override
+        public Object site() {
+            return recover.handler;
+        }
+    }
+
+    private static final class Handling extends Frame {
+        private final Panicking panicking;
+        private final boolean repanics;
+
+        Handling(Panicking panicking, boolean repanics) {
+            this.panicking = panicking;
+            this.repanics = repanics;
+        }
+
+        @Override
+        public Object resume(Fiber f, Object value) {
+            f.pop();
+            if (repanics) {
+                return f.unwind(panicking);
+            }
+            return panicking.goexiting() ? f.unwind(Goexit.INSTANCE) : value;
+        }
+
+        @Override
+        public Object unwind(Fiber f, Unwinding later) {
+            if (later instanceof Panicking p) {
+                p.supersedes(panicking);
+                if (panicking.goexiting()) {
+                    p.markGoexiting();
+                }
+            }
+            return Signal.UNWIND;
+        }
+    }
+}

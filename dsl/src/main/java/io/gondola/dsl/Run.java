@@ -1,0 +1,24 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.vavr.CheckedRunnable;
+
+/** Java code that yields nothing. */
+final class Run extends Operation<Unit> {
+    private final CheckedRunnable code;
+
+    Run(CheckedRunnable code) {
+        this.code = code;
+    }
+
+    @Override
+    public Object exec(Fiber f) throws Throwable {
+        code.run();
+        return Unit.UNIT;
+    }
+
+    @Override
+    public Object site() {
+        return code;
+    }
+}

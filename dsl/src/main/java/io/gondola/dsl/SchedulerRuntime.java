@@ -1,0 +1,208 @@
+package io.gondola.dsl;
+
+import io.gondola.scheduler.Scheduler;
+import io.gondola.scheduler.SchedulerStats;
+import java.io.PrintStream;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A runtime over any scheduler. */
+final class SchedulerRuntime extends GoRuntime {
+    private final Scheduler scheduler;
+    private final PrintStream output;
+    private final Set<ProgramRun<?>> runs = ConcurrentHashMap.newKeySet();
+
+    SchedulerRuntime(Scheduler scheduler, PrintStream output) {
+        this.scheduler = scheduler;
+        this.output = output;
+    }
+
+    Scheduler scheduler() {
+        return scheduler;
+    }
+
+    PrintStream output() {
+        return output;
+    }
+
+    void forget(ProgramRun<?> run) {
+        runs.remove(run);
+    }
+
+    @Override
+    public <A> A run(Go<A> program) {
+        ProgramRun<A> run = begin(program, "run");
+        try {
+            return run.result().get();
+        } catch (InterruptedException e) {
+            CancellationException cause = new CancellationException("the thread that waited in run was interrupted");
+            run.onAbort(cause);
+            Thread.currentThread().interrupt();
+            throw cause;
+        } catch (ExecutionException e) {
+            throw rethrown(e.getCause());
+        }
+    }
+
+    /** What a run threw, seen from the thread that asked for it. */
+    private static RuntimeException rethrown(Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) cause;
+    }
+
+    @Override
+    public <A> CompletableFuture<A> start(Go<A> program) {
+        return begin(program, "start").result();
+    }
+
+    private <A> ProgramRun<A> begin(Go<A> program, String call) {
+        Objects.requireNonNull(program, "program");
+        if (scheduler.onOwnThread()) {
+            throw new IllegalStateException(call + " must not be called inside a goroutine of the same runtime:"
+                    + " it would block the thread that runs it; use flatMap, then or go");
+        }
+        if (scheduler.closed()) {
+            throw new IllegalStateException("runtime is closed");
+        }
+        ProgramRun<A> run = new ProgramRun<>(this);
+        runs.add(run);
+        try {
+            scheduler.start(run, run.main(program));
+        } catch (IllegalStateException e) {
+            runs.remove(run);
+            throw e;
+        }
+        scheduler.drive(run);
+        return run;
+    }
+
+    @Override
+    public Dump dump() {
+        return ProgramDump.of(runs);
+    }
+
+    @Override
+    public Stats stats() {
+        return new Snapshot(scheduler.stats());
+    }
+
+    @Override
+    public int setMaxProcs(int n) {
+        return scheduler.setMaxProcs(n);
+    }
+
+    @Override
+    public AutoCloseable attach() {
+        scheduler.outsiders(1);
+        AtomicBoolean open = new AtomicBoolean(true);
+        return () -> {
+            if (open.getAndSet(false)) {
+                scheduler.outsiders(-1);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+    }
+
+    private record Snapshot(SchedulerStats counters) implements Stats {
+        @Override
+        public long goroutines() {
+            return counters.goroutines();
+        }
+
+        @Override
+        public long spawned() {
+            return counters.spawned();
+        }
+
+        @Override
+        public long parked() {
+            return counters.parked();
+        }
+
+        @Override
+        public long steals() {
+            return counters.steals();
+        }
+
+        @Override
+        public long handoffs() {
+            return counters.handoffs();
+        }
+
+        @Override
+        public long polls() {
+            return counters.polls();
+        }
+
+        @Override
+        public long preemptions() {
+            return counters.preemptions();
+        }
+
+        @Override
+        public int machines() {
+            return counters.machines();
+        }
+
+        @Override
+        public int maxProcs() {
+            return counters.maxProcs();
+        }
+
+        @Override
+        public String toString() {
+            return "goroutines=" + goroutines() + " spawned=" + spawned() + " parked=" + parked() + " steals=" + steals()
+                    + " handoffs=" + handoffs() + " polls=" + polls() + " preemptions=" + preemptions() + " machines="
+                    + machines() + " maxProcs=" + maxProcs();
+        }
+    }
+
+    /** Builds a runtime with real threads. */
+    static final class RealBuilder extends Builder {
+        private static final String MAX_PROCS_PROPERTY = "gondola.maxprocs";
+
+        private int maxProcs;
+        private PrintStream output = System.out;
+
+        @Override
+        public Builder maxProcs(int n) {
+            maxProcs = Scheduler.checkMaxProcs(n, "maxProcs");
+            return this;
+        }
+
+        @Override
+        public Builder output(PrintStream out) {
+            output = Objects.requireNonNull(out, "out");
+            return this;
+        }
+
+        @Override
+        public GoRuntime build() {
+            int n = maxProcs == 0 ? defaultMaxProcs() : maxProcs;
+            return new SchedulerRuntime(Scheduler.workStealing(n), output);
+        }
+
+        private static int defaultMaxProcs() {
+            String property = System.getProperty(MAX_PROCS_PROPERTY);
+            if (property == null) {
+                return Runtime.getRuntime().availableProcessors();
+            }
+            try {
+                return Scheduler.checkMaxProcs(Integer.parseInt(property.trim()), "-D" + MAX_PROCS_PROPERTY);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException("-D" + MAX_PROCS_PROPERTY + " must be a number: " + property, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Fiber;
+
+/**
+ * Sends one element.
+ *
+ * @go runtime/chan.go, {@code chansend}
+ */
+final class Send extends Operation<Unit> {
+    private final Chan<?> channel;
+    private final Object element;
+
+    Send(Chan<?> channel, Object element) {
+        this.channel = channel;
+        this.element = element;
+    }
+
+    @Override
+    public Object exec(Fiber f) {
+        if (!f.step()) {
+            return f.yieldThen(this);
+        }
+        return switch (channel.sendOrLock(element)) {
+            case YES -> Unit.UNIT;
+            case NOT_YET -> f.park(this);
+            case CLOSED -> f.panic(channel.sendOnClosed());
+        };
+    }
+
+    @Override
+    public void commit(Fiber f) {
+        f.element(element);
+        channel.awaitTaker(f);
+    }
+
+    @Override
+    public Object resumed(Fiber f) {
+        return f.takeElement() == ChannelCore.CLOSED ? f.panic(channel.sendOnClosed()) : Unit.UNIT;
+    }
+
+    @Override
+    public void abort() {
+        channel.unlock();
+    }
+
+    @Override
+    public String waitReason() {
+        return "chan send";
+    }
+
+    @Override
+    public Object waitsOn() {
+        return channel;
+    }
+
+    @Override
+    public boolean mayBeReadiedFromOutside() {
+        return channel.isOpenToOutside();
+    }
+}

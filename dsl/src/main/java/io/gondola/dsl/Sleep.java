@@ -1,0 +1,40 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Nanos;
+
+/**
+ * Waits for a time.
+ *
+ * @go runtime/time.go, {@code timeSleep}
+ */
+final class Sleep extends Operation<Unit> {
+    private final long nanos;
+
+    Sleep(long nanos) {
+        this.nanos = nanos;
+    }
+
+    @Override
+    public Object exec(Fiber f) {
+        if (!f.step()) {
+            return f.yieldThen(this);
+        }
+        return nanos > 0 ? f.park(this) : Unit.UNIT;
+    }
+
+    @Override
+    public void commit(Fiber f) {
+        f.scheduler().sleepUntil(f, Nanos.after(f.scheduler().nanoTime(), nanos));
+    }
+
+    @Override
+    public Object resumed(Fiber f) {
+        return Unit.UNIT;
+    }
+
+    @Override
+    public String waitReason() {
+        return "sleep";
+    }
+}

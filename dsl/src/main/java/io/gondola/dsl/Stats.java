@@ -1,0 +1,31 @@
+package io.gondola.dsl;
+
+/** Counters of a runtime since it was built, but for {@link #goroutines} and {@link #maxProcs}, which are of this moment. */
+public interface Stats {
+    /** Goroutines that have started and not ended. */
+    long goroutines();
+
+    /** Goroutines started. */
+    long spawned();
+
+    /** How often a goroutine waited for something and was readied. */
+    long parked();
+
+    /** How often a processor without work took goroutines from another one. */
+    long steals();
+
+    /** How often a processor was given to another thread because a goroutine blocked its own. */
+    long handoffs();
+
+    /** How often the poller thread readied goroutines. */
+    long polls();
+
+    /** How often a goroutine yielded because its time slice was over. */
+    long preemptions();
+
+    /** How many threads there are to run goroutines: idle ones and those that block in Java code among them. */
+    int machines();
+
+    /** How many goroutines may run at once. */
+    int maxProcs();
+}

@@ -1,0 +1,41 @@
+package io.gondola.dsl.channel;
+
+import io.gondola.scheduler.Waiter;
+import java.util.concurrent.locks.LockSupport;
+
+/** A plain or virtual thread, outside any scheduler, that waits on a channel. */
+public final class ThreadWaiter extends Waiter {
+    private final Thread thread = Thread.currentThread();
+    private volatile boolean woken;
+
+    @Override
+    public void wake() {
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    private boolean interrupted;
+
+    /** Waits for {@link #wake}. Returns false if the thread was interrupted before that; its interrupt flag is then clear. */
+    public boolean await(Object blocker) {
+        while (!woken) {
+            if (Thread.interrupted()) {
+                interrupted = true;
+                return false;
+            }
+            LockSupport.park(blocker);
+        }
+        return true;
+    }
+
+    /** Waits for a {@link #wake} that is certain to come soon, and restores the interrupt that {@link #await} took. */
+    public void awaitAfterInterrupt(Object blocker) {
+        while (!woken) {
+            LockSupport.park(blocker);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.gondola.dsl.engine;
+
+/** The last frame of every goroutine but the main one. */
+final class EndFrame extends Frame {
+    static final EndFrame INSTANCE = new EndFrame();
+
+    private EndFrame() {}
+
+    @Override
+    public Object resume(Fiber f, Object value) {
+        return f.end();
+    }
+
+    @Override
+    public Object unwind(Fiber f, Unwinding u) {
+        return f.endUnwound(u);
+    }
+}

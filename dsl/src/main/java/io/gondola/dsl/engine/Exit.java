@@ -1,0 +1,21 @@
+package io.gondola.dsl.engine;
+
+/** The goroutine leaves an enclosing block, running the defers between: Go's {@code break} with a label. */
+public final class Exit extends Unwinding {
+    private final Frame target;
+    private final Object result;
+
+    public Exit(Frame target, Object result) {
+        this.target = target;
+        this.result = result;
+    }
+
+    /** The frame of the block to leave. */
+    public Frame target() {
+        return target;
+    }
+
+    public Object result() {
+        return result;
+    }
+}

@@ -1,0 +1,261 @@
+package io.gondola.dsl.engine;
+
+import io.gondola.scheduler.Goroutine;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A goroutine that runs a description: the instruction to go on with, and a stack of frames on the heap.
+ *
+ * <p>All methods but those of {@link Goroutine} are for the instructions and frames that it runs.
+ */
+public final class Fiber extends Goroutine {
+    /*
+     * Algorithm. One loop: an instruction executes itself and answers with a value or a signal. A value goes to the top
+     * frame, which does the same. So descriptions of any depth use a constant Java stack.
+     *
+     * Instructions that neither push frames nor call others (operations) are executed in place by whoever holds them
+     * (a flatMap, a loop); only if the operation parks does its holder push a frame.
+     *
+     * Parking takes two steps. exec decides that it must wait, keeps the lock of the object that it waits for, and answers
+     * PARK; every holder up to the loop pushes the frame that it needs; then the loop calls commit, which queues the
+     * goroutine and unlocks. Nobody can ready a goroutine whose frames are incomplete. See Goroutine, "Park and ready".
+     *
+     * Invariants
+     *   I1  All fields belong to the thread that runs the goroutine; between two runs to nobody. Dumps read them racily.
+     *   I2  `pc` is the instruction to resume when the goroutine does not run, and after CALL the one to execute.
+     *   I3  `parking` holds from park to the next run: if pushing a frame fails meanwhile (there is no memory), the
+     *       instruction is told to abort, that is to unlock.
+     *   I4  After commit was called the loop touches nothing of the goroutine.
+     */
+    private Frame top = EndFrame.INSTANCE;
+    private Instruction pc;
+    private int budget;
+    private boolean parking;
+    private final Instruction origin;
+    private final Object creator;
+    private final int parent;
+
+    private Fiber(FiberProgram program, Instruction body, Instruction origin, Object creator, long parent) {
+        super(program);
+        this.pc = body instanceof Started ? body : new Started(body);
+        this.origin = origin;
+        this.creator = creator;
+        this.parent = (int) parent;
+    }
+
+    /** Makes the main goroutine of {@code program}; {@code last} takes its value. */
+    public static Fiber main(FiberProgram program, Instruction body, Frame last) {
+        Fiber f = new Fiber(program, body, null, null, 0);
+        f.push(last);
+        return f;
+    }
+
+    /** Wraps a body once, so that starting many goroutines with it allocates nothing but the goroutines. */
+    public static Instruction starting(Instruction body) {
+        return new Started(body);
+    }
+
+    /** Starts a goroutine of the same program that executes {@code body}. */
+    public void spawn(Instruction body, Instruction origin) {
+        Fiber child = new Fiber(program(), body, origin, creatorSite(), id());
+        scheduler().spawn(child);
+    }
+
+    private Object creatorSite() {
+        for (Frame frame = top; frame != null; frame = frame.below()) {
+            Object site = frame.site();
+            if (site != null) {
+                return site;
+            }
+        }
+        return creator;
+    }
+
+    @Override
+    public void run() {
+        state(RUNNING);
+        budget = scheduler().firstBudget();
+        Object v = null;
+        boolean first = true;
+        while (true) {
+            try {
+                if (first) {
+                    first = false;
+                    parking = false;
+                    v = pc.resumed(this);
+                }
+                while (true) {
+                    if (v == Signal.CALL) {
+                        Instruction next = pc;
+                        v = --budget >= 0 || refill() ? next.exec(this) : park(new Preempted(next));
+                    } else if (v == Signal.PARK) {
+                        state(WAITING);
+                        break;
+                    } else if (v == Signal.UNWIND) {
+                        v = unwindOne();
+                    } else {
+                        v = top.resume(this, v);
+                    }
+                }
+            } catch (Throwable t) {
+                v = thrown(t);
+                continue;
+            }
+            pc.commit(this);
+            return;
+        }
+    }
+
+    private boolean refill() {
+        budget = scheduler().nextBudget();
+        return budget > 0;
+    }
+
+    private Object unwindOne() throws Throwable {
+        Unwinding u = (Unwinding) element();
+        Frame frame = top;
+        pop();
+        Object v = frame.unwind(this, u);
+        if (v != Signal.UNWIND && element() == u) {
+            element(null);
+        }
+        return v;
+    }
+
+    private Object thrown(Throwable t) {
+        if (parking) {
+            parking = false;
+            pc.abort();
+        }
+        if (program().isFatal(t)) {
+            program().onFatal(this, t);
+            return end();
+        }
+        return unwind(new Panicking(t, this));
+    }
+
+    /** Ends this goroutine. Its frames are dropped. */
+    public Object end() {
+        top = null;
+        element(null);
+        return park(Ended.INSTANCE);
+    }
+
+    Object endUnwound(Unwinding u) {
+        if (u instanceof Panicking p) {
+            program().onUncaughtPanic(this, p);
+        }
+        return end();
+    }
+
+    // for instructions and frames
+
+    /** Goes on with {@code next}; to be returned. */
+    public Object call(Instruction next) {
+        pc = next;
+        return Signal.CALL;
+    }
+
+    /** Stops running, with {@code how} to commit and to go on; to be returned. */
+    public Object park(Instruction how) {
+        pc = how;
+        parking = true;
+        return Signal.PARK;
+    }
+
+    /** Leaves frames; to be returned. */
+    public Object unwind(Unwinding u) {
+        element(u);
+        return Signal.UNWIND;
+    }
+
+    /** Panics with {@code thrown}; to be returned. */
+    public Object panic(Throwable thrown) {
+        return unwind(new Panicking(thrown, this));
+    }
+
+    /** Queues behind all other goroutines, then executes {@code next}; to be returned. */
+    public Object yieldThen(Instruction next) {
+        return park(new Preempted(next));
+    }
+
+    /**
+     * Counts one step. An operation calls it before anything else and, on false, returns {@link #yieldThen}: here is where
+     * the scheduler may switch to another goroutine.
+     */
+    public boolean step() {
+        return --budget >= 0 || refill();
+    }
+
+    public void push(Frame frame) {
+        frame.below(top);
+        top = frame;
+    }
+
+    public void pop() {
+        top = top.below();
+    }
+
+    public Frame top() {
+        return top;
+    }
+
+    /** Whether {@code frame} is on the stack. */
+    public boolean has(Frame frame) {
+        for (Frame f = top; f != null; f = f.below()) {
+            if (f == frame) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public FiberProgram program() {
+        return (FiberProgram) super.program();
+    }
+
+    // for reports, from any thread
+
+    @Override
+    public boolean mayBeReadiedFromOutside() {
+        Instruction at = pc;
+        return at != null && at.mayBeReadiedFromOutside();
+    }
+
+    /** What the goroutine is about to do or waits in; null for a moment while it runs. */
+    public Instruction at() {
+        return pc;
+    }
+
+    /** The instruction that started this goroutine; null for the main one. */
+    public Instruction origin() {
+        return origin;
+    }
+
+    /** The user's function that started this goroutine; null if unknown. */
+    public Object creator() {
+        return creator;
+    }
+
+    /** Number of the goroutine that started this one; 0 for the main one. */
+    public long parent() {
+        return parent;
+    }
+
+    /** The user's functions that run or wait on this goroutine's frames, innermost first. */
+    public Object[] sites(int limit) {
+        List<Object> sites = new ArrayList<>();
+        Instruction at = pc;
+        if (at != null && at.site() != null) {
+            sites.add(at.site());
+        }
+        for (Frame f = top; f != null && sites.size() < limit; f = f.below()) {
+            if (f.site() != null) {
+                sites.add(f.site());
+            }
+        }
+        return sites.toArray();
+    }
+}

@@ -1,0 +1,41 @@
+package io.gondola.dsl.engine;
+
+/**
+ * What is left to do once the instruction above it has its value. The frames of a goroutine are linked from the top down
+ * and belong to that goroutine alone.
+ */
+public abstract class Frame {
+    private Frame below;
+
+    protected Frame() {}
+
+    /**
+     * Takes the value of what ran above. This frame is on top; it {@linkplain Fiber#pop pops} itself unless it waits for a
+     * further value.
+     *
+     * @return a value for the frame below, or a {@link Signal}
+     */
+    public abstract Object resume(Fiber f, Object value) throws Throwable;
+
+    /**
+     * Told that the goroutine leaves this frame, which is popped already, without a value.
+     *
+     * @return {@link Signal#UNWIND} to go on leaving, or what {@link #resume} may return
+     */
+    public Object unwind(Fiber f, Unwinding u) throws Throwable {
+        return Signal.UNWIND;
+    }
+
+    /** The function of the user's that runs when or while this frame is on the stack, for reports; null if there is none. */
+    public Object site() {
+        return null;
+    }
+
+    public final Frame below() {
+        return below;
+    }
+
+    final void below(Frame f) {
+        below = f;
+    }
+}

@@ -1,0 +1,59 @@
+package io.gondola.dsl.engine;
+
+/**
+ * A node of a description, as the run loop sees it: it executes itself.
+ *
+ * <p>Instructions are immutable and shared by all goroutines that run them; what belongs to one execution is in the
+ * goroutine's frames.
+ */
+public abstract class Instruction {
+    protected Instruction() {}
+
+    /**
+     * Executes this instruction.
+     *
+     * @return its value, or a {@link Signal}
+     * @throws Throwable what user code throws: a panic
+     */
+    public abstract Object exec(Fiber f) throws Throwable;
+
+    /**
+     * Publishes the parked goroutine to whoever will ready it, as the last thing that its thread does with it. Called for
+     * the instruction that was given to {@link Fiber#park}, after all state of the goroutine was stored.
+     */
+    public void commit(Fiber f) {
+        throw new AssertionError(this + " does not park");
+    }
+
+    /**
+     * Goes on after {@link #commit}, on whichever thread runs the goroutine next.
+     *
+     * @return as {@link #exec}
+     */
+    public Object resumed(Fiber f) throws Throwable {
+        throw new AssertionError(this + " does not park");
+    }
+
+    /** Gives up between {@link #exec}, which asked to park, and {@link #commit}, which will not be called: unlocks. */
+    public void abort() {}
+
+    /** Why a goroutine waits here, in Go's words; null if it does not wait but merely does not run. */
+    public String waitReason() {
+        return null;
+    }
+
+    /** The channel, lock or other object on which a goroutine waits here; null if there is none. */
+    public Object waitsOn() {
+        return null;
+    }
+
+    /** Whether a party outside the scheduler may ready a goroutine that waits here. */
+    public boolean mayBeReadiedFromOutside() {
+        return false;
+    }
+
+    /** The function of the user's that this instruction runs, for reports; null if there is none. */
+    public Object site() {
+        return null;
+    }
+}

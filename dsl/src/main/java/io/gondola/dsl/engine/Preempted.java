@@ -1,0 +1,30 @@
+package io.gondola.dsl.engine;
+
+/** A goroutine whose budget is used up, or that gave way: it queues again and goes on with {@code next}. */
+final class Preempted extends Instruction {
+    private final Instruction next;
+
+    Preempted(Instruction next) {
+        this.next = next;
+    }
+
+    @Override
+    public Object exec(Fiber f) throws Throwable {
+        return next.exec(f);
+    }
+
+    @Override
+    public void commit(Fiber f) {
+        f.scheduler().yielded(f);
+    }
+
+    @Override
+    public Object resumed(Fiber f) throws Throwable {
+        return next.exec(f);
+    }
+
+    @Override
+    public Object site() {
+        return next.site();
+    }
+}

@@ -1,0 +1,196 @@
+package io.gondola.dsl.engine;
+
+import java.io.IOException;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Tells where in the user's code a function given to the DSL was written.
+ *
+ * <p>For reports, from any thread. Nothing is looked up before a report asks, so the run loop keeps functions and pays
+ * nothing for them. Neither method ever throws, and neither calls the function or any other method of the user's objects.
+ */
+public final class Sites {
+    /*
+     * Algorithm. The JVM spins a lambda's class and keeps no class file of it. But a lambda or method reference that is
+     * serializable, as those of Vavr's CheckedFunction0 to 8 are, can be asked for its SerializedLambda. That names the
+     * method which the compiler made of the lambda's body, or the method referred to, and the class file of that method
+     * has the line numbers. Of a lambda that is not serializable (CheckedRunnable, CheckedConsumer, CheckedPredicate) only
+     * the class in which it stands is known, from the name of the lambda's class. Of any other object, for example of an
+     * anonymous class, the method that implements its functional interface is shown.
+     *
+     * The line is that of the first instruction, so where the body of a lambda starts. It is not the least line of the
+     * method: constructors begin with the fields' initializers, which may be written above.
+     *
+     * Invariants
+     *   I1  A site is text, never a class, so the cache keeps no class loader alive. It hangs on the function's class:
+     *       all functions made by one lambda expression have the same class, and no other function has it.
+     *   I2  Whatever fails here costs the report some detail, and never the report.
+     *
+     * Ordering. Two threads may look up the same class at once; they find equal sites, and either may be kept.
+     */
+    private static final Set<String> OWN_PACKAGES =
+            Set.of("context", "dsl", "net", "pipeline", "scheduler", "select", "sync", "testkit", "time");
+
+    /** What javac calls the method made of a lambda's body: the method around it, a hash if serializable, a number. */
+    private static final Pattern LAMBDA_BODY = Pattern.compile("lambda\\$(.+?)(?:\\$[0-9a-f]{1,8})?\\$[0-9]+");
+
+    /** Of superclasses; a class loader may find files that go round in a circle. */
+    private static final int MAX_DEPTH = 100;
+
+    private static final String UNKNOWN_METHOD = "<function>";
+    private static final Site NOWHERE = new Site(null, null);
+
+    private static final ClassValue<AtomicReference<Site>> SITES = new ClassValue<>() {
+        @Override
+        protected AtomicReference<Site> computeValue(Class<?> type) {
+            return new AtomicReference<>();
+        }
+    };
+
+    private Sites() {}
+
+    /**
+     * Where {@code function} was written, for example {@code com.acme.Foo.bar(Foo.java:12)}; the name of the class if only
+     * that is known; null for functions of Gondola itself and if nothing is known.
+     */
+    public static String describe(Object function) {
+        return site(function).text();
+    }
+
+    /** The same as an element of a stack trace, whose method is {@code <function>} if only the class is known. */
+    public static StackTraceElement element(Object function) {
+        return site(function).element();
+    }
+
+    private static Site site(Object function) {
+        if (function == null) {
+            return NOWHERE;
+        }
+        try {
+            AtomicReference<Site> known = SITES.get(function.getClass());
+            Site site = known.get();
+            if (site == null) {
+                site = find(function);
+                known.set(site);
+            }
+            return site;
+        } catch (Throwable t) { // I2; even for an OutOfMemoryError, which may be what is being reported
+            return NOWHERE;
+        }
+    }
+
+    private static Site find(Object function) {
+        Class<?> type = function.getClass();
+        String name = type.getName();
+        // com.acme.Foo$$Lambda$14/0x0800 in 17, com.acme.Foo$$Lambda/0x0800 in 25
+        int suffix = type.isHidden() ? name.indexOf("$$Lambda") : -1;
+        boolean isLambda = suffix >= 0;
+        if (!isLambda) {
+            suffix = name.indexOf('/');
+        }
+        String owner = suffix < 0 ? name : name.substring(0, suffix);
+        if (isOwn(owner)) {
+            return NOWHERE;
+        }
+
+        StackTraceElement element = null;
+        try {
+            element = isLambda ? ofLambda(function) : ofObject(type);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // I2
+        }
+        return element == null
+                ? new Site(owner, new StackTraceElement(owner, UNKNOWN_METHOD, null, -1))
+                : new Site(element.toString(), element);
+    }
+
+    private static boolean isOwn(String className) {
+        String[] names = className.split("\\.", 4);
+        return names.length == 4
+                && names[0].equals("io")
+                && names[1].equals("gondola")
+                && OWN_PACKAGES.contains(names[2]);
+    }
+
+    private static StackTraceElement ofLambda(Object lambda) throws IOException {
+        SerializedLambda written = SerializedForm.of(lambda);
+        if (written == null) {
+            return null;
+        }
+        String method = written.getImplMethodName();
+        String descriptor = written.getImplMethodSignature();
+        StackTraceElement found = firstMethod(
+                lambda.getClass().getClassLoader(),
+                written.getImplClass(),
+                m -> m.name().equals(method) && m.descriptor().equals(descriptor));
+        return found != null ? found : element(written.getImplClass(), method, null, -1);
+    }
+
+    private static StackTraceElement ofObject(Class<?> type) {
+        Set<String> names = new HashSet<>();
+        for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+            for (Class<?> each : c.getInterfaces()) {
+                addAbstractMethods(each, names);
+            }
+        }
+        return firstMethod(
+                type.getClassLoader(),
+                type.getName().replace('.', '/'),
+                m -> names.contains(m.name()) && !m.isSynthetic() && !m.isAbstract());
+    }
+
+    private static void addAbstractMethods(Class<?> type, Set<String> names) {
+        for (Method m : type.getMethods()) {
+            if (Modifier.isAbstract(m.getModifiers())) {
+                names.add(m.getName());
+            }
+        }
+        // an interface may repeat these, as Comparator does
+        names.removeAll(Set.of("equals", "hashCode", "toString"));
+    }
+
+    /** Looks in the class and, if it inherits the method, in its superclasses; null if there are no such class files. */
+    private static StackTraceElement firstMethod(
+            ClassLoader loader, String internalName, Predicate<ClassSource.Method> wanted) {
+        String name = internalName;
+        for (int depth = 0; name != null && depth < MAX_DEPTH; depth++) {
+            ClassSource source = ClassSource.read(loader, name);
+            if (source == null) {
+                return null;
+            }
+            for (ClassSource.Method m : source.methods()) {
+                if (wanted.test(m)) {
+                    return element(name, m.name(), source.file(), m.line());
+                }
+            }
+            name = source.superName();
+        }
+        return null;
+    }
+
+    private static StackTraceElement element(String internalName, String method, String file, int line) {
+        return new StackTraceElement(internalName.replace('/', '.'), enclosing(method), file, line);
+    }
+
+    private static String enclosing(String method) {
+        Matcher m = LAMBDA_BODY.matcher(method);
+        if (!m.matches()) {
+            return method;
+        }
+        return switch (m.group(1)) {
+            case "new" -> "<init>";
+            case "static" -> "<clinit>";
+            default -> m.group(1);
+        };
+    }
+
+    private record Site(String text, StackTraceElement element) {}
+}

@@ -1,0 +1,17 @@
+/** The language: immutable descriptions of goroutines, and channels. */
+@SuppressWarnings("module") // the sister modules below are built later
+module io.gondola.dsl {
+    requires transitive io.gondola.scheduler;
+    requires transitive io.vavr;
+    requires org.apache.logging.log4j;
+
+    exports io.gondola.dsl;
+    exports io.gondola.dsl.engine to
+            io.gondola.select,
+            io.gondola.sync,
+            io.gondola.testkit;
+    exports io.gondola.dsl.channel to
+            io.gondola.select,
+            io.gondola.sync,
+            io.gondola.testkit;
+}

@@ -1,0 +1,100 @@
+package io.gondola.samples;
+
+import io.vavr.collection.Array;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import io.vavr.control.Option;
+import java.nio.file.Path;
+
+/**
+ * What the command line asks for.
+ *
+ * @param action what to do
+ * @param name the sample's name; empty unless one sample is run
+ * @param arguments what is left for the sample
+ * @param setup on which runtime
+ * @param input the folder for samples that read real input
+ */
+record CommandLine(Action action, String name, Seq<String> arguments, Setup setup, Path input) {
+    static final String HELP = """
+            gondola-samples: programs that show goroutines, channels and select at work
+
+              list                  lists the samples; so does no command at all
+              run NAME [ARGUMENT…]  runs one sample; the word run may be left out
+              all                   runs every sample and checks what it prints
+
+              --procs N             runs on N processors (default: one per processor of the machine)
+              --seed N              runs on the deterministic runtime, with the schedule of this seed
+              --input FOLDER        what the samples on real input read (default: the current folder)
+              --trace FILE          reserved
+              --help                prints this text
+
+            Exit code: 0, or 1 if some input could not be read or a sample did not do what is expected of it,
+            or 2 after a mistake on the command line, an uncaught panic or a deadlock.
+            """.replace("…", "...");
+
+    private static final Options.Reader OPTIONS = Options.flags("--help")
+            .withValue("--procs", "--seed", "--input", "--trace")
+            .passingOnAfterFirstWord();
+
+    enum Action {
+        HELP,
+        LIST,
+        RUN,
+        ALL
+    }
+
+    /**
+     * Reads the command line.
+     *
+     * @throws UsageError if it makes no sense
+     */
+    static CommandLine parse(String... words) {
+        Options options = OPTIONS.read(Array.of(words));
+        options.value("--trace").forEach(file -> {
+            throw new UsageError("--trace is not available yet: " + file);
+        });
+        Setup setup = setup(options);
+        Path input = options.value("--input").map(Folders::named).getOrElse(Path.of(""));
+        Seq<String> command = options.others();
+        if (options.has("--help")) {
+            return new CommandLine(Action.HELP, "", List.empty(), setup, input);
+        }
+        return switch (command.headOption().getOrElse("list")) {
+            case "help" -> new CommandLine(Action.HELP, "", none(command), setup, input);
+            case "list" -> new CommandLine(Action.LIST, "", none(command), setup, input);
+            case "all" -> new CommandLine(Action.ALL, "", none(command), setup, input);
+            case "run" ->
+                run(
+                        command.tail()
+                                .headOption()
+                                .getOrElseThrow(() -> new UsageError("run needs the name of a sample")),
+                        command.drop(2),
+                        setup,
+                        input);
+            default -> run(command.head(), command.tail(), setup, input);
+        };
+    }
+
+    private static CommandLine run(String name, Seq<String> arguments, Setup setup, Path input) {
+        return new CommandLine(Action.RUN, name, arguments, setup, input);
+    }
+
+    private static Setup setup(Options options) {
+        Option<Integer> procs = options.atLeastOne("--procs");
+        Option<Long> seed = options.wholeNumber("--seed");
+        if (procs.isDefined() && seed.isDefined()) {
+            throw new UsageError("--procs must not be given together with --seed, which runs on one thread: "
+                    + options.value("--procs").get());
+        }
+        return new Setup(procs, seed);
+    }
+
+    private static Seq<String> none(Seq<String> command) {
+        Seq<String> arguments = command.drop(1);
+        if (arguments.nonEmpty()) {
+            throw new UsageError(command.head() + " takes no arguments: " + arguments.mkString(" "));
+        }
+        return List.empty();
+    }
+}

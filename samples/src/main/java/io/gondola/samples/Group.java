@@ -1,0 +1,22 @@
+package io.gondola.samples;
+
+/** What a sample is about; the runner lists the samples in this order. */
+public enum Group {
+    TUTORIAL("The goroutine tutorial"),
+    GREET("Greeting Bob, five ways"),
+    QUIZ("Quiz: what happens when"),
+    ADDER("Adding numbers into buckets"),
+    SCHEDULER("Scheduler stories, told by its own counters"),
+    CLASSIC("Classic programs"),
+    FILES("On real input");
+
+    private final String title;
+
+    Group(String title) {
+        this.title = title;
+    }
+
+    public String title() {
+        return title;
+    }
+}

@@ -1,0 +1,48 @@
+package io.gondola.samples;
+
+import io.gondola.dsl.GoRuntime;
+import io.vavr.control.Option;
+import java.io.PrintStream;
+
+/**
+ * Which runtime a sample runs on.
+ *
+ * @param procs the number of processors, if it was given
+ * @param seed the schedule of the deterministic runtime, if that is the one
+ */
+record Setup(Option<Integer> procs, Option<Long> seed) {
+    static Setup procs(int n) {
+        return new Setup(Option.of(n), Option.none());
+    }
+
+    static Setup seed(long seed) {
+        return new Setup(Option.none(), Option.of(seed));
+    }
+
+    boolean deterministic() {
+        return seed.isDefined();
+    }
+
+    GoRuntime open(Sample sample, PrintStream out) {
+        if (deterministic()) {
+            return deterministic(seed.get(), out);
+        }
+        GoRuntime.Builder builder = GoRuntime.builder().output(out);
+        return sample.maxProcs()
+                .orElse(procs)
+                .map(builder::maxProcs)
+                .getOrElse(builder)
+                .build();
+    }
+
+    /** The deterministic runtime writes to what was the standard output when it was made; there is no other way. */
+    private static GoRuntime deterministic(long seed, PrintStream out) {
+        PrintStream before = System.out;
+        System.setOut(out);
+        try {
+            return GoRuntime.deterministic(seed);
+        } finally {
+            System.setOut(before);
+        }
+    }
+}

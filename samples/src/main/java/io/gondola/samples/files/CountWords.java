@@ -1,0 +1,120 @@
+package io.gondola.samples.files;
+
+import static io.gondola.dsl.Go.*;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Unit;
+import io.gondola.samples.Expected;
+import io.gondola.samples.Folders;
+import io.gondola.samples.Group;
+import io.gondola.samples.Options;
+import io.gondola.samples.Sample;
+import io.gondola.samples.Stage;
+import io.gondola.samples.UsageError;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The most frequent words of some files and folders, counted file by file and added up: map and reduce over channels.
+ *
+ * <p>Prints one line per word, the most frequent first, and a summary; the same for any number of workers. A file that
+ * cannot be read, or that was named and is no text, is named on standard error and makes the exit code 1. Below
+ * folders, files without text are left out and counted. Symbolic links are not followed.
+ */
+final class CountWords {
+    private static final Options.Reader OPTIONS = Options.flags("--verify").withValue("--workers", "--top");
+    private static final String VERIFIED = "verified: a sequential run gives the same";
+
+    private final Seq<Path> roots;
+    private final FileResult.Reader<WordCounts> reader;
+    private final PrintStream errors;
+
+    CountWords(Seq<Path> roots, FileResult.Reader<WordCounts> reader, PrintStream errors) {
+        this.roots = roots;
+        this.reader = reader;
+        this.errors = errors;
+    }
+
+    static Go<Integer> program(Stage stage) {
+        Options options = OPTIONS.read(stage.arguments());
+        Seq<Path> named = options.others().map(CountWords::fileOrFolder);
+        int top = options.atLeastOne("--top").getOrElse(10);
+        int workers = options.atLeastOne("--workers").getOrElse(CountWords::defaultWorkers);
+        return new CountWords(named.isEmpty() ? List.of(stage.input()) : named, Words::of, stage.errors())
+                .count(workers, top, options.has("--verify"));
+    }
+
+    Go<Integer> count(int workers, int top, boolean verify) {
+        WordReport report = emptyReport();
+        Progress progress = Progress.on(errors);
+        return new FilePipeline<>(reader, workers)
+                .process(roots, file -> {
+                    report.add(file);
+                    progress.count();
+                })
+                .then(run(progress::end))
+                .then(print(report, top))
+                .then(verify ? verify(report) : pure(true))
+                .map(same -> same && report.isComplete() ? 0 : 1);
+    }
+
+    private Go<Unit> print(WordReport report, int top) {
+        return suspend(() -> sequence(
+                run(() -> report.complaints().forEach(line -> errors.println("word-count: " + line))),
+                forEach(report.lines(top), line -> println(line)),
+                println(report.summary())));
+    }
+
+    private Go<Boolean> verify(WordReport report) {
+        return blocking(() -> sequential().sameAs(report))
+                .flatMap(same -> same
+                        ? println(VERIFIED).as(true)
+                        : run(() -> errors.println("word-count: a sequential run gives another result"))
+                                .as(false));
+    }
+
+    private WordReport sequential() {
+        WordReport report = emptyReport();
+        SequentialWalk.process(roots, reader, report::add);
+        return report;
+    }
+
+    private WordReport emptyReport() {
+        return new WordReport(roots.toSet());
+    }
+
+    private static Path fileOrFolder(String text) {
+        Path path = Folders.existing(text);
+        if (!Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            throw new UsageError("the input must be a file or a folder: " + text);
+        }
+        return path;
+    }
+
+    private static int defaultWorkers() {
+        return 2 * Runtime.getRuntime().availableProcessors();
+    }
+
+    static Sample sample() {
+        return Sample.named("word-count")
+                .in(Group.FILES)
+                .summary("the most frequent words of files and folders, by several workers")
+                .takes("[FILE|FOLDER...] [--top N] [--workers N] [--verify]")
+                .amongAllWith("--verify")
+                .inTestsWith("--verify")
+                .prints(Expected.that("words by falling frequency, a summary, and " + VERIFIED, CountWords::isRight))
+                .scripted(CountWords::program);
+    }
+
+    private static boolean isRight(Seq<String> lines) {
+        Seq<String> words = lines.dropRight(2);
+        Seq<Long> counts = words.filter(line -> line.matches(" *\\d+  \\S+"))
+                .map(line -> Long.valueOf(line.trim().split(" ", 2)[0]));
+        return lines.lastOption().contains(VERIFIED)
+                && counts.size() == words.size()
+                && counts.equals(counts.sorted().reverse());
+    }
+}

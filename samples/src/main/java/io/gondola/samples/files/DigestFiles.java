@@ -1,0 +1,109 @@
+package io.gondola.samples.files;
+
+import static io.gondola.dsl.Go.*;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Unit;
+import io.gondola.samples.Expected;
+import io.gondola.samples.Folders;
+import io.gondola.samples.Group;
+import io.gondola.samples.Options;
+import io.gondola.samples.Sample;
+import io.gondola.samples.Stage;
+import io.gondola.samples.UsageError;
+import io.vavr.collection.List;
+import io.vavr.collection.Seq;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/**
+ * The SHA-256 digest of every file below a folder, ordered by path; the bounded pipeline of the Go blog.
+ *
+ * <p>Prints one line per file and a summary, whatever the number of workers is. Files that cannot be read are named on
+ * standard error and counted, and make the exit code 1. Symbolic links are not followed.
+ */
+final class DigestFiles {
+    private static final Options.Reader OPTIONS =
+            Options.flags("--verify", "--quiet").withValue("--workers");
+    private static final String VERIFIED = "verified: a sequential run gives the same";
+
+    private final Path folder;
+    private final FileResult.Reader<Sha256> reader;
+    private final PrintStream errors;
+
+    DigestFiles(Path folder, FileResult.Reader<Sha256> reader, PrintStream errors) {
+        this.folder = folder;
+        this.reader = reader;
+        this.errors = errors;
+    }
+
+    static Go<Integer> program(Stage stage) {
+        Options options = OPTIONS.read(stage.arguments());
+        if (options.others().size() > 1) {
+            throw new UsageError(
+                    "digest takes one folder only: " + options.others().mkString(" "));
+        }
+        Path folder = options.others().headOption().map(Folders::named).getOrElse(stage.input());
+        int workers = options.atLeastOne("--workers").getOrElse(DigestFiles::defaultWorkers);
+        return new DigestFiles(folder, Sha256::of, stage.errors())
+                .digest(workers, options.has("--quiet"), options.has("--verify"));
+    }
+
+    Go<Integer> digest(int workers, boolean quiet, boolean verify) {
+        DigestReport report = new DigestReport(folder);
+        Progress progress = Progress.on(errors);
+        return new FilePipeline<>(reader, workers)
+                .process(List.of(folder), file -> {
+                    report.add(file);
+                    progress.count();
+                })
+                .then(run(progress::end))
+                .then(print(report, quiet))
+                .then(verify ? verify(report) : pure(true))
+                .map(same -> same && report.isComplete() ? 0 : 1);
+    }
+
+    private Go<Unit> print(DigestReport report, boolean quiet) {
+        return suspend(() -> sequence(
+                run(() -> report.complaints().forEach(line -> errors.println("digest: " + line))),
+                forEach(quiet ? List.empty() : report.lines(), line -> println(line)),
+                println(report.summary())));
+    }
+
+    private Go<Boolean> verify(DigestReport report) {
+        return blocking(() -> sequential().sameAs(report))
+                .flatMap(same -> same
+                        ? println(VERIFIED).as(true)
+                        : run(() -> errors.println("digest: a sequential run gives another result"))
+                                .as(false));
+    }
+
+    private DigestReport sequential() {
+        DigestReport report = new DigestReport(folder);
+        SequentialWalk.process(List.of(folder), reader, report::add);
+        return report;
+    }
+
+    private static int defaultWorkers() {
+        return 2 * Runtime.getRuntime().availableProcessors();
+    }
+
+    static Sample sample() {
+        return Sample.named("digest")
+                .in(Group.FILES)
+                .summary("the SHA-256 digest of every file below a folder, by several workers")
+                .takes("[FOLDER] [--workers N] [--quiet] [--verify]")
+                .amongAllWith("--quiet", "--verify")
+                .inTestsWith("--verify")
+                .prints(Expected.that("digests ordered by path, a summary, and " + VERIFIED, DigestFiles::isRight))
+                .scripted(DigestFiles::program);
+    }
+
+    private static boolean isRight(Seq<String> lines) {
+        Seq<String> digests = lines.dropRight(2);
+        Seq<String> paths = digests.map(line -> line.substring(Math.min(66, line.length())));
+        return lines.lastOption().contains(VERIFIED)
+                && digests.forAll(line -> line.matches("[0-9a-f]{64}  .+"))
+                && paths.equals(paths.sorted());
+    }
+}

@@ -1,0 +1,35 @@
+package io.gondola.samples.files;
+
+import io.vavr.control.Either;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/**
+ * What reading one file gave.
+ *
+ * @param path the file, or a folder that could not be listed
+ * @param result what was made of its content, or why nothing was
+ */
+record FileResult<R>(Path path, Either<Trouble, R> result) {
+    /** Reads a whole file. */
+    @FunctionalInterface
+    interface Reader<R> {
+        R read(Path file) throws IOException;
+    }
+
+    /** Reads {@code file}; blocks the thread meanwhile. */
+    static <R> FileResult<R> of(Path file, Reader<? extends R> reader) {
+        try {
+            return new FileResult<>(file, Either.right(reader.read(file)));
+        } catch (IOException e) {
+            return failed(file, Trouble.of(e));
+        } catch (UncheckedIOException e) {
+            return failed(file, Trouble.of(e.getCause()));
+        }
+    }
+
+    static <R> FileResult<R> failed(Path path, Trouble trouble) {
+        return new FileResult<>(path, Either.left(trouble));
+    }
+}

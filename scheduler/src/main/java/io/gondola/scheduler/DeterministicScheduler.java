@@ -1,0 +1,284 @@
+package io.gondola.scheduler;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Runs goroutines one at a time on the caller's thread, in an order that a seed decides, with virtual time.
+ *
+ * <p>Each time that a goroutine parks, ends, or is about to do what others can observe, the next one to run is drawn from
+ * those that can run. When none can, the clock moves to the next deadline, and everything due at that time becomes runnable
+ * together. When there is no deadline either, the program is deadlocked.
+ */
+final class DeterministicScheduler extends Scheduler {
+    /*
+     * Everything belongs to the thread that drives. The only source of choices is `random`, a SplitMix64 generator of our
+     * own, so that a seed means the same on every JDK; nothing depends on identity hash codes, addresses or real time.
+     */
+    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z"); // as Go's synctest
+
+    private final List<Goroutine> runnable = new ArrayList<>();
+    private final TimerHeap timers = new TimerHeap();
+    private final List<Program> programs = new ArrayList<>();
+    private long randomState;
+    private long clock;
+    private Thread driver;
+    private Goroutine current;
+    private int maxProcs = 1;
+    private boolean closed;
+    private long spawned;
+    private long readied;
+    private long polls;
+    private long preemptions;
+
+    DeterministicScheduler(long seed) {
+        this.randomState = seed;
+    }
+
+    // choices
+
+    /** SplitMix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014). */
+    private long nextRandom() {
+        randomState += 0x9E3779B97F4A7C15L;
+        long z = randomState;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+
+    @Override
+    public int random(int bound) {
+        return bound == 1 ? 0 : (int) (((nextRandom() >>> 33) * bound) >>> 31);
+    }
+
+    @Override
+    public boolean deterministic() {
+        return true;
+    }
+
+    // goroutines
+
+    private void checkThread(Goroutine g) {
+        if (driver != null && Thread.currentThread() != driver) {
+            throw new IllegalStateException("a goroutine of the deterministic runtime must not be readied by another thread:"
+                    + " goroutine=" + g.id() + ", thread=" + Thread.currentThread().getName());
+        }
+    }
+
+    @Override
+    public void spawn(Goroutine g) {
+        g.program().roster(this).add(g);
+        spawned++;
+        runnable.add(g);
+    }
+
+    @Override
+    public void ready(Goroutine g) {
+        checkThread(g);
+        g.state(Goroutine.RUNNABLE);
+        readied++;
+        runnable.add(g);
+    }
+
+    @Override
+    public void yielded(Goroutine g) {
+        g.state(Goroutine.RUNNABLE);
+        runnable.add(g);
+    }
+
+    /** Every step may be the last of its slice, so that the schedule may switch before any operation. */
+    @Override
+    public int firstBudget() {
+        return 1;
+    }
+
+    @Override
+    public int nextBudget() {
+        if (current.program().ended() || closed) {
+            return 0;
+        }
+        if (runnable.isEmpty()) {
+            return 1;
+        }
+        // The current one and each of the others are equally likely to go on.
+        if (random(runnable.size() + 1) == 0) {
+            return 1;
+        }
+        preemptions++;
+        return 0;
+    }
+
+    @Override
+    public void ended(Goroutine g) {
+        g.state(Goroutine.DEAD);
+    }
+
+    @Override
+    long nextId(Program program) {
+        return program.roster(this).nextId(program.ids(), 1);
+    }
+
+    // blocking code runs on the one thread there is
+
+    @Override
+    public void enterBlocking(Goroutine g) {
+        g.state(Goroutine.SYSCALL);
+    }
+
+    @Override
+    public boolean exitBlocking(Goroutine g) {
+        g.state(Goroutine.RUNNING);
+        return true;
+    }
+
+    @Override
+    public void requeueAfterBlocking(Goroutine g) {
+        throw new AssertionError("exitBlocking never answers false");
+    }
+
+    // time
+
+    @Override
+    public long nanoTime() {
+        return clock;
+    }
+
+    @Override
+    public Instant now() {
+        return EPOCH.plusNanos(clock);
+    }
+
+    @Override
+    public void sleepUntil(Goroutine g, long deadline) {
+        timers.addSleeper(g, deadline);
+    }
+
+    @Override
+    public boolean arm(TimerTask task, long deadline) {
+        task.heap = timers;
+        return timers.arm(task, Math.max(deadline, clock));
+    }
+
+    @Override
+    public boolean disarm(TimerTask task) {
+        return task.heap != null && timers.disarm(task);
+    }
+
+    // programs
+
+    @Override
+    public void start(Program program, Goroutine main) {
+        if (closed) {
+            throw new IllegalStateException("runtime is closed");
+        }
+        programs.add(program);
+        spawn(main);
+    }
+
+    @Override
+    public void drive(Program program) {
+        if (driver != null) {
+            throw new IllegalStateException("the deterministic runtime runs one program at a time: thread="
+                    + driver.getName());
+        }
+        driver = Thread.currentThread();
+        try {
+            while (!program.ended()) {
+                step();
+            }
+        } finally {
+            driver = null;
+            current = null;
+        }
+    }
+
+    private void step() {
+        if (timers.earliest <= clock) {
+            fireDue();
+        }
+        if (runnable.isEmpty()) {
+            waitForTimer();
+            return;
+        }
+        int i = random(runnable.size());
+        Goroutine g = runnable.get(i);
+        int last = runnable.size() - 1;
+        runnable.set(i, runnable.get(last));
+        runnable.remove(last);
+        if (g.program().ended()) {
+            g.state(Goroutine.DEAD);
+            return;
+        }
+        current = g;
+        g.run();
+    }
+
+    private void waitForTimer() {
+        if (!timers.holdsOffDeadlock()) {
+            List.copyOf(programs).forEach(Program::onDeadlock);
+            return;
+        }
+        clock = Math.max(clock, timers.earliest);
+        fireDue();
+    }
+
+    private void fireDue() {
+        while (timers.earliest <= clock && timers.popDue(clock, Integer.MAX_VALUE, this::ready) > 0) {
+            polls++;
+        }
+    }
+
+    @Override
+    void forget(Program program) {
+        programs.remove(program);
+        timers.removeEnded();
+        runnable.removeIf(g -> g.program().ended());
+    }
+
+    @Override
+    public void outsiders(int delta) {
+        // No other thread may ready a goroutine here, so nobody outside holds off a deadlock.
+    }
+
+    // control and observation
+
+    @Override
+    public boolean onOwnThread() {
+        return driver != null && Thread.currentThread() == driver;
+    }
+
+    @Override
+    public int maxProcs() {
+        return maxProcs;
+    }
+
+    /** Remembers {@code n}; one goroutine runs at a time all the same. */
+    @Override
+    public int setMaxProcs(int n) {
+        int former = maxProcs;
+        maxProcs = checkMaxProcs(n, "n");
+        return former;
+    }
+
+    @Override
+    public SchedulerStats stats() {
+        long goroutines = programs.stream().mapToLong(p -> p.goroutines().size()).sum();
+        return new SchedulerStats(goroutines, spawned, readied, 0, 0, 0, polls, preemptions, 1, maxProcs);
+    }
+
+    @Override
+    public boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            CancellationException cause = new CancellationException("runtime was closed");
+            List.copyOf(programs).forEach(p -> p.onAbort(cause));
+        }
+    }
+}

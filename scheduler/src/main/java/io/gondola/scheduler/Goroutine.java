@@ -1,0 +1,79 @@
+package io.gondola.scheduler;
+
+/**
+ * G: a continuation task. What it does when it runs is its subclass's business; the scheduler only decides when and
+ * where.
+ *
+ * <p>A goroutine never runs on two threads at once, and is in at most one run queue.
+ *
+ * @go runtime/runtime2.go, {@code g}
+ */
+public abstract class Goroutine extends Waiter {
+    /*
+     * States (Go's names and numbers)
+     *
+     *   RUNNABLE --run--> RUNNING --park--> WAITING --ready--> RUNNABLE
+     *                     RUNNING --yield--> RUNNABLE
+     *                     RUNNING --enterBlocking--> SYSCALL --exitBlocking--> RUNNING or RUNNABLE
+     *                     RUNNING --end--> DEAD
+     *
+     * Park and ready. run() leaves everything that the goroutine needs to go on in its fields, writes WAITING, and only
+     * then, as the last thing that the machine does with it, publishes the goroutine to whoever may ready it (it
+     * releases the lock of the channel in whose queue the goroutine stands). Nobody can ready a goroutine that is not
+     * complete, so no wake-up is lost; and the machine must not touch it after that, for it may already run elsewhere.
+     *
+     * Ordering. The release of that lock and its acquisition by the waker, then the run queue's release and acquire,
+     * carry all plain fields from one machine to the next. `state` is read by dumps from any thread, racily.
+     */
+    public static final byte RUNNABLE = 1;
+    public static final byte RUNNING = 2;
+    public static final byte SYSCALL = 3;
+    public static final byte WAITING = 4;
+    public static final byte DEAD = 6;
+
+    private final long id;
+    private final Program program;
+    private byte state = RUNNABLE;
+
+    protected Goroutine(Program program) {
+        this.program = program;
+        this.id = program.scheduler().nextId(program);
+    }
+
+    /**
+     * Runs until the goroutine parks, yields or ends. Called by the scheduler only, on a thread of its own. Throws
+     * nothing: what user code throws is the subclass's to handle.
+     */
+    public abstract void run();
+
+    /** Whether a party that the scheduler does not know may ready it while it waits, so that it holds off a deadlock report. */
+    public abstract boolean mayBeReadiedFromOutside();
+
+    /** Number of the goroutine in its program; the main one is 1. */
+    public final long id() {
+        return id;
+    }
+
+    public Program program() {
+        return program;
+    }
+
+    public final Scheduler scheduler() {
+        return program.scheduler();
+    }
+
+    public final byte state() {
+        return state;
+    }
+
+    /** Called by whoever owns the goroutine at that moment: the thread that runs it, or the one that readies it. */
+    public final void state(byte newState) {
+        state = newState;
+    }
+
+    /** Readies a parked goroutine. */
+    @Override
+    public final void wake() {
+        program.scheduler().ready(this);
+    }
+}

@@ -1,0 +1,308 @@
+package io.gondola.scheduler;
+
+import java.util.concurrent.locks.LockSupport;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * M: a thread that runs goroutines while it owns a processor.
+ *
+ * @go runtime/proc.go, {@code schedule}, {@code findRunnable}, {@code stopm}
+ */
+final class Machine extends Thread {
+    /*
+     * A machine looks for a goroutine in this order: every 61st time in the global queue first; its own next one; its own
+     * queue; the global queue; timers that are due; other processors' queues. Finding nothing, it gives its processor back
+     * and parks.
+     *
+     * A machine is "spinning" while it searches elsewhere, having found nothing of its own. At most half as many machines
+     * spin as processors are busy. Whoever queues a goroutine wakes another machine only if none spins. That is safe
+     * because of the order of two steps on both sides:
+     *
+     *   queuer: 1. queue the goroutine   2. full fence   3. look whether a machine spins or a processor is idle
+     *   searcher: 1. stop being counted as spinning (and its processor is in the idle list)   2. full fence
+     *             3. look at all queues again
+     *
+     * One of the two sees the other. A machine that goes idle without having been spinning relies on those that are, or on
+     * the next one that queues something behind a processor that runs: the goroutine is in the queue of a processor that
+     * runs, which takes it itself.
+     */
+    private static final Logger log = LogManager.getLogger(Machine.class);
+    private static final int GLOBAL_QUEUE_PERIOD = 61; // Go: proc.go, schedtick%61
+    private static final int STEAL_PASSES = 4; // Go: proc.go, stealWork
+    private static final int TIMER_BATCH = 256;
+    private static final long RETIRE_AFTER_NANOS = 10_000_000_000L;
+
+    final WorkStealingScheduler scheduler;
+    final int number;
+
+    // owner only, but that another machine sets `spinning` before it hands over a processor
+    Processor p;
+    Processor oldP;
+    boolean spinning;
+    private int randomState;
+
+    /** A processor that another thread hands over to this parked machine. */
+    private volatile Processor handedOver;
+
+    /** What runs here, for dumps; null between two goroutines. */
+    volatile Goroutine current;
+
+    Machine(WorkStealingScheduler scheduler, int number) {
+        super(null, null, "gondola-m-" + number, 0, false);
+        setDaemon(true);
+        this.scheduler = scheduler;
+        this.number = number;
+        this.randomState = number * 0x9E3779B9 | 1;
+    }
+
+    /** The machine that is the current thread; null on any other thread. */
+    static Machine current() {
+        return Thread.currentThread() instanceof Machine m ? m : null;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (p != null || awaitProcessor()) {
+                Goroutine g = findRunnable();
+                if (g != null) {
+                    execute(g);
+                }
+            }
+        } catch (Throwable t) {
+            log.error("Machine failed, the runtime stops: m={}", number, t);
+            scheduler.fail(t);
+        } finally {
+            scheduler.retired(this);
+        }
+    }
+
+    private void execute(Goroutine g) {
+        if (spinning) {
+            stopSpinning();
+        }
+        if (g.program().ended()) {
+            g.state(Goroutine.DEAD);
+            return;
+        }
+        current = g;
+        g.run();
+        current = null;
+    }
+
+    /** Hands {@code processor} over to this machine, which is parked or new. */
+    void handOver(Processor processor) {
+        handedOver = processor;
+        LockSupport.unpark(this);
+    }
+
+    /** Parks until there is a processor to run with. Returns false if the machine must end. */
+    private boolean awaitProcessor() {
+        if (handedOver == null) {
+            scheduler.machineIdle(this);
+        }
+        while (handedOver == null) {
+            if (scheduler.closed()) {
+                return false;
+            }
+            long start = System.nanoTime();
+            LockSupport.parkNanos(this, RETIRE_AFTER_NANOS);
+            boolean interrupted = Thread.interrupted();
+            boolean waitedLong = System.nanoTime() - start >= RETIRE_AFTER_NANOS;
+            if (handedOver == null && waitedLong && !interrupted && scheduler.mayRetire(this)) {
+                return false;
+            }
+        }
+        p = handedOver;
+        handedOver = null;
+        return true;
+    }
+
+    /** Returns a goroutine to run, or null after the machine lost or gave back its processor. */
+    private Goroutine findRunnable() {
+        while (true) {
+            if (scheduler.closed() || p.id >= scheduler.maxProcs()) {
+                leaveProcessor();
+                return null;
+            }
+            Goroutine g = fromOwn();
+            if (g == null) {
+                g = scheduler.global.takeBatch(p, scheduler.maxProcs());
+            }
+            if (g != null) {
+                nextSlice();
+                return g;
+            }
+            if (scheduler.timersDue() && scheduler.runTimers(scheduler.nanoTime(), TIMER_BATCH) > 0) {
+                continue;
+            }
+            g = steal();
+            if (g != null) {
+                nextSlice();
+                return g;
+            }
+            if (!giveBackProcessor()) {
+                return null;
+            }
+        }
+    }
+
+    private void nextSlice() {
+        p.scheduleTick++;
+        if (p.preempt) {
+            p.preempt = false;
+        }
+    }
+
+    private Goroutine fromOwn() {
+        Processor own = p;
+        if (++own.tick % GLOBAL_QUEUE_PERIOD == 0) {
+            Goroutine g = scheduler.global.take();
+            if (g != null) {
+                nextSlice();
+                return g;
+            }
+        }
+        Goroutine next = own.takeNext();
+        if (next != null) {
+            if (!own.preempt) {
+                return next; // inherits the time slice of the one that readied it
+            }
+            // Two goroutines that ready each other have used up their common slice.
+            own.preemptions++;
+            scheduler.queue(own, next);
+        }
+        Goroutine g = own.queue.poll();
+        if (g != null) {
+            nextSlice();
+        }
+        return g;
+    }
+
+    private Goroutine steal() {
+        if (!spinning) {
+            if (!scheduler.maySpin()) {
+                return null;
+            }
+            spinning = true;
+            scheduler.spinning.incrementAndGet();
+        }
+        Processor[] all = scheduler.processors();
+        for (int pass = 0; pass < STEAL_PASSES; pass++) {
+            int start = nextRandom() % all.length;
+            int step = coprimeStep(all.length);
+            for (int i = 0, at = start; i < all.length; i++, at = (at + step) % all.length) {
+                Processor victim = all[at];
+                if (victim != p && !victim.queue.isEmpty()) {
+                    Goroutine g = stealFrom(victim);
+                    if (g != null) {
+                        return g;
+                    }
+                }
+            }
+            if (!scheduler.global.isEmpty()) {
+                Goroutine g = scheduler.global.takeBatch(p, scheduler.maxProcs());
+                if (g != null) {
+                    return g;
+                }
+            }
+            Thread.onSpinWait();
+        }
+        return null;
+    }
+
+    /** Takes half of the victim's queue; returns the last one of it to run. */
+    private Goroutine stealFrom(Processor victim) {
+        Loot loot = new Loot(p, scheduler.global);
+        int n = victim.queue.takeHalf(loot);
+        if (n > 0) {
+            p.steals++;
+            p.stolen += n;
+        }
+        return loot.last;
+    }
+
+    /** What a thief does with what it took: all but the last into its own queue. */
+    private static final class Loot implements RunQueue.Taker {
+        private final Processor p;
+        private final GlobalRunQueue global;
+        private Goroutine last;
+
+        Loot(Processor p, GlobalRunQueue global) {
+            this.p = p;
+            this.global = global;
+        }
+
+        @Override
+        public void take(Goroutine g) {
+            if (last != null && !p.queue.offer(last)) {
+                global.add(last);
+            }
+            last = g;
+        }
+    }
+
+    private int coprimeStep(int n) {
+        int step = 1 + nextRandom() % n;
+        while (gcd(step, n) != 1) {
+            step = step % n + 1;
+        }
+        return step;
+    }
+
+    private static int gcd(int a, int b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+
+    /** xorshift; not negative. */
+    int nextRandom() {
+        int x = randomState;
+        x ^= x << 13;
+        x ^= x >>> 17;
+        x ^= x << 5;
+        randomState = x;
+        return x >>> 1;
+    }
+
+    private void leaveProcessor() {
+        Processor left = p;
+        p = null;
+        if (spinning) {
+            spinning = false;
+            scheduler.spinning.decrementAndGet();
+        }
+        scheduler.release(left);
+    }
+
+    /** Puts the processor into the idle list. Returns true if the machine got one again, since work has come up meanwhile. */
+    private boolean giveBackProcessor() {
+        boolean wasSpinning = spinning;
+        Processor left = p;
+        p = null;
+        scheduler.release(left);
+        if (wasSpinning) {
+            spinning = false;
+            scheduler.spinning.decrementAndGet();
+            if (scheduler.workExists()) {
+                p = scheduler.acquireIdle();
+                if (p != null) {
+                    spinning = true;
+                    scheduler.spinning.incrementAndGet();
+                    return true;
+                }
+            }
+        } else if (!scheduler.global.isEmpty()) {
+            p = scheduler.acquireIdle();
+            return p != null;
+        }
+        return false;
+    }
+
+    private void stopSpinning() {
+        spinning = false;
+        if (scheduler.spinning.decrementAndGet() == 0 && scheduler.workExists()) {
+            scheduler.wakeProcessor();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.gondola.scheduler;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** Keeps two processors' fields out of one cache line, and the next one too, which hardware fetches with it. */
+abstract class ProcessorPadding {
+    @SuppressWarnings("unused")
+    private long p00, p01, p02, p03, p04, p05, p06, p07, p08, p09, p10, p11, p12, p13, p14, p15;
+}
+
+/**
+ * P: the right to run goroutines, with what is needed to do so. A machine owns a processor while it runs goroutines.
+ *
+ * @go runtime/runtime2.go, {@code p}
+ */
+final class Processor extends ProcessorPadding {
+    /*
+     * States
+     *
+     *   IDLE --acquire--> RUNNING --release--> IDLE
+     *   RUNNING --enterBlocking--> SYSCALL --exitBlocking (CAS)--> RUNNING
+     *                              SYSCALL --retake (CAS)--> IDLE, and at once given to another machine or to the idle list
+     *
+     * In SYSCALL the processor has no owner: the machine that left it and those that want it compete by compare-and-set, and
+     * whoever wins owns it, with all that the former owner wrote. IDLE processors are in the scheduler's idle list.
+     *
+     * `runNext` is the goroutine readied last, which runs next: it answers the one that readied it while the data is still
+     * in cache. Only the owner puts; the owner and sysmon take, by atomic exchange. So the owner may fill an empty slot with
+     * a release store, since nobody else fills it.
+     */
+    static final int IDLE = 0;
+    static final int RUNNING = 1;
+    static final int SYSCALL = 2;
+
+    final int id;
+    final RunQueue queue = new RunQueue();
+    final TimerHeap timers = new TimerHeap();
+
+    @SuppressWarnings("unused") // through STATUS
+    private int status;
+
+    private Goroutine runNext;
+
+    /** Asks the goroutine that runs here to yield: set by sysmon, cleared by the owner. */
+    volatile boolean preempt;
+
+    // owner only; others read them racily
+    int scheduleTick;
+    int tick;
+    long spawned;
+    long readied;
+    long steals;
+    long stolen;
+    long preemptions;
+    private Program program;
+    private Roster roster;
+
+    // sysmon only
+    int seenTick;
+    long seenSince;
+
+    Processor(int id) {
+        this.id = id;
+    }
+
+    int status() {
+        return (int) STATUS.getVolatile(this);
+    }
+
+    void status(int newStatus) {
+        STATUS.setVolatile(this, newStatus);
+    }
+
+    boolean casStatus(int expected, int newStatus) {
+        return STATUS.compareAndSet(this, expected, newStatus);
+    }
+
+    /** Owner only: makes {@code g} the next to run. Returns the one that was, which now must be queued; null if none. */
+    Goroutine putNext(Goroutine g) {
+        if (runNext == null) {
+            RUN_NEXT.setRelease(this, g);
+            return null;
+        }
+        return (Goroutine) RUN_NEXT.getAndSet(this, g);
+    }
+
+    /** Owner or sysmon: takes the next to run; null if none. */
+    Goroutine takeNext() {
+        return RUN_NEXT.getOpaque(this) == null ? null : (Goroutine) RUN_NEXT.getAndSet(this, null);
+    }
+
+    boolean hasNext() {
+        return RUN_NEXT.getOpaque(this) != null;
+    }
+
+    boolean hasWork() {
+        return hasNext() || !queue.isEmpty();
+    }
+
+    /** Owner only: this processor's share of the bookkeeping of {@code of}. */
+    Roster roster(Program of) {
+        if (program != of) {
+            program = of;
+            roster = of.roster(this);
+        }
+        return roster;
+    }
+
+    /** Owner only, or nobody's: lets go of an ended program. */
+    void forget(Program ended) {
+        if (program == ended) {
+            roster = null;
+            program = null;
+        }
+    }
+
+    private static final VarHandle STATUS;
+    private static final VarHandle RUN_NEXT;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATUS = lookup.findVarHandle(Processor.class, "status", int.class);
+            RUN_NEXT = lookup.findVarHandle(Processor.class, "runNext", Goroutine.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

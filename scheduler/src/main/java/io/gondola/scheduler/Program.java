@@ -1,0 +1,71 @@
+package io.gondola.scheduler;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The goroutines of one run: the main one and all that it started, directly or not. They end together.
+ *
+ * <p>A runtime may run several programs one after another or side by side; each numbers its goroutines from 1.
+ */
+public abstract class Program {
+    private final Scheduler scheduler;
+    private final AtomicLong lastId = new AtomicLong();
+    private final CopyOnWriteArrayList<Roster> rosters = new CopyOnWriteArrayList<>();
+    private volatile boolean ended;
+
+    protected Program(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Tells that no goroutine of this program can ever run again, although the main one has not returned. */
+    protected abstract void onDeadlock();
+
+    /** Tells that the runtime fails or closes while the program runs. */
+    protected abstract void onAbort(Throwable cause);
+
+    public final Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Whether the program is over: none of its goroutines is run again. */
+    public final boolean ended() {
+        return ended;
+    }
+
+    /** Ends the program: those of its goroutines that do not run at this moment never will again. */
+    protected final void end() {
+        ended = true;
+        scheduler.forget(this);
+    }
+
+    /** The goroutines that have not ended. A snapshot that takes no lock; it may miss one that is just being started. */
+    public final List<Goroutine> goroutines() {
+        List<Goroutine> live = new ArrayList<>();
+        for (Roster r : rosters) {
+            r.addTo(live);
+        }
+        live.sort(Comparator.comparingLong(Goroutine::id));
+        return live;
+    }
+
+    /** Takes the next number, or a batch of them, for new goroutines. */
+    final AtomicLong ids() {
+        return lastId;
+    }
+
+    /** Finds or makes the roster to which only {@code owner} adds. */
+    final Roster roster(Object owner) {
+        for (Roster r : rosters) {
+            if (r.owner == owner) {
+                return r;
+            }
+        }
+        Roster r = new Roster(owner);
+        rosters.add(r);
+        return r;
+    }
+}

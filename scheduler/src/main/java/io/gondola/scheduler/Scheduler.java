@@ -1,0 +1,137 @@
+package io.gondola.scheduler;
+
+import java.time.Instant;
+
+/**
+ * Decides when and on which thread goroutines run. There are two: the one with many threads, {@link
+ * #workStealing}, and the deterministic one, {@link #deterministic}.
+ *
+ * <p>Operations marked "goroutine" are called by a goroutine of this scheduler while it runs; all others by any thread.
+ */
+public abstract class Scheduler implements AutoCloseable {
+    private static final int MAX_PROCS = 1 << 10;
+
+    protected Scheduler() {}
+
+    /**
+     * Makes the scheduler with real threads, and starts it.
+     *
+     * @param maxProcs how many goroutines run at once, from 1 to 1024
+     */
+    public static Scheduler workStealing(int maxProcs) {
+        return new WorkStealingScheduler(maxProcs).start();
+    }
+
+    /** Makes the scheduler that runs goroutines on the caller's thread, in an order that {@code seed} decides. */
+    public static Scheduler deterministic(long seed) {
+        return new DeterministicScheduler(seed);
+    }
+
+    /** Refuses what is no number of processors. */
+    public static int checkMaxProcs(int n, String name) {
+        if (n < 1 || n > MAX_PROCS) {
+            throw new IllegalArgumentException(name + " must be from 1 to " + MAX_PROCS + ": " + n);
+        }
+        return n;
+    }
+
+    // goroutines
+
+    /** Makes a new goroutine runnable, soon on the caller's processor. */
+    public abstract void spawn(Goroutine g);
+
+    /** Makes a parked goroutine runnable. Any thread. The caller may not touch it again. */
+    public abstract void ready(Goroutine g);
+
+    /** Goroutine: makes the running goroutine runnable again, behind all others. Last act of its {@link Goroutine#run}. */
+    public abstract void yielded(Goroutine g);
+
+    /** Goroutine: the number of steps that it may make before it asks {@link #nextBudget} for more. At least 1. */
+    public abstract int firstBudget();
+
+    /** Goroutine: asked when the budget is used up. Returns a new one, or 0 if the goroutine must yield now. */
+    public abstract int nextBudget();
+
+    /** Goroutine: tells that it has ended, as the last act of its {@link Goroutine#run}. */
+    public abstract void ended(Goroutine g);
+
+    // code that blocks its thread
+
+    /** Goroutine: tells that code follows that may block the thread. Ends with {@link #exitBlocking}. */
+    public abstract void enterBlocking(Goroutine g);
+
+    /**
+     * Goroutine: tells that the code that may block is over.
+     *
+     * @return true if the goroutine can run on; false if it must call {@link #requeueAfterBlocking} as its last act
+     */
+    public abstract boolean exitBlocking(Goroutine g);
+
+    /** Goroutine: queues it after {@link #exitBlocking} answered false. */
+    public abstract void requeueAfterBlocking(Goroutine g);
+
+    // time
+
+    /** The clock for deadlines and durations, in nanoseconds from an arbitrary origin; never negative. */
+    public abstract long nanoTime();
+
+    /** The wall clock. */
+    public abstract Instant now();
+
+    /** Goroutine, at the end of its {@link Goroutine#run}: readies {@code g} at {@code deadline}. It cannot be cancelled. */
+    public abstract void sleepUntil(Goroutine g, long deadline);
+
+    /**
+     * Arms or re-arms {@code task} for {@code deadline} of {@link #nanoTime}, forgetting what it delivered before.
+     *
+     * @return whether it was armed before, or had delivered something that nobody had taken
+     */
+    public abstract boolean arm(TimerTask task, long deadline);
+
+    /** Disarms {@code task}. The result is that of {@link #arm}. */
+    public abstract boolean disarm(TimerTask task);
+
+    // choices
+
+    /** A random number from 0 to {@code bound - 1}, uniformly; under the deterministic scheduler a controlled choice. */
+    public abstract int random(int bound);
+
+    /** Whether each run is fixed by a seed. */
+    public boolean deterministic() {
+        return false;
+    }
+
+    // programs and outside parties
+
+    /** Starts a program with its main goroutine. Any thread. */
+    public abstract void start(Program program, Goroutine main);
+
+    /** Runs {@code program}'s goroutines on the caller's thread until it has ended, if no other thread does. */
+    public void drive(Program program) {}
+
+    /** Drops what the scheduler holds of an ended program. */
+    abstract void forget(Program program);
+
+    abstract long nextId(Program program);
+
+    /** Changes by {@code delta} the number of parties outside that may ready goroutines; above 0 no deadlock is reported. */
+    public abstract void outsiders(int delta);
+
+    // control and observation
+
+    /** Whether the current thread runs goroutines of this scheduler. */
+    public abstract boolean onOwnThread();
+
+    public abstract int maxProcs();
+
+    /** Sets the number of goroutines that run at once; returns the former one. */
+    public abstract int setMaxProcs(int n);
+
+    public abstract SchedulerStats stats();
+
+    public abstract boolean closed();
+
+    /** Ends all programs and threads. Idempotent. */
+    @Override
+    public abstract void close();
+}

@@ -1,0 +1,119 @@
+package io.gondola.scheduler;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Watches the processors from a thread of its own: takes them from goroutines that block, asks goroutines that run for long
+ * to yield, and finds work that waits although processors are idle.
+ *
+ * @go runtime/proc.go, {@code sysmon}, {@code retake}
+ */
+final class Sysmon extends Thread {
+    private static final long MIN_SLEEP_NANOS = 20_000; // Go: 20 µs
+    private static final long MAX_SLEEP_NANOS = 10_000_000; // Go: 10 ms
+    private static final int ROUNDS_BEFORE_BACKOFF = 50;
+    private static final long TIME_SLICE_NANOS = 10_000_000; // Go: forcePreemptNS
+
+    private final WorkStealingScheduler scheduler;
+
+    /** Whether it waits until a processor runs again. */
+    private volatile boolean asleep;
+
+    Sysmon(WorkStealingScheduler scheduler) {
+        super(null, null, "gondola-sysmon", 0, false);
+        setDaemon(true);
+        this.scheduler = scheduler;
+    }
+
+    /** Called after a processor began to run. */
+    void wakeIfAsleep() {
+        if (asleep) {
+            asleep = false;
+            LockSupport.unpark(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        long sleepNanos = MIN_SLEEP_NANOS;
+        int idleRounds = 0;
+        while (!scheduler.closed()) {
+            LockSupport.parkNanos(this, sleepNanos);
+            if (scheduler.allIdle()) {
+                sleepUntilNeeded();
+                sleepNanos = MIN_SLEEP_NANOS;
+                idleRounds = 0;
+            }
+            if (patrol(System.nanoTime())) {
+                sleepNanos = MIN_SLEEP_NANOS;
+                idleRounds = 0;
+            } else if (++idleRounds > ROUNDS_BEFORE_BACKOFF) {
+                sleepNanos = Math.min(2 * sleepNanos, MAX_SLEEP_NANOS);
+            }
+        }
+    }
+
+    /** Announce, fence (volatile), look again: a processor that begins to run sees the announcement, or is seen. */
+    private void sleepUntilNeeded() {
+        asleep = true;
+        while (asleep && scheduler.allIdle() && !scheduler.closed()) {
+            LockSupport.park(this);
+        }
+        asleep = false;
+    }
+
+    /** Returns whether there was anything to do. */
+    private boolean patrol(long now) {
+        boolean acted = false;
+        for (Processor p : scheduler.processors()) {
+            switch (p.status()) {
+                case Processor.SYSCALL -> acted |= retake(p, now);
+                case Processor.RUNNING -> acted |= watch(p, now);
+                default -> {}
+            }
+        }
+        return scheduler.wakeIfNeglected() || acted;
+    }
+
+    private boolean sameSinceLastLook(Processor p, long now) {
+        if (p.seenTick == p.scheduleTick) {
+            return true;
+        }
+        p.seenTick = p.scheduleTick;
+        p.seenSince = now;
+        return false;
+    }
+
+    private boolean retake(Processor p, long now) {
+        if (!sameSinceLastLook(p, now)) {
+            return false;
+        }
+        boolean wanted = p.hasWork() || !scheduler.global.isEmpty() || !scheduler.othersFree();
+        if (!wanted && now - p.seenSince < TIME_SLICE_NANOS) {
+            return false;
+        }
+        if (!p.casStatus(Processor.SYSCALL, Processor.IDLE)) {
+            return false;
+        }
+        scheduler.handOff(p);
+        return true;
+    }
+
+    private boolean watch(Processor p, long now) {
+        if (!sameSinceLastLook(p, now)) {
+            return false;
+        }
+        if (now - p.seenSince >= TIME_SLICE_NANOS && !p.preempt) {
+            p.preempt = true;
+        }
+        // What waits to run next behind a long step need not wait if somebody else is free.
+        if (p.hasNext() && scheduler.othersFree()) {
+            Goroutine next = p.takeNext();
+            if (next != null) {
+                scheduler.inject(next);
+                return true;
+            }
+        }
+        return false;
+    }
+}

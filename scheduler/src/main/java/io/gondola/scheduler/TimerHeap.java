@@ -1,0 +1,265 @@
+package io.gondola.scheduler;
+
+import java.util.Arrays;
+
+/**
+ * Deadlines of one processor: goroutines that sleep, and timers.
+ *
+ * @go runtime/time.go, {@code timers}
+ */
+final class TimerHeap extends SpinLock {
+    /*
+     * Algorithm. A 4-ary heap in two parallel arrays: deadlines, whose comparisons then touch one cache line a level, and
+     * entries. An entry is a Goroutine that sleeps or a TimerTask. Disarming a task leaves its entry in the heap, as Go
+     * does: an entry is stale if its task is not armed or armed for another deadline. Stale entries are dropped when they
+     * reach the top, or all at once when they outnumber the others.
+     *
+     * Invariants
+     *   I1  All but `earliest` is guarded by the lock.
+     *   I2  A task's armed entry is in the heap that the task names, exactly once.
+     *   I3  `earliest` is the deadline at the top, or MAX_VALUE; volatile, so that the poller and idle machines look at it
+     *       without the lock.
+     */
+    private static final int ARITY = 4;
+    private static final int INITIAL_CAPACITY = 16;
+    private static final int MIN_STALE = 64;
+
+    volatile long earliest = Long.MAX_VALUE;
+    private long[] deadlines = new long[INITIAL_CAPACITY];
+    private Object[] entries = new Object[INITIAL_CAPACITY];
+    private int size;
+    private int stale;
+
+    /** What a caller of {@link #popDue} got: goroutines whose sleep is over. */
+    interface Woken {
+        void accept(Goroutine g);
+    }
+
+    /** Returns whether the earliest deadline of this heap has changed to {@code deadline}. */
+    boolean addSleeper(Goroutine g, long deadline) {
+        lock();
+        try {
+            push(deadline, g);
+            return entries[0] == g;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Arms {@code task}, whose heap this is. Returns whether it was armed, or what it had delivered was retracted. */
+    boolean arm(TimerTask task, long deadline) {
+        lock();
+        try {
+            boolean active = disarmLocked(task);
+            task.armed = true;
+            task.deadline = deadline;
+            push(deadline, task);
+            return active;
+        } finally {
+            unlock();
+        }
+    }
+
+    boolean disarm(TimerTask task) {
+        lock();
+        try {
+            return disarmLocked(task);
+        } finally {
+            unlock();
+        }
+    }
+
+    private boolean disarmLocked(TimerTask task) {
+        boolean active = task.armed;
+        if (active) {
+            task.armed = false;
+            if (++stale > Math.max(MIN_STALE, size / 2)) {
+                removeStale();
+            }
+        }
+        boolean retracted = task.retract();
+        return active || retracted;
+    }
+
+    /**
+     * Takes at most {@code limit} entries that are due, fires the tasks among them, and hands the sleepers to {@code
+     * woken} after the lock was released.
+     *
+     * @return how many entries were due
+     */
+    int popDue(long now, int limit, Woken woken) {
+        Goroutine[] sleepers = null;
+        int n = 0;
+        int due = 0;
+        lock();
+        try {
+            while (size > 0 && deadlines[0] <= now && due < limit) {
+                long deadline = deadlines[0];
+                Object entry = entries[0];
+                popTop();
+                if (entry instanceof Goroutine g) {
+                    if (sleepers == null) {
+                        sleepers = new Goroutine[Math.min(limit, size + 1)];
+                    }
+                    sleepers[n++] = g;
+                    due++;
+                } else if (isArmed((TimerTask) entry, deadline)) {
+                    fire((TimerTask) entry, now);
+                    due++;
+                } else {
+                    stale--;
+                }
+            }
+            updateEarliest();
+        } finally {
+            unlock();
+        }
+        for (int i = 0; i < n; i++) {
+            woken.accept(sleepers[i]);
+        }
+        return due;
+    }
+
+    private void fire(TimerTask task, long now) {
+        task.armed = false;
+        long next = task.fire(now);
+        if (next != Long.MAX_VALUE) {
+            task.armed = true;
+            task.deadline = next;
+            push(next, task);
+        }
+    }
+
+    /** Whether an entry may ready a goroutine of a live program. */
+    boolean holdsOffDeadlock() {
+        lock();
+        try {
+            for (int i = 0; i < size; i++) {
+                if (entries[i] instanceof Goroutine g) {
+                    if (!g.program().ended()) {
+                        return true;
+                    }
+                } else if (isArmed((TimerTask) entries[i], deadlines[i]) && ((TimerTask) entries[i]).holdsOffDeadlock()) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            unlock();
+        }
+    }
+
+    /** Drops the entries of ended programs. */
+    void removeEnded() {
+        lock();
+        try {
+            removeStale();
+        } finally {
+            unlock();
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    private static boolean isArmed(TimerTask task, long deadline) {
+        return task.armed && task.deadline == deadline;
+    }
+
+    private static boolean isLive(Object entry, long deadline) {
+        if (entry instanceof Goroutine g) {
+            return !g.program().ended();
+        }
+        TimerTask task = (TimerTask) entry;
+        if (!isArmed(task, deadline)) {
+            return false;
+        }
+        Program program = task.program();
+        if (program != null && program.ended()) {
+            task.armed = false;
+            return false;
+        }
+        return true;
+    }
+
+    private void removeStale() {
+        int kept = 0;
+        for (int i = 0; i < size; i++) {
+            if (isLive(entries[i], deadlines[i])) {
+                entries[kept] = entries[i];
+                deadlines[kept++] = deadlines[i];
+            }
+        }
+        Arrays.fill(entries, kept, size, null);
+        size = kept;
+        stale = 0;
+        for (int i = (size - 2) / ARITY; i >= 0 && size > 1; i--) {
+            siftDown(i, deadlines[i], entries[i]);
+        }
+        updateEarliest();
+    }
+
+    private void push(long deadline, Object entry) {
+        if (size == entries.length) {
+            deadlines = Arrays.copyOf(deadlines, 2 * size);
+            entries = Arrays.copyOf(entries, 2 * size);
+        }
+        int i = size++;
+        while (i > 0) {
+            int parent = (i - 1) / ARITY;
+            if (deadlines[parent] <= deadline) {
+                break;
+            }
+            deadlines[i] = deadlines[parent];
+            entries[i] = entries[parent];
+            i = parent;
+        }
+        deadlines[i] = deadline;
+        entries[i] = entry;
+        if (i == 0) {
+            updateEarliest();
+        }
+    }
+
+    private void popTop() {
+        int last = --size;
+        long deadline = deadlines[last];
+        Object entry = entries[last];
+        entries[last] = null;
+        if (last > 0) {
+            siftDown(0, deadline, entry);
+        }
+    }
+
+    private void siftDown(int start, long deadline, Object entry) {
+        int i = start;
+        while (true) {
+            int child = ARITY * i + 1;
+            if (child >= size) {
+                break;
+            }
+            int smallest = child;
+            for (int c = child + 1; c < child + ARITY && c < size; c++) {
+                if (deadlines[c] < deadlines[smallest]) {
+                    smallest = c;
+                }
+            }
+            if (deadlines[smallest] >= deadline) {
+                break;
+            }
+            deadlines[i] = deadlines[smallest];
+            entries[i] = entries[smallest];
+            i = smallest;
+        }
+        deadlines[i] = deadline;
+        entries[i] = entry;
+    }
+
+    private void updateEarliest() {
+        long top = size == 0 ? Long.MAX_VALUE : deadlines[0];
+        if (earliest != top) {
+            earliest = top;
+        }
+    }
+}

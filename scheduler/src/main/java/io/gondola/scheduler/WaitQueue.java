@@ -1,0 +1,98 @@
+package io.gondola.scheduler;
+
+/**
+ * A first-in, first-out queue of waiters, guarded by the lock of the object that it belongs to.
+ *
+ * @go runtime/chan.go, {@code waitq}
+ */
+public final class WaitQueue {
+    private Waiter first;
+    private Waiter last;
+
+    public WaitQueue() {}
+
+    /** Whether nobody waits. Without the lock the answer is a hint. */
+    public boolean isEmpty() {
+        return first == null;
+    }
+
+    /** Adds {@code w} at the end. */
+    public void add(Waiter w) {
+        Waiter tail = last;
+        w.next = null;
+        w.previous = tail;
+        if (tail == null) {
+            first = w;
+        } else {
+            tail.next = w;
+        }
+        last = w;
+    }
+
+    /** Adds {@code w} at the front. */
+    public void addFirst(Waiter w) {
+        Waiter head = first;
+        w.previous = null;
+        w.next = head;
+        if (head == null) {
+            last = w;
+        } else {
+            head.previous = w;
+        }
+        first = w;
+    }
+
+    /** Takes the first waiter that can still be {@linkplain Waiter#claim() claimed}, dropping those that cannot; null if there is none. */
+    public Waiter take() {
+        while (true) {
+            Waiter w = first;
+            if (w == null) {
+                return null;
+            }
+            remove(w);
+            if (w.claim()) {
+                return w;
+            }
+        }
+    }
+
+    /** Returns the first waiter and leaves it where it is; null if there is none. */
+    public Waiter peek() {
+        return first;
+    }
+
+    /** Takes {@code w} out, wherever it stands, in constant time. Returns false if it is in no queue. */
+    public boolean remove(Waiter w) {
+        Waiter before = w.previous;
+        Waiter after = w.next;
+        if (before == null && first != w) {
+            return false;
+        }
+        if (before == null) {
+            first = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.previous = before;
+        }
+        w.next = null;
+        w.previous = null;
+        return true;
+    }
+
+    /** Links {@code w}, which is in no queue, before {@code onto}, which may be null: a stack of waiters to be woken. */
+    public static Waiter stack(Waiter w, Waiter onto) {
+        w.next = onto;
+        return w;
+    }
+
+    /** Unlinks the top of a stack and returns the next one. */
+    public static Waiter unstack(Waiter top) {
+        Waiter next = top.next;
+        top.next = null;
+        return next;
+    }
+}

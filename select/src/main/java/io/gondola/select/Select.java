@@ -1,0 +1,154 @@
+package io.gondola.select;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.ReceiveChannel;
+import io.gondola.dsl.SendChannel;
+import io.gondola.dsl.channel.ChannelCore;
+import io.vavr.CheckedFunction0;
+import io.vavr.CheckedFunction1;
+import io.vavr.control.Option;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The select statement: waits until one of several channel operations is possible, and does that one only.
+ *
+ * <pre>{@code
+ * select(
+ *         onReceive(results, r -> println("result", r)),
+ *         onSend(jobs, next, () -> println("sent")),
+ *         onTimeout(Duration.ofSeconds(1), println("timeout")))
+ * }</pre>
+ *
+ * <p>If several are possible one is chosen uniformly by chance. The nil channel's case is never taken. The same channel may
+ * appear in any number of cases, sending and receiving. The case's body runs after the select; its value is the select's.
+ *
+ * @go runtime/select.go, {@code selectgo}
+ */
+public final class Select {
+    private Select() {}
+
+    /**
+     * Waits for one of {@code cases}. Without any it waits for ever. With {@link #onDefault} it never waits.
+     *
+     * <p>Panics with {@code send on closed channel} if the case taken is a send on a closed channel.
+     *
+     * @throws NullPointerException if a case is null: {@code cases[1]}
+     * @throws IllegalArgumentException {@code a select has at most one onDefault}
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public static <A> Go<A> select(Case<? extends A>... cases) {
+        return Selection.of(Arrays.asList(cases), true);
+    }
+
+    /** As {@link #select(Case...)}, for a number of cases known only when the program runs. They are iterated at once. */
+    public static <A> Go<A> select(Iterable<? extends Case<? extends A>> cases) {
+        return Selection.of(listOf(cases), true);
+    }
+
+    /**
+     * As {@link #select(Case...)}, but takes the first case that is possible, not one by chance. Not in Go.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public static <A> Go<A> selectPrioritised(Case<? extends A>... cases) {
+        return Selection.of(Arrays.asList(cases), false);
+    }
+
+    /** As {@link #selectPrioritised(Case...)}, for a number of cases known only when the program runs. */
+    public static <A> Go<A> selectPrioritised(Iterable<? extends Case<? extends A>> cases) {
+        return Selection.of(listOf(cases), false);
+    }
+
+    private static <A> List<Case<? extends A>> listOf(Iterable<? extends Case<? extends A>> cases) {
+        List<Case<? extends A>> list = new ArrayList<>();
+        Objects.requireNonNull(cases, "cases").forEach(list::add);
+        return list;
+    }
+
+    /** {@code case v := <-channel:}; the zero value once the channel is closed and drained. */
+    public static <T, A> Case<A> onReceive(
+            ReceiveChannel<T> channel, CheckedFunction1<? super T, ? extends Go<? extends A>> body) {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(body, "body");
+        return new ReceiveCase<>(channel, "onReceive", got -> body.apply(elementOrZero(channel, got)));
+    }
+
+    /** {@code case <-channel:}. */
+    public static <A> Case<A> onReceive(ReceiveChannel<?> channel, Go<? extends A> body) {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(body, "body");
+        return new ReceiveCase<>(channel, "onReceive", got -> body);
+    }
+
+    /** {@code case v, ok := <-channel:}; none once the channel is closed and drained. */
+    public static <T, A> Case<A> onReceiveOption(
+            ReceiveChannel<T> channel, CheckedFunction1<? super Option<T>, ? extends Go<? extends A>> body) {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(body, "body");
+        return new ReceiveCase<>(channel, "onReceiveOption", got -> body.apply(elementOption(got)));
+    }
+
+    /** {@code case _, _ = <-channel:}. */
+    public static <A> Case<A> onReceiveOption(ReceiveChannel<?> channel, Go<? extends A> body) {
+        return onReceive(channel, body);
+    }
+
+    /**
+     * {@code case channel <- value:}.
+     *
+     * @throws NullPointerException if an argument is null, when the case is made
+     */
+    public static <T, A> Case<A> onSend(
+            SendChannel<? super T> channel, T value, CheckedFunction0<? extends Go<? extends A>> body) {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(body, "body");
+        return new SendCase<>(channel, value, body);
+    }
+
+    /** {@code case channel <- value:}. */
+    public static <T, A> Case<A> onSend(SendChannel<? super T> channel, T value, Go<? extends A> body) {
+        Objects.requireNonNull(body, "body");
+        return onSend(channel, value, () -> body);
+    }
+
+    /** {@code case <-time.After(d):}. The time starts when the select does; a negative one counts as none. */
+    public static <A> Case<A> onTimeout(Duration d, CheckedFunction0<? extends Go<? extends A>> body) {
+        Objects.requireNonNull(d, "d");
+        Objects.requireNonNull(body, "body");
+        return new TimeoutCase<>(d, body);
+    }
+
+    /** {@code case <-time.After(d):}. */
+    public static <A> Case<A> onTimeout(Duration d, Go<? extends A> body) {
+        Objects.requireNonNull(body, "body");
+        return onTimeout(d, () -> body);
+    }
+
+    /** {@code default:}, taken if no other case is possible at once. */
+    public static <A> Case<A> onDefault(CheckedFunction0<? extends Go<? extends A>> body) {
+        Objects.requireNonNull(body, "body");
+        return new DefaultCase<>(body);
+    }
+
+    /** {@code default:}. */
+    public static <A> Case<A> onDefault(Go<? extends A> body) {
+        Objects.requireNonNull(body, "body");
+        return onDefault(() -> body);
+    }
+
+    @SuppressWarnings("unchecked") // only elements of type T are sent
+    private static <T> T elementOrZero(ReceiveChannel<T> channel, Object got) {
+        return got == ChannelCore.CLOSED ? (T) ((ChannelCore) channel).zeroValue() : (T) got;
+    }
+
+    @SuppressWarnings("unchecked") // only elements of type T are sent
+    private static <T> Option<T> elementOption(Object got) {
+        return got == ChannelCore.CLOSED ? Option.none() : Option.some((T) got);
+    }
+}

@@ -1,0 +1,248 @@
+package io.gondola.select;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Operation;
+import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Nanos;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A select statement. */
+final class Selection<A> extends Operation<A> {
+    /*
+     * Algorithm. Go's, in three passes. Pass 1 locks all channels and looks at the cases in a fresh random order; the first
+     * that is possible is done, and its counterpart woken after all locks were released. Pass 2, in commit, queues one entry
+     * for each case and unlocks. Pass 3, in resumed, takes the entries of the cases that lost out of their queues.
+     *
+     * Invariants
+     *   I1  Locks are taken in one order, that of the identity hash codes, each channel once. Selects with two channels of
+     *       one hash code take TIES first.
+     *   I2  The entries of one wait share one winner, which changes once, by compare-and-set: whoever succeeds serves the
+     *       goroutine, everybody else passes over the entry.
+     *   I3  commit touches only the wait once it has unlocked the first channel: the goroutine may run elsewhere by then.
+     *   I4  No heap of timers is locked while a channel is, because timers that fire lock channels. So commit arms the
+     *       timeout after it unlocked; if the wait is over by then, either commit or resumed disarms it (see Wait).
+     *
+     * Differences from Go. Nil channels and the order of locks are found when the description is built. A timeout is not a
+     * channel.
+     */
+    private static final int MAX_CASES = 1 << 16; // Go: select.go, selectgo
+    private static final int MAX_PACKED = 16;
+    private static final long IN_ORDER = 0xFEDCBA9876543210L;
+    private static final ReentrantLock TIES = new ReentrantLock();
+
+    private final ChannelCase<? extends A>[] cases;
+    private final ChannelCore[] inLockOrder;
+    private final boolean hasTies;
+    private final boolean random;
+    private final DefaultCase<? extends A> otherwise;
+    private final TimeoutCase<? extends A> timeout;
+    private final String waitReason;
+
+    private Selection(
+            ChannelCase<? extends A>[] cases,
+            boolean random,
+            DefaultCase<? extends A> otherwise,
+            TimeoutCase<? extends A> timeout,
+            String waitReason) {
+        this.cases = cases;
+        this.random = random;
+        this.otherwise = otherwise;
+        this.timeout = timeout;
+        this.waitReason = waitReason;
+        this.inLockOrder = Arrays.stream(cases)
+                .map(ChannelCase::channel)
+                .sorted(Comparator.comparingInt(System::identityHashCode))
+                .distinct()
+                .toArray(ChannelCore[]::new);
+        this.hasTies = hasTies(inLockOrder);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // generic array
+    static <A> Go<A> of(List<? extends Case<? extends A>> all, boolean random) {
+        if (all.size() > MAX_CASES) {
+            throw new IllegalArgumentException("a select has at most " + MAX_CASES + " cases: " + all.size());
+        }
+        List<ChannelCase<? extends A>> live = new ArrayList<>();
+        DefaultCase<? extends A> otherwise = null;
+        TimeoutCase<? extends A> timeout = null;
+        int i = 0;
+        for (Case<? extends A> each : all) {
+            Objects.requireNonNull(each, "cases[" + i++ + "]");
+            if (each instanceof ChannelCase<? extends A> c) {
+                if (c.channel() != null) {
+                    live.add(c);
+                }
+            } else if (each instanceof TimeoutCase<? extends A> t) {
+                timeout = timeout == null || t.nanos < timeout.nanos ? t : timeout;
+            } else if (otherwise == null) {
+                otherwise = (DefaultCase<? extends A>) each;
+            } else {
+                throw new IllegalArgumentException("a select has at most one onDefault");
+            }
+        }
+        return new Selection<A>(
+                live.toArray(new ChannelCase[0]), random, otherwise, timeout, WaitReason.of(all, live.size()));
+    }
+
+    private static boolean hasTies(ChannelCore[] sorted) {
+        for (int i = 1; i < sorted.length; i++) {
+            if (System.identityHashCode(sorted[i - 1]) == System.identityHashCode(sorted[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public Object exec(Fiber f) throws Throwable {
+        if (!f.step()) {
+            return f.yieldThen(this);
+        }
+        Attempt attempt = new Attempt();
+        lockAll();
+        ChannelCase<? extends A> taken = firstPossible(f, attempt);
+        if (taken != null) {
+            unlockAll();
+            if (attempt.counterpart != null) {
+                attempt.counterpart.wake();
+            }
+            return f.call(taken.body(attempt.got));
+        }
+        if (otherwise != null) {
+            unlockAll();
+            return f.call(otherwise.body(null));
+        }
+        if (timeout != null && timeout.nanos <= 0) {
+            unlockAll();
+            return f.call(timeout.body(null));
+        }
+        return f.park(this);
+    }
+
+    private ChannelCase<? extends A> firstPossible(Fiber f, Attempt attempt) {
+        int n = cases.length;
+        if (!random || n < 2) {
+            for (ChannelCase<? extends A> c : cases) {
+                if (c.tryTake(attempt)) {
+                    return c;
+                }
+            }
+            return null;
+        }
+        return n <= MAX_PACKED ? firstInPackedOrder(f, attempt) : firstInRandomOrder(f, attempt);
+    }
+
+    /** Draws the permutation (Fisher and Yates) step by step, in the sixteen digits of a long. */
+    private ChannelCase<? extends A> firstInPackedOrder(Fiber f, Attempt attempt) {
+        long order = IN_ORDER;
+        for (int left = cases.length; left > 0; left--) {
+            int drawn = 4 * f.scheduler().random(left);
+            int last = 4 * (left - 1);
+            long difference = ((order >>> drawn) ^ (order >>> last)) & 0xF;
+            order ^= (difference << drawn) | (difference << last);
+            ChannelCase<? extends A> c = cases[(int) (order >>> last) & 0xF];
+            if (c.tryTake(attempt)) {
+                return c;
+            }
+        }
+        return null;
+    }
+
+    private ChannelCase<? extends A> firstInRandomOrder(Fiber f, Attempt attempt) {
+        int[] order = new int[cases.length];
+        for (int i = 0; i < order.length; i++) {
+            int j = f.scheduler().random(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        for (int i : order) {
+            if (cases[i].tryTake(attempt)) {
+                return cases[i];
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void commit(Fiber f) {
+        Wait wait = new Wait(f, cases, timeout != null);
+        f.element(wait);
+        long deadline = timeout == null ? 0 : Nanos.after(f.scheduler().nanoTime(), timeout.nanos);
+        for (int i = 0; i < cases.length; i++) {
+            cases[i].enqueue(wait.entries[i]);
+        }
+        unlockAll();
+        if (timeout != null) {
+            wait.startTimeout(deadline);
+        }
+    }
+
+    @Override
+    public Object resumed(Fiber f) throws Throwable {
+        Wait wait = (Wait) f.takeElement();
+        wait.stopTimeout();
+        int winner = wait.winner();
+        for (int i = 0; i < cases.length; i++) {
+            if (i != winner) {
+                ChannelCore channel = cases[i].channel();
+                channel.lock();
+                cases[i].dequeue(wait.entries[i]);
+                channel.unlock();
+            }
+        }
+        if (winner == Wait.TIMEOUT) {
+            return f.call(timeout.body(null));
+        }
+        ChannelCase<? extends A> taken = cases[winner];
+        return f.call(taken.body(taken.gotFrom(wait.entries[winner].takeElement())));
+    }
+
+    @Override
+    public void abort() {
+        unlockAll();
+    }
+
+    private void lockAll() {
+        if (hasTies) {
+            TIES.lock();
+        }
+        for (ChannelCore channel : inLockOrder) {
+            channel.lock();
+        }
+    }
+
+    private void unlockAll() {
+        for (int i = inLockOrder.length - 1; i >= 0; i--) {
+            inLockOrder[i].unlock();
+        }
+        if (hasTies) {
+            TIES.unlock();
+        }
+    }
+
+    @Override
+    public String waitReason() {
+        return waitReason;
+    }
+
+    @Override
+    public Object waitsOn() {
+        return inLockOrder.length == 0 ? null : inLockOrder.length == 1 ? inLockOrder[0] : List.of(inLockOrder);
+    }
+
+    @Override
+    public boolean mayBeReadiedFromOutside() {
+        for (ChannelCore channel : inLockOrder) {
+            if (channel.isOpenToOutside()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

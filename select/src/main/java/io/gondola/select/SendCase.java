@@ -1,0 +1,64 @@
+package io.gondola.select;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Panic;
+import io.gondola.dsl.SendChannel;
+import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.scheduler.Waiter;
+import io.vavr.CheckedFunction0;
+
+/** {@code case c <- v:}. */
+final class SendCase<A> extends ChannelCase<A> {
+    private final Object element;
+    private final CheckedFunction0<? extends Go<?>> body;
+
+    SendCase(SendChannel<?> channel, Object element, CheckedFunction0<? extends Go<?>> body) {
+        super(channel);
+        this.element = element;
+        this.body = body;
+    }
+
+    @Override
+    Go<?> body(Object got) throws Throwable {
+        if (got == ChannelCore.CLOSED) {
+            throw channel().sendOnClosed();
+        }
+        return checked(body.apply(), "onSend");
+    }
+
+    @Override
+    boolean tryTake(Attempt attempt) {
+        ChannelCore c = channel();
+        if (c.isClosed()) {
+            attempt.got = ChannelCore.CLOSED;
+            return true;
+        }
+        Waiter receiver = c.takeReceiver();
+        if (receiver != null) {
+            receiver.element(element);
+            attempt.counterpart = receiver;
+            return true;
+        }
+        if (c.hasRoom()) {
+            c.putBuffered(element);
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    void enqueue(Waiter w) {
+        w.element(element);
+        channel().addSender(w);
+    }
+
+    @Override
+    void dequeue(Waiter w) {
+        channel().removeSender(w);
+    }
+
+    @Override
+    Object gotFrom(Object ignored) {
+        return ignored == ChannelCore.CLOSED ? ignored : null;
+    }
+}

@@ -1,0 +1,22 @@
+package io.gondola.select;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.engine.Nanos;
+import io.vavr.CheckedFunction0;
+import java.time.Duration;
+
+/** {@code case <-time.After(d):}. */
+final class TimeoutCase<A> extends Case<A> {
+    final long nanos;
+    private final CheckedFunction0<? extends Go<?>> body;
+
+    TimeoutCase(Duration d, CheckedFunction0<? extends Go<?>> body) {
+        this.nanos = Nanos.of(d);
+        this.body = body;
+    }
+
+    @Override
+    Go<?> body(Object got) throws Throwable {
+        return checked(body.apply(), "onTimeout");
+    }
+}

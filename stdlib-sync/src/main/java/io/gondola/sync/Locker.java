@@ -1,0 +1,17 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Unit;
+
+/**
+ * Something that can be locked and unlocked.
+ *
+ * @go sync/mutex.go, {@code Locker}
+ */
+public interface Locker {
+    /** Locks, parking the goroutine until that is possible. */
+    Go<Unit> lock();
+
+    /** Unlocks. */
+    Go<Unit> unlock();
+}

@@ -1,0 +1,193 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.FatalError;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Operation;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.scheduler.SpinLock;
+import io.gondola.scheduler.WaitQueue;
+import io.gondola.scheduler.Waiter;
+
+/**
+ * The state and the operations of a {@link Mutex}.
+ *
+ * @go internal/sync/mutex.go
+ */
+final class MutexState extends SpinLock {
+    /*
+     * Algorithm. Go's two modes.
+     *
+     * Normal: unlock frees the mutex and wakes the first waiter, which then competes with whoever comes along and runs
+     * already. If it loses it goes back to the front of the queue. This is fast, since the mutex never waits for a
+     * goroutine to be scheduled, but a waiter may lose again and again.
+     *
+     * Starving: begins when a woken waiter loses that has waited for more than 1 ms in all. Unlock hands the mutex to the
+     * first waiter and gives way to it; newcomers queue at the end. It ends with the hand-over to a waiter that is the last
+     * one, or has waited for less than 1 ms. So a waiter is overtaken for about 1 ms at the most.
+     *
+     * Invariants
+     *   I1  All fields are guarded by the spin lock; no user code runs under it.
+     *   I2  starving implies held, and that a waiter is queued.
+     *   I3  woken: one waiter was taken from the queue to compete and has not run since. While it holds, unlock wakes
+     *       nobody else. woken and starving exclude each other, for only the woken waiter begins the starving mode.
+     *   I4  If the mutex is free and a waiter is queued, woken holds: no wake-up is lost.
+     *   I5  A waiter's element is its Wait, from before it is queued until it has the mutex.
+     *
+     * Ordering. What the holder wrote before unlock is visible to the next holder: both hold the spin lock in between or, at
+     * a hand-over, the wake-up orders them.
+     *
+     * Differences from Go. State and queue are under one spin lock, where Go has a state word and a semaphore: an
+     * uncontended lock or unlock is one compare-and-set and one store either way. Whether the starving mode ends is decided
+     * by the goroutine that unlocks, not by the one that wakes up. A goroutine does not spin for the mutex, but tries twice.
+     */
+    private static final long STARVATION_NANOS = 1_000_000; // Go: mutex.go, starvationThresholdNs
+
+    private final Object shown;
+    private final WaitQueue waiters = new WaitQueue();
+    private boolean held;
+    private boolean starving;
+    private boolean woken;
+
+    final Go<Unit> lock = new Lock();
+    final Go<Unit> unlock = new Unlock();
+
+    /** {@code shown} is what reports say that a waiter waits on. */
+    MutexState(Object shown) {
+        this.shown = shown;
+    }
+
+    /** Locks the mutex if it is free. */
+    boolean acquireIfFree() {
+        lock();
+        boolean free = !held; // I2: a free mutex is not starving
+        held = true;
+        unlock();
+        return free;
+    }
+
+    /** What one goroutine's wait for the mutex knows. */
+    private static final class Wait {
+        final long since;
+        boolean lost;
+        boolean handedOver;
+
+        Wait(long since) {
+            this.since = since;
+        }
+
+        boolean isLong(long now) {
+            return now - since > STARVATION_NANOS;
+        }
+    }
+
+    private final class Lock extends Operation<Unit> {
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            if (acquireIfFree()) {
+                return Unit.UNIT;
+            }
+            Wait wait = new Wait(f.scheduler().nanoTime());
+            lock();
+            return acquireOrPark(f, wait);
+        }
+
+        private Object acquireOrPark(Fiber f, Wait wait) {
+            if (held) {
+                f.element(wait);
+                return f.park(this);
+            }
+            held = true;
+            unlock();
+            f.element(null);
+            return Unit.UNIT;
+        }
+
+        @Override
+        public void commit(Fiber f) {
+            if (((Wait) f.element()).lost) {
+                waiters.addFirst(f);
+            } else {
+                waiters.add(f);
+            }
+            unlock();
+        }
+
+        @Override
+        public Object resumed(Fiber f) {
+            Wait wait = (Wait) f.element();
+            if (wait.handedOver) {
+                f.element(null);
+                return Unit.UNIT;
+            }
+            boolean isLong = wait.isLong(f.scheduler().nanoTime());
+            lock();
+            woken = false;
+            if (held) {
+                wait.lost = true;
+                starving = isLong;
+            }
+            return acquireOrPark(f, wait);
+        }
+
+        @Override
+        public void abort() {
+            unlock();
+        }
+
+        @Override
+        public String waitReason() {
+            return "sync.Mutex.Lock";
+        }
+
+        @Override
+        public Object waitsOn() {
+            return shown;
+        }
+    }
+
+    private final class Unlock extends Operation<Unit> {
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            lock();
+            if (!held) {
+                unlock();
+                throw new FatalError("sync: unlock of unlocked mutex" + Names.suffix("mutex", shown));
+            }
+            return starving ? handOver(f) : free();
+        }
+
+        private Object free() {
+            held = false;
+            Waiter first = woken ? null : waiters.take();
+            if (first != null) {
+                woken = true;
+            }
+            unlock();
+            if (first != null) {
+                first.wake();
+            }
+            return Unit.UNIT;
+        }
+
+        private Object handOver(Fiber f) {
+            Waiter first = waiters.take();
+            if (first == null) { // its thread had no memory to park it
+                starving = false;
+                return free();
+            }
+            Wait wait = (Wait) first.element();
+            wait.handedOver = true;
+            starving = !waiters.isEmpty() && wait.isLong(f.scheduler().nanoTime());
+            unlock();
+            first.wake();
+            return f.yieldThen(Go.unit());
+        }
+    }
+}

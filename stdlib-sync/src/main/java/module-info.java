@@ -1,0 +1,8 @@
+/** Go's standard library for concurrency: sync, context and time. */
+module io.gondola.sync {
+    requires transitive io.gondola.select;
+
+    exports io.gondola.context;
+    exports io.gondola.sync;
+    exports io.gondola.time;
+}
