@@ -2,7 +2,7 @@
 module io.gondola.testkit {
     requires transitive io.gondola.sync;
     requires transitive org.junit.jupiter.api;
-    requires org.assertj.core;
+    requires transitive org.assertj.core;
 
     exports io.gondola.testkit;
 }

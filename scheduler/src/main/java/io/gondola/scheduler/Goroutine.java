@@ -71,6 +71,12 @@ public abstract class Goroutine extends Waiter {
         state = newState;
     }
 
+    /** A goroutine of an ended program is never served: what it would have got stays for others. */
+    @Override
+    public final boolean claim() {
+        return !program.ended();
+    }
+
     /** Readies a parked goroutine. */
     @Override
     public final void wake() {

@@ -1,8 +1,6 @@
 package io.gondola.scheduler;
 
 import java.util.concurrent.locks.LockSupport;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * M: a thread that runs goroutines while it owns a processor.
@@ -27,7 +25,6 @@ final class Machine extends Thread {
      * the next one that queues something behind a processor that runs: the goroutine is in the queue of a processor that
      * runs, which takes it itself.
      */
-    private static final Logger log = LogManager.getLogger(Machine.class);
     private static final int GLOBAL_QUEUE_PERIOD = 61; // Go: proc.go, schedtick%61
     private static final int STEAL_PASSES = 4; // Go: proc.go, stealWork
     private static final int TIMER_BATCH = 256;
@@ -71,7 +68,7 @@ final class Machine extends Thread {
                 }
             }
         } catch (Throwable t) {
-            log.error("Machine failed, the runtime stops: m={}", number, t);
+            Log.LOG.error("Machine failed, the runtime stops: m={}", number, t);
             scheduler.fail(t);
         } finally {
             scheduler.retired(this);
@@ -108,7 +105,7 @@ final class Machine extends Thread {
             }
             long start = System.nanoTime();
             LockSupport.parkNanos(this, RETIRE_AFTER_NANOS);
-            boolean interrupted = Thread.interrupted();
+            boolean interrupted = forgetInterrupt();
             boolean waitedLong = System.nanoTime() - start >= RETIRE_AFTER_NANOS;
             if (handedOver == null && waitedLong && !interrupted && scheduler.mayRetire(this)) {
                 return false;
@@ -241,6 +238,11 @@ final class Machine extends Thread {
             }
             last = g;
         }
+    }
+
+    /** Clears the thread's interrupt flag, which user code may have set: it would keep the thread from parking. */
+    boolean forgetInterrupt() {
+        return Thread.interrupted();
     }
 
     private int coprimeStep(int n) {

@@ -11,8 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * Runs goroutines on a few threads, as Go's runtime does: G, M and P, a run queue for each P, stealing, hand-off of the P
@@ -30,7 +28,6 @@ final class WorkStealingScheduler extends Scheduler {
      * whether a program can never go on: nothing queued, no timer that may ready anything, no outside party. A program is
      * registered together with its main goroutine's queueing, under the lock, so that it never looks deadlocked before it ran.
      */
-    private static final Logger log = LogManager.getLogger(WorkStealingScheduler.class);
     private static final int BUDGET = 256;
     private static final int MAX_MACHINES = 10_000; // Go: sched.maxmcount
     private static final long JOIN_MILLIS = 2_000;
@@ -405,10 +402,7 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public boolean exitBlocking(Goroutine g) {
         Machine m = Machine.current();
-        boolean interrupted = Thread.interrupted();
-        if (interrupted && log.isTraceEnabled()) {
-            log.trace("Interrupt cleared after blocking code: m={}, goroutine={}", m.number, g.id());
-        }
+        m.forgetInterrupt();
         Processor old = m.oldP;
         m.oldP = null;
         if (old.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
@@ -725,7 +719,7 @@ final class WorkStealingScheduler extends Scheduler {
         }
         if (t.isAlive()) {
             Goroutine g = t instanceof Machine m ? m.current : null;
-            log.warn(
+            Log.LOG.warn(
                     "Thread outlives its runtime, since a goroutine's Java code does not return: thread={}, goroutine={}",
                     t.getName(),
                     g == null ? "none" : g.id());

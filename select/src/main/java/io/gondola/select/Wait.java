@@ -65,7 +65,7 @@ final class Wait {
 
         @Override
         public boolean claim() {
-            return wait.claim(index);
+            return wait.f.claim() && wait.claim(index);
         }
 
         @Override

@@ -58,8 +58,12 @@ public final class Fiber extends Goroutine {
 
     /** Starts a goroutine of the same program that executes {@code body}. */
     public void spawn(Instruction body, Instruction origin) {
-        Fiber child = new Fiber(program(), body, origin, creatorSite(), id());
-        scheduler().spawn(child);
+        scheduler().spawn(child(body, origin));
+    }
+
+    /** Makes a goroutine as {@link #spawn} does; its maker, a timer say, may start it later, from any thread. */
+    public Fiber child(Instruction body, Instruction origin) {
+        return new Fiber(program(), body, origin, creatorSite(), id());
     }
 
     private Object creatorSite() {
