@@ -10,7 +10,8 @@ import java.util.concurrent.CancellationException;
  *
  * <p>Each time that a goroutine parks, ends, or is about to do what others can observe, the next one to run is drawn from
  * those that can run. When none can, the clock moves to the next deadline, and everything due at that time becomes runnable
- * together. When there is no deadline either, the program is deadlocked.
+ * together. When there is no deadline either, the program is deadlocked. Goroutines that run on and on without ever parking do
+ * not stop the clock: after a bounded number of their steps it moves to the next deadline, too.
  */
 final class DeterministicScheduler extends Scheduler {
     /*
@@ -19,11 +20,15 @@ final class DeterministicScheduler extends Scheduler {
      */
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z"); // as Go's synctest
 
+    /** After so many steps without a timer the clock moves on although goroutines can run: they may be waiting for it. */
+    private static final int PATIENCE = 10_000;
+
     private final List<Goroutine> runnable = new ArrayList<>();
     private final TimerHeap timers = new TimerHeap();
     private final List<Program> programs = new ArrayList<>();
     private long randomState;
     private long clock;
+    private int stepsSinceTimer;
     private Thread driver;
     private Goroutine current;
     private int maxProcs = 1;
@@ -99,6 +104,9 @@ final class DeterministicScheduler extends Scheduler {
         if (current.program().ended() || closed) {
             return 0;
         }
+        if (++stepsSinceTimer > PATIENCE && timers.size() > 0) {
+            return 0;
+        }
         if (runnable.isEmpty()) {
             return 1;
         }
@@ -157,13 +165,12 @@ final class DeterministicScheduler extends Scheduler {
 
     @Override
     public boolean arm(TimerTask task, long deadline) {
-        task.heap = timers;
-        return timers.arm(task, Math.max(deadline, clock));
+        return task.bindTo(timers).arm(task, Math.max(deadline, clock));
     }
 
     @Override
     public boolean disarm(TimerTask task) {
-        return task.heap != null && timers.disarm(task);
+        return task.heap() != null && timers.disarm(task);
     }
 
     // programs
@@ -197,6 +204,8 @@ final class DeterministicScheduler extends Scheduler {
     private void step() {
         if (timers.earliest <= clock) {
             fireDue();
+        } else if (++stepsSinceTimer > PATIENCE && timers.earliest != Long.MAX_VALUE) {
+            advanceClock();
         }
         if (runnable.isEmpty()) {
             waitForTimer();
@@ -220,11 +229,16 @@ final class DeterministicScheduler extends Scheduler {
             List.copyOf(programs).forEach(Program::onDeadlock);
             return;
         }
+        advanceClock();
+    }
+
+    private void advanceClock() {
         clock = Math.max(clock, timers.earliest);
         fireDue();
     }
 
     private void fireDue() {
+        stepsSinceTimer = 0;
         while (timers.earliest <= clock && timers.popDue(clock, Integer.MAX_VALUE, this::ready) > 0) {
             polls++;
         }

@@ -35,12 +35,14 @@ final class Machine extends Thread {
 
     // owner only, but that another machine sets `spinning` before it hands over a processor
     Processor p;
-    Processor oldP;
     boolean spinning;
     private int randomState;
 
     /** A processor that another thread hands over to this parked machine. */
     private volatile Processor handedOver;
+
+    /** The processor that this machine left when its goroutine began to block; null if it does not. */
+    volatile Processor oldP;
 
     /** What runs here, for dumps; null between two goroutines. */
     volatile Goroutine current;
@@ -71,7 +73,7 @@ final class Machine extends Thread {
             Log.LOG.error("Machine failed, the runtime stops: m={}", number, t);
             scheduler.fail(t);
         } finally {
-            scheduler.retired(this);
+            scheduler.pool.retired(this);
         }
     }
 
@@ -97,7 +99,7 @@ final class Machine extends Thread {
     /** Parks until there is a processor to run with. Returns false if the machine must end. */
     private boolean awaitProcessor() {
         if (handedOver == null) {
-            scheduler.machineIdle(this);
+            scheduler.pool.machineIdle(this);
         }
         while (handedOver == null) {
             if (scheduler.closed()) {
@@ -107,7 +109,7 @@ final class Machine extends Thread {
             LockSupport.parkNanos(this, RETIRE_AFTER_NANOS);
             boolean interrupted = forgetInterrupt();
             boolean waitedLong = System.nanoTime() - start >= RETIRE_AFTER_NANOS;
-            if (handedOver == null && waitedLong && !interrupted && scheduler.mayRetire(this)) {
+            if (handedOver == null && waitedLong && !interrupted && scheduler.pool.mayRetire(this)) {
                 return false;
             }
         }
@@ -119,19 +121,19 @@ final class Machine extends Thread {
     /** Returns a goroutine to run, or null after the machine lost or gave back its processor. */
     private Goroutine findRunnable() {
         while (true) {
-            if (scheduler.closed() || p.id >= scheduler.maxProcs()) {
+            if (scheduler.closed() || p.id >= scheduler.pool.maxProcs()) {
                 leaveProcessor();
                 return null;
             }
             Goroutine g = fromOwn();
             if (g == null) {
-                g = scheduler.global.takeBatch(p, scheduler.maxProcs());
+                g = scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
             }
             if (g != null) {
                 nextSlice();
                 return g;
             }
-            if (scheduler.timersDue() && scheduler.runTimers(scheduler.nanoTime(), TIMER_BATCH) > 0) {
+            if (scheduler.timers.anyDue() && scheduler.timers.run(scheduler.nanoTime(), TIMER_BATCH) > 0) {
                 continue;
             }
             g = steal();
@@ -179,13 +181,13 @@ final class Machine extends Thread {
 
     private Goroutine steal() {
         if (!spinning) {
-            if (!scheduler.maySpin()) {
+            if (!scheduler.pool.maySpin()) {
                 return null;
             }
             spinning = true;
-            scheduler.spinning.incrementAndGet();
+            scheduler.pool.spinning.incrementAndGet();
         }
-        Processor[] all = scheduler.processors();
+        Processor[] all = scheduler.pool.processors();
         for (int pass = 0; pass < STEAL_PASSES; pass++) {
             int start = nextRandom() % all.length;
             int step = coprimeStep(all.length);
@@ -199,7 +201,7 @@ final class Machine extends Thread {
                 }
             }
             if (!scheduler.global.isEmpty()) {
-                Goroutine g = scheduler.global.takeBatch(p, scheduler.maxProcs());
+                Goroutine g = scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
                 if (g != null) {
                     return g;
                 }
@@ -272,9 +274,9 @@ final class Machine extends Thread {
         p = null;
         if (spinning) {
             spinning = false;
-            scheduler.spinning.decrementAndGet();
+            scheduler.pool.spinning.decrementAndGet();
         }
-        scheduler.release(left);
+        scheduler.pool.release(left);
     }
 
     /** Puts the processor into the idle list. Returns true if the machine got one again, since work has come up meanwhile. */
@@ -282,20 +284,20 @@ final class Machine extends Thread {
         boolean wasSpinning = spinning;
         Processor left = p;
         p = null;
-        scheduler.release(left);
+        scheduler.pool.release(left);
         if (wasSpinning) {
             spinning = false;
-            scheduler.spinning.decrementAndGet();
+            scheduler.pool.spinning.decrementAndGet();
             if (scheduler.workExists()) {
-                p = scheduler.acquireIdle();
+                p = scheduler.pool.acquireIdle();
                 if (p != null) {
                     spinning = true;
-                    scheduler.spinning.incrementAndGet();
+                    scheduler.pool.spinning.incrementAndGet();
                     return true;
                 }
             }
         } else if (!scheduler.global.isEmpty()) {
-            p = scheduler.acquireIdle();
+            p = scheduler.pool.acquireIdle();
             return p != null;
         }
         return false;
@@ -303,7 +305,7 @@ final class Machine extends Thread {
 
     private void stopSpinning() {
         spinning = false;
-        if (scheduler.spinning.decrementAndGet() == 0 && scheduler.workExists()) {
+        if (scheduler.pool.spinning.decrementAndGet() == 0 && scheduler.workExists()) {
             scheduler.wakeProcessor();
         }
     }

@@ -19,15 +19,17 @@ final class Poller extends Thread {
     private static final int BATCH = 1024;
 
     private final WorkStealingScheduler scheduler;
+    private final Timers timers;
     private volatile long target = Long.MIN_VALUE;
 
     /** How often something was due. Written by the poller only. */
     volatile long polls;
 
-    Poller(WorkStealingScheduler scheduler) {
+    Poller(WorkStealingScheduler scheduler, Timers timers) {
         super(null, null, "gondola-poller", 0, false);
         setDaemon(true);
         this.scheduler = scheduler;
+        this.timers = timers;
     }
 
     /** Called after {@code deadline} became the earliest of some heap. */
@@ -41,18 +43,18 @@ final class Poller extends Thread {
     @SuppressWarnings("NonAtomicVolatileUpdate") // polls has one writer
     public void run() {
         while (!scheduler.closed()) {
-            long earliest = scheduler.earliestDeadline();
+            long earliest = timers.earliest();
             long now = scheduler.nanoTime();
             if (earliest <= now) {
-                scheduler.pollerBusy();
-                if (scheduler.runTimers(now, BATCH) > 0) {
+                scheduler.deadlocks.started();
+                if (timers.run(now, BATCH) > 0) {
                     polls++;
                 }
-                scheduler.pollerIdle();
+                scheduler.deadlocks.stopped();
                 continue;
             }
             target = earliest;
-            if (scheduler.earliestDeadline() >= earliest && !scheduler.closed()) {
+            if (timers.earliest() >= earliest && !scheduler.closed()) {
                 if (earliest == Long.MAX_VALUE) {
                     LockSupport.park(this);
                 } else {

@@ -39,7 +39,7 @@ final class Sysmon extends Thread {
         int idleRounds = 0;
         while (!scheduler.closed()) {
             LockSupport.parkNanos(this, sleepNanos);
-            if (scheduler.allIdle()) {
+            if (scheduler.pool.allIdle()) {
                 sleepUntilNeeded();
                 sleepNanos = MIN_SLEEP_NANOS;
                 idleRounds = 0;
@@ -56,7 +56,7 @@ final class Sysmon extends Thread {
     /** Announce, fence (volatile), look again: a processor that begins to run sees the announcement, or is seen. */
     private void sleepUntilNeeded() {
         asleep = true;
-        while (asleep && scheduler.allIdle() && !scheduler.closed()) {
+        while (asleep && scheduler.pool.allIdle() && !scheduler.closed()) {
             LockSupport.park(this);
         }
         asleep = false;
@@ -65,7 +65,7 @@ final class Sysmon extends Thread {
     /** Returns whether there was anything to do. */
     private boolean patrol(long now) {
         boolean acted = false;
-        for (Processor p : scheduler.processors()) {
+        for (Processor p : scheduler.pool.processors()) {
             switch (p.status()) {
                 case Processor.SYSCALL -> acted |= retake(p, now);
                 case Processor.RUNNING -> acted |= watch(p, now);
@@ -88,7 +88,7 @@ final class Sysmon extends Thread {
         if (!sameSinceLastLook(p, now)) {
             return false;
         }
-        boolean wanted = p.hasWork() || !scheduler.global.isEmpty() || !scheduler.othersFree();
+        boolean wanted = p.hasWork() || !scheduler.global.isEmpty() || !scheduler.pool.othersFree();
         if (!wanted && now - p.seenSince < TIME_SLICE_NANOS) {
             return false;
         }
@@ -107,7 +107,7 @@ final class Sysmon extends Thread {
             p.preempt = true;
         }
         // What waits to run next behind a long step need not wait if somebody else is free.
-        if (p.hasNext() && scheduler.othersFree()) {
+        if (p.hasNext() && scheduler.pool.othersFree()) {
             Goroutine next = p.takeNext();
             if (next != null) {
                 scheduler.inject(next);

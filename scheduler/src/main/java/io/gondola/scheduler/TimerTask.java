@@ -9,11 +9,26 @@ package io.gondola.scheduler;
  * @go runtime/time.go, {@code timer}
  */
 public abstract class TimerTask {
-    TimerHeap heap;
+    private volatile TimerHeap heap;
     long deadline;
     boolean armed;
 
     protected TimerTask() {}
+
+    /** The heap where the task was first armed; null before. */
+    final TimerHeap heap() {
+        return heap;
+    }
+
+    /** Settles on {@code candidate} unless the task has a heap already. The first arming must not race with another one. */
+    final TimerHeap bindTo(TimerHeap candidate) {
+        TimerHeap bound = heap;
+        if (bound == null) {
+            bound = candidate;
+            heap = bound;
+        }
+        return bound;
+    }
 
     /**
      * Does what is due. Runs under a lock, on a thread of the scheduler: it must be short, run no user code and not park.

@@ -1,16 +1,12 @@
 package io.gondola.scheduler;
 
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs goroutines on a few threads, as Go's runtime does: G, M and P, a run queue for each P, stealing, hand-off of the P
@@ -20,57 +16,37 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class WorkStealingScheduler extends Scheduler {
     /*
-     * Guarded by `lock`: the lists of idle processors and machines, all changes of `processors`, and the number of machines.
-     * Everything else is atomic or owned; see Machine for the search for work, Processor for the hand-over of processors.
+     * This class decides where a goroutine is queued and whom that wakes. What else there is to argue stands where it is
+     * done: the search for work in Machine, who owns a processor in Processor, idle lists in ProcessorPool, deadlines in
+     * Poller, the end of all activity in DeadlockDetector, park and ready in Goroutine.
      *
-     * Deadlock. `active` counts whoever may still make a goroutine runnable: machines that have a processor or block in Java
-     * code, and the poller while it readies. It changes only when a machine starts or stops. Whoever takes it to 0 looks
-     * whether a program can never go on: nothing queued, no timer that may ready anything, no outside party. A program is
-     * registered together with its main goroutine's queueing, under the lock, so that it never looks deadlocked before it ran.
+     * Wake-ups. A goroutine that was just readied or started goes into runNext and wakes nobody: its waker is likely about to
+     * park, and then runs it at once; waking a thread costs more than that. Three rules keep it from waiting there although
+     * a processor is idle: what displaces it wakes a machine for it; a goroutine that goes on for a whole budget of steps
+     * moves it to the queue and wakes one; and sysmon takes it away from behind a long step of Java code.
      */
     private static final int BUDGET = 256;
-    private static final int MAX_MACHINES = 10_000; // Go: sched.maxmcount
     private static final long JOIN_MILLIS = 2_000;
 
     final GlobalRunQueue global = new GlobalRunQueue();
-    final AtomicInteger spinning = new AtomicInteger();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final List<Processor> idleProcessors = new ArrayList<>();
-    private final List<Machine> idleMachines = new ArrayList<>();
-    private final Set<Machine> machines = ConcurrentHashMap.newKeySet();
-    private final Set<Program> programs = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger active = new AtomicInteger();
-    private final AtomicInteger outsiders = new AtomicInteger();
-    private final AtomicInteger machineNumbers = new AtomicInteger();
+    final DeadlockDetector deadlocks = new DeadlockDetector(this::somethingPending);
+    final ProcessorPool pool;
+    final Timers timers = new Timers(this);
+    final Sysmon sysmon = new Sysmon(this);
     private final AtomicLong outsideSpawned = new AtomicLong();
     private final AtomicLong outsideReadied = new AtomicLong();
     private final AtomicLong handoffs = new AtomicLong();
     private final long origin = System.nanoTime();
-    private final Sysmon sysmon = new Sysmon(this);
-    private final Poller poller = new Poller(this);
-
-    private volatile Processor[] processors;
-    private volatile int maxProcs;
-    private volatile int idleCount;
-    private volatile boolean closed;
-
-    /** A goroutine that was seen to wait for an outside party: the first to ask when nothing is active. */
-    private volatile Goroutine outsideWaiter;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     WorkStealingScheduler(int maxProcs) {
-        this.maxProcs = checkMaxProcs(maxProcs, "maxProcs");
-        this.processors = new Processor[maxProcs];
-        for (int i = maxProcs - 1; i >= 0; i--) {
-            processors[i] = new Processor(i);
-            idleProcessors.add(processors[i]);
-        }
-        this.idleCount = maxProcs;
+        this.pool = new ProcessorPool(this, checkMaxProcs(maxProcs, "maxProcs"));
     }
 
     /** Starts the threads that always run. */
     WorkStealingScheduler start() {
         sysmon.start();
-        poller.start();
+        timers.poller().start();
         return this;
     }
 
@@ -86,13 +62,7 @@ final class WorkStealingScheduler extends Scheduler {
     public void spawn(Goroutine g) {
         Machine m = here();
         if (m == null) {
-            lock.lock();
-            try {
-                g.program().roster(this).add(g);
-            } finally {
-                lock.unlock();
-            }
-            outsideSpawned.incrementAndGet();
+            addToOutsideRoster(g);
             inject(g);
             return;
         }
@@ -100,6 +70,24 @@ final class WorkStealingScheduler extends Scheduler {
         p.roster(g.program()).add(g);
         p.spawned++;
         runNext(p, g);
+    }
+
+    private void addToOutsideRoster(Goroutine g) {
+        outsideSpawned.incrementAndGet();
+        synchronized (g.program()) {
+            g.program().roster(this).add(g);
+        }
+    }
+
+    @Override
+    long nextId(Program program) {
+        Machine m = here();
+        if (m != null) {
+            return m.p.roster(program).nextId(program.ids());
+        }
+        synchronized (program) {
+            return program.roster(this).nextId(program.ids(), 1);
+        }
     }
 
     @Override
@@ -115,7 +103,6 @@ final class WorkStealingScheduler extends Scheduler {
         runNext(m.p, g);
     }
 
-    /** A goroutine that runs next wakes nobody: its waker is likely about to park. One that it displaces does. */
     private void runNext(Processor p, Goroutine g) {
         Goroutine displaced = p.putNext(g);
         if (displaced != null) {
@@ -124,7 +111,7 @@ final class WorkStealingScheduler extends Scheduler {
         }
     }
 
-    /** Owner of {@code p} only: queues {@code g} there, or half of the queue and {@code g} globally if that is full. */
+    /** Owner of {@code p} only: queues {@code g} there; if that is full, half of the queue and {@code g} globally. */
     void queue(Processor p, Goroutine g) {
         if (!p.queue.offer(g)) {
             p.queue.takeHalf(global::add);
@@ -157,7 +144,7 @@ final class WorkStealingScheduler extends Scheduler {
     public int nextBudget() {
         Machine m = here();
         Processor p = m.p;
-        if (closed || m.current.program().ended()) {
+        if (closed() || m.current.program().ended()) {
             return 0;
         }
         if (p.preempt) {
@@ -167,8 +154,7 @@ final class WorkStealingScheduler extends Scheduler {
                 return 0;
             }
         }
-        if (idleCount > 0 && p.hasNext()) {
-            // The goroutine that runs did not park after it readied the next one, which somebody else can run.
+        if (p.hasNext() && pool.anyIdle()) {
             Goroutine next = p.takeNext();
             if (next != null) {
                 queue(p, next);
@@ -183,186 +169,46 @@ final class WorkStealingScheduler extends Scheduler {
         g.state(Goroutine.DEAD);
     }
 
-    @Override
-    long nextId(Program program) {
-        Machine m = here();
-        if (m != null) {
-            return m.p.roster(program).nextId(program.ids());
-        }
-        lock.lock();
-        try {
-            return program.roster(this).nextId(program.ids(), 1);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    // processors and machines
-
-    int busyProcessors() {
-        return maxProcs - idleCount;
-    }
-
-    boolean maySpin() {
-        return 2 * spinning.get() < busyProcessors(); // Go: proc.go, findRunnable
-    }
+    // waking machines
 
     /** After a goroutine was queued: wakes a machine for it unless one searches already, or no processor is idle. */
     private void wakeIfIdle() {
-        java.lang.invoke.VarHandle.fullFence();
-        if (idleCount > 0 && spinning.get() == 0) {
+        VarHandle.fullFence();
+        if (pool.anyIdle() && pool.spinning.get() == 0) {
             wakeProcessor();
         }
     }
 
     /** Starts one spinning machine on an idle processor, if none spins. */
     void wakeProcessor() {
-        if (!spinning.compareAndSet(0, 1)) {
+        if (!pool.spinning.compareAndSet(0, 1)) {
             return;
         }
-        Processor p = acquireIdle();
+        Processor p = pool.acquireIdle();
         if (p == null) {
-            spinning.decrementAndGet();
+            pool.spinning.decrementAndGet();
         } else {
-            startMachine(p, true);
+            pool.startMachine(p, true);
         }
     }
 
-    /** Takes a processor from the idle list; null if there is none. Its state is then RUNNING. */
-    Processor acquireIdle() {
-        if (idleCount == 0) {
-            return null;
-        }
-        lock.lock();
-        try {
-            if (idleProcessors.isEmpty()) {
-                return null;
-            }
-            Processor p = idleProcessors.remove(idleProcessors.size() - 1);
-            idleCount = idleProcessors.size();
-            p.status(Processor.RUNNING);
-            sysmon.wakeIfAsleep();
-            return p;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Puts {@code p}, which the caller owns, into the idle list; or dissolves it, if there are too many processors. */
-    void release(Processor p) {
-        lock.lock();
-        try {
-            p.status(Processor.IDLE);
-            if (p.id < maxProcs) {
-                idleProcessors.add(p);
-                idleCount = idleProcessors.size();
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        drain(p);
-    }
-
-    /** Moves what is queued at {@code p}, which nobody owns any more, to the global queue. */
-    private void drain(Processor p) {
-        boolean found = false;
-        for (Goroutine g = p.takeNext(); g != null; g = p.queue.poll()) {
-            global.add(g);
-            found = true;
-        }
-        for (Goroutine g = p.queue.poll(); g != null; g = p.queue.poll()) {
-            global.add(g);
-            found = true;
-        }
-        if (found) {
-            wakeIfIdle();
-        }
-    }
-
-    private void startMachine(Processor p, boolean spins) {
-        active.incrementAndGet();
-        Machine m = null;
-        lock.lock();
-        try {
-            if (!idleMachines.isEmpty()) {
-                m = idleMachines.remove(idleMachines.size() - 1);
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (m != null) {
-            m.spinning = spins;
-            m.handOver(p);
-            return;
-        }
-        if (machines.size() >= MAX_MACHINES) {
-            fail(new IllegalStateException("thread exhaustion: the runtime exceeds its limit of " + MAX_MACHINES
-                    + " threads; are so many goroutines in blocking(…) at once?"));
-            return;
-        }
-        m = new Machine(this, machineNumbers.getAndIncrement());
-        machines.add(m);
-        m.spinning = spins;
-        m.handOver(p);
-        m.start();
-    }
-
-    /** Called by a machine without a processor, before it parks. */
-    void machineIdle(Machine m) {
-        lock.lock();
-        try {
-            idleMachines.add(m);
-        } finally {
-            lock.unlock();
-        }
-        becameInactive();
-    }
-
-    /** Whether {@code m}, idle for long, may end: unless it was just chosen to get a processor. */
-    boolean mayRetire(Machine m) {
-        lock.lock();
-        try {
-            return idleMachines.remove(m);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void retired(Machine m) {
-        machines.remove(m);
-    }
-
-    Processor[] processors() {
-        return processors;
-    }
-
-    boolean allIdle() {
-        return idleCount == maxProcs;
-    }
-
-    /** Whether a processor is idle, or a machine searches for work. */
-    boolean othersFree() {
-        return idleCount + spinning.get() > 0;
-    }
-
-    /** Whether a goroutine is queued that a searching machine could take. */
+    /** Whether something is queued, or due, that a searching machine could take. */
     boolean workExists() {
-        java.lang.invoke.VarHandle.fullFence();
+        VarHandle.fullFence();
         if (!global.isEmpty()) {
             return true;
         }
-        for (Processor p : processors) {
+        for (Processor p : pool.processors()) {
             if (!p.queue.isEmpty()) {
                 return true;
             }
         }
-        return timersDue();
+        return timers.anyDue();
     }
 
     /** Sysmon's safety net. */
     boolean wakeIfNeglected() {
-        if (idleCount > 0 && spinning.get() == 0 && workExists()) {
+        if (pool.anyIdle() && pool.spinning.get() == 0 && workExists()) {
             wakeProcessor();
             return true;
         }
@@ -388,12 +234,12 @@ final class WorkStealingScheduler extends Scheduler {
     /** Gives on {@code p}, which the caller has taken out of SYSCALL. */
     void handOff(Processor p) {
         handoffs.incrementAndGet();
-        if (p.id < maxProcs && (p.hasWork() || !global.isEmpty())) {
+        if (p.id < pool.maxProcs() && (p.hasWork() || !global.isEmpty())) {
             p.status(Processor.RUNNING);
-            startMachine(p, false);
+            pool.startMachine(p, false);
             return;
         }
-        release(p);
+        pool.release(p);
         if (workExists()) {
             wakeProcessor();
         }
@@ -405,11 +251,7 @@ final class WorkStealingScheduler extends Scheduler {
         m.forgetInterrupt();
         Processor old = m.oldP;
         m.oldP = null;
-        if (old.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
-            m.p = old;
-        } else {
-            m.p = acquireIdle();
-        }
+        m.p = old.casStatus(Processor.SYSCALL, Processor.RUNNING) ? old : pool.acquireIdle();
         if (m.p == null) {
             return false;
         }
@@ -437,63 +279,25 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     public void sleepUntil(Goroutine g, long deadline) {
-        if (here().p.timers.addSleeper(g, deadline)) {
-            poller.deadlineAdded(deadline);
-        }
+        timers.sleepUntil(here().p, g, deadline);
     }
 
     @Override
     public boolean arm(TimerTask task, long deadline) {
-        if (task.heap == null) {
-            Machine m = here();
-            task.heap = m == null ? processors[0].timers : m.p.timers;
-        }
-        boolean active = task.heap.arm(task, deadline);
-        poller.deadlineAdded(deadline);
-        return active;
+        Machine m = here();
+        return timers.arm(m == null ? pool.processors()[0] : m.p, task, deadline);
     }
 
     @Override
     public boolean disarm(TimerTask task) {
-        return task.heap != null && task.heap.disarm(task);
-    }
-
-    boolean timersDue() {
-        long earliest = earliestDeadline();
-        return earliest != Long.MAX_VALUE && earliest <= nanoTime();
-    }
-
-    long earliestDeadline() {
-        long earliest = Long.MAX_VALUE;
-        for (Processor p : processors) {
-            earliest = Math.min(earliest, p.timers.earliest);
-        }
-        return earliest;
-    }
-
-    /** Readies what is due; on a machine, behind its own processor. Returns how many. */
-    int runTimers(long now, int limit) {
-        int due = 0;
-        for (Processor p : processors) {
-            if (p.timers.earliest <= now) {
-                due += p.timers.popDue(now, limit, this::ready);
-            }
-        }
-        return due;
-    }
-
-    void pollerBusy() {
-        active.incrementAndGet();
-    }
-
-    void pollerIdle() {
-        becameInactive();
+        TimerHeap heap = task.heap();
+        return heap != null && heap.disarm(task);
     }
 
     @Override
     public int random(int bound) {
         Machine m = Machine.current();
-        int r = m == null ? java.util.concurrent.ThreadLocalRandom.current().nextInt() >>> 1 : m.nextRandom();
+        int r = m == null ? ThreadLocalRandom.current().nextInt() >>> 1 : m.nextRandom();
         return (int) (((long) r * bound) >>> 31);
     }
 
@@ -501,87 +305,38 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     public void start(Program program, Goroutine main) {
-        lock.lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("runtime is closed");
-            }
-            program.roster(this).add(main);
-            outsideSpawned.incrementAndGet();
-            programs.add(program);
-            global.add(main);
-        } finally {
-            lock.unlock();
+        if (closed()) {
+            throw new IllegalStateException("runtime is closed");
+        }
+        addToOutsideRoster(main);
+        deadlocks.register(program, () -> global.add(main));
+        if (closed()) {
+            program.onAbort(closedCause());
         }
         wakeIfIdle();
     }
 
     @Override
     void forget(Program program) {
-        programs.remove(program);
-        outsideWaiter = null;
-        for (Processor p : processors) {
-            p.timers.removeEnded();
-        }
+        deadlocks.forget(program);
+        timers.removeEnded();
     }
 
     @Override
     public void outsiders(int delta) {
-        if (outsiders.addAndGet(delta) == 0 && active.get() == 0) {
-            checkDeadlock();
-        }
+        deadlocks.outsiders(delta);
     }
 
-    private void becameInactive() {
-        if (active.decrementAndGet() == 0) {
-            checkDeadlock();
-        }
-    }
-
-    private void checkDeadlock() {
-        List<Program> stuck = new ArrayList<>();
-        lock.lock();
-        try {
-            if (closed || programs.isEmpty() || canGoOn()) {
-                return;
-            }
-            stuck.addAll(programs);
-        } finally {
-            lock.unlock();
-        }
-        stuck.forEach(Program::onDeadlock);
-    }
-
-    private boolean canGoOn() {
-        if (active.get() != 0 || outsiders.get() > 0 || !global.isEmpty()) {
+    private boolean somethingPending() {
+        if (closed() || !global.isEmpty()) {
             return true;
         }
-        for (Processor p : processors) {
-            if (p.hasWork() || p.timers.holdsOffDeadlock()) {
+        for (Processor p : pool.processors()) {
+            if (p.hasWork()) {
                 return true;
             }
         }
-        return waitsForOutside();
-    }
-
-    private boolean waitsForOutside() {
-        Goroutine last = outsideWaiter;
-        if (last != null && waitsForOutside(last)) {
-            return true;
-        }
-        for (Program program : programs) {
-            for (Goroutine g : program.goroutines()) {
-                if (waitsForOutside(g)) {
-                    outsideWaiter = g;
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static boolean waitsForOutside(Goroutine g) {
-        return g.state() != Goroutine.DEAD && !g.program().ended() && g.mayBeReadiedFromOutside();
+        return timers.holdOffDeadlock();
     }
 
     // control and observation
@@ -594,59 +349,28 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     public int maxProcs() {
-        return maxProcs;
+        return pool.maxProcs();
     }
 
     @Override
     public int setMaxProcs(int n) {
-        checkMaxProcs(n, "n");
-        int former;
-        lock.lock();
-        try {
-            former = maxProcs;
-            if (n > processors.length) {
-                Processor[] more = Arrays.copyOf(processors, n);
-                for (int i = processors.length; i < n; i++) {
-                    more[i] = new Processor(i);
-                    idleProcessors.add(more[i]);
-                }
-                for (int i = former; i < processors.length; i++) {
-                    revive(processors[i]);
-                }
-                processors = more;
-            } else {
-                for (int i = former; i < n; i++) {
-                    revive(processors[i]);
-                }
-            }
-            idleProcessors.removeIf(p -> p.id >= n);
-            maxProcs = n;
-            idleCount = idleProcessors.size();
-        } finally {
-            lock.unlock();
-        }
+        int former = pool.setMaxProcs(checkMaxProcs(n, "n"));
         if (workExists()) {
             wakeProcessor();
         }
         return former;
     }
 
-    /** Puts a dissolved processor back into the idle list. One that is still being left goes there by itself. */
-    private void revive(Processor p) {
-        if (p.status() == Processor.IDLE && !idleProcessors.contains(p)) {
-            idleProcessors.add(p);
-        }
-    }
-
     @Override
     public SchedulerStats stats() {
-        long goroutines = programs.stream().mapToLong(p -> p.goroutines().size()).sum();
+        long goroutines =
+                deadlocks.programs().stream().mapToLong(p -> p.goroutines().size()).sum();
         long spawned = outsideSpawned.get();
         long readied = outsideReadied.get();
         long steals = 0;
         long stolen = 0;
         long preemptions = 0;
-        for (Processor p : processors) {
+        for (Processor p : pool.processors()) {
             spawned += p.spawned;
             readied += p.readied;
             steals += p.steals;
@@ -660,46 +384,43 @@ final class WorkStealingScheduler extends Scheduler {
                 steals,
                 stolen,
                 handoffs.get(),
-                poller.polls,
+                timers.poller().polls,
                 preemptions,
-                machines.size(),
-                maxProcs);
+                pool.machines().size(),
+                pool.maxProcs());
     }
 
     @Override
     public boolean closed() {
-        return closed;
+        return closed.getOpaque();
+    }
+
+    private static CancellationException closedCause() {
+        return new CancellationException("runtime was closed");
     }
 
     /** Ends everything after a failure of the runtime itself. */
     void fail(Throwable cause) {
-        List.copyOf(programs).forEach(p -> p.onAbort(cause));
+        deadlocks.programs().forEach(p -> p.onAbort(cause));
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        } finally {
-            lock.unlock();
+        if (closed.getAndSet(true)) {
+            return;
         }
-        CancellationException cause = new CancellationException("runtime was closed");
-        List.copyOf(programs).forEach(p -> p.onAbort(cause));
+        deadlocks.programs().forEach(p -> p.onAbort(closedCause()));
         LockSupport.unpark(sysmon);
-        LockSupport.unpark(poller);
-        for (Machine m : machines) {
+        LockSupport.unpark(timers.poller());
+        for (Machine m : pool.machines()) {
             LockSupport.unpark(m);
             if (m.oldP != null) {
                 m.interrupt();
             }
         }
         boolean interrupted = join(sysmon);
-        interrupted |= join(poller);
-        for (Machine m : machines) {
+        interrupted |= join(timers.poller());
+        for (Machine m : pool.machines()) {
             interrupted |= join(m);
         }
         if (interrupted) {

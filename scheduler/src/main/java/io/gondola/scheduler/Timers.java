@@ -1,0 +1,75 @@
+package io.gondola.scheduler;
+
+/**
+ * The deadlines of all processors, and the poller that waits for the earliest.
+ *
+ * @go runtime/time.go
+ */
+final class Timers {
+    private final WorkStealingScheduler scheduler;
+    private final Poller poller;
+
+    Timers(WorkStealingScheduler scheduler) {
+        this.scheduler = scheduler;
+        this.poller = new Poller(scheduler, this);
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    /** Readies {@code g} at {@code deadline}; the caller's processor is {@code p}, and it does not touch {@code g} again. */
+    void sleepUntil(Processor p, Goroutine g, long deadline) {
+        if (p.timers.addSleeper(g, deadline)) {
+            poller.deadlineAdded(deadline);
+        }
+    }
+
+    /** Arms {@code task}, which belongs to {@code p} if it was never armed before. */
+    boolean arm(Processor p, TimerTask task, long deadline) {
+        TimerHeap heap = task.bindTo(p.timers);
+        boolean wasActive = heap.arm(task, deadline);
+        poller.deadlineAdded(deadline);
+        return wasActive;
+    }
+
+    boolean anyDue() {
+        long earliest = earliest();
+        return earliest != Long.MAX_VALUE && earliest <= scheduler.nanoTime();
+    }
+
+    long earliest() {
+        long earliest = Long.MAX_VALUE;
+        for (Processor p : scheduler.pool.processors()) {
+            earliest = Math.min(earliest, p.timers.earliest);
+        }
+        return earliest;
+    }
+
+    /** Readies what is due, at most {@code limit} of each heap; on a machine, behind its own processor. Returns how many. */
+    int run(long now, int limit) {
+        int due = 0;
+        for (Processor p : scheduler.pool.processors()) {
+            if (p.timers.earliest <= now) {
+                due += p.timers.popDue(now, limit, scheduler::ready);
+            }
+        }
+        return due;
+    }
+
+    boolean holdOffDeadlock() {
+        for (Processor p : scheduler.pool.processors()) {
+            if (p.timers.holdsOffDeadlock()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Drops the entries of ended programs. */
+    void removeEnded() {
+        for (Processor p : scheduler.pool.processors()) {
+            p.timers.removeEnded();
+        }
+    }
+}
