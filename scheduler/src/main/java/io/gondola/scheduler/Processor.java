@@ -47,6 +47,7 @@ final class Processor extends ProcessorPadding {
 
     // owner only; others read them racily
     int scheduleTick;
+    int switches;
     int tick;
     long spawned;
     long readied;
@@ -58,6 +59,7 @@ final class Processor extends ProcessorPadding {
 
     // sysmon only
     int seenTick;
+    int seenSwitches;
     long seenSince;
 
     Processor(int id) {

@@ -100,20 +100,27 @@ final class Sysmon extends Thread {
     }
 
     private boolean watch(Processor p, long now) {
-        if (!sameSinceLastLook(p, now)) {
-            return false;
-        }
-        if (now - p.seenSince >= TIME_SLICE_NANOS && !p.preempt) {
+        if (sameSinceLastLook(p, now) && now - p.seenSince >= TIME_SLICE_NANOS && !p.preempt) {
             p.preempt = true;
         }
-        // What waits to run next behind a long step need not wait if somebody else is free.
-        if (p.hasNext() && scheduler.pool.othersFree()) {
-            Goroutine next = p.takeNext();
-            if (next != null) {
-                scheduler.inject(next);
-                return true;
-            }
+        return freeNext(p);
+    }
+
+    /** What waits to run next behind one long step need not wait if somebody else is free. */
+    private boolean freeNext(Processor p) {
+        int switches = p.switches;
+        if (p.seenSwitches != switches) {
+            p.seenSwitches = switches;
+            return false;
         }
-        return false;
+        if (!p.hasNext() || !scheduler.pool.othersFree()) {
+            return false;
+        }
+        Goroutine next = p.takeNext();
+        if (next == null) {
+            return false;
+        }
+        scheduler.inject(next);
+        return true;
     }
 }

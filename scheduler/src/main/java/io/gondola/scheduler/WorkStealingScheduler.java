@@ -144,7 +144,7 @@ final class WorkStealingScheduler extends Scheduler {
     public int nextBudget() {
         Machine m = here();
         Processor p = m.p;
-        if (closed() || m.current.program().ended()) {
+        if (closed() || m.running().program().ended()) {
             return 0;
         }
         if (p.preempt) {
@@ -439,7 +439,7 @@ final class WorkStealingScheduler extends Scheduler {
             return true;
         }
         if (t.isAlive()) {
-            Goroutine g = t instanceof Machine m ? m.current : null;
+            Goroutine g = t instanceof Machine m ? m.running() : null;
             Log.LOG.warn(
                     "Thread outlives its runtime, since a goroutine's Java code does not return: thread={}, goroutine={}",
                     t.getName(),

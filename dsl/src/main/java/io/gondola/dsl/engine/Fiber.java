@@ -28,6 +28,8 @@ public final class Fiber extends Goroutine {
      *       instruction is told to abort, that is to unlock.
      *   I4  After commit was called the loop touches nothing of the goroutine.
      */
+    private static final int REFUSED = Integer.MIN_VALUE / 2;
+
     private Frame top = EndFrame.INSTANCE;
     private Instruction pc;
     private int budget;
@@ -111,9 +113,14 @@ public final class Fiber extends Goroutine {
         }
     }
 
+    /** Asks the scheduler once; after it has refused, the goroutine yields at the next chance. */
     private boolean refill() {
-        budget = scheduler().nextBudget();
-        return budget > 0;
+        if (budget <= REFUSED) {
+            return false;
+        }
+        int next = scheduler().nextBudget();
+        budget = next > 0 ? next - 1 : REFUSED;
+        return next > 0;
     }
 
     private Object unwindOne() throws Throwable {
