@@ -45,7 +45,8 @@ public final class Main {
     }
 
     private int list() {
-        int width = Catalog.samples().map(sample -> sample.name().length()).max().getOrElse(0);
+        int width =
+                Catalog.samples().map(sample -> sample.name().length()).max().getOrElse(0);
         String line = "  %-" + width + "s  %s%n";
         for (Group group : Group.values()) {
             out.println(group.title());

@@ -25,7 +25,7 @@ record Setup(Option<Integer> procs, Option<Long> seed) {
 
     GoRuntime open(Sample sample, PrintStream out) {
         if (deterministic()) {
-            return deterministic(seed.get(), out);
+            return GoRuntime.deterministic(seed.get(), out);
         }
         GoRuntime.Builder builder = GoRuntime.builder().output(out);
         return sample.maxProcs()
@@ -33,16 +33,5 @@ record Setup(Option<Integer> procs, Option<Long> seed) {
                 .map(builder::maxProcs)
                 .getOrElse(builder)
                 .build();
-    }
-
-    /** The deterministic runtime writes to what was the standard output when it was made; there is no other way. */
-    private static GoRuntime deterministic(long seed, PrintStream out) {
-        PrintStream before = System.out;
-        System.setOut(out);
-        try {
-            return GoRuntime.deterministic(seed);
-        } finally {
-            System.setOut(before);
-        }
     }
 }

@@ -38,8 +38,6 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .doNotHaveSimpleName("Main")
-                .and()
-                .doNotHaveSimpleName("Setup")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -70,10 +70,10 @@ class MainTest {
 
     @Test
     void unknownNamesAreAnsweredWithTheNearest() {
-        int code = run("fan-out");
+        int code = run("fanin");
 
         assertThat(code).isEqualTo(2);
-        assertThat(errors()).contains("there is no sample of this name: fan-out, did you mean fan-in?");
+        assertThat(errors()).contains("there is no sample of this name: fanin, did you mean fan-in?");
         assertThat(out()).isEmpty();
     }
 

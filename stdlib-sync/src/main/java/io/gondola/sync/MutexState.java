@@ -49,6 +49,9 @@ final class MutexState extends SpinLock {
     private boolean starving;
     private boolean woken;
 
+    /** For reports; null if it has none. Written before the mutex is used. */
+    String name;
+
     final Go<Unit> lock = new Lock();
     final Go<Unit> unlock = new Unlock();
 
@@ -158,7 +161,7 @@ final class MutexState extends SpinLock {
             lock();
             if (!held) {
                 unlock();
-                throw new FatalError("sync: unlock of unlocked mutex" + Names.suffix("mutex", shown));
+                throw new FatalError("sync: unlock of unlocked mutex" + (name == null ? "" : ": mutex=" + name));
             }
             return starving ? handOver(f) : free();
         }

@@ -53,10 +53,12 @@ final class Words {
         if (character == 0) {
             throw new NotTextException("binary");
         }
-        if (Character.isLetterOrDigit(character) && word.length() < LONGEST) {
-            word.appendCodePoint(Character.toLowerCase(character));
-        } else {
+        boolean inWord = Character.isLetterOrDigit(character);
+        if (!inWord || word.length() >= LONGEST) {
             endWord();
+        }
+        if (inWord) {
+            word.appendCodePoint(Character.toLowerCase(character));
         }
     }
 

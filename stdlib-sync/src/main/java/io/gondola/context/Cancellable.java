@@ -1,0 +1,208 @@
+package io.gondola.context;
+
+import io.gondola.dsl.Channel;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.ReceiveChannel;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Nanos;
+import io.gondola.sync.step.Step;
+import java.time.Instant;
+
+/**
+ * A context that can end.
+ *
+ * @go context/context.go, {@code cancelCtx}, {@code timerCtx}
+ */
+final class Cancellable extends Child implements CancelContext {
+    /*
+     * Algorithm. As in Go: a context that can end is a child of the nearest one above it that can. To end it, its ending is
+     * written and its list of children taken, under its lock; then its channel is closed; then the same is done to the
+     * children, with a stack of lists instead of recursion. A child that comes later finds the ending, and ends at once.
+     *
+     * Invariants
+     *   I1  The list of children and the children's links are guarded by this lock until the ending is written; after that they
+     *       belong to the goroutine that wrote it.
+     *   I2  `ending` is written once, under the lock, and read without it.
+     *   I3  At most one lock is held at a time, and no user code runs and no goroutine is woken under it.
+     *
+     * The deadline's goroutine, and not its timer, ends the context: ending it stops other timers, which a timer must not
+     * do. Go does the same.
+     *
+     * Differences from Go. A parent's lock is not held while its children end.
+     */
+    private final Context parent;
+    private final Cancellable above;
+    private final Channel<Unit> done = Channel.<Unit>unbuffered().named("context.done");
+    private final Go<Unit> cancel = ending(new Ending(CANCELED, CANCELED));
+
+    /** When this context ends at the latest; null if unknown. */
+    private final Instant endsAt;
+
+    /** Written before the context is published; null if this context has no deadline of its own that is still to come. */
+    private Expiry expiry;
+
+    private volatile Ending ending;
+    private Child firstChild;
+
+    private Cancellable(Context parent, Cancellable above, Instant endsAt) {
+        this.parent = parent;
+        this.above = above;
+        this.endsAt = endsAt;
+    }
+
+    static Cancellable below(Context parent) {
+        Cancellable above = Lookup.cancellable(parent);
+        Cancellable c = new Cancellable(parent, above, above == null ? null : above.endsAt);
+        c.join();
+        return c;
+    }
+
+    /** Makes a context that ends after {@code nanos}, which is at {@code at}, if the parent does not end before that. */
+    static Cancellable withDeadline(Context parent, Fiber f, long nanos, Instant at, Throwable cause) {
+        Cancellable above = Lookup.cancellable(parent);
+        if (above != null && above.endsAt != null && above.endsAt.isBefore(at)) {
+            return below(parent);
+        }
+        Cancellable c = new Cancellable(parent, above, at);
+        Ending expired = new Ending(DEADLINE_EXCEEDED, cause);
+        if (nanos <= 0) {
+            end(c, expired);
+            return c;
+        }
+        Go<Unit> expire = c.ending(expired);
+        c.expiry = new Expiry(f, f.child(expire, expire), at);
+        c.expiry.start(Nanos.after(f.scheduler().nanoTime(), nanos));
+        c.join();
+        return c;
+    }
+
+    /** Joins the parent's children. Ends at once if the parent has ended; leaves again if the deadline has passed meanwhile. */
+    private void join() {
+        if (above == null) {
+            return;
+        }
+        if (!above.add(this)) {
+            end(this, above.ending);
+        } else if (ending != null) {
+            above.remove(this);
+        }
+    }
+
+    private Go<Unit> ending(Ending how) {
+        return new Step<>(f -> {
+            end(this, how);
+            if (above != null) {
+                above.remove(this);
+            }
+            return Unit.UNIT;
+        });
+    }
+
+    /** Ends {@code c} and all below it. */
+    private static void end(Cancellable c, Ending how) {
+        Child todo = c.endAlone(how);
+        while (todo != null) {
+            Child child = todo;
+            todo = child.next;
+            child.next = null;
+            todo = prepend(child.endAlone(how), todo);
+        }
+    }
+
+    private static Child prepend(Child list, Child rest) {
+        if (list == null) {
+            return rest;
+        }
+        Child last = list;
+        while (last.next != null) {
+            last = last.next;
+        }
+        last.next = rest;
+        return list;
+    }
+
+    @Override
+    Child endAlone(Ending how) {
+        lock();
+        if (ending != null) {
+            unlock();
+            return null;
+        }
+        ending = how;
+        Child children = firstChild;
+        firstChild = null;
+        unlock();
+        ((ChannelCore) done).closeCore();
+        if (expiry != null) {
+            expiry.stop();
+        }
+        return children;
+    }
+
+    /** Adds a child. Returns false if this context has ended. */
+    boolean add(Child child) {
+        lock();
+        boolean live = ending == null;
+        if (live) {
+            child.next = firstChild;
+            if (firstChild != null) {
+                firstChild.previous = child;
+            }
+            firstChild = child;
+        }
+        unlock();
+        return live;
+    }
+
+    /** Takes a child out, if it is in the list and the list is not being ended. */
+    void remove(Child child) {
+        lock();
+        if (ending == null && (child.previous != null || firstChild == child)) {
+            if (child.previous == null) {
+                firstChild = child.next;
+            } else {
+                child.previous.next = child.next;
+            }
+            if (child.next != null) {
+                child.next.previous = child.previous;
+            }
+            child.next = null;
+            child.previous = null;
+        }
+        unlock();
+    }
+
+    Context parent() {
+        return parent;
+    }
+
+    ReceiveChannel<Unit> channel() {
+        return done;
+    }
+
+    /** Null while this context goes on. */
+    Ending ending() {
+        return ending;
+    }
+
+    Instant endsAt() {
+        return endsAt;
+    }
+
+    @Override
+    public Go<Unit> cancel() {
+        return cancel;
+    }
+
+    @Override
+    public Go<Unit> cancel(Throwable cause) {
+        return ending(new Ending(CANCELED, cause == null ? CANCELED : cause));
+    }
+
+    @Override
+    public String toString() {
+        return parent + (expiry == null ? ".WithCancel" : ".WithDeadline(" + expiry + ")");
+    }
+}

@@ -1,0 +1,18 @@
+package io.gondola.context;
+
+import io.gondola.scheduler.SpinLock;
+
+/** Something that ends with a {@link Cancellable}: another one, or an {@link AfterFunc}. */
+abstract class Child extends SpinLock {
+    /** The neighbours in the parent's list, guarded by the parent's lock until the parent ends. */
+    Child next;
+
+    Child previous;
+
+    /**
+     * Ends this child because of its parent. It is in the parent's list no more, and its own links are the caller's to use.
+     *
+     * @return the children that this one had, which the caller must end, too; null if none
+     */
+    abstract Child endAlone(Ending ending);
+}

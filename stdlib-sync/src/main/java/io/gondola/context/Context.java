@@ -1,0 +1,206 @@
+package io.gondola.context;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Panic;
+import io.gondola.dsl.ReceiveChannel;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Nanos;
+import io.gondola.sync.step.Step;
+import io.vavr.control.Option;
+import io.vavr.control.Try;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Tells goroutines that work together when to stop, and carries values to them.
+ *
+ * <p>Contexts form a tree. When one ends, by its {@link CancelContext#cancel} or its deadline, all below it have ended too; the
+ * ones above go on. A goroutine that does something on behalf of a context selects on {@link #done}, too.
+ *
+ * <pre>{@code
+ * Context.background().withTimeout(Duration.ofSeconds(1)).flatMap(ctx -> select(
+ *                 onReceive(results, r -> println(r)),
+ *                 onReceive(ctx.done(), ctx.err().flatMap(err -> println(err.get()))))
+ *         .defer(ctx.cancel()))
+ * }</pre>
+ *
+ * <p>Whoever makes a context that can end should cancel it when the work is done: a context stays with its parent, and a
+ * deadline's timer runs, until then.
+ *
+ * <p>Differences from Go: it is not for users to implement. There is no nil context, hence no {@code cannot create context from
+ * nil parent}. Keys are compared by {@code equals}, so there is no {@code key is not comparable}. An error is an exception that
+ * is not thrown; compare it with {@link #CANCELED} and {@link #DEADLINE_EXCEEDED} by identity.
+ *
+ * @go context/context.go, {@code Context}
+ */
+public sealed interface Context permits CancelContext, Root, Valued, Detached {
+    /** The error of a context that was cancelled: {@code context canceled}. */
+    Throwable CANCELED = Ending.constant(new CancellationException("context canceled"));
+
+    /** The error of a context whose deadline has passed: {@code context deadline exceeded}. */
+    Throwable DEADLINE_EXCEEDED = Ending.constant(new TimeoutException("context deadline exceeded"));
+
+    /** The root of a tree of contexts: it never ends, and has no values. */
+    static Context background() {
+        return Root.BACKGROUND;
+    }
+
+    /** As {@link #background}, where it is not clear yet which context to use. */
+    static Context todo() {
+        return Root.TODO;
+    }
+
+    /**
+     * Makes a context below this one that can be cancelled. If this one has ended, so has the new one.
+     *
+     * @go context/context.go, {@code WithCancelCause}
+     */
+    default Go<CancelContext> withCancel() {
+        return new Step<>(f -> Cancellable.below(this));
+    }
+
+    /**
+     * Makes a context below this one that ends after {@code d} with {@link #DEADLINE_EXCEEDED}, if nothing ends it before. At
+     * once if {@code d} is not positive.
+     *
+     * <p>While the timer runs, no deadlock is reported.
+     *
+     * @throws NullPointerException if {@code d} is null, when the program is built
+     * @go context/context.go, {@code WithTimeout}
+     */
+    default Go<CancelContext> withTimeout(Duration d) {
+        return withTimeout(d, DEADLINE_EXCEEDED);
+    }
+
+    /**
+     * As {@link #withTimeout(Duration)}; {@code cause} is what {@link #cause} yields if it is the timeout that ends the context.
+     *
+     * @throws NullPointerException if an argument is null, when the program is built
+     * @go context/context.go, {@code WithTimeoutCause}
+     */
+    default Go<CancelContext> withTimeout(Duration d, Throwable cause) {
+        long nanos = Nanos.of(Objects.requireNonNull(d, "d"));
+        Objects.requireNonNull(cause, "cause");
+        return new Step<>(f -> Cancellable.withDeadline(
+                this, f, nanos, Deadlines.after(f.scheduler().now(), d), cause));
+    }
+
+    /**
+     * As {@link #withTimeout(Duration)}, with a time of the runtime's clock.
+     *
+     * @throws NullPointerException if {@code at} is null, when the program is built
+     * @go context/context.go, {@code WithDeadline}
+     */
+    default Go<CancelContext> withDeadline(Instant at) {
+        return withDeadline(at, DEADLINE_EXCEEDED);
+    }
+
+    /**
+     * As {@link #withTimeout(Duration, Throwable)}, with a time of the runtime's clock.
+     *
+     * @throws NullPointerException if an argument is null, when the program is built
+     * @go context/context.go, {@code WithDeadlineCause}
+     */
+    default Go<CancelContext> withDeadline(Instant at, Throwable cause) {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(cause, "cause");
+        return new Step<>(f -> {
+            long nanos = Nanos.of(Duration.between(f.scheduler().now(), at));
+            return Cancellable.withDeadline(this, f, nanos, at, cause);
+        });
+    }
+
+    /**
+     * Makes a context below this one in which {@code key} has a value. It ends when this one does.
+     *
+     * @param key anything with a proper {@code equals}; to avoid clashes, an object or enum constant of one's own
+     * @param value anything, null too
+     * @throws Panic {@code nil key} if {@code key} is null
+     * @go context/context.go, {@code WithValue}
+     */
+    default Context withValue(Object key, Object value) {
+        if (key == null) {
+            throw new Panic("nil key");
+        }
+        return new Valued(this, key, value);
+    }
+
+    /**
+     * Makes a context with the values of this one that never ends.
+     *
+     * @go context/context.go, {@code WithoutCancel}
+     */
+    default Context withoutCancel() {
+        return new Detached(this);
+    }
+
+    /**
+     * A channel that is closed when this context ends; the nil channel if it never does. The same one at each call.
+     */
+    default ReceiveChannel<Unit> done() {
+        return Lookup.done(this);
+    }
+
+    /** Yields none while this context goes on, then {@link #CANCELED} or {@link #DEADLINE_EXCEEDED}. */
+    default Go<Option<Throwable>> err() {
+        return new Step<>(f -> Lookup.ending(this).map(Ending::err));
+    }
+
+    /**
+     * Yields none while this context goes on, then why it has ended: what was given to {@link CancelContext#cancel(Throwable)} or
+     * {@link #withTimeout(Duration, Throwable)}, here or above, whichever came first; or else the error.
+     *
+     * @go context/context.go, {@code Cause}
+     */
+    default Go<Option<Throwable>> cause() {
+        return new Step<>(f -> Lookup.ending(this).map(Ending::cause));
+    }
+
+    /** When this context ends at the latest; none if that is not known. */
+    default Option<Instant> deadline() {
+        return Lookup.deadline(this);
+    }
+
+    /** The value of {@code key}, here or, if it has none here, above; none if it has none anywhere. */
+    default Option<Object> value(Object key) {
+        return Lookup.value(this, Objects.requireNonNull(key, "key"));
+    }
+
+    /**
+     * Arranges that {@code body} runs, in a goroutine of its own, when this context has ended; at once if it has already.
+     *
+     * <p>Yields a program that takes this back. That one yields true if it did, so that {@code body} will not run; false if it
+     * runs already, has run, or had been taken back before. It does not wait for {@code body}.
+     *
+     * @throws NullPointerException if {@code body} is null, when the program is built
+     * @go context/context.go, {@code AfterFunc}
+     */
+    default Go<Go<Boolean>> afterFunc(Go<?> body) {
+        Objects.requireNonNull(body, "body");
+        return new Step<>(f -> AfterFunc.register(this, f, body));
+    }
+
+    /**
+     * Runs {@code body}, but waits for it only until this context ends. Yields a success with its value; or a failure with what
+     * it panicked with; or a failure with {@link #CANCELED} or {@link #DEADLINE_EXCEEDED}.
+     *
+     * <p>A receive, given as it is ({@code ctx.run(ch.receive())}, {@code ctx.run(ch.receiveOption())}), is given up with the
+     * wait: it takes an element and yields it, or takes none.
+     *
+     * <p>Any other {@code body} runs in a goroutine of its own, which nothing can stop: when the wait is given up it runs on to
+     * its end, or waits for ever, and its value or panic is dropped. What it does later it still does; it should therefore
+     * select on {@link #done} itself where it may wait long, and not receive from channels that others need. A value that is
+     * there when the context ends is not dropped: it is a success.
+     *
+     * <p>If the context has ended before, {@code body} does not run. If it can never end, {@code body} runs in the caller's
+     * goroutine. If {@code body} exits its goroutine, so does the caller.
+     *
+     * @throws NullPointerException if {@code body} is null, when the program is built
+     */
+    default <A> Go<Try<A>> run(Go<? extends A> body) {
+        return Bounded.run(this, Objects.requireNonNull(body, "body"));
+    }
+}

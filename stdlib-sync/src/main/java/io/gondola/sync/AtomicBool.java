@@ -1,0 +1,66 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Shared;
+import io.gondola.dsl.Unit;
+import io.gondola.sync.step.Step;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A {@code boolean} that goroutines share. Its operations are atomic and sequentially consistent.
+ *
+ * @go sync/atomic/type.go, {@code Bool}
+ */
+public class AtomicBool {
+    private final AtomicBoolean value;
+    private final Go<Boolean> load;
+
+    /** Makes a variable that holds false. */
+    public AtomicBool() {
+        this(false);
+    }
+
+    /** Makes a variable that holds {@code initial}. */
+    public AtomicBool(boolean initial) {
+        AtomicBoolean v = new AtomicBoolean(initial);
+        value = v;
+        load = new Step<>(f -> v.get());
+    }
+
+    /**
+     * Reads.
+     *
+     * @return a program; the same one at each call
+     */
+    public Go<Boolean> load() {
+        return load;
+    }
+
+    /** Writes. */
+    public Go<Unit> store(boolean newValue) {
+        return new Step<>(f -> {
+            value.set(newValue);
+            return Unit.UNIT;
+        });
+    }
+
+    /** Writes, and yields the old value. */
+    public Go<Boolean> swap(boolean newValue) {
+        return new Step<>(f -> value.getAndSet(newValue));
+    }
+
+    /** Writes if the value is {@code expected}, and yields whether it was. */
+    public Go<Boolean> compareAndSwap(boolean expected, boolean newValue) {
+        return new Step<>(f -> value.compareAndSet(expected, newValue));
+    }
+
+    /** The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs. */
+    public Shared<Boolean> plain() {
+        return new Plain<>(value::getPlain, value::setPlain);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,81 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Shared;
+import io.gondola.dsl.Unit;
+import io.gondola.sync.step.Step;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An {@code int} that goroutines share. Its operations are atomic and sequentially consistent; arithmetic wraps around.
+ *
+ * @go sync/atomic/type.go, {@code Int32}
+ */
+public class AtomicInt {
+    private final AtomicInteger value;
+    private final Go<Integer> load;
+
+    /** Makes a variable that holds 0. */
+    public AtomicInt() {
+        this(0);
+    }
+
+    /** Makes a variable that holds {@code initial}. */
+    public AtomicInt(int initial) {
+        AtomicInteger v = new AtomicInteger(initial);
+        value = v;
+        load = new Step<>(f -> v.get());
+    }
+
+    /**
+     * Reads.
+     *
+     * @return a program; the same one at each call
+     */
+    public Go<Integer> load() {
+        return load;
+    }
+
+    /** Writes. */
+    public Go<Unit> store(int newValue) {
+        return new Step<>(f -> {
+            value.set(newValue);
+            return Unit.UNIT;
+        });
+    }
+
+    /** Adds, and yields the new value. */
+    public Go<Integer> add(int delta) {
+        return new Step<>(f -> value.addAndGet(delta));
+    }
+
+    /** Writes, and yields the old value. */
+    public Go<Integer> swap(int newValue) {
+        return new Step<>(f -> value.getAndSet(newValue));
+    }
+
+    /** Keeps the bits of {@code mask} only, and yields the old value. */
+    public Go<Integer> and(int mask) {
+        return new Step<>(f -> value.getAndUpdate(v -> v & mask));
+    }
+
+    /** Sets the bits of {@code mask}, and yields the old value. */
+    public Go<Integer> or(int mask) {
+        return new Step<>(f -> value.getAndUpdate(v -> v | mask));
+    }
+
+    /** Writes if the value is {@code expected}, and yields whether it was. */
+    public Go<Boolean> compareAndSwap(int expected, int newValue) {
+        return new Step<>(f -> value.compareAndSet(expected, newValue));
+    }
+
+    /** The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs. */
+    public Shared<Integer> plain() {
+        return new Plain<>(value::getPlain, value::setPlain);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

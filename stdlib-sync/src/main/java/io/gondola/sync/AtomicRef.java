@@ -1,0 +1,65 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Shared;
+import io.gondola.dsl.Unit;
+import io.gondola.sync.step.Step;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A reference that goroutines share. Its operations are atomic and sequentially consistent.
+ *
+ * <p>Differences from Go: it stands for {@code atomic.Pointer} and for {@code atomic.Value}. {@link #compareAndSwap} compares
+ * identity, as the former does; for numbers use {@link AtomicInt} or {@link AtomicLong}.
+ *
+ * @param <T> the type of the object; it may be null
+ * @go sync/atomic/type.go, {@code Pointer}
+ */
+public class AtomicRef<T> {
+    private final AtomicReference<T> value;
+    private final Go<T> load;
+
+    /** Makes a variable that holds {@code initial}, which may be null. */
+    public AtomicRef(T initial) {
+        AtomicReference<T> v = new AtomicReference<>(initial);
+        value = v;
+        load = new Step<>(f -> v.get());
+    }
+
+    /**
+     * Reads.
+     *
+     * @return a program; the same one at each call
+     */
+    public Go<T> load() {
+        return load;
+    }
+
+    /** Writes. */
+    public Go<Unit> store(T newValue) {
+        return new Step<>(f -> {
+            value.set(newValue);
+            return Unit.UNIT;
+        });
+    }
+
+    /** Writes, and yields the old value. */
+    public Go<T> swap(T newValue) {
+        return new Step<>(f -> value.getAndSet(newValue));
+    }
+
+    /** Writes if the value is the very object {@code expected}, and yields whether it was. */
+    public Go<Boolean> compareAndSwap(T expected, T newValue) {
+        return new Step<>(f -> value.compareAndSet(expected, newValue));
+    }
+
+    /** The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs. */
+    public Shared<T> plain() {
+        return new Plain<>(value::getPlain, value::setPlain);
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

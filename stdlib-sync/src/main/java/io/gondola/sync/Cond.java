@@ -1,0 +1,86 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Unit;
+import io.gondola.sync.step.Step;
+import java.util.Objects;
+
+/**
+ * A condition that goroutines wait for, each holding a lock while it looks whether the condition holds.
+ *
+ * <pre>{@code
+ * Cond nonEmpty = new Cond(mu);
+ * Go<Item> take = mu.withLock(forWhile(() -> items.isEmpty(), nonEmpty.await()).then(call(items::remove)));
+ * Go<Unit> put = mu.withLock(run(() -> items.add(item)).then(nonEmpty.signal()));
+ * }</pre>
+ *
+ * <p>Differences from Go: a {@code Cond} cannot be copied, so there is no {@code sync.Cond is copied}; the lock is given to the
+ * constructor and is no public field.
+ *
+ * @go sync/cond.go, {@code Cond}
+ */
+public class Cond {
+    private final Go<Unit> await;
+    private final Go<Unit> signal;
+    private final Go<Unit> broadcast;
+
+    /**
+     * Makes a condition.
+     *
+     * @param locker the lock that goroutines hold when they call {@link #await}
+     * @throws NullPointerException if {@code locker} is null
+     */
+    @SuppressWarnings("this-escape") // reports show it; nothing calls it
+    public Cond(Locker locker) {
+        Go<Unit> lock = Objects.requireNonNull(locker, "locker").lock();
+        Go<Unit> unlock = locker.unlock();
+        Tickets tickets = new Tickets(this);
+        await = new Step<>(f -> tickets.take())
+                .flatMap(ticket -> unlock.then(ticket).then(lock));
+        signal = new Step<>(f -> {
+            tickets.notifyFirst();
+            return Unit.UNIT;
+        });
+        broadcast = new Step<>(f -> {
+            tickets.notifyAllTaken();
+            return Unit.UNIT;
+        });
+    }
+
+    /**
+     * Unlocks the lock, waits ({@code sync.Cond.Wait}) for a {@link #signal} or {@link #broadcast} that comes after this call,
+     * and locks again. The goroutine holds the lock; another one may change what it looked at before this one has it back, so
+     * await in a loop. Nobody is woken without a reason.
+     *
+     * @return a program; the same one at each call
+     * @go sync/cond.go, {@code Cond.Wait}
+     */
+    public Go<Unit> await() {
+        return await;
+    }
+
+    /**
+     * Wakes the goroutine that has waited longest, if there is one. The caller may hold the lock or not.
+     *
+     * @return a program; the same one at each call
+     * @go sync/cond.go, {@code Cond.Signal}
+     */
+    public Go<Unit> signal() {
+        return signal;
+    }
+
+    /**
+     * Wakes all goroutines that wait, first come, first woken. The caller may hold the lock or not.
+     *
+     * @return a program; the same one at each call
+     * @go sync/cond.go, {@code Cond.Broadcast}
+     */
+    public Go<Unit> broadcast() {
+        return broadcast;
+    }
+
+    @Override
+    public String toString() {
+        return "cond";
+    }
+}

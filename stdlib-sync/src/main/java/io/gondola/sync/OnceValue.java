@@ -1,0 +1,58 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Unit;
+import java.util.Objects;
+
+/**
+ * A value that is computed once, by the goroutine that asks for it first.
+ *
+ * <pre>{@code
+ * OnceValue<Config> config = new OnceValue<>(blocking(() -> Config.read(path)));
+ * Go<Config> c = config.get();
+ * }</pre>
+ *
+ * @param <A> the type of the value; it may be null
+ * @go sync/oncefunc.go, {@code OnceValue}
+ */
+public class OnceValue<A> {
+    /*
+     * The outcome is written by the goroutine that runs the body, before it ends its part in the Once, and read after it by
+     * all; the Once orders the two.
+     */
+    private final Go<A> get;
+    private A value;
+    private boolean valid;
+    private Object panic;
+
+    /**
+     * Makes a value that has not been computed yet.
+     *
+     * @throws NullPointerException if {@code body} is null
+     */
+    public OnceValue(Go<? extends A> body) {
+        Go<?> first = Objects.requireNonNull(body, "body")
+                .peek(v -> {
+                    value = v;
+                    valid = true;
+                })
+                .onPanic(p -> {
+                    panic = p.value();
+                    return Go.unit();
+                });
+        Go<Unit> compute = new Once().doOnce(first);
+        get = compute.then(Go.suspend(() -> valid ? Go.pure(value) : Go.panic(panic)));
+    }
+
+    /**
+     * Yields the value, computing it if nobody did. Waits ({@code sync.Mutex.Lock}) while another goroutine does.
+     *
+     * <p>If the computation panicked every call panics with the same value. If it exited its goroutine, later calls panic with
+     * {@code panic called with nil argument}.
+     *
+     * @return a program; the same one at each call
+     */
+    public Go<A> get() {
+        return get;
+    }
+}

@@ -1,0 +1,45 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Shared;
+import io.gondola.dsl.Unit;
+import io.gondola.sync.step.Step;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** Plain access to the location of an atomic variable. */
+final class Plain<T> extends Shared<T> {
+    private final Go<T> get;
+    private final Consumer<T> write;
+    private String name = "atomic";
+
+    Plain(Supplier<T> read, Consumer<T> write) {
+        this.get = new Step<>(f -> read.get());
+        this.write = write;
+    }
+
+    @Override
+    public Shared<T> named(String newName) {
+        name = Objects.requireNonNull(newName, "name");
+        return this;
+    }
+
+    @Override
+    public Go<T> get() {
+        return get;
+    }
+
+    @Override
+    public Go<Unit> set(T value) {
+        return new Step<>(f -> {
+            write.accept(value);
+            return Unit.UNIT;
+        });
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,212 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.FatalError;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Operation;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.scheduler.SpinLock;
+import io.gondola.scheduler.WaitQueue;
+import io.gondola.scheduler.Waiter;
+
+/**
+ * The state and the operations of a {@link RWMutex}.
+ *
+ * @go sync/rwmutex.go
+ */
+final class RWState extends SpinLock {
+    /*
+     * Algorithm. Go's. Writers first lock a mutex among themselves. The one that has it announces itself: from then on
+     * newcomers that want to read queue. It has the lock once the readers of before have left; the last of them wakes it.
+     * Unlock lets all queued readers in, then unlocks the writers' mutex, so that the next writer announces itself and waits
+     * for these readers. Hence neither side starves.
+     *
+     * Invariants
+     *   I1  All fields are guarded by the spin lock; no user code runs under it. It may be held when that of `writers` is
+     *       taken, never the other way round.
+     *   I2  writer implies that `writers` is held, and readers are queued only while it is true.
+     *   I3  announced is the writer that waits for the readers of before; it is null once the writer has the lock, that is
+     *       when writer is true and readers is 0.
+     *   I4  A woken reader is counted in `readers` before it is woken; a woken writer has the lock.
+     *
+     * Differences from Go. One spin lock guards everything. Unlock by somebody else while the writer still waits for readers
+     * is refused; Go breaks its state.
+     */
+    private final RWMutex shown;
+    private int readers;
+    private boolean writer;
+    private Waiter announced;
+    private int queued;
+    private WaitQueue queue = new WaitQueue();
+
+    private final MutexState writers;
+
+    /** For reports; null if it has none. Written before the mutex is used. */
+    String name;
+
+    final Go<Unit> rLock = new RLock();
+    final Go<Unit> rUnlock = new RUnlock();
+    final Go<Unit> lock;
+    final Go<Unit> unlock;
+
+    RWState(RWMutex shown) {
+        this.shown = shown;
+        this.writers = new MutexState(shown);
+        this.lock = writers.lock.then(new Announce());
+        this.unlock = new Unlock().then(writers.unlock);
+    }
+
+    boolean lockIfFree() {
+        lock();
+        boolean free = !writer && readers == 0 && writers.acquireIfFree();
+        writer |= free;
+        unlock();
+        return free;
+    }
+
+    boolean rLockIfFree() {
+        lock();
+        boolean free = !writer;
+        if (free) {
+            readers++;
+        }
+        unlock();
+        return free;
+    }
+
+    private FatalError misuse(String text) {
+        unlock();
+        return new FatalError("sync: " + text + " of unlocked RWMutex" + (name == null ? "" : ": mutex=" + name));
+    }
+
+    /** An operation on the state that may park once, holding the spin lock, and is done when it is woken. */
+    private abstract class Parking extends Operation<Unit> {
+        private final String waitReason;
+
+        Parking(String waitReason) {
+            this.waitReason = waitReason;
+        }
+
+        @Override
+        public final Object resumed(Fiber f) {
+            return Unit.UNIT;
+        }
+
+        @Override
+        public final void abort() {
+            unlock();
+        }
+
+        @Override
+        public final String waitReason() {
+            return waitReason;
+        }
+
+        @Override
+        public final Object waitsOn() {
+            return shown;
+        }
+    }
+
+    private final class RLock extends Parking {
+        RLock() {
+            super("sync.RWMutex.RLock");
+        }
+
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            lock();
+            if (writer) {
+                return f.park(this);
+            }
+            readers++;
+            unlock();
+            return Unit.UNIT;
+        }
+
+        @Override
+        public void commit(Fiber f) {
+            queue.add(f);
+            queued++;
+            unlock();
+        }
+    }
+
+    private final class RUnlock extends Operation<Unit> {
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            lock();
+            if (readers == 0) {
+                throw misuse("RUnlock");
+            }
+            readers--;
+            Waiter next = null;
+            if (readers == 0) {
+                next = announced;
+                announced = null;
+            }
+            unlock();
+            if (next != null) {
+                next.wake();
+            }
+            return Unit.UNIT;
+        }
+    }
+
+    private final class Announce extends Parking {
+        Announce() {
+            super("sync.RWMutex.Lock");
+        }
+
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            lock();
+            writer = true;
+            if (readers > 0) {
+                return f.park(this);
+            }
+            unlock();
+            return Unit.UNIT;
+        }
+
+        @Override
+        public void commit(Fiber f) {
+            announced = f;
+            unlock();
+        }
+    }
+
+    private final class Unlock extends Operation<Unit> {
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            lock();
+            if (!writer || readers > 0) {
+                throw misuse("Unlock");
+            }
+            writer = false;
+            WaitQueue woken = queue;
+            if (queued > 0) {
+                queue = new WaitQueue();
+                readers = queued;
+                queued = 0;
+            } else {
+                woken = null;
+            }
+            unlock();
+            WaitQueues.wakeAll(woken);
+            return Unit.UNIT;
+        }
+    }
+}

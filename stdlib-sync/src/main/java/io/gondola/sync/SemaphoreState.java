@@ -1,0 +1,163 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.Operation;
+import io.gondola.dsl.Panic;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.scheduler.SpinLock;
+import io.gondola.scheduler.WaitQueue;
+import io.gondola.scheduler.Waiter;
+
+/**
+ * The state of a {@link Semaphore}.
+ *
+ * @go golang.org/x/sync/semaphore/semaphore.go
+ */
+final class SemaphoreState extends SpinLock {
+    /*
+     * Algorithm. Go's: a count and a FIFO queue. Whoever makes permits free gives them to the first in the queue, and on to
+     * the next as long as they suffice; it stops at the first for whom they do not.
+     *
+     * Invariants
+     *   I1  All fields are guarded by the lock; no user code runs under it.
+     *   I2  The first in the queue asks for more than is free.
+     *   I3  A waiter's element is its Claim. Who takes a waiter from the queue has given it its permits before.
+     *   I4  Nobody is queued that asks for more than `size`.
+     */
+    private final Semaphore shown;
+    private final long size;
+    private long held;
+    private final WaitQueue queue = new WaitQueue();
+
+    /** What a waiter asks for. */
+    interface Claim {
+        long permits();
+    }
+
+    SemaphoreState(Semaphore shown, long size) {
+        this.shown = shown;
+        this.size = size;
+    }
+
+    boolean acquireIfFree(long n) {
+        lock();
+        boolean free = takeIfFree(n);
+        unlock();
+        return free;
+    }
+
+    private boolean takeIfFree(long n) {
+        boolean free = size - held >= n && queue.isEmpty();
+        if (free) {
+            held += n;
+        }
+        return free;
+    }
+
+    void release(long n) {
+        lock();
+        if (n > held) {
+            unlock();
+            throw new Panic("semaphore: released more than held");
+        }
+        held -= n;
+        grantAndUnlock();
+    }
+
+    /** Gives what is free to the first in the queue. The lock is held. */
+    private void grantAndUnlock() {
+        WaitQueue granted = null;
+        for (Waiter w = queue.peek(); w != null; w = queue.peek()) {
+            long n = ((Claim) w.element()).permits();
+            if (n > size - held) {
+                break;
+            }
+            held += n;
+            if (granted == null) {
+                granted = new WaitQueue();
+            }
+            granted.add(queue.take());
+        }
+        unlock();
+        WaitQueues.wakeAll(granted);
+    }
+
+    /** Acquires {@code n} permits and returns null, or queues for them. */
+    Request request(long n) {
+        lock();
+        Request request = takeIfFree(n) ? null : new Request(n);
+        if (request != null && n <= size) {
+            queue.add(request);
+        }
+        unlock();
+        return request;
+    }
+
+    /** Gives back what {@code request} got, or takes it out of the queue. */
+    void withdraw(Request request) {
+        lock();
+        if (request.holds) {
+            held -= request.permits();
+        } else {
+            queue.remove(request);
+        }
+        grantAndUnlock();
+    }
+
+    /** Acquires permits in a goroutine that waits for nothing else. */
+    final class Acquire extends Operation<Unit> implements Claim {
+        private final long n;
+
+        Acquire(long n) {
+            this.n = n;
+        }
+
+        @Override
+        public long permits() {
+            return n;
+        }
+
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            lock();
+            if (!takeIfFree(n)) {
+                return f.park(this);
+            }
+            unlock();
+            return Unit.UNIT;
+        }
+
+        @Override
+        public void commit(Fiber f) {
+            f.element(this);
+            if (n <= size) {
+                queue.add(f);
+            }
+            unlock();
+        }
+
+        @Override
+        public Object resumed(Fiber f) {
+            f.element(null);
+            return Unit.UNIT;
+        }
+
+        @Override
+        public void abort() {
+            unlock();
+        }
+
+        @Override
+        public String waitReason() {
+            return "semacquire";
+        }
+
+        @Override
+        public Object waitsOn() {
+            return shown;
+        }
+    }
+}

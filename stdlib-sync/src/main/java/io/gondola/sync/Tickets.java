@@ -1,0 +1,128 @@
+package io.gondola.sync;
+
+import io.gondola.dsl.Operation;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.scheduler.SpinLock;
+
+/**
+ * The waiters of a {@link Cond}, in the order in which they came.
+ *
+ * @go runtime/sema.go, {@code notifyList}
+ */
+final class Tickets extends SpinLock {
+    /*
+     * Algorithm. A goroutine takes a ticket while it holds the user's lock, unlocks that, and waits with its ticket. A
+     * notification goes to the oldest ticket, whether its goroutine waits already or is still on the way; so none is lost
+     * between unlock and wait, and none reaches a goroutine that took its ticket later.
+     *
+     * Invariants
+     *   I1  All fields, those of the tickets too, are guarded by the spin lock.
+     *   I2  The list from `first` on holds the tickets that have not been notified, oldest first.
+     *   I3  Who notifies a ticket whose waiter is known wakes it, after the lock was released; a goroutine that comes with a
+     *       ticket that was notified does not wait.
+     */
+    private final Object shown;
+    private Ticket first;
+    private Ticket last;
+
+    Tickets(Object shown) {
+        this.shown = shown;
+    }
+
+    Ticket take() {
+        Ticket t = new Ticket();
+        lock();
+        if (last == null) {
+            first = t;
+        } else {
+            last.next = t;
+        }
+        last = t;
+        unlock();
+        return t;
+    }
+
+    void notifyFirst() {
+        lock();
+        Ticket t = first;
+        if (t == null) {
+            unlock();
+            return;
+        }
+        first = t.next;
+        if (first == null) {
+            last = null;
+        }
+        Fiber waiter = t.notified();
+        unlock();
+        if (waiter != null) {
+            waiter.wake();
+        }
+    }
+
+    void notifyAllTaken() {
+        lock();
+        Ticket all = first;
+        first = null;
+        last = null;
+        for (Ticket t = all; t != null; t = t.next) {
+            t.notified();
+        }
+        unlock();
+        for (Ticket t = all; t != null; t = t.next) {
+            if (t.waiter != null) { // not written any more: it was notified
+                t.waiter.wake();
+            }
+        }
+    }
+
+    /** The wait of one goroutine. */
+    final class Ticket extends Operation<Unit> {
+        private Ticket next;
+        private Fiber waiter;
+        private boolean notified;
+
+        /** Returns the goroutine to be woken; null if it has not come yet. */
+        private Fiber notified() {
+            notified = true;
+            return waiter;
+        }
+
+        @Override
+        public Object exec(Fiber f) {
+            lock();
+            if (!notified) {
+                return f.park(this);
+            }
+            unlock();
+            return Unit.UNIT;
+        }
+
+        @Override
+        public void commit(Fiber f) {
+            waiter = f;
+            unlock();
+        }
+
+        @Override
+        public Object resumed(Fiber f) {
+            return Unit.UNIT;
+        }
+
+        @Override
+        public void abort() {
+            unlock();
+        }
+
+        @Override
+        public String waitReason() {
+            return "sync.Cond.Wait";
+        }
+
+        @Override
+        public Object waitsOn() {
+            return shown;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.gondola.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.gondola.dsl.FatalError;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.GoRuntime;
+import io.gondola.dsl.Panic;
+import io.gondola.dsl.Unit;
+import io.vavr.control.Option;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** A kind of runtime that a test runs its program on, a fresh one for each run. */
+public record TestRuntime(String name, Supplier<GoRuntime> maker) {
+    private static final int SEEDS = 6;
+
+    /** The deterministic one with a few seeds, and real ones with 1, 2 and 4 processors. */
+    public static Stream<TestRuntime> all() {
+        return Stream.concat(deterministic(), real());
+    }
+
+    public static Stream<TestRuntime> deterministic() {
+        return IntStream.range(0, SEEDS)
+                .mapToObj(seed -> new TestRuntime("seed " + seed, () -> GoRuntime.deterministic(seed)));
+    }
+
+    public static Stream<TestRuntime> real() {
+        return Stream.of(1, 2, 4).map(TestRuntime::processors);
+    }
+
+    public static TestRuntime processors(int n) {
+        return new TestRuntime(
+                n + " processors", () -> GoRuntime.builder().maxProcs(n).build());
+    }
+
+    public <A> A run(Go<A> program) {
+        return run(rt -> program);
+    }
+
+    public <A> A run(Function<GoRuntime, Go<A>> program) {
+        try (GoRuntime rt = maker.get()) {
+            return rt.run(program.apply(rt));
+        }
+    }
+
+    /** Runs a program that must end in a deadlock, and returns the report. */
+    public String deadlock(Go<?> program) {
+        return deadlock(rt -> program);
+    }
+
+    public String deadlock(Function<GoRuntime, Go<?>> program) {
+        FatalError e = fatal(program);
+        assertThat(e).hasMessage("all goroutines are asleep - deadlock!");
+        return e.report();
+    }
+
+    public FatalError fatal(Go<?> program) {
+        return fatal(rt -> program);
+    }
+
+    private FatalError fatal(Function<GoRuntime, Go<?>> program) {
+        Throwable thrown = catchThrowable(() -> run(rt -> program.apply(rt)));
+        assertThat(thrown).isInstanceOf(FatalError.class);
+        return (FatalError) thrown;
+    }
+
+    public Panic panic(Go<?> program) {
+        Throwable thrown = catchThrowable(() -> run(rt -> program));
+        assertThat(thrown).isInstanceOf(Panic.class);
+        return (Panic) thrown;
+    }
+
+    /** Goes on once {@code n} goroutines wait for {@code reason}. */
+    public static Go<Unit> waiting(GoRuntime rt, int n, String reason) {
+        return Go.forWhile(() -> count(rt, reason) < n, Go.gosched());
+    }
+
+    private static int count(GoRuntime rt, String reason) {
+        return rt.dump().goroutines().count(g -> g.waitReason().equals(Option.some(reason)));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
