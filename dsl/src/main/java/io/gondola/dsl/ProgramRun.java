@@ -16,6 +16,10 @@ final class ProgramRun<A> extends FiberProgram {
     private static final String NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!";
 
     private final SchedulerRuntime runtime;
+
+    /** Held while text is written, and while the program ends. */
+    private final Object printing = new Object();
+
     private final CompletableFuture<A> result = new CompletableFuture<>() {
         @Override
         public boolean cancel(boolean mayInterrupt) {
@@ -43,7 +47,7 @@ final class ProgramRun<A> extends FiberProgram {
     /** Writes text at once, unless the program has ended: after its run nothing more appears. */
     void print(String text) {
         PrintStream out = runtime.output();
-        synchronized (this) {
+        synchronized (printing) {
             if (!ended()) {
                 out.print(text);
             }
@@ -51,7 +55,7 @@ final class ProgramRun<A> extends FiberProgram {
     }
 
     private boolean endFirst() {
-        synchronized (this) {
+        synchronized (printing) {
             if (ended()) {
                 return false;
             }

@@ -109,9 +109,9 @@ final class Processor extends ProcessorPadding {
         return roster;
     }
 
-    /** Owner only, or nobody's: lets go of an ended program. */
-    void forget(Program ended) {
-        if (program == ended) {
+    /** Owner only, or while nobody owns it: lets go of a program that has ended, and with it of all its goroutines. */
+    void forgetEnded() {
+        if (program != null && program.ended()) {
             roster = null;
             program = null;
         }

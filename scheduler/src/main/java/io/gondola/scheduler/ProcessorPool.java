@@ -99,6 +99,7 @@ final class ProcessorPool {
 
     /** Puts {@code p}, which the caller owns, into the idle list; or dissolves it, if there are too many processors. */
     void release(Processor p) {
+        p.forgetEnded();
         boolean dissolve;
         lock.lock();
         try {
@@ -113,6 +114,16 @@ final class ProcessorPool {
         }
         if (dissolve) {
             drain(p);
+        }
+    }
+
+    /** Makes idle processors let go of ended programs; the others do so when they become idle. */
+    void forgetEnded() {
+        lock.lock();
+        try {
+            idleProcessors.forEach(Processor::forgetEnded);
+        } finally {
+            lock.unlock();
         }
     }
 

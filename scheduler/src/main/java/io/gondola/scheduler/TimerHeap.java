@@ -194,6 +194,7 @@ final class TimerHeap extends SpinLock {
         Arrays.fill(entries, kept, size, null);
         size = kept;
         stale = 0;
+        shrinkIfSparse();
         for (int i = (size - 2) / ARITY; i >= 0 && size > 1; i--) {
             siftDown(i, deadlines[i], entries[i]);
         }
@@ -229,6 +230,19 @@ final class TimerHeap extends SpinLock {
         entries[last] = null;
         if (last > 0) {
             siftDown(0, deadline, entry);
+        }
+        shrinkIfSparse();
+    }
+
+    /** Halves the arrays again and again as a crowd of sleepers leaves. */
+    private void shrinkIfSparse() {
+        int capacity = entries.length;
+        while (capacity > INITIAL_CAPACITY && size < capacity / 8) {
+            capacity /= 2;
+        }
+        if (capacity < entries.length) {
+            deadlines = Arrays.copyOf(deadlines, capacity);
+            entries = Arrays.copyOf(entries, capacity);
         }
     }
 

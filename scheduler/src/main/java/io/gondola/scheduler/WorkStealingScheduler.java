@@ -320,6 +320,7 @@ final class WorkStealingScheduler extends Scheduler {
     void forget(Program program) {
         deadlocks.forget(program);
         timers.removeEnded();
+        pool.forgetEnded();
     }
 
     @Override
