@@ -108,13 +108,13 @@ final class Chan<T> extends ChannelCore implements Channel<T> {
 
     void closeOrPanic() {
         if (!closeCore()) {
-            throw new Panic("close of closed channel" + nameSuffix(), false);
+            throw new Panic.Raised("close of closed channel" + nameSuffix());
         }
     }
 
     @Override
     public Panic sendOnClosed() {
-        return new Panic("send on closed channel" + nameSuffix(), false);
+        return new Panic.Raised("send on closed channel" + nameSuffix());
     }
 
     private String nameSuffix() {

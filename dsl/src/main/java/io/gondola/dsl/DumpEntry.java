@@ -69,9 +69,9 @@ record DumpEntry(
         waitsOn.forEach(o -> out.append(name.isDefined() ? "," : "").append(" on=").append(o));
         sites.forEach(s -> out.append('\n').append(s));
         if (parent > 0) {
-            out.append("\ncreated by ")
-                    .append(createdAt.getOrElse("unknown"))
-                    .append(" in goroutine ")
+            out.append("\ncreated ")
+                    .append(createdAt.map(site -> "by " + site + " ").getOrElse(""))
+                    .append("in goroutine ")
                     .append(parent);
         }
         return out.toString();

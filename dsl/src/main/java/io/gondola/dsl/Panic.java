@@ -1,6 +1,9 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Panicking;
+import io.gondola.dsl.engine.Sites;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A panic: what {@link Go#panic} raises, what {@link Go#recover} is given, and what {@link GoRuntime#run} throws when no
@@ -29,22 +32,27 @@ public class Panic extends RuntimeException {
         this.value = value;
     }
 
-    /** Without a Java stack trace, which would only show the run loop. */
-    Panic(Object value, boolean unused) {
-        super(PanicText.of(value), value instanceof Throwable t ? t : null, true, false);
-        this.value = value;
-    }
-
     /** The panic that {@code p} is to a handler. */
     static Panic of(Panicking p) {
         Throwable thrown = p.thrown();
-        Panic panic = thrown instanceof Panic known ? known : new Panic(thrown, false);
+        Panic panic = thrown instanceof Panic known ? known : new Raised(thrown);
         panic.panicking = p;
         return panic;
     }
 
     Panic in(long id) {
         goroutine = id;
+        return this;
+    }
+
+    /** Gives a panic that nobody recovered the user's functions for a stack trace, if it has none of its own. */
+    Panic uncaught() {
+        if (this instanceof Raised && panicking != null) {
+            setStackTrace(Arrays.stream(panicking.sites())
+                    .map(Sites::element)
+                    .filter(Objects::nonNull)
+                    .toArray(StackTraceElement[]::new));
+        }
         return this;
     }
 
@@ -59,5 +67,25 @@ public class Panic extends RuntimeException {
      */
     public String report() {
         return panicking == null ? "panic: " + getMessage() : PanicText.report(panicking, goroutine);
+    }
+
+    @Override
+    public String toString() {
+        return Panic.class.getName() + ": " + getMessage();
+    }
+
+    /** A panic that comes from the DSL: its Java stack would only show the run loop. */
+    static final class Raised extends Panic {
+        private static final long serialVersionUID = 1;
+
+        Raised(Object value) {
+            super(value);
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // nothing to guard
+        public Throwable fillInStackTrace() {
+            return this;
+        }
     }
 }

@@ -79,6 +79,9 @@ final class PanicText {
 
     /** The user's Java frames above the run loop, for exceptions that have a trace. */
     private static void appendJavaFrames(StringBuilder out, Throwable thrown) {
+        if (thrown instanceof Panic.Raised) {
+            return;
+        }
         for (StackTraceElement e : thrown.getStackTrace()) {
             if (e.getClassName().startsWith("io.gondola.dsl.")) {
                 break;

@@ -12,6 +12,6 @@ final class Raise<A> extends Operation<A> {
 
     @Override
     public Object exec(Fiber f) {
-        return f.panic(new Panic(value, false));
+        return f.panic(new Panic.Raised(value));
     }
 }
