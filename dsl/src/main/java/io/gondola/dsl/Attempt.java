@@ -35,16 +35,16 @@ final class Attempt<A> extends Go<Try<A>> {
                 return Signal.UNWIND;
             }
             p.markRecovered();
-            return p.goexiting() ? f.unwind(Goexit.INSTANCE) : failure(p, f.id());
+            return p.goexiting() ? f.unwind(Goexit.INSTANCE) : failure(p);
         }
 
         /** Vavr refuses to hold some exceptions, which then travel inside a Panic. */
-        private static Try<Object> failure(Panicking p, long goroutine) {
+        private static Try<Object> failure(Panicking p) {
             Throwable thrown = p.thrown();
             boolean refused = thrown instanceof InterruptedException
                     || thrown instanceof LinkageError
                     || thrown instanceof VirtualMachineError;
-            Panic panic = Panic.of(p).in(goroutine);
+            Panic panic = Panic.of(p);
             return Try.failure(refused ? panic : thrown);
         }
     }

@@ -60,20 +60,20 @@ record DumpEntry(
 
     @Override
     public String toString() {
-        StringBuilder out = new StringBuilder("goroutine ")
-                .append(id)
-                .append(" [")
-                .append(waitReason.getOrElse(state))
-                .append("]:");
-        name.forEach(n -> out.append(" name=").append(n));
+        StringBuilder out = new StringBuilder(header(waitReason.getOrElse(state)));
         waitsOn.forEach(o -> out.append(name.isDefined() ? "," : "").append(" on=").append(o));
         sites.forEach(s -> out.append('\n').append(s));
-        if (parent > 0) {
-            out.append("\ncreated ")
-                    .append(createdAt.map(site -> "by " + site + " ").getOrElse(""))
-                    .append("in goroutine ")
-                    .append(parent);
-        }
-        return out.toString();
+        return out.append(creation()).toString();
+    }
+
+    /** The first line. */
+    String header(String status) {
+        return "goroutine " + id + " [" + status + "]:" + name.map(n -> " name=" + n).getOrElse("");
+    }
+
+    /** The last line, with the line break before it; empty for the main goroutine. */
+    String creation() {
+        String site = createdAt.map(s -> "by " + s + " ").getOrElse("");
+        return parent > 0 ? "\ncreated " + site + "in goroutine " + parent : "";
     }
 }

@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Sites;
 import java.util.Arrays;
@@ -20,7 +21,7 @@ public class Panic extends RuntimeException {
     private final transient Object value;
 
     private transient Panicking panicking;
-    private transient long goroutine;
+    private transient DumpEntry goroutine;
 
     /**
      * Makes a panic that carries {@code value}. Its message is what Go prints for that value after {@code panic: }.
@@ -40,8 +41,8 @@ public class Panic extends RuntimeException {
         return panic;
     }
 
-    Panic in(long id) {
-        goroutine = id;
+    Panic in(Fiber f) {
+        goroutine = DumpEntry.of(f);
         return this;
     }
 
@@ -62,14 +63,15 @@ public class Panic extends RuntimeException {
     }
 
     /**
-     * The whole report as Go prints it: this panic and those that it interrupted, and the goroutine with the user's
-     * functions that were running.
+     * The whole report as Go prints it: this panic and those that it interrupted, and the user's functions that were running;
+     * with the goroutine, once nobody has recovered it.
      */
     public String report() {
         return panicking == null ? "panic: " + getMessage() : PanicText.report(panicking, goroutine);
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // the subclass is nobody's business
     public String toString() {
         return Panic.class.getName() + ": " + getMessage();
     }

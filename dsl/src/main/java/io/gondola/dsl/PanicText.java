@@ -43,8 +43,8 @@ final class PanicText {
         return text.length() - exponent < 3 ? text.substring(0, exponent) + "0" + text.substring(exponent) : text;
     }
 
-    /** The panics from the oldest to {@code newest}, then the goroutine in which they happened. */
-    static String report(Panicking newest, long goroutine) {
+    /** The panics from the oldest to {@code newest}, then the goroutine in which they happened, if that is known. */
+    static String report(Panicking newest, DumpEntry goroutine) {
         Deque<Panicking> oldestFirst = new ArrayDeque<>();
         for (Panicking p = newest; p != null; p = p.earlier()) {
             oldestFirst.push(p);
@@ -62,7 +62,7 @@ final class PanicText {
             }
             previous = p;
         }
-        out.append("\n\ngoroutine ").append(goroutine).append(" [running]:");
+        out.append("\n\n").append(goroutine == null ? "recovered:" : goroutine.header("running"));
         for (Object function : newest.sites()) {
             String site = DumpEntry.site(function);
             if (site != null) {
@@ -70,7 +70,7 @@ final class PanicText {
             }
         }
         appendJavaFrames(out, newest.thrown());
-        return out.toString();
+        return out.append(goroutine == null ? "" : goroutine.creation()).toString();
     }
 
     private static String message(Throwable thrown) {

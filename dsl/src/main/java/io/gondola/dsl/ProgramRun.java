@@ -95,7 +95,7 @@ final class ProgramRun<A> extends FiberProgram {
 
     @Override
     protected void onUncaughtPanic(Fiber f, Panicking p) {
-        failed(Panic.of(p).in(f.id()).uncaught());
+        failed(Panic.of(p).in(f).uncaught());
     }
 
     @Override

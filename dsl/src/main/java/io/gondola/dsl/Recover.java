@@ -50,7 +50,7 @@ final class Recover<A> extends Go<A> {
                 p.markRecovered();
             }
             f.push(new Handling(p, recover.repanics));
-            Panic panic = Panic.of(p).in(f.id());
+            Panic panic = Panic.of(p);
             return f.call(Checks.program(recover.handler.apply(panic), recover.repanics ? "onPanic" : "recover"));
         }
 

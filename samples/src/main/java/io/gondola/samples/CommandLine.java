@@ -33,6 +33,7 @@ record CommandLine(Action action, String name, Seq<String> arguments, Setup setu
             or 2 after a mistake on the command line, an uncaught panic or a deadlock.
             """.replace("…", "...");
 
+    private static final int MAX_PROCS = 1024; // the runtime's limit
     private static final Options.Reader OPTIONS = Options.flags("--help")
             .withValue("--procs", "--seed", "--input", "--trace")
             .passingOnAfterFirstWord();
@@ -81,7 +82,7 @@ record CommandLine(Action action, String name, Seq<String> arguments, Setup setu
     }
 
     private static Setup setup(Options options) {
-        Option<Integer> procs = options.atLeastOne("--procs");
+        Option<Integer> procs = options.count("--procs", MAX_PROCS);
         Option<Long> seed = options.wholeNumber("--seed");
         if (procs.isDefined() && seed.isDefined()) {
             throw new UsageError("--procs must not be given together with --seed, which runs on one thread: "

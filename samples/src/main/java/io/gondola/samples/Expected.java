@@ -28,14 +28,6 @@ public final class Expected {
         return that("exactly " + exact.mkString("[", " | ", "]"), seen -> seen.equals(exact));
     }
 
-    /** These lines and no others, in any order. */
-    public static Expected inAnyOrder(String... lines) {
-        Seq<String> sorted = List.of(lines).sorted();
-        return that(
-                "in any order " + sorted.mkString("[", " | ", "]"),
-                seen -> seen.sorted().equals(sorted));
-    }
-
     /** As many lines as there are regular expressions, each matching its own as a whole. */
     public static Expected matching(String... patterns) {
         Seq<String> all = List.of(patterns);

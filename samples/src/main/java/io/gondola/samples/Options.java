@@ -37,12 +37,13 @@ public final class Options {
         return values.get(option);
     }
 
-    public Option<Integer> atLeastOne(String option) {
+    /** The value of {@code option}, which must be from 1 to {@code most}. */
+    public Option<Integer> count(String option, int most) {
         return value(option)
                 .map(text -> Try.of(() -> Integer.valueOf(text))
-                        .filter(n -> n >= 1)
-                        .getOrElseThrow(
-                                () -> new UsageError(option + " must be a whole number of at least 1: " + text)));
+                        .filter(n -> n >= 1 && n <= most)
+                        .getOrElseThrow(() ->
+                                new UsageError(option + " must be a whole number from 1 to " + most + ": " + text)));
     }
 
     public Option<Long> wholeNumber(String option) {

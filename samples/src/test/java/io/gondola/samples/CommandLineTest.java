@@ -54,8 +54,9 @@ class CommandLineTest {
 
     @Test
     void mistakesAreExplained() {
-        assertRefused("--procs must be a whole number of at least 1: zero", "all", "--procs", "zero");
-        assertRefused("--procs must be a whole number of at least 1: 0", "all", "--procs", "0");
+        assertRefused("--procs must be a whole number from 1 to 1024: zero", "all", "--procs", "zero");
+        assertRefused("--procs must be a whole number from 1 to 1024: 0", "all", "--procs", "0");
+        assertRefused("--procs must be a whole number from 1 to 1024: 1025", "all", "--procs", "1025");
         assertRefused("--seed must be a whole number: now", "all", "--seed", "now");
         assertRefused(
                 "--procs must not be given together with --seed, which runs on one thread: 2",

@@ -21,14 +21,6 @@ class ExpectedTest {
     }
 
     @Test
-    void linesInAnyOrderCountRepetitions() {
-        Expected expected = Expected.inAnyOrder("x", "x", "y");
-
-        assertThat(expected.accepts(List.of("x", "y", "x"))).isTrue();
-        assertThat(expected.accepts(List.of("x", "y", "y"))).isFalse();
-    }
-
-    @Test
     void interleavingKeepsTheOrderOfEachGoroutine() {
         Expected expected = Expected.interleaving(A, B);
 

@@ -84,7 +84,7 @@ class MainTest {
         assertThat(code).isEqualTo(2);
         assertThat(errors())
                 .isEqualTo(lines(
-                        "gondola-samples: --procs must be a whole number of at least 1: 0", //
+                        "gondola-samples: --procs must be a whole number from 1 to 1024: 0", //
                         "Try --help."));
     }
 

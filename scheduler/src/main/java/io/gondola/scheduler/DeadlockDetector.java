@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
  */
 final class DeadlockDetector {
     /*
-     * `active` counts whoever may still make a goroutine runnable: machines that have a processor or block in Java code, and
-     * the poller while it readies. It changes only when one of them starts or stops, not with each goroutine. Each first does
+     * `active` counts whoever may still make a goroutine runnable, or holds one between two queues: machines that have a
+     * processor or block in Java code, the poller while it readies, sysmon while it moves a goroutine. It changes only when one of them starts or stops, not with each goroutine. Each first does
      * what makes work visible (queues a goroutine, starts a machine) and then stops counting. Whoever takes the count to 0 asks
      * whether the scheduler holds anything that will go on by itself, and whether a goroutine waits for an outside party.
      *
@@ -50,12 +50,12 @@ final class DeadlockDetector {
         return List.copyOf(programs);
     }
 
-    /** A machine gets to run, or the poller wakes. */
+    /** A machine gets to run, or the poller or sysmon begins to move goroutines. */
     void started() {
         active.incrementAndGet();
     }
 
-    /** The last thing that a machine or the poller does before it waits. */
+    /** The opposite of {@link #started}, after all that it moved is visible again. */
     void stopped() {
         if (active.decrementAndGet() == 0) {
             check();

@@ -116,11 +116,16 @@ final class Sysmon extends Thread {
         if (!p.hasNext() || !scheduler.pool.othersFree()) {
             return false;
         }
-        Goroutine next = p.takeNext();
-        if (next == null) {
-            return false;
+        // Between the two queues the goroutine is nowhere: meanwhile sysmon counts as active, lest it look like a deadlock.
+        scheduler.deadlocks.started();
+        try {
+            Goroutine next = p.takeNext();
+            if (next != null) {
+                scheduler.inject(next);
+            }
+            return next != null;
+        } finally {
+            scheduler.deadlocks.stopped();
         }
-        scheduler.inject(next);
-        return true;
     }
 }

@@ -11,7 +11,9 @@ class AtomicTest {
         AtomicInt n = new AtomicInt();
         WaitGroup wg = new WaitGroup();
 
-        int total = t.run(forRange(0, 8, i -> wg.go(n.add(1).repeat(100))).then(wg.await()).then(n.load()));
+        int total = t.run(forRange(0, 8, i -> wg.go(n.add(1).repeat(100)))
+                .then(wg.await())
+                .then(n.load()));
 
         assertThat(total).isEqualTo(800);
     }
@@ -86,7 +88,9 @@ class AtomicTest {
         WaitGroup wg = new WaitGroup();
         Go<?> increment = n.plain().update(v -> v + 1);
 
-        int total = t.run(forRange(0, 4, i -> wg.go(increment.repeat(25))).then(wg.await()).then(n.load()));
+        int total = t.run(forRange(0, 4, i -> wg.go(increment.repeat(25)))
+                .then(wg.await())
+                .then(n.load()));
 
         assertThat(total).isBetween(1, 100);
     }

@@ -23,8 +23,10 @@ class CondTest {
 
     /** Starts goroutines that wait, one after another. */
     private Go<Unit> queued(GoRuntime rt) {
-        return forRange(0, WAITERS, i -> go(mu.withLock(cond.await().then(log.add(i))))
-                .then(waiting(rt, i + 1, "sync.Cond.Wait")));
+        return forRange(
+                0,
+                WAITERS,
+                i -> go(mu.withLock(cond.await().then(log.add(i)))).then(waiting(rt, i + 1, "sync.Cond.Wait")));
     }
 
     private Go<Unit> logged(int n) {
@@ -47,7 +49,8 @@ class CondTest {
 
     @OnAllRuntimes
     void aSignalBeforeTheWaitIsLost(TestRuntime t) {
-        assertThat(t.deadlock(cond.signal().then(cond.broadcast()).then(mu.lock()).then(cond.await())))
+        assertThat(t.deadlock(
+                        cond.signal().then(cond.broadcast()).then(mu.lock()).then(cond.await())))
                 .contains("goroutine 1 [sync.Cond.Wait]:", "on=cond");
     }
 
@@ -58,7 +61,8 @@ class CondTest {
         Go<Unit> take = mu.withLock(forWhile(() -> items[0] == 0, cond.await()).then(Go.run(() -> items[0]--)));
         Go<Unit> put = mu.withLock(Go.run(() -> items[0]++).then(cond.signal()));
 
-        t.run(forRange(0, 4, i -> wg.go(take.repeat(50)).then(wg.go(put.repeat(50)))).then(wg.await()));
+        t.run(forRange(0, 4, i -> wg.go(take.repeat(50)).then(wg.go(put.repeat(50))))
+                .then(wg.await()));
 
         assertThat(items[0]).isZero();
     }
@@ -84,8 +88,14 @@ class CondTest {
     void broadcastReadiesInOrderAndTheLastOneRunsFirst() {
         TestRuntime.processors(1)
                 .run(rt -> Go.sequence(
-                        forRange(0, WAITERS, i -> go(mu.lock().then(cond.await()).then(mu.unlock()).then(log.add(i)))
-                                .then(gosched())),
+                        forRange(
+                                0,
+                                WAITERS,
+                                i -> go(mu.lock()
+                                                .then(cond.await())
+                                                .then(mu.unlock())
+                                                .then(log.add(i)))
+                                        .then(gosched())),
                         cond.broadcast(),
                         gosched().repeat(20)));
 
@@ -96,8 +106,14 @@ class CondTest {
     void signalsReadyInOrderAndTheLastOneRunsFirst() {
         TestRuntime.processors(1)
                 .run(rt -> Go.sequence(
-                        forRange(0, WAITERS, i -> go(mu.lock().then(cond.await()).then(mu.unlock()).then(log.add(i)))
-                                .then(gosched())),
+                        forRange(
+                                0,
+                                WAITERS,
+                                i -> go(mu.lock()
+                                                .then(cond.await())
+                                                .then(mu.unlock())
+                                                .then(log.add(i)))
+                                        .then(gosched())),
                         cond.signal().repeat(WAITERS),
                         gosched().repeat(20)));
 
@@ -106,6 +122,8 @@ class CondTest {
 
     @Test
     void aNullLockIsRefused() {
-        assertThatThrownBy(() -> new Cond(null)).isInstanceOf(NullPointerException.class).hasMessage("locker");
+        assertThatThrownBy(() -> new Cond(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("locker");
     }
 }

@@ -21,7 +21,8 @@ class MutexTest {
     void onlyOneGoroutineHoldsIt(TestRuntime t) {
         int[] count = {0};
         WaitGroup wg = new WaitGroup();
-        Go<Unit> increment = mu.withLock(Go.call(() -> count[0]).flatMap(n -> gosched().then(Go.run(() -> count[0] = n + 1))));
+        Go<Unit> increment =
+                mu.withLock(Go.call(() -> count[0]).flatMap(n -> gosched().then(Go.run(() -> count[0] = n + 1))));
 
         t.run(forRange(0, 8, i -> wg.go(increment.repeat(50))).then(wg.await()));
 
@@ -86,9 +87,8 @@ class MutexTest {
     void aHogDoesNotStarveOthers(TestRuntime t) {
         Channel<Unit> stop = Channel.unbuffered();
         Duration held = Duration.ofNanos(100_000);
-        Go<Unit> hog = Go.forever(b -> mu.withLock(sleep(held))
-                .then(stop.tryReceive())
-                .flatMap(r -> r.isClosed() ? b.exit() : Go.unit()));
+        Go<Unit> hog = Go.forever(b ->
+                mu.withLock(sleep(held)).then(stop.tryReceive()).flatMap(r -> r.isClosed() ? b.exit() : Go.unit()));
         Go<Unit> other = sleep(held).then(mu.withLock(Go.unit())).repeat(10);
 
         t.run(go(hog).then(other).then(stop.close()));
@@ -100,10 +100,16 @@ class MutexTest {
         Duration long1 = Duration.ofMillis(2);
         WaitGroup wg = new WaitGroup();
         // The hog unlocks and locks at once. The waiter is woken each time, and loses at most until its wait is long.
-        Go<Unit> hog = mu.lock().then(sleep(long1)).then(log.add("hog")).then(mu.unlock()).repeat(6);
+        Go<Unit> hog = mu.lock()
+                .then(sleep(long1))
+                .then(log.add("hog"))
+                .then(mu.unlock())
+                .repeat(6);
         Go<Unit> waiter = mu.withLock(log.add("waiter"));
 
-        t.run(wg.go(hog).then(wg.go(sleep(Duration.ofNanos(500_000)).then(waiter))).then(wg.await()));
+        t.run(wg.go(hog)
+                .then(wg.go(sleep(Duration.ofNanos(500_000)).then(waiter)))
+                .then(wg.await()));
 
         assertThat(log.entries().indexOf("waiter")).isLessThanOrEqualTo(3);
     }
@@ -123,8 +129,12 @@ class MutexTest {
 
     @Test
     void aNullNameOrBodyIsRefused() {
-        assertThatThrownBy(() -> mu.named(null)).isInstanceOf(NullPointerException.class).hasMessage("name");
-        assertThatThrownBy(() -> mu.withLock(null)).isInstanceOf(NullPointerException.class).hasMessage("body");
+        assertThatThrownBy(() -> mu.named(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("name");
+        assertThatThrownBy(() -> mu.withLock(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("body");
     }
 
     @Test

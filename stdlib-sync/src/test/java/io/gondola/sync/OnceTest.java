@@ -56,7 +56,8 @@ class OnceTest {
 
     @OnAllRuntimes
     void aValueIsComputedOnce(TestRuntime t) {
-        OnceValue<String> value = new OnceValue<>(gosched().then(log.add("computed")).as("v"));
+        OnceValue<String> value =
+                new OnceValue<>(gosched().then(log.add("computed")).as("v"));
         WaitGroup wg = new WaitGroup();
         Log seen = new Log();
 
@@ -86,7 +87,10 @@ class OnceTest {
     void aValueWhoseBodyExitsPanicsLater(TestRuntime t) {
         OnceValue<String> value = new OnceValue<>(goexit());
 
-        assertThat(t.panic(go(value.get()).then(gosched().repeat(20)).then(value.get()).repeat(50)))
+        assertThat(t.panic(go(value.get())
+                        .then(gosched().repeat(20))
+                        .then(value.get())
+                        .repeat(50)))
                 .hasMessage("panic called with nil argument");
     }
 }

@@ -24,10 +24,12 @@ class RWMutexTest {
         AtomicInt readers = new AtomicInt();
         WaitGroup wg = new WaitGroup();
         Go<Unit> write = rw.withLock(Go.call(() -> count[0])
-                .flatMap(n -> gosched().then(readers.load()).flatMap(r -> Go.run(() -> count[0] = r == 0 ? n + 1 : -1))));
+                .flatMap(n ->
+                        gosched().then(readers.load()).flatMap(r -> Go.run(() -> count[0] = r == 0 ? n + 1 : -1))));
         Go<?> read = rw.withRLock(readers.add(1).then(gosched()).then(readers.add(-1)));
 
-        t.run(forRange(0, 4, i -> wg.go(write.repeat(20)).then(wg.go(read.repeat(20)))).then(wg.await()));
+        t.run(forRange(0, 4, i -> wg.go(write.repeat(20)).then(wg.go(read.repeat(20))))
+                .then(wg.await()));
 
         assertThat(count[0]).isEqualTo(80);
     }
@@ -112,7 +114,8 @@ class RWMutexTest {
         assertThat(t.run(rw.unlock().then(rw.tryRLock()))).isTrue();
         assertThat(t.run(rw.tryLock())).isFalse();
         assertThat(t.run(rw.rUnlock().then(rw.tryLock()))).isTrue();
-        assertThat(t.run(rw.unlock().then(rw.lock()).then(rw.unlock()).as(true))).isTrue();
+        assertThat(t.run(rw.unlock().then(rw.lock()).then(rw.unlock()).as(true)))
+                .isTrue();
     }
 
     @OnAllRuntimes
@@ -121,6 +124,7 @@ class RWMutexTest {
 
         assertThat(t.run(reader.lock().then(rw.tryRLock()))).isTrue();
         assertThat(t.run(rw.tryLock())).isFalse();
-        assertThat(t.run(reader.unlock().then(reader.unlock()).then(rw.tryLock()))).isTrue();
+        assertThat(t.run(reader.unlock().then(reader.unlock()).then(rw.tryLock())))
+                .isTrue();
     }
 }

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ObjectAssert;
 
 /** A kind of runtime that a test runs its program on, a fresh one for each run. */
 public record TestRuntime(String name, Supplier<GoRuntime> maker) {
@@ -45,6 +46,13 @@ public record TestRuntime(String name, Supplier<GoRuntime> maker) {
         try (GoRuntime rt = maker.get()) {
             return rt.run(program.apply(rt));
         }
+    }
+
+    /** As {@code assertThat(run(program))}, which is ambiguous if the type of the value is inferred. */
+    @SuppressWarnings("exports") // of AssertJ
+    public ObjectAssert<Object> assertRun(Go<?> program) {
+        Object value = run(rt -> program);
+        return assertThat(value);
     }
 
     /** Runs a program that must end in a deadlock, and returns the report. */

@@ -48,7 +48,7 @@ class WaitGroupTest {
 
     @OnAllRuntimes
     void aMissingDoneIsADeadlock(TestRuntime t) {
-        assertThat(t.deadlock(new WaitGroup().named("workers").add(1).then(wg.add(1)).then(wg.await())))
+        assertThat(t.deadlock(wg.add(1).then(wg.await())))
                 .contains("goroutine 1 [sync.WaitGroup.Wait]:", "on=waitgroup");
     }
 
@@ -69,7 +69,8 @@ class WaitGroupTest {
     void aPanicInGoEndsTheProgramBeforeAwaitReturns(TestRuntime t) {
         Log log = new Log();
 
-        assertThat(t.panic(wg.go(gosched().then(Go.panic("boom"))).then(wg.await()).then(log.add("returned"))))
+        assertThat(t.panic(
+                        wg.go(gosched().then(Go.panic("boom"))).then(wg.await()).then(log.add("returned"))))
                 .hasMessage("boom");
 
         assertThat(log.entries()).isEmpty();
@@ -118,6 +119,8 @@ class WaitGroupTest {
 
     @Test
     void aNullBodyIsRefused() {
-        assertThatThrownBy(() -> wg.go(null)).isInstanceOf(NullPointerException.class).hasMessage("body");
+        assertThatThrownBy(() -> wg.go(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("body");
     }
 }

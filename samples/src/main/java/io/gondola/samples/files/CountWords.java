@@ -25,6 +25,7 @@ import java.nio.file.Path;
  * folders, files without text are left out and counted. Symbolic links are not followed.
  */
 final class CountWords {
+    private static final int MAX_WORKERS = 1024;
     private static final Options.Reader OPTIONS = Options.flags("--verify").withValue("--workers", "--top");
     private static final String VERIFIED = "verified: a sequential run gives the same";
 
@@ -41,8 +42,8 @@ final class CountWords {
     static Go<Integer> program(Stage stage) {
         Options options = OPTIONS.read(stage.arguments());
         Seq<Path> named = options.others().map(CountWords::fileOrFolder);
-        int top = options.atLeastOne("--top").getOrElse(10);
-        int workers = options.atLeastOne("--workers").getOrElse(CountWords::defaultWorkers);
+        int top = options.count("--top", Integer.MAX_VALUE).getOrElse(10);
+        int workers = options.count("--workers", MAX_WORKERS).getOrElse(CountWords::defaultWorkers);
         return new CountWords(named.isEmpty() ? List.of(stage.input()) : named, Words::of, stage.errors())
                 .count(workers, top, options.has("--verify"));
     }

@@ -8,27 +8,31 @@ import java.util.TreeMap;
 /** The digests of all files below a folder, ordered by path. One goroutine at a time may use it. */
 final class DigestReport {
     private final Path folder;
-    private final TreeMap<String, Sha256> digests = new TreeMap<>();
-    private final TreeMap<String, Trouble> troubles = new TreeMap<>();
+    private final TreeMap<Path, Sha256> digests = new TreeMap<>(FileNames.ORDER);
+    private final TreeMap<Path, Trouble> troubles = new TreeMap<>(FileNames.ORDER);
 
     DigestReport(Path folder) {
         this.folder = folder;
     }
 
     void add(FileResult<Sha256> file) {
-        String name = FileNames.below(folder, file.path());
-        file.result().peek(digest -> digests.put(name, digest)).peekLeft(trouble -> troubles.put(name, trouble));
+        Path path = file.path();
+        file.result().peek(digest -> digests.put(path, digest)).peekLeft(trouble -> troubles.put(path, trouble));
     }
 
     /** One line per file, as {@code sha256sum} writes it. */
     Seq<String> lines() {
-        return List.ofAll(digests.entrySet()).map(entry -> entry.getValue().hex() + "  " + entry.getKey());
+        return List.ofAll(digests.entrySet()).map(entry -> entry.getValue().hex() + "  " + name(entry.getKey()));
     }
 
     Seq<String> complaints() {
         return List.ofAll(troubles.entrySet())
-                .map(entry -> "cannot read " + entry.getKey() + ": "
+                .map(entry -> "cannot read " + name(entry.getKey()) + ": "
                         + entry.getValue().reason());
+    }
+
+    private String name(Path path) {
+        return FileNames.of(path.equals(folder) ? path : folder.relativize(path));
     }
 
     String summary() {

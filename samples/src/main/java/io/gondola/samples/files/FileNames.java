@@ -1,16 +1,22 @@
 package io.gondola.samples.files;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 
-/** How paths are printed: with slashes on every system, and without characters that would upset a terminal. */
+/** How paths are ordered and printed, the same on every system. */
 final class FileNames {
+    /** By name, folders and files as if a slash stood between them. */
+    static final Comparator<Path> ORDER =
+            Comparator.comparing(FileNames::withSlashes).thenComparing(Comparator.naturalOrder());
+
     private FileNames() {}
 
+    /** With slashes, and without characters that would upset a terminal. */
     static String of(Path path) {
-        return path.toString().replace('\\', '/').replaceAll("\\p{Cntrl}", "?");
+        return withSlashes(path).replaceAll("\\p{Cntrl}", "?");
     }
 
-    static String below(Path folder, Path path) {
-        return folder.equals(path) ? of(folder) : of(folder.relativize(path));
+    private static String withSlashes(Path path) {
+        return path.toString().replace(path.getFileSystem().getSeparator(), "/");
     }
 }

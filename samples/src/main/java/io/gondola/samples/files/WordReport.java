@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class WordReport {
     private final Set<Path> named;
     private final WordCounts counts = new WordCounts();
-    private final TreeMap<String, Trouble> troubles = new TreeMap<>();
+    private final TreeMap<Path, Trouble> troubles = new TreeMap<>(FileNames.ORDER);
     private int files;
     private int notText;
 
@@ -36,7 +36,7 @@ final class WordReport {
         if (trouble.notText() && !named.contains(path)) {
             notText++;
         } else {
-            troubles.put(FileNames.of(path), trouble);
+            troubles.put(path, trouble);
         }
     }
 
@@ -47,7 +47,7 @@ final class WordReport {
 
     Seq<String> complaints() {
         return List.ofAll(troubles.entrySet())
-                .map(entry -> "cannot count " + entry.getKey() + ": "
+                .map(entry -> "cannot count " + FileNames.of(entry.getKey()) + ": "
                         + entry.getValue().reason());
     }
 

@@ -143,7 +143,7 @@ class CountWordsTest {
         String missing = folder.resolve("missing").toString();
 
         assertRefused("the input must exist: " + missing, missing);
-        assertRefused("--top must be a whole number of at least 1: few", "--top", "few");
+        assertRefused("--top must be a whole number from 1 to 2147483647: few", "--top", "few");
         assertRefused("unknown option: --tap, did you mean --top?", "--tap", "3");
     }
 

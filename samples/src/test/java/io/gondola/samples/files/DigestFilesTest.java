@@ -113,6 +113,17 @@ class DigestFilesTest {
     }
 
     @Test
+    void namesThatLookEqualInPrintAreKeptApart() throws Exception {
+        write("a?b", "abc");
+        write("a\tb", "");
+
+        rehearsal.run(DigestFiles::program, folder);
+
+        assertThat(rehearsal.lines())
+                .containsExactly(OF_NOTHING + "  a?b", OF_ABC + "  a?b", "2 files, 3 bytes, 0 unreadable");
+    }
+
+    @Test
     void quietPrintsTheSummaryOnly() throws Exception {
         write("file", "abc");
 
@@ -130,7 +141,7 @@ class DigestFilesTest {
         assertRefused("the input must exist: " + missing, missing);
         assertRefused("the input must be a folder: " + file, file);
         assertRefused("digest takes one folder only: a b", "a", "b");
-        assertRefused("--workers must be a whole number of at least 1: 0", "--workers", "0");
+        assertRefused("--workers must be a whole number from 1 to 1024: 0", "--workers", "0");
         assertRefused("unknown option: --verfy, did you mean --verify?", "--verfy");
     }
 

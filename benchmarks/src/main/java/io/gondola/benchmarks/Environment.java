@@ -1,0 +1,38 @@
+package io.gondola.benchmarks;
+
+import io.vavr.control.Option;
+import io.vavr.control.Try;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What the figures were measured on. */
+final class Environment {
+    private Environment() {}
+
+    static String jdk() {
+        return Runtime.version().toString();
+    }
+
+    static int cpus() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    static String describe() {
+        return "JDK " + jdk() + " (" + System.getProperty("java.vendor") + "), " + cpus() + " CPUs"
+                + field("/proc/cpuinfo", "model name").map(m -> " of " + m).getOrElse("") + ", "
+                + System.getProperty("os.name") + " " + System.getProperty("os.arch");
+    }
+
+    /** The greatest amount of physical memory that this process has used, in KiB, where the system tells. */
+    static Option<Long> peakResidentKib() {
+        return field("/proc/self/status", "VmHWM").map(v -> Long.parseLong(v.replaceAll("\\D", "")));
+    }
+
+    private static Option<String> field(String file, String name) {
+        return Try.of(() -> Files.readAllLines(Path.of(file)))
+                .toOption()
+                .flatMap(lines -> Option.ofOptional(
+                        lines.stream().filter(line -> line.startsWith(name)).findFirst()))
+                .map(line -> line.substring(line.indexOf(':') + 1).trim());
+    }
+}

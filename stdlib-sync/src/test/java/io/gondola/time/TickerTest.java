@@ -1,0 +1,115 @@
+package io.gondola.time;
+
+import static io.gondola.dsl.Go.sleep;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gondola.dsl.Channel;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Received;
+import io.gondola.sync.OnAllRuntimes;
+import io.gondola.sync.TestRuntime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TickerTest {
+    private static final Duration PERIOD = Duration.ofMillis(2);
+    private static final Instant START = Instant.parse("2000-01-01T00:00:00Z");
+
+    @OnAllRuntimes
+    void itTicksAgainAndAgain(TestRuntime t) {
+        List<Instant> ticks = t.run(Ticker.start(PERIOD)
+                .flatMap(ticker ->
+                        Go.zip(ticker.channel().receive(), ticker.channel().receive(), List::of)));
+
+        Duration between = Duration.between(ticks.get(0), ticks.get(1));
+        assertThat(between.toMillis()).isGreaterThanOrEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.gondola.sync.TestRuntime#deterministic")
+    void aSlowReceiverGetsOneTickAndThePhaseIsKept(TestRuntime t) {
+        List<Instant> ticks = t.run(Ticker.start(PERIOD)
+                .flatMap(ticker -> sleep(PERIOD.multipliedBy(11).dividedBy(2))
+                        .then(Go.zip(
+                                ticker.channel().receive(), ticker.channel().receive(), List::of))));
+
+        assertThat(ticks).isEqualTo(List.of(START.plus(PERIOD), START.plus(PERIOD.multipliedBy(6))));
+    }
+
+    @OnAllRuntimes
+    void afterStopNoTickComes(TestRuntime t) {
+        boolean ready = t.run(Ticker.start(PERIOD)
+                .flatMap(ticker -> sleep(PERIOD.multipliedBy(3))
+                        .then(ticker.stop())
+                        .then(sleep(PERIOD.multipliedBy(3)))
+                        .then(ticker.channel().tryReceive())
+                        .map(Received::isNotReady)));
+
+        assertThat(ready).isTrue();
+    }
+
+    @OnAllRuntimes
+    void aReceiveFromAStoppedTickerIsADeadlock(TestRuntime t) {
+        assertThat(t.deadlock(Ticker.start(PERIOD)
+                        .flatMap(ticker -> ticker.stop().then(ticker.channel().receive()))))
+                .contains("on=ticker");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.gondola.sync.TestRuntime#deterministic")
+    void resetChangesThePeriod(TestRuntime t) {
+        List<Instant> ticks = t.run(Ticker.start(Duration.ofHours(1))
+                .flatMap(ticker -> ticker.reset(PERIOD)
+                        .then(Go.zip(
+                                ticker.channel().receive(), ticker.channel().receive(), List::of))));
+
+        assertThat(ticks).isEqualTo(List.of(START.plus(PERIOD), START.plus(PERIOD.multipliedBy(2))));
+    }
+
+    @OnAllRuntimes
+    void resetRestartsAStoppedTicker(TestRuntime t) {
+        t.run(Ticker.start(PERIOD)
+                .flatMap(ticker -> ticker.stop()
+                        .then(ticker.reset(PERIOD))
+                        .then(ticker.channel().receive().repeat(2))));
+    }
+
+    @OnAllRuntimes
+    void aPeriodThatIsNotPositivePanics(TestRuntime t) {
+        assertThat(t.panic(Ticker.start(Duration.ZERO))).hasMessage("non-positive interval for NewTicker");
+        assertThat(t.panic(Ticker.start(PERIOD).flatMap(ticker -> ticker.reset(PERIOD.negated()))))
+                .hasMessage("non-positive interval for Ticker.Reset");
+    }
+
+    @OnAllRuntimes
+    void tickYieldsAChannel(TestRuntime t) {
+        t.run(Time.tick(PERIOD).flatMap(c -> c.receive().repeat(2)));
+    }
+
+    @Test
+    void tickOfAPeriodThatIsNotPositiveIsTheNilChannel() {
+        TestRuntime t = TestRuntime.processors(1);
+
+        assertThat(t.run(Time.tick(Duration.ZERO))).isSameAs(Channel.nil());
+        assertThat(t.run(Time.tick(PERIOD.negated()))).isSameAs(Channel.nil());
+    }
+
+    @OnAllRuntimes
+    void aTickerThatNobodyReceivesFromHoldsOffNoDeadlock(TestRuntime t) {
+        t.deadlock(Ticker.start(PERIOD).then(Go.never()));
+    }
+
+    @OnAllRuntimes
+    void aTickerHasLengthAndCapacityZero(TestRuntime t) {
+        List<Integer> seen = t.run(Ticker.start(PERIOD)
+                .flatMap(ticker -> sleep(PERIOD.multipliedBy(3))
+                        .then(ticker.channel().length())
+                        .map(n -> List.of(n, ticker.channel().capacity()))));
+
+        assertThat(seen).isEqualTo(List.of(0, 0));
+    }
+}
