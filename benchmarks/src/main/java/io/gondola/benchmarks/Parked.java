@@ -5,6 +5,7 @@ import static io.gondola.dsl.Go.*;
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -38,12 +39,16 @@ enum Parked {
         return (long) n * roughBytes * 5 / 4 + (32L << 20);
     }
 
-    /** Starts something that parks {@code n}, who call {@code begun} just before, and keep what they wait for in {@code gates}. */
-    void park(GoRuntime runtime, int n, AtomicInteger begun, Object[] gates) {
-        switch (this) {
+    /**
+     * Starts to park {@code n}. Each counts itself in {@code begun} just before; what they wait for is kept in {@code gates}.
+     *
+     * @return completes only if it fails
+     */
+    CompletableFuture<?> park(GoRuntime runtime, int n, AtomicInteger begun, Object[] gates) {
+        return switch (this) {
             case ONE_CHANNEL -> {
                 Channel<Integer> gate = Channel.unbuffered();
-                spawn(runtime, n, run(begun::incrementAndGet).then(gate.receive()));
+                yield spawn(runtime, n, run(begun::incrementAndGet).then(gate.receive()));
             }
             case OWN_CHANNELS ->
                 spawn(runtime, n, suspend(() -> {
@@ -54,7 +59,7 @@ enum Parked {
             case ONE_QUEUE -> {
                 SynchronousQueue<Integer> gate = new SynchronousQueue<>();
                 gates[0] = gate;
-                start(n, () -> {
+                yield start(n, () -> {
                     begun.incrementAndGet();
                     take(gate);
                 });
@@ -65,19 +70,18 @@ enum Parked {
                     gates[begun.getAndIncrement()] = gate;
                     take(gate);
                 });
-        }
+        };
     }
 
-    private static void spawn(GoRuntime runtime, int n, Go<?> body) {
-        runtime.start(go(body).repeat(n).then(never())).whenComplete((v, failure) -> {
-            throw new IllegalStateException("the program that parks goroutines ended", failure);
-        });
+    private static CompletableFuture<?> spawn(GoRuntime runtime, int n, Go<?> body) {
+        return runtime.start(go(body).repeat(n).then(never()));
     }
 
-    private static void start(int n, Runnable body) {
+    private static CompletableFuture<?> start(int n, Runnable body) {
         for (int i = 0; i < n; i++) {
             VirtualThreads.start(body);
         }
+        return new CompletableFuture<>();
     }
 
     private static void take(SynchronousQueue<Integer> gate) {

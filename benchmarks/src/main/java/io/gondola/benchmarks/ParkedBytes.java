@@ -97,7 +97,7 @@ public final class ParkedBytes {
         double[] mib = new double[samples];
         for (int i = 0; i < samples; i++) {
             System.err.println("parked: " + parked.description() + ", sample " + (i + 1) + " of " + samples);
-            String[] line = probe(parked, count).split(" ");
+            String[] line = probe(parked, count).split(" ", 2);
             bytes[i] = Double.parseDouble(line[0]);
             mib[i] = Double.parseDouble(line[1]) / 1024;
         }
@@ -126,7 +126,8 @@ public final class ParkedBytes {
         if (exit != 0) {
             throw new IOException("the JVM that parks " + parked.description() + " failed: exit code " + exit);
         }
-        return output.substring(output.lastIndexOf('\n', output.length() - 2) + 1).trim();
+        return output.substring(output.lastIndexOf('\n', output.length() - 2) + 1)
+                .trim();
     }
 
     private static void print(List<Cost> costs) {

@@ -2,6 +2,8 @@ package io.gondola.benchmarks;
 
 import io.gondola.dsl.GoRuntime;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,7 +33,8 @@ final class ParkedProbe {
         long before = live();
         park(parked, runtime, n, gates);
         long after = live();
-        String line = (double) (after - before) / n + " " + Environment.peakResidentKib().getOrElse(-1L);
+        String line = (double) (after - before) / n + " "
+                + Environment.peakResidentKib().getOrElse(-1L);
         keep(outside, warmUp, gates);
         return line;
     }
@@ -44,8 +47,11 @@ final class ParkedProbe {
 
     private static void park(Parked parked, GoRuntime runtime, int n, Object[] gates) throws InterruptedException {
         AtomicInteger begun = new AtomicInteger();
-        parked.park(runtime, n, begun, gates);
+        CompletableFuture<?> program = parked.park(runtime, n, begun, gates);
         while (begun.get() < n) {
+            if (program.isDone()) {
+                program.join(); // throws what went wrong
+            }
             Thread.sleep(1);
         }
         Thread.sleep(SETTLE_MILLIS); // the last ones are about to park
@@ -64,7 +70,7 @@ final class ParkedProbe {
     /** Keeps {@code objects} alive up to here. */
     private static void keep(Object... objects) {
         for (Object o : objects) {
-            java.lang.ref.Reference.reachabilityFence(o);
+            Reference.reachabilityFence(o);
         }
     }
 }

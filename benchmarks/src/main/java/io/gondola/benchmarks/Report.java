@@ -14,8 +14,7 @@ final class Report {
         return """
                 | workload | procs | unit | goroutines | min–max | virtual threads | min–max | ratio |
                 |---|--:|---|--:|--:|--:|--:|--:|
-                """
-                + lines.map(Report::markdown).mkString();
+                """ + lines.map(Report::markdown).mkString();
     }
 
     private static String markdown(Line line) {

@@ -26,7 +26,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public final class Table {
     private static final String USAGE =
-            "usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Table [--quick] [ROW...]\nrows: " + Row.labels();
+            "usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Table [--quick] [ROW...]\nrows: "
+                    + Row.labels();
     private static final String GOROUTINES = "goroutines";
     private static final String VIRTUAL_THREADS = "virtualThreads";
     private static final String PROCS = "procs";
@@ -61,8 +62,8 @@ public final class Table {
             } else if (arg.startsWith("-")) {
                 throw new UsageError("unknown option: " + arg + "\n" + USAGE);
             } else {
-                rows = rows.add(Row.labelled(arg)
-                        .getOrElseThrow(() -> new UsageError("unknown row: " + arg + "\n" + USAGE)));
+                rows = rows.add(
+                        Row.labelled(arg).getOrElseThrow(() -> new UsageError("unknown row: " + arg + "\n" + USAGE)));
             }
         }
         return new Request(rows.isEmpty() ? LinkedHashSet.of(Row.values()) : rows, quick);
@@ -84,8 +85,7 @@ public final class Table {
     }
 
     private static Options options(Set<Row> rows, boolean quick) {
-        List<String> sides =
-                VirtualThreads.available() ? List.of(GOROUTINES, VIRTUAL_THREADS) : List.of(GOROUTINES);
+        List<String> sides = VirtualThreads.available() ? List.of(GOROUTINES, VIRTUAL_THREADS) : List.of(GOROUTINES);
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .forks(1)
                 .warmupIterations(quick ? 1 : 5)
@@ -93,8 +93,8 @@ public final class Table {
                 .warmupTime(new TimeValue(quick ? 200 : 1_000, TimeUnit.MILLISECONDS))
                 .measurementTime(new TimeValue(quick ? 200 : 1_000, TimeUnit.MILLISECONDS))
                 .shouldFailOnError(true);
-        rows.forEach(row -> sides.forEach(side -> options.include(
-                "^" + row.benchmark(side).replace(".", "[.]") + "$")));
+        rows.forEach(row ->
+                sides.forEach(side -> options.include("^" + row.benchmark(side).replace(".", "[.]") + "$")));
         return options.build();
     }
 
@@ -105,8 +105,7 @@ public final class Table {
                     String procs = result.getParams().getParam(PROCS);
                     Option<RunResult> twin = List.ofAll(results)
                             .find(other -> is(other.getParams(), row.benchmark(VIRTUAL_THREADS), procs));
-                    return new Line(
-                            row.label(), shown(procs), row.unit(), figures(result), twin.map(Table::figures));
+                    return new Line(row.label(), shown(procs), row.unit(), figures(result), twin.map(Table::figures));
                 });
     }
 

@@ -79,9 +79,7 @@ public class VirtualThreads {
         try {
             return MethodHandles.publicLookup()
                     .findStatic(
-                            Thread.class,
-                            "startVirtualThread",
-                            MethodType.methodType(Thread.class, Runnable.class));
+                            Thread.class, "startVirtualThread", MethodType.methodType(Thread.class, Runnable.class));
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -63,6 +63,7 @@ final class ProgramRun<A> extends FiberProgram {
         }
         runtime.output().flush();
         runtime.forget(this);
+        release();
         return true;
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -19,11 +20,16 @@ final class DeadlockDetector {
      * what makes work visible (queues a goroutine, starts a machine) and then stops counting. Whoever takes the count to 0 asks
      * whether the scheduler holds anything that will go on by itself, and whether a goroutine waits for an outside party.
      *
+     * The questions are not asked in one instant. Somebody may start and stop meanwhile, and move what could go on from a
+     * place that was not yet looked at to one that was. So a report also needs that nobody has started since the first
+     * question; whoever did asks again when it stops.
+     *
      * A program is registered and its main goroutine queued in one step under the monitor, which the check holds, too: it never
      * looks deadlocked before it ran.
      */
     private final Set<Program> programs = ConcurrentHashMap.newKeySet();
     private final AtomicInteger active = new AtomicInteger();
+    private final AtomicLong starts = new AtomicLong();
     private final AtomicInteger outsiders = new AtomicInteger();
 
     /** Whether a goroutine is queued, or a timer may ready one. */
@@ -44,6 +50,9 @@ final class DeadlockDetector {
     void forget(Program program) {
         programs.remove(program);
         outsideWaiter = null;
+        if (active.get() == 0) {
+            check(); // what has just ended may have held off another program's report
+        }
     }
 
     List<Program> programs() {
@@ -52,6 +61,7 @@ final class DeadlockDetector {
 
     /** A machine gets to run, or the poller or sysmon begins to move goroutines. */
     void started() {
+        starts.incrementAndGet();
         active.incrementAndGet();
     }
 
@@ -71,11 +81,13 @@ final class DeadlockDetector {
     private void check() {
         List<Program> stuck;
         synchronized (this) {
+            long startsBefore = starts.get();
             if (programs.isEmpty()
                     || outsiders.get() > 0
                     || somethingPending.getAsBoolean()
                     || waitsForOutside()
-                    || active.get() != 0) {
+                    || active.get() != 0
+                    || starts.get() != startsBefore) {
                 return;
             }
             stuck = new ArrayList<>(programs);

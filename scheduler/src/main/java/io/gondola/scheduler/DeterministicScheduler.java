@@ -89,6 +89,10 @@ final class DeterministicScheduler extends Scheduler {
 
     @Override
     public void yielded(Goroutine g) {
+        if (g.program().ended()) {
+            g.state(Goroutine.DEAD);
+            return;
+        }
         g.state(Goroutine.RUNNABLE);
         runnable.add(g);
     }
@@ -180,16 +184,16 @@ final class DeterministicScheduler extends Scheduler {
         if (closed) {
             throw new IllegalStateException("runtime is closed");
         }
+        if (driver != null) {
+            throw new IllegalStateException("the deterministic runtime runs one program at a time: thread="
+                    + driver.getName());
+        }
         programs.add(program);
         spawn(main);
     }
 
     @Override
     public void drive(Program program) {
-        if (driver != null) {
-            throw new IllegalStateException("the deterministic runtime runs one program at a time: thread="
-                    + driver.getName());
-        }
         driver = Thread.currentThread();
         try {
             while (!program.ended()) {

@@ -12,7 +12,7 @@ final class GlobalRunQueue extends SpinLock {
     /*
      * Any thread adds, without a lock. The queue has a single consumer: whoever holds the lock, which is only ever tried. A
      * machine that finds it taken goes on as if the queue were empty; before it parks it looks at isEmpty() again, so it
-     * does not park while goroutines are left here.
+     * does not park while goroutines are left here. The same goes for a place that a producer has claimed but not filled yet.
      */
     private static final int CHUNK = 512;
     private static final int MAX_BATCH = RunQueue.CAPACITY / 2; // Go: globrunqget
@@ -37,7 +37,7 @@ final class GlobalRunQueue extends SpinLock {
             return null;
         }
         try {
-            return queue.poll();
+            return queue.relaxedPoll();
         } finally {
             unlock();
         }
@@ -50,9 +50,9 @@ final class GlobalRunQueue extends SpinLock {
         }
         try {
             int n = Math.min(queue.size() / processors + 1, MAX_BATCH);
-            Goroutine first = queue.poll();
+            Goroutine first = queue.relaxedPoll();
             for (int i = 1; i < n; i++) {
-                Goroutine g = queue.poll();
+                Goroutine g = queue.relaxedPoll();
                 if (g == null) {
                     break;
                 }

@@ -137,6 +137,9 @@ final class Machine extends Thread {
             Goroutine g = fromOwn();
             if (g == null) {
                 g = scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
+                if (!spinning && !p.queue.isEmpty()) {
+                    scheduler.wakeIfIdle();
+                }
             }
             if (g != null) {
                 nextSlice();
@@ -286,6 +289,10 @@ final class Machine extends Thread {
             scheduler.pool.spinning.decrementAndGet();
         }
         scheduler.pool.release(left);
+        // Whoever queued something may have relied on this machine to look.
+        if (!scheduler.closed() && scheduler.workExists()) {
+            scheduler.wakeProcessor();
+        }
     }
 
     /** Puts the processor into the idle list. Returns true if the machine got one again, since work has come up meanwhile. */

@@ -40,8 +40,17 @@ final class Poller extends Thread {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // polls has one writer
     public void run() {
+        try {
+            poll();
+        } catch (Throwable t) {
+            Log.LOG.error("Poller failed, the runtime stops", t);
+            scheduler.fail(t);
+        }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // polls has one writer
+    private void poll() {
         while (!scheduler.closed()) {
             long earliest = timers.earliest();
             long now = scheduler.nanoTime();
@@ -62,6 +71,7 @@ final class Poller extends Thread {
                 }
             }
             target = Long.MIN_VALUE;
+            Thread.interrupted(); // a callback of the user's may have set it; it would keep the thread awake
         }
     }
 }

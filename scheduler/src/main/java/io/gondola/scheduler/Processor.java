@@ -20,10 +20,11 @@ final class Processor extends ProcessorPadding {
      *
      *   IDLE --acquire--> RUNNING --release--> IDLE
      *   RUNNING --enterBlocking--> SYSCALL --exitBlocking (CAS)--> RUNNING
-     *                              SYSCALL --retake (CAS)--> IDLE, and at once given to another machine or to the idle list
+     *                              SYSCALL --retake (CAS)--> RUNNING, owned by whoever retook it, to be given on
      *
      * In SYSCALL the processor has no owner: the machine that left it and those that want it compete by compare-and-set, and
-     * whoever wins owns it, with all that the former owner wrote. IDLE processors are in the scheduler's idle list.
+     * whoever wins owns it, with all that the former owner wrote. Only release writes IDLE, under the pool's lock: an IDLE processor has no
+     * owner, and is in the idle list unless there are too many processors.
      *
      * `runNext` is the goroutine readied last, which runs next: it answers the one that readied it while the data is still
      * in cache. Only the owner puts; the owner and sysmon take, by atomic exchange. So the owner may fill an empty slot with
@@ -54,6 +55,7 @@ final class Processor extends ProcessorPadding {
     long steals;
     long stolen;
     long preemptions;
+    long ended;
     private Program program;
     private Roster roster;
 
@@ -107,6 +109,13 @@ final class Processor extends ProcessorPadding {
             roster = of.roster(this);
         }
         return roster;
+    }
+
+    /** Owner only, or while nobody owns it: drops ended goroutines if there are many. */
+    void sweep(long endedInAll) {
+        if (roster != null) {
+            roster.sweepIfWorthwhile(endedInAll);
+        }
     }
 
     /** Owner only, or while nobody owns it: lets go of a program that has ended, and with it of all its goroutines. */

@@ -99,15 +99,16 @@ final class ProcessorPool {
 
     /** Puts {@code p}, which the caller owns, into the idle list; or dissolves it, if there are too many processors. */
     void release(Processor p) {
-        p.forgetEnded();
         boolean dissolve;
         lock.lock();
         try {
+            p.forgetEnded();
             dissolve = p.id >= maxProcs;
             p.status(Processor.IDLE);
             if (!dissolve) {
                 idleProcessors.add(p);
                 idleCount = idleProcessors.size();
+                sweepIdle();
             }
         } finally {
             lock.unlock();
@@ -117,13 +118,27 @@ final class ProcessorPool {
         }
     }
 
-    /** Makes idle processors let go of ended programs; the others do so when they become idle. */
+    /** Makes processors that nobody owns let go of ended programs; the others do so when they become idle. */
     void forgetEnded() {
         lock.lock();
         try {
-            idleProcessors.forEach(Processor::forgetEnded);
+            for (Processor p : all) {
+                if (p.status() == Processor.IDLE) {
+                    p.forgetEnded();
+                }
+            }
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void sweepIdle() {
+        long ended = 0;
+        for (Processor p : all) {
+            ended += p.ended;
+        }
+        for (Processor p : idleProcessors) {
+            p.sweep(ended);
         }
     }
 
@@ -155,27 +170,36 @@ final class ProcessorPool {
             m.handOver(p);
             return;
         }
+        startNewMachine(p, spins);
+    }
+
+    private void startNewMachine(Processor p, boolean spins) {
         if (machines.size() >= MAX_MACHINES) {
             scheduler.fail(new IllegalStateException("thread exhaustion: the runtime exceeds its limit of " + MAX_MACHINES
                     + " threads; are so many goroutines in blocking code at once?"));
             return;
         }
-        m = new Machine(scheduler, machineNumbers.getAndIncrement());
-        machines.add(m);
+        Machine m = new Machine(scheduler, machineNumbers.getAndIncrement());
         m.spinning = spins;
         m.handOver(p);
-        m.start();
+        machines.add(m);
+        try {
+            m.start();
+        } catch (Throwable t) { // the operating system gives no more threads
+            machines.remove(m);
+            scheduler.fail(t);
+        }
     }
 
     /** Called by a machine without a processor, before it parks. */
     void machineIdle(Machine m) {
+        scheduler.deadlocks.stopped(); // may run the users' callbacks: not yet in the list, the machine is not waited for
         lock.lock();
         try {
             idleMachines.add(m);
         } finally {
             lock.unlock();
         }
-        scheduler.deadlocks.stopped();
     }
 
     /** Whether {@code m}, idle for long, may end: not if it was just chosen to get a processor. */
@@ -211,6 +235,7 @@ final class ProcessorPool {
             all = grown;
             maxProcs = n;
             idleCount = idleProcessors.size();
+            scheduler.sysmon.wakeIfAsleep();
             return former;
         } finally {
             lock.unlock();

@@ -39,6 +39,10 @@ public abstract class Program {
     /** Ends the program: those of its goroutines that do not run at this moment never will again. */
     protected final void end() {
         ended = true;
+    }
+
+    /** After {@link #end}, and holding no lock: makes the scheduler drop what it holds of this program. */
+    protected final void release() {
         scheduler.forget(this);
     }
 

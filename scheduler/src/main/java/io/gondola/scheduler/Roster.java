@@ -12,15 +12,17 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Roster {
     /*
-     * Only the owner writes, and only when it spawns. Goroutines that have ended stay in the list until it is full; then
-     * the owner drops them, and doubles the list if more than half of it is alive. So an entry costs a constant time in
-     * the mean, and ended goroutines never outnumber the living by more than a constant factor. A program's rosters
-     * become garbage with the program.
+     * Only the owner writes: when it spawns, and when its processor is released. Goroutines that have ended stay in the list
+     * until it is full; then the owner drops them, and makes the list twice as long as the living need. It does the same when
+     * its processor becomes idle after so many goroutines have ended, anywhere, as this list is half long. So an entry costs
+     * a constant time in the mean, and the dead of a burst go when the burst is over. A program's rosters become garbage with
+     * the program.
      *
      * Readers (dumps, the deadlock report) take no lock: they read the array with acquire and skip what is null or dead.
      * They may miss a goroutine that is added at this moment, and no other.
      */
     private static final int INITIAL_CAPACITY = 16;
+    private static final int MIN_SWEPT = 1024;
     private static final int ID_BATCH = 16; // Go: runtime2.go, _GoidCacheBatch
 
     final Object owner;
@@ -28,6 +30,7 @@ final class Roster {
     private int size;
     private long nextId;
     private long idLimit;
+    private long endedAtLastSweep;
 
     Roster(Object owner) {
         this.owner = owner;
@@ -54,17 +57,26 @@ final class Roster {
         ELEMENTS.setRelease(goroutines, size++, g);
     }
 
+    /** Owner only. {@code ended} counts the goroutines that have ended so far, of whatever roster. */
+    void sweepIfWorthwhile(long ended) {
+        if (size >= MIN_SWEPT && ended - endedAtLastSweep >= size / 2) {
+            endedAtLastSweep = ended;
+            makeRoom();
+        }
+    }
+
     private void makeRoom() {
         int live = 0;
-        for (Goroutine g : goroutines) {
-            if (g.state() != Goroutine.DEAD) {
+        for (int i = 0; i < size; i++) {
+            if (goroutines[i].state() != Goroutine.DEAD) {
                 live++;
             }
         }
-        Goroutine[] kept = new Goroutine[live > goroutines.length / 2 ? 2 * goroutines.length : goroutines.length];
+        Goroutine[] kept = new Goroutine[Math.max(INITIAL_CAPACITY, 2 * live)];
         int n = 0;
-        for (Goroutine g : goroutines) {
-            if (g.state() != Goroutine.DEAD && n < kept.length) {
+        for (int i = 0; i < size; i++) {
+            Goroutine g = goroutines[i];
+            if (g.state() != Goroutine.DEAD) {
                 kept[n++] = g;
             }
         }

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Sysmon extends Thread {
     private static final long MIN_SLEEP_NANOS = 20_000; // Go: 20 µs
     private static final long MAX_SLEEP_NANOS = 10_000_000; // Go: 10 ms
+    private static final long DEEP_SLEEP_NANOS = 60_000_000_000L; // Go: half of forcegcperiod
     private static final int ROUNDS_BEFORE_BACKOFF = 50;
     private static final long TIME_SLICE_NANOS = 10_000_000; // Go: forcePreemptNS
 
@@ -35,10 +36,20 @@ final class Sysmon extends Thread {
 
     @Override
     public void run() {
+        try {
+            watch();
+        } catch (Throwable t) {
+            Log.LOG.error("Sysmon failed, the runtime stops", t);
+            scheduler.fail(t);
+        }
+    }
+
+    private void watch() {
         long sleepNanos = MIN_SLEEP_NANOS;
         int idleRounds = 0;
         while (!scheduler.closed()) {
             LockSupport.parkNanos(this, sleepNanos);
+            Thread.interrupted(); // a callback of the user's may have set it; it would keep the thread awake
             if (scheduler.pool.allIdle()) {
                 sleepUntilNeeded();
                 sleepNanos = MIN_SLEEP_NANOS;
@@ -56,8 +67,9 @@ final class Sysmon extends Thread {
     /** Announce, fence (volatile), look again: a processor that begins to run sees the announcement, or is seen. */
     private void sleepUntilNeeded() {
         asleep = true;
-        while (asleep && scheduler.pool.allIdle() && !scheduler.closed()) {
-            LockSupport.park(this);
+        while (asleep && scheduler.pool.allIdle() && !scheduler.closed() && !scheduler.wakeIfNeglected()) {
+            LockSupport.parkNanos(this, DEEP_SLEEP_NANOS);
+            Thread.interrupted();
         }
         asleep = false;
     }
@@ -92,7 +104,7 @@ final class Sysmon extends Thread {
         if (!wanted && now - p.seenSince < TIME_SLICE_NANOS) {
             return false;
         }
-        if (!p.casStatus(Processor.SYSCALL, Processor.IDLE)) {
+        if (!p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
             return false;
         }
         scheduler.handOff(p);

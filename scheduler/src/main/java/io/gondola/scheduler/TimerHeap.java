@@ -9,15 +9,16 @@ import java.util.Arrays;
  */
 final class TimerHeap extends SpinLock {
     /*
-     * Algorithm. A 4-ary heap in two parallel arrays: deadlines, whose comparisons then touch one cache line a level, and
-     * entries. An entry is a Goroutine that sleeps or a TimerTask. Disarming a task leaves its entry in the heap, as Go
-     * does: an entry is stale if its task is not armed or armed for another deadline. Stale entries are dropped when they
-     * reach the top, or all at once when they outnumber the others.
+     * Algorithm. A 4-ary heap in parallel arrays: deadlines, whose comparisons then touch one cache line a level, entries,
+     * and the generations of entries. An entry is a Goroutine that sleeps or a TimerTask. Disarming a task leaves its entry in
+     * the heap, as Go does, but gives the task a new generation: the entry is stale. Stale entries are dropped when they reach
+     * the top, or all at once when they outnumber the others.
      *
      * Invariants
      *   I1  All but `earliest` is guarded by the lock.
-     *   I2  A task's armed entry is in the heap that the task names, exactly once.
-     *   I3  `earliest` is the deadline at the top, or MAX_VALUE; volatile, so that the poller and idle machines look at it
+     *   I2  An armed task has one entry of its generation, in the heap that the task names.
+     *   I3  The entry at the top is not stale.
+     *   I4  `earliest` is the deadline at the top, or MAX_VALUE; volatile, so that the poller and idle machines look at it
      *       without the lock.
      */
     private static final int ARITY = 4;
@@ -27,6 +28,7 @@ final class TimerHeap extends SpinLock {
     volatile long earliest = Long.MAX_VALUE;
     private long[] deadlines = new long[INITIAL_CAPACITY];
     private Object[] entries = new Object[INITIAL_CAPACITY];
+    private int[] generations = new int[INITIAL_CAPACITY];
     private int size;
     private int stale;
 
@@ -39,7 +41,7 @@ final class TimerHeap extends SpinLock {
     boolean addSleeper(Goroutine g, long deadline) {
         lock();
         try {
-            push(deadline, g);
+            push(deadline, g, 0);
             return entries[0] == g;
         } finally {
             unlock();
@@ -51,9 +53,7 @@ final class TimerHeap extends SpinLock {
         lock();
         try {
             boolean active = disarmLocked(task);
-            task.armed = true;
-            task.deadline = deadline;
-            push(deadline, task);
+            armLocked(task, deadline);
             return active;
         } finally {
             unlock();
@@ -73,8 +73,11 @@ final class TimerHeap extends SpinLock {
         boolean active = task.armed;
         if (active) {
             task.armed = false;
+            task.generation++;
             if (++stale > Math.max(MIN_STALE, size / 2)) {
                 removeStale();
+            } else {
+                dropStaleTop();
             }
         }
         boolean retracted = task.retract();
@@ -94,21 +97,18 @@ final class TimerHeap extends SpinLock {
         lock();
         try {
             while (size > 0 && deadlines[0] <= now && due < limit) {
-                long deadline = deadlines[0];
                 Object entry = entries[0];
                 popTop();
+                due++;
                 if (entry instanceof Goroutine g) {
                     if (sleepers == null) {
                         sleepers = new Goroutine[Math.min(limit, size + 1)];
                     }
                     sleepers[n++] = g;
-                    due++;
-                } else if (isArmed((TimerTask) entry, deadline)) {
-                    fire((TimerTask) entry, now);
-                    due++;
                 } else {
-                    stale--;
+                    fire((TimerTask) entry, now);
                 }
+                dropStaleTop();
             }
             updateEarliest();
         } finally {
@@ -122,11 +122,28 @@ final class TimerHeap extends SpinLock {
 
     private void fire(TimerTask task, long now) {
         task.armed = false;
+        task.generation++;
         long next = task.fire(now);
         if (next != Long.MAX_VALUE) {
-            task.armed = true;
-            task.deadline = next;
-            push(next, task);
+            armLocked(task, next);
+        }
+    }
+
+    private void armLocked(TimerTask task, long deadline) {
+        task.armed = true;
+        task.deadline = deadline;
+        push(deadline, task, task.generation);
+    }
+
+    private void dropStaleTop() {
+        boolean dropped = false;
+        while (size > 0 && entries[0] instanceof TimerTask task && task.generation != generations[0]) {
+            popTop();
+            stale--;
+            dropped = true;
+        }
+        if (dropped) {
+            updateEarliest();
         }
     }
 
@@ -139,7 +156,8 @@ final class TimerHeap extends SpinLock {
                     if (!g.program().ended()) {
                         return true;
                     }
-                } else if (isArmed((TimerTask) entries[i], deadlines[i]) && ((TimerTask) entries[i]).holdsOffDeadlock()) {
+                } else if (((TimerTask) entries[i]).generation == generations[i]
+                        && ((TimerTask) entries[i]).holdsOffDeadlock()) {
                     return true;
                 }
             }
@@ -163,21 +181,19 @@ final class TimerHeap extends SpinLock {
         return size;
     }
 
-    private static boolean isArmed(TimerTask task, long deadline) {
-        return task.armed && task.deadline == deadline;
-    }
-
-    private static boolean isLive(Object entry, long deadline) {
+    /** Whether an entry is to stay; disarms the tasks of ended programs. */
+    private static boolean isLive(Object entry, int generation) {
         if (entry instanceof Goroutine g) {
             return !g.program().ended();
         }
         TimerTask task = (TimerTask) entry;
-        if (!isArmed(task, deadline)) {
+        if (task.generation != generation) {
             return false;
         }
         Program program = task.program();
         if (program != null && program.ended()) {
             task.armed = false;
+            task.generation++;
             return false;
         }
         return true;
@@ -186,7 +202,8 @@ final class TimerHeap extends SpinLock {
     private void removeStale() {
         int kept = 0;
         for (int i = 0; i < size; i++) {
-            if (isLive(entries[i], deadlines[i])) {
+            if (isLive(entries[i], generations[i])) {
+                generations[kept] = generations[i];
                 entries[kept] = entries[i];
                 deadlines[kept++] = deadlines[i];
             }
@@ -196,15 +213,14 @@ final class TimerHeap extends SpinLock {
         stale = 0;
         shrinkIfSparse();
         for (int i = (size - 2) / ARITY; i >= 0 && size > 1; i--) {
-            siftDown(i, deadlines[i], entries[i]);
+            siftDown(i, deadlines[i], entries[i], generations[i]);
         }
         updateEarliest();
     }
 
-    private void push(long deadline, Object entry) {
+    private void push(long deadline, Object entry, int generation) {
         if (size == entries.length) {
-            deadlines = Arrays.copyOf(deadlines, 2 * size);
-            entries = Arrays.copyOf(entries, 2 * size);
+            resize(2 * size);
         }
         int i = size++;
         while (i > 0) {
@@ -214,10 +230,12 @@ final class TimerHeap extends SpinLock {
             }
             deadlines[i] = deadlines[parent];
             entries[i] = entries[parent];
+            generations[i] = generations[parent];
             i = parent;
         }
         deadlines[i] = deadline;
         entries[i] = entry;
+        generations[i] = generation;
         if (i == 0) {
             updateEarliest();
         }
@@ -229,7 +247,7 @@ final class TimerHeap extends SpinLock {
         Object entry = entries[last];
         entries[last] = null;
         if (last > 0) {
-            siftDown(0, deadline, entry);
+            siftDown(0, deadline, entry, generations[last]);
         }
         shrinkIfSparse();
     }
@@ -241,12 +259,17 @@ final class TimerHeap extends SpinLock {
             capacity /= 2;
         }
         if (capacity < entries.length) {
-            deadlines = Arrays.copyOf(deadlines, capacity);
-            entries = Arrays.copyOf(entries, capacity);
+            resize(capacity);
         }
     }
 
-    private void siftDown(int start, long deadline, Object entry) {
+    private void resize(int capacity) {
+        deadlines = Arrays.copyOf(deadlines, capacity);
+        entries = Arrays.copyOf(entries, capacity);
+        generations = Arrays.copyOf(generations, capacity);
+    }
+
+    private void siftDown(int start, long deadline, Object entry, int generation) {
         int i = start;
         while (true) {
             int child = ARITY * i + 1;
@@ -264,10 +287,12 @@ final class TimerHeap extends SpinLock {
             }
             deadlines[i] = deadlines[smallest];
             entries[i] = entries[smallest];
+            generations[i] = generations[smallest];
             i = smallest;
         }
         deadlines[i] = deadline;
         entries[i] = entry;
+        generations[i] = generation;
     }
 
     private void updateEarliest() {

@@ -13,6 +13,9 @@ public abstract class TimerTask {
     long deadline;
     boolean armed;
 
+    /** Counts armings and disarmings: an entry in the heap is stale unless it has the latest number. */
+    int generation;
+
     protected TimerTask() {}
 
     /** The heap where the task was first armed; null before. */

@@ -2,11 +2,14 @@ package io.gondola.scheduler;
 
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /**
  * Runs goroutines on a few threads, as Go's runtime does: G, M and P, a run queue for each P, stealing, hand-off of the P
@@ -26,7 +29,7 @@ final class WorkStealingScheduler extends Scheduler {
      * moves it to the queue and wakes one; and sysmon takes it away from behind a long step of Java code.
      */
     private static final int BUDGET = 256;
-    private static final long JOIN_MILLIS = 2_000;
+    private static final long JOIN_NANOS = 2_000_000_000;
 
     final GlobalRunQueue global = new GlobalRunQueue();
     final DeadlockDetector deadlocks = new DeadlockDetector(this::somethingPending);
@@ -144,7 +147,7 @@ final class WorkStealingScheduler extends Scheduler {
     public int nextBudget() {
         Machine m = here();
         Processor p = m.p;
-        if (closed() || m.running().program().ended()) {
+        if (closed() || m.running().program().ended() || p.id >= pool.maxProcs()) {
             return 0;
         }
         if (p.preempt) {
@@ -167,12 +170,13 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public void ended(Goroutine g) {
         g.state(Goroutine.DEAD);
+        here().p.ended++;
     }
 
     // waking machines
 
     /** After a goroutine was queued: wakes a machine for it unless one searches already, or no processor is idle. */
-    private void wakeIfIdle() {
+    void wakeIfIdle() {
         VarHandle.fullFence();
         if (pool.anyIdle() && pool.spinning.get() == 0) {
             wakeProcessor();
@@ -181,14 +185,17 @@ final class WorkStealingScheduler extends Scheduler {
 
     /** Starts one spinning machine on an idle processor, if none spins. */
     void wakeProcessor() {
-        if (!pool.spinning.compareAndSet(0, 1)) {
-            return;
-        }
-        Processor p = pool.acquireIdle();
-        if (p == null) {
+        while (pool.spinning.compareAndSet(0, 1)) {
+            Processor p = pool.acquireIdle();
+            if (p != null) {
+                pool.startMachine(p, true);
+                return;
+            }
+            // While nobody searched although somebody was counted, another queuer may have relied on the count.
             pool.spinning.decrementAndGet();
-        } else {
-            pool.startMachine(p, true);
+            if (!pool.anyIdle() || !workExists()) {
+                return;
+            }
         }
     }
 
@@ -221,21 +228,24 @@ final class WorkStealingScheduler extends Scheduler {
     public void enterBlocking(Goroutine g) {
         Machine m = here();
         Processor p = m.p;
+        m.forgetInterrupt();
         g.state(Goroutine.SYSCALL);
         m.oldP = p;
         m.p = null;
+        if (closed.get()) {
+            m.interrupt(); // close() may have looked before
+        }
         boolean wanted = p.hasWork() || !global.isEmpty();
         p.status(Processor.SYSCALL);
-        if (wanted && p.casStatus(Processor.SYSCALL, Processor.IDLE)) {
+        if (wanted && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
             handOff(p);
         }
     }
 
-    /** Gives on {@code p}, which the caller has taken out of SYSCALL. */
+    /** Gives on {@code p}, which the caller owns, having taken it out of SYSCALL. */
     void handOff(Processor p) {
         handoffs.incrementAndGet();
         if (p.id < pool.maxProcs() && (p.hasWork() || !global.isEmpty())) {
-            p.status(Processor.RUNNING);
             pool.startMachine(p, false);
             return;
         }
@@ -255,6 +265,7 @@ final class WorkStealingScheduler extends Scheduler {
         if (m.p == null) {
             return false;
         }
+        m.p.scheduleTick++;
         g.state(Goroutine.RUNNING);
         return true;
     }
@@ -279,7 +290,11 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     public void sleepUntil(Goroutine g, long deadline) {
+        Program program = g.program();
         timers.sleepUntil(here().p, g, deadline);
+        if (program.ended()) {
+            timers.removeEnded();
+        }
     }
 
     @Override
@@ -318,9 +333,9 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     void forget(Program program) {
-        deadlocks.forget(program);
         timers.removeEnded();
         pool.forgetEnded();
+        deadlocks.forget(program);
     }
 
     @Override
@@ -396,21 +411,27 @@ final class WorkStealingScheduler extends Scheduler {
         return closed.getOpaque();
     }
 
-    private static CancellationException closedCause() {
-        return new CancellationException("runtime was closed");
-    }
-
-    /** Ends everything after a failure of the runtime itself. */
+    /** Ends everything after a failure of the runtime itself, whose invariants may be broken now. */
     void fail(Throwable cause) {
+        closed.set(true);
         deadlocks.programs().forEach(p -> p.onAbort(cause));
+        wakeAllThreads();
     }
 
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
+        if (!closed.getAndSet(true)) {
+            deadlocks.programs().forEach(p -> p.onAbort(closedCause()));
         }
-        deadlocks.programs().forEach(p -> p.onAbort(closedCause()));
+        wakeAllThreads();
+        joinAll(System.nanoTime() + JOIN_NANOS);
+    }
+
+    private static CancellationException closedCause() {
+        return new CancellationException("runtime was closed");
+    }
+
+    private void wakeAllThreads() {
         LockSupport.unpark(sysmon);
         LockSupport.unpark(timers.poller());
         for (Machine m : pool.machines()) {
@@ -419,33 +440,45 @@ final class WorkStealingScheduler extends Scheduler {
                 m.interrupt();
             }
         }
-        boolean interrupted = join(sysmon);
-        interrupted |= join(timers.poller());
+    }
+
+    /** Waits until all threads have ended, or the time is over. */
+    private void joinAll(long deadline) {
+        List<Thread> threads = new ArrayList<>(List.of(sysmon, timers.poller()));
+        boolean interrupted = false;
+        while (!threads.isEmpty()) {
+            for (Thread t : threads) {
+                interrupted |= join(t, deadline);
+            }
+            threads = pool.machines().stream()
+                    .filter(m -> m != Thread.currentThread() && System.nanoTime() < deadline)
+                    .collect(Collectors.toList());
+        }
         for (Machine m : pool.machines()) {
-            interrupted |= join(m);
+            if (m != Thread.currentThread()) {
+                Goroutine g = m.running();
+                Log.LOG.warn(
+                        "Thread outlives its runtime, since a goroutine's Java code does not return: thread={}, goroutine={}",
+                        m.getName(),
+                        g == null ? "none" : g.id());
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Waits for the end of {@code t}, for a bounded time. Returns whether the caller was interrupted. */
-    private static boolean join(Thread t) {
-        if (t == Thread.currentThread()) {
+    /** Returns whether the caller was interrupted. */
+    private static boolean join(Thread t, long deadline) {
+        long millis = (deadline - System.nanoTime()) / 1_000_000;
+        if (millis <= 0 || t == Thread.currentThread()) {
             return false;
         }
         try {
-            t.join(JOIN_MILLIS);
+            t.join(millis);
+            return false;
         } catch (InterruptedException e) {
             return true;
         }
-        if (t.isAlive()) {
-            Goroutine g = t instanceof Machine m ? m.running() : null;
-            Log.LOG.warn(
-                    "Thread outlives its runtime, since a goroutine's Java code does not return: thread={}, goroutine={}",
-                    t.getName(),
-                    g == null ? "none" : g.id());
-        }
-        return false;
     }
 }

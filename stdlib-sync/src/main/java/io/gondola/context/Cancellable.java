@@ -32,10 +32,12 @@ final class Cancellable extends Child implements CancelContext {
      *
      * Differences from Go. A parent's lock is not held while its children end.
      */
+    private static final Ending BY_CANCEL = new Ending(CANCELED, CANCELED);
+
     private final Context parent;
     private final Cancellable above;
     private final Channel<Unit> done = Channel.<Unit>unbuffered().named("context.done");
-    private final Go<Unit> cancel = ending(new Ending(CANCELED, CANCELED));
+    private final Go<Unit> cancel = ending(BY_CANCEL);
 
     /** When this context ends at the latest; null if unknown. */
     private final Instant endsAt;
@@ -198,7 +200,7 @@ final class Cancellable extends Child implements CancelContext {
 
     @Override
     public Go<Unit> cancel(Throwable cause) {
-        return ending(new Ending(CANCELED, cause == null ? CANCELED : cause));
+        return cause == null ? cancel : ending(new Ending(CANCELED, cause));
     }
 
     @Override
