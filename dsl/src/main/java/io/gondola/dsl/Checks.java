@@ -7,8 +7,9 @@ final class Checks {
     /** Refuses the null that a user's function returned where a program is due. */
     static Go<?> program(Object returned, String where) {
         if (returned == null) {
-            throw new NullPointerException(where
-                    + ": the function returned null in place of a program; return Go.unit() where there is nothing to do");
+            throw new NullPointerException(
+                    where
+                            + ": the function returned null in place of a program; return Go.unit() where there is nothing to do");
         }
         return (Go<?>) returned;
     }

@@ -61,14 +61,16 @@ record DumpEntry(
     @Override
     public String toString() {
         StringBuilder out = new StringBuilder(header(waitReason.getOrElse(state)));
-        waitsOn.forEach(o -> out.append(name.isDefined() ? "," : "").append(" on=").append(o));
+        waitsOn.forEach(
+                o -> out.append(name.isDefined() ? "," : "").append(" on=").append(o));
         sites.forEach(s -> out.append('\n').append(s));
         return out.append(creation()).toString();
     }
 
     /** The first line. */
     String header(String status) {
-        return "goroutine " + id + " [" + status + "]:" + name.map(n -> " name=" + n).getOrElse("");
+        return "goroutine " + id + " [" + status + "]:"
+                + name.map(n -> " name=" + n).getOrElse("");
     }
 
     /** The last line, with the line break before it; empty for the main goroutine. */

@@ -186,8 +186,7 @@ public abstract class Go<A> extends Instruction {
     }
 
     /** Runs {@code body} for each element of {@code xs}, which is iterated when the program runs. */
-    public static <T> Go<Unit> forEach(
-            Iterable<? extends T> xs, CheckedFunction1<? super T, ? extends Go<?>> body) {
+    public static <T> Go<Unit> forEach(Iterable<? extends T> xs, CheckedFunction1<? super T, ? extends Go<?>> body) {
         return new ForEach<>(Objects.requireNonNull(xs, "xs"), Objects.requireNonNull(body, "body"));
     }
 
@@ -258,45 +257,149 @@ public abstract class Go<A> extends Instruction {
     }
 
     /** Runs two programs one after another and combines their values. */
-    public static <T1, T2, R> Go<R> zip(Go<? extends T1> a1, Go<? extends T2> a2, CheckedFunction2<? super T1, ? super T2, ? extends R> f) {
+    public static <T1, T2, R> Go<R> zip(
+            Go<? extends T1> a1, Go<? extends T2> a2, CheckedFunction2<? super T1, ? super T2, ? extends R> f) {
         Objects.requireNonNull(f, "f");
         return Zip.of(xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1)), a1, a2);
     }
 
     /** Runs three programs one after another and combines their values. */
-    public static <T1, T2, T3, R> Go<R> zip(Go<? extends T1> a1, Go<? extends T2> a2, Go<? extends T3> a3, CheckedFunction3<? super T1, ? super T2, ? super T3, ? extends R> f) {
+    public static <T1, T2, T3, R> Go<R> zip(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            CheckedFunction3<? super T1, ? super T2, ? super T3, ? extends R> f) {
         Objects.requireNonNull(f, "f");
         return Zip.of(xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2)), a1, a2, a3);
     }
 
     /** Runs four programs one after another and combines their values. */
-    public static <T1, T2, T3, T4, R> Go<R> zip(Go<? extends T1> a1, Go<? extends T2> a2, Go<? extends T3> a3, Go<? extends T4> a4, CheckedFunction4<? super T1, ? super T2, ? super T3, ? super T4, ? extends R> f) {
+    public static <T1, T2, T3, T4, R> Go<R> zip(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            Go<? extends T4> a4,
+            CheckedFunction4<? super T1, ? super T2, ? super T3, ? super T4, ? extends R> f) {
         Objects.requireNonNull(f, "f");
         return Zip.of(xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2), Zip.at(xs, 3)), a1, a2, a3, a4);
     }
 
     /** Runs five programs one after another and combines their values. */
-    public static <T1, T2, T3, T4, T5, R> Go<R> zip(Go<? extends T1> a1, Go<? extends T2> a2, Go<? extends T3> a3, Go<? extends T4> a4, Go<? extends T5> a5, CheckedFunction5<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? extends R> f) {
+    public static <T1, T2, T3, T4, T5, R> Go<R> zip(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            Go<? extends T4> a4,
+            Go<? extends T5> a5,
+            CheckedFunction5<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? extends R> f) {
         Objects.requireNonNull(f, "f");
-        return Zip.of(xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2), Zip.at(xs, 3), Zip.at(xs, 4)), a1, a2, a3, a4, a5);
+        return Zip.of(
+                xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2), Zip.at(xs, 3), Zip.at(xs, 4)),
+                a1,
+                a2,
+                a3,
+                a4,
+                a5);
     }
 
     /** Runs six programs one after another and combines their values. */
-    public static <T1, T2, T3, T4, T5, T6, R> Go<R> zip(Go<? extends T1> a1, Go<? extends T2> a2, Go<? extends T3> a3, Go<? extends T4> a4, Go<? extends T5> a5, Go<? extends T6> a6, CheckedFunction6<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? super T6, ? extends R> f) {
+    public static <T1, T2, T3, T4, T5, T6, R> Go<R> zip(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            Go<? extends T4> a4,
+            Go<? extends T5> a5,
+            Go<? extends T6> a6,
+            CheckedFunction6<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? super T6, ? extends R> f) {
         Objects.requireNonNull(f, "f");
-        return Zip.of(xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2), Zip.at(xs, 3), Zip.at(xs, 4), Zip.at(xs, 5)), a1, a2, a3, a4, a5, a6);
+        return Zip.of(
+                xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2), Zip.at(xs, 3), Zip.at(xs, 4), Zip.at(xs, 5)),
+                a1,
+                a2,
+                a3,
+                a4,
+                a5,
+                a6);
     }
 
     /** Runs seven programs one after another and combines their values. */
-    public static <T1, T2, T3, T4, T5, T6, T7, R> Go<R> zip(Go<? extends T1> a1, Go<? extends T2> a2, Go<? extends T3> a3, Go<? extends T4> a4, Go<? extends T5> a5, Go<? extends T6> a6, Go<? extends T7> a7, CheckedFunction7<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? super T6, ? super T7, ? extends R> f) {
+    public static <T1, T2, T3, T4, T5, T6, T7, R> Go<R> zip(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            Go<? extends T4> a4,
+            Go<? extends T5> a5,
+            Go<? extends T6> a6,
+            Go<? extends T7> a7,
+            CheckedFunction7<
+                            ? super T1,
+                            ? super T2,
+                            ? super T3,
+                            ? super T4,
+                            ? super T5,
+                            ? super T6,
+                            ? super T7,
+                            ? extends R>
+                    f) {
         Objects.requireNonNull(f, "f");
-        return Zip.of(xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2), Zip.at(xs, 3), Zip.at(xs, 4), Zip.at(xs, 5), Zip.at(xs, 6)), a1, a2, a3, a4, a5, a6, a7);
+        return Zip.of(
+                xs -> f.apply(
+                        Zip.at(xs, 0),
+                        Zip.at(xs, 1),
+                        Zip.at(xs, 2),
+                        Zip.at(xs, 3),
+                        Zip.at(xs, 4),
+                        Zip.at(xs, 5),
+                        Zip.at(xs, 6)),
+                a1,
+                a2,
+                a3,
+                a4,
+                a5,
+                a6,
+                a7);
     }
 
     /** Runs eight programs one after another and combines their values. */
-    public static <T1, T2, T3, T4, T5, T6, T7, T8, R> Go<R> zip(Go<? extends T1> a1, Go<? extends T2> a2, Go<? extends T3> a3, Go<? extends T4> a4, Go<? extends T5> a5, Go<? extends T6> a6, Go<? extends T7> a7, Go<? extends T8> a8, CheckedFunction8<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? super T6, ? super T7, ? super T8, ? extends R> f) {
+    public static <T1, T2, T3, T4, T5, T6, T7, T8, R> Go<R> zip(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            Go<? extends T4> a4,
+            Go<? extends T5> a5,
+            Go<? extends T6> a6,
+            Go<? extends T7> a7,
+            Go<? extends T8> a8,
+            CheckedFunction8<
+                            ? super T1,
+                            ? super T2,
+                            ? super T3,
+                            ? super T4,
+                            ? super T5,
+                            ? super T6,
+                            ? super T7,
+                            ? super T8,
+                            ? extends R>
+                    f) {
         Objects.requireNonNull(f, "f");
-        return Zip.of(xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2), Zip.at(xs, 3), Zip.at(xs, 4), Zip.at(xs, 5), Zip.at(xs, 6), Zip.at(xs, 7)), a1, a2, a3, a4, a5, a6, a7, a8);
+        return Zip.of(
+                xs -> f.apply(
+                        Zip.at(xs, 0),
+                        Zip.at(xs, 1),
+                        Zip.at(xs, 2),
+                        Zip.at(xs, 3),
+                        Zip.at(xs, 4),
+                        Zip.at(xs, 5),
+                        Zip.at(xs, 6),
+                        Zip.at(xs, 7)),
+                a1,
+                a2,
+                a3,
+                a4,
+                a5,
+                a6,
+                a7,
+                a8);
     }
 
     /** Runs one of two programs. */
@@ -417,7 +520,7 @@ public abstract class Go<A> extends Instruction {
 
     /** Yields the value and the time that it took by the runtime's clock. */
     public final Go<Tuple2<A, Duration>> timed() {
-        return Clock.INSTANCE.flatMap(
-                t0 -> flatMap(a -> Clock.INSTANCE.map(t1 -> new Tuple2<>(a, Duration.ofNanos(t1 - t0)))));
+        return Clock.INSTANCE.flatMap(t0 ->
+                flatMap(a -> Clock.INSTANCE.map(t1 -> new Tuple2<>(a, Duration.ofNanos(t1 - t0)))));
     }
 }

@@ -11,13 +11,16 @@ final class Retry {
 
     static <A> Go<A> of(Go<A> program, int times, Duration firstDelay) {
         long firstNanos = Nanos.of(firstDelay);
-        return Go.loop(0, tried -> program.<Loop<Integer, A>>map(Loop::done).recover(panic -> {
-            if (tried == times) {
-                throw panic;
-            }
-            long delay = tried < Long.numberOfLeadingZeros(firstNanos) - 1 ? firstNanos << tried : Long.MAX_VALUE;
-            return sleepAbout(delay).as(Loop.next(tried + 1));
-        }));
+        return Go.loop(
+                0,
+                tried -> program.<Loop<Integer, A>>map(Loop::done).recover(panic -> {
+                    if (tried == times) {
+                        throw panic;
+                    }
+                    long delay =
+                            tried < Long.numberOfLeadingZeros(firstNanos) - 1 ? firstNanos << tried : Long.MAX_VALUE;
+                    return sleepAbout(delay).as(Loop.next(tried + 1));
+                }));
     }
 
     private static Go<Unit> sleepAbout(long nanos) {

@@ -162,7 +162,8 @@ final class SchedulerRuntime extends GoRuntime {
 
         @Override
         public String toString() {
-            return "goroutines=" + goroutines() + " spawned=" + spawned() + " parked=" + parked() + " steals=" + steals()
+            return "goroutines=" + goroutines() + " spawned=" + spawned() + " parked=" + parked() + " steals="
+                    + steals()
                     + " handoffs=" + handoffs() + " polls=" + polls() + " preemptions=" + preemptions() + " machines="
                     + machines() + " maxProcs=" + maxProcs();
         }

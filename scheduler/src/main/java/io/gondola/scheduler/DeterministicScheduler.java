@@ -67,8 +67,9 @@ final class DeterministicScheduler extends Scheduler {
 
     private void checkThread(Goroutine g) {
         if (driver != null && Thread.currentThread() != driver) {
-            throw new IllegalStateException("a goroutine of the deterministic runtime must not be readied by another thread:"
-                    + " goroutine=" + g.id() + ", thread=" + Thread.currentThread().getName());
+            throw new IllegalStateException(
+                    "a goroutine of the deterministic runtime must not be readied by another thread:" + " goroutine="
+                            + g.id() + ", thread=" + Thread.currentThread().getName());
         }
     }
 
@@ -185,8 +186,8 @@ final class DeterministicScheduler extends Scheduler {
             throw new IllegalStateException("runtime is closed");
         }
         if (driver != null) {
-            throw new IllegalStateException("the deterministic runtime runs one program at a time: thread="
-                    + driver.getName());
+            throw new IllegalStateException(
+                    "the deterministic runtime runs one program at a time: thread=" + driver.getName());
         }
         programs.add(program);
         spawn(main);
@@ -282,7 +283,8 @@ final class DeterministicScheduler extends Scheduler {
 
     @Override
     public SchedulerStats stats() {
-        long goroutines = programs.stream().mapToLong(p -> p.goroutines().size()).sum();
+        long goroutines =
+                programs.stream().mapToLong(p -> p.goroutines().size()).sum();
         return new SchedulerStats(goroutines, spawned, readied, 0, 0, 0, polls, preemptions, 1, maxProcs);
     }
 

@@ -175,8 +175,8 @@ final class ProcessorPool {
 
     private void startNewMachine(Processor p, boolean spins) {
         if (machines.size() >= MAX_MACHINES) {
-            scheduler.fail(new IllegalStateException("thread exhaustion: the runtime exceeds its limit of " + MAX_MACHINES
-                    + " threads; are so many goroutines in blocking code at once?"));
+            scheduler.fail(new IllegalStateException("thread exhaustion: the runtime exceeds its limit of "
+                    + MAX_MACHINES + " threads; are so many goroutines in blocking code at once?"));
             return;
         }
         Machine m = new Machine(scheduler, machineNumbers.getAndIncrement());
@@ -193,7 +193,8 @@ final class ProcessorPool {
 
     /** Called by a machine without a processor, before it parks. */
     void machineIdle(Machine m) {
-        scheduler.deadlocks.stopped(); // may run the users' callbacks: not yet in the list, the machine is not waited for
+        scheduler.deadlocks
+                .stopped(); // may run the users' callbacks: not yet in the list, the machine is not waited for
         lock.lock();
         try {
             idleMachines.add(m);

@@ -128,7 +128,8 @@ final class Sysmon extends Thread {
         if (!p.hasNext() || !scheduler.pool.othersFree()) {
             return false;
         }
-        // Between the two queues the goroutine is nowhere: meanwhile sysmon counts as active, lest it look like a deadlock.
+        // Between the two queues the goroutine is nowhere: meanwhile sysmon counts as active, lest it look like a
+        // deadlock.
         scheduler.deadlocks.started();
         try {
             Goroutine next = p.takeNext();

@@ -379,8 +379,9 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     public SchedulerStats stats() {
-        long goroutines =
-                deadlocks.programs().stream().mapToLong(p -> p.goroutines().size()).sum();
+        long goroutines = deadlocks.programs().stream()
+                .mapToLong(p -> p.goroutines().size())
+                .sum();
         long spawned = outsideSpawned.get();
         long readied = outsideReadied.get();
         long steals = 0;

@@ -17,8 +17,9 @@ public abstract class Case<A> {
     /** Refuses the null that a user's function returned. */
     static Go<?> checked(Go<?> body, String factory) {
         if (body == null) {
-            throw new NullPointerException(factory
-                    + ": the function returned null in place of a program; return Go.unit() where there is nothing to do");
+            throw new NullPointerException(
+                    factory
+                            + ": the function returned null in place of a program; return Go.unit() where there is nothing to do");
         }
         return body;
     }

@@ -1,7 +1,6 @@
 package io.gondola.select;
 
 import io.gondola.dsl.Go;
-import io.gondola.dsl.Panic;
 import io.gondola.dsl.SendChannel;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.scheduler.Waiter;

@@ -19,6 +19,8 @@ final class WaitReason {
         }
         String nil = live == 0 ? " (nil chan)" : "";
         Case<?> only = all.get(0);
-        return only instanceof ReceiveCase ? "chan receive" + nil : only instanceof SendCase ? "chan send" + nil : "select";
+        return only instanceof ReceiveCase
+                ? "chan receive" + nil
+                : only instanceof SendCase ? "chan send" + nil : "select";
     }
 }

@@ -56,7 +56,8 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
 
     /** Verifies that the program ends because none of its goroutines can go on. */
     public GoAssert<A> deadlocks() {
-        if (!(run().failure() instanceof FatalError fatal) || !fatal.getMessage().endsWith(DEADLOCK)) {
+        if (!(run().failure() instanceof FatalError fatal)
+                || !fatal.getMessage().endsWith(DEADLOCK)) {
             fail("a program that deadlocks");
         }
         return this;
@@ -81,7 +82,8 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     private void fail(String expected) {
         String printed = outcome.lines().isEmpty() ? "nothing" : "\n  " + String.join("\n  ", outcome.lines());
         failWithMessage(
-                "%s", "Expected " + expected + "\nbut with seed " + seed + " it ended so:\n" + outcome.description()
+                "%s",
+                "Expected " + expected + "\nbut with seed " + seed + " it ended so:\n" + outcome.description()
                         + "\nand printed " + printed);
     }
 }

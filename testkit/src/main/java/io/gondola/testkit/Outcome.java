@@ -28,7 +28,8 @@ record Outcome(Object value, Throwable failure, List<String> lines) {
         } catch (Panic | FatalError e) {
             failure = e;
         }
-        return new Outcome(value, failure, bytes.toString(StandardCharsets.UTF_8).lines().toList());
+        return new Outcome(
+                value, failure, bytes.toString(StandardCharsets.UTF_8).lines().toList());
     }
 
     /** The ending in words, for messages. */
