@@ -2,7 +2,8 @@ package io.gondola.benchmarks;
 
 import io.gondola.dsl.GoRuntime;
 import java.lang.management.ManagementFactory;
-import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,6 +15,9 @@ final class ParkedProbe {
     private static final int COLLECTIONS = 3;
     private static final int WARM_UP = 1_000;
     private static final int SETTLE_MILLIS = 200;
+
+    /** Objects that must stay alive until the end. */
+    private static final List<Object> KEPT = new ArrayList<>();
 
     private ParkedProbe() {}
 
@@ -27,21 +31,19 @@ final class ParkedProbe {
     /** The live heap before and after differs by what is parked in between: others are parked already by then. */
     private static String probe(Parked parked, int n) throws InterruptedException {
         GoRuntime runtime = GoRuntime.builder().build();
-        AutoCloseable outside = runtime.attach();
-        Object[] warmUp = park(parked, runtime, WARM_UP);
-        Object[] gates = new Object[n];
+        KEPT.add(runtime.attach());
+        park(parked, runtime, WARM_UP, gates(WARM_UP));
+        Object[] gates = gates(n);
         long before = live();
         park(parked, runtime, n, gates);
         long after = live();
-        String line = (double) (after - before) / n + " "
+        return (double) (after - before) / n + " "
                 + Environment.peakResidentKib().getOrElse(-1L);
-        keep(outside, warmUp, gates);
-        return line;
     }
 
-    private static Object[] park(Parked parked, GoRuntime runtime, int n) throws InterruptedException {
+    private static Object[] gates(int n) {
         Object[] gates = new Object[n];
-        park(parked, runtime, n, gates);
+        KEPT.add(gates);
         return gates;
     }
 
@@ -65,12 +67,5 @@ final class ParkedProbe {
             least = Math.min(least, used);
         }
         return least;
-    }
-
-    /** Keeps {@code objects} alive up to here. */
-    private static void keep(Object... objects) {
-        for (Object o : objects) {
-            Reference.reachabilityFence(o);
-        }
     }
 }
