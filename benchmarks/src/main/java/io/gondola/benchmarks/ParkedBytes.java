@@ -68,11 +68,9 @@ public final class ParkedBytes {
 
     private static List<Cost> measure(int count, int samples) throws IOException, InterruptedException, UsageError {
         List<Parked> all = List.of(Parked.values()).filter(Parked::available);
-        for (Parked parked : all) {
-            long maxHeap = Runtime.getRuntime().maxMemory();
-            if (maxHeap < parked.heapFor(count)) {
-                throw heapTooSmall(parked, count);
-            }
+        Parked largest = all.maxBy(parked -> parked.heapFor(count)).get();
+        if (Runtime.getRuntime().maxMemory() < largest.heapFor(count)) {
+            throw heapTooSmall(largest, count);
         }
         java.util.List<Cost> costs = new ArrayList<>();
         for (Parked parked : all) {
@@ -121,7 +119,8 @@ public final class ParkedBytes {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();
         if (exit == OUT_OF_MEMORY) {
-            throw heapTooSmall(parked, count);
+            throw new UsageError("a heap of " + mib(Runtime.getRuntime().maxMemory()) + " MiB ran out while " + count + " "
+                    + parked.description() + " were parked: use a greater -Xmx or a smaller count");
         }
         if (exit != 0) {
             throw new IOException("the JVM that parks " + parked.description() + " failed: exit code " + exit);

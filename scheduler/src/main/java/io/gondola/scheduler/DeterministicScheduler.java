@@ -98,6 +98,11 @@ final class DeterministicScheduler extends Scheduler {
         runnable.add(g);
     }
 
+    @Override
+    public void preempted(Goroutine g) {
+        yielded(g);
+    }
+
     /** Every step may be the last of its slice, so that the schedule may switch before any operation. */
     @Override
     public int firstBudget() {

@@ -43,8 +43,14 @@ public abstract class Scheduler implements AutoCloseable {
     /** Makes a parked goroutine runnable. Any thread. The caller may not touch it again. */
     public abstract void ready(Goroutine g);
 
-    /** Goroutine: makes the running goroutine runnable again, behind all others. Last act of its {@link Goroutine#run}. */
+    /**
+     * Goroutine: makes the running goroutine runnable again, behind those that its processor has queued. Last act of its
+     * {@link Goroutine#run}.
+     */
     public abstract void yielded(Goroutine g);
+
+    /** Goroutine: as {@link #yielded}, behind all others, since its time slice is over. */
+    public abstract void preempted(Goroutine g);
 
     /** Goroutine: the number of steps that it may make before it asks {@link #nextBudget} for more. At least 1. */
     public abstract int firstBudget();

@@ -131,6 +131,17 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public void yielded(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
+        Processor p = here().p;
+        boolean others = !p.queue.isEmpty();
+        queue(p, g);
+        if (others) {
+            wakeIfIdle();
+        }
+    }
+
+    @Override
+    public void preempted(Goroutine g) {
+        g.state(Goroutine.RUNNABLE);
         boolean others = !global.isEmpty();
         global.add(g);
         if (others) {

@@ -15,7 +15,7 @@ final class Preempted extends Instruction {
 
     @Override
     public void commit(Fiber f) {
-        f.scheduler().yielded(f);
+        f.scheduler().preempted(f);
     }
 
     @Override
