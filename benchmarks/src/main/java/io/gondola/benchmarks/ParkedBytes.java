@@ -119,8 +119,8 @@ public final class ParkedBytes {
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         int exit = process.waitFor();
         if (exit == OUT_OF_MEMORY) {
-            throw new UsageError("a heap of " + mib(Runtime.getRuntime().maxMemory()) + " MiB ran out while " + count + " "
-                    + parked.description() + " were parked: use a greater -Xmx or a smaller count");
+            throw new UsageError("a heap of " + mib(Runtime.getRuntime().maxMemory()) + " MiB ran out while " + count
+                    + " " + parked.description() + " were parked: use a greater -Xmx or a smaller count");
         }
         if (exit != 0) {
             throw new IOException("the JVM that parks " + parked.description() + " failed: exit code " + exit);

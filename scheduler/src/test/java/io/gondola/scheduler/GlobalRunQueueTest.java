@@ -1,0 +1,122 @@
+package io.gondola.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GlobalRunQueueTest {
+    private final TestProgram program = new TestProgram(Scheduler.deterministic(1));
+    private final GlobalRunQueue queue = new GlobalRunQueue();
+    private final Processor p = new Processor(0);
+
+    private List<Goroutine> fill(int n) {
+        List<Goroutine> added = new ArrayList<>();
+        for (int i = 0; i < n; i++) {
+            Goroutine g = new Scripted(program, s -> Slice.Leave.end());
+            queue.add(g);
+            added.add(g);
+        }
+        return added;
+    }
+
+    private List<Goroutine> queuedAtP() {
+        List<Goroutine> queued = new ArrayList<>();
+        for (Goroutine g = p.queue.poll(); g != null; g = p.queue.poll()) {
+            queued.add(g);
+        }
+        return queued;
+    }
+
+    @Test
+    void anEmptyQueueGivesNothing() {
+        assertThat(queue.take()).isNull();
+        assertThat(queue.takeBatch(p, 1)).isNull();
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void goroutinesLeaveInTheOrderOfTheirArrival() {
+        List<Goroutine> added = fill(2000);
+
+        assertThat(added).allSatisfy(g -> assertThat(queue.take()).isSameAs(g));
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 1",
+        "10, 1, 10",
+        "10, 2, 6",
+        "10, 4, 3",
+        "3, 8, 1",
+        "1000, 1, 128",
+        "1000, 2, 128",
+        "1000, 10, 101"
+    })
+    void aBatchIsAFairShareAndAtMostHalfARunQueue(int queued, int processors, int batch) {
+        List<Goroutine> added = fill(queued);
+
+        assertThat(queue.takeBatch(p, processors)).isSameAs(added.get(0));
+        assertThat(queuedAtP()).isEqualTo(added.subList(1, batch));
+        assertThat(queue.size()).isEqualTo(queued - batch);
+    }
+
+    @Test
+    void whatDoesNotFitAtTheProcessorStaysGlobal() {
+        List<Goroutine> added = fill(10);
+        while (p.queue.offer(added.get(9))) {}
+
+        assertThat(queue.takeBatch(p, 1)).isSameAs(added.get(0));
+        assertThat(queue.size()).isEqualTo(9);
+    }
+
+    @Test
+    void aMachineDoesNotWaitForAnotherOneThatTakes() {
+        fill(3);
+
+        assertThat(queue.tryLock()).isTrue();
+        assertThat(queue.take()).isNull();
+        assertThat(queue.takeBatch(p, 1)).isNull();
+        assertThat(queue.isEmpty()).as("so that the machine looks again").isFalse();
+        queue.unlock();
+        assertThat(queue.take()).isNotNull();
+    }
+
+    /** Hunts: a goroutine lost between two consumers, or when one of them finds the queue locked. */
+    @Test
+    void everyAddedGoroutineIsTakenOnce() throws InterruptedException {
+        int n = 40_000;
+        List<Goroutine> all = fill(n);
+        while (queue.take() != null) {}
+        AtomicIntegerArray taken = new AtomicIntegerArray(n + 1);
+        AtomicInteger total = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 2; t++) {
+            Processor own = new Processor(t);
+            List<Goroutine> share = all.subList(t * n / 2, (t + 1) * n / 2);
+            threads.add(new Thread(() -> share.forEach(queue::add)));
+            threads.add(new Thread(() -> {
+                while (total.get() < n) {
+                    for (Goroutine g = queue.takeBatch(own, 2); g != null; g = own.queue.poll()) {
+                        taken.incrementAndGet((int) g.id());
+                        total.incrementAndGet();
+                    }
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread t : threads) {
+            t.join();
+        }
+
+        for (int id = 1; id <= n; id++) {
+            assertThat(taken.get(id)).as("goroutine %d", id).isEqualTo(1);
+        }
+    }
+}

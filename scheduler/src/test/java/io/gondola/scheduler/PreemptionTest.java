@@ -1,0 +1,92 @@
+package io.gondola.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gondola.scheduler.Slice.Leave;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PreemptionTest {
+    private final AtomicBoolean stop = new AtomicBoolean();
+
+    /** Steps until it is told to stop, yielding when asked. */
+    private Slice stepping(AtomicLong yields) {
+        return g -> {
+            while (!stop.get()) {
+                if (!g.step()) {
+                    yields.incrementAndGet();
+                    return Leave.preempted(stepping(yields));
+                }
+            }
+            return Leave.end();
+        };
+    }
+
+    @AfterEach
+    void noThreadIsLeft() {
+        stop.set(true);
+        Await.noThreadIsLeft();
+    }
+
+    @Test
+    void aGoroutineThatStepsOnIsAskedToYieldForOthers() {
+        AtomicLong yields = new AtomicLong();
+        long[] waited = new long[1];
+        try (Scheduler scheduler = Scheduler.workStealing(1)) {
+            TestProgram.run(scheduler, main -> {
+                main.go(stepping(yields));
+                long start = System.nanoTime();
+                return Leave.gosched(g -> {
+                    waited[0] = System.nanoTime() - start;
+                    return Leave.exit();
+                });
+            });
+            assertThat(scheduler.stats().preemptions()).isPositive();
+        }
+
+        assertThat(yields).hasValueGreaterThan(0);
+        assertThat(waited[0]).isBetween(5_000_000L, 1_000_000_000L);
+    }
+
+    @Test
+    void twoThatStepOnShareTheProcessor() {
+        AtomicLong first = new AtomicLong();
+        AtomicLong second = new AtomicLong();
+        try (Scheduler scheduler = Scheduler.workStealing(1)) {
+            TestProgram p = TestProgram.start(scheduler, main -> {
+                main.go(stepping(first));
+                main.go(stepping(second));
+                return Leave.park(new ParkingLot(), g -> Leave.end());
+            });
+            Await.until("both yielded", () -> first.get() > 2 && second.get() > 2);
+            p.finish();
+        }
+    }
+
+    @Test
+    void sleepersWakeInSpiteOfBusyGoroutines() {
+        AtomicLong yields = new AtomicLong();
+        try (Scheduler scheduler = Scheduler.workStealing(2)) {
+            TestProgram.run(scheduler, main -> {
+                for (int i = 0; i < 4; i++) {
+                    main.go(stepping(yields));
+                }
+                return Leave.sleep(5_000_000, g -> Leave.sleep(5_000_000, h -> Leave.exit()));
+            });
+        }
+    }
+
+    @Test
+    void aGoroutineOfAnEndedProgramStopsAtItsNextBudget() {
+        AtomicLong yields = new AtomicLong();
+        try (Scheduler scheduler = Scheduler.workStealing(2)) {
+            TestProgram.run(scheduler, main -> {
+                main.go(stepping(yields));
+                return Leave.sleep(2_000_000, g -> Leave.exit());
+            });
+            Await.until("it left", () -> yields.get() == 1);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.gondola.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gondola.scheduler.Slice.Leave;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class StealingTest {
+    private final Scheduler scheduler = Scheduler.workStealing(2);
+
+    @AfterEach
+    void noThreadIsLeft() {
+        scheduler.close();
+        Await.noThreadIsLeft();
+    }
+
+    @Test
+    void anIdleProcessorTakesFromABusyOne() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        CountDownLatch others = new CountDownLatch(50);
+        TestProgram.run(scheduler, main -> {
+            for (int i = 0; i < 50; i++) {
+                main.go(g -> {
+                    threads.add(Thread.currentThread());
+                    others.countDown();
+                    return Leave.end();
+                });
+            }
+            Await.latch(others); // this processor is busy: all must run elsewhere, the one that would run next too
+            return Leave.exit();
+        });
+
+        assertThat(threads).hasSizeBetween(1, 2);
+        assertThat(scheduler.stats().steals()).isPositive();
+        assertThat(scheduler.stats().stolen())
+                .isGreaterThanOrEqualTo(scheduler.stats().steals());
+    }
+
+    /** Hunts: a goroutine that only waits in runNext behind a long step, which nobody steals. */
+    @RepeatedTest(5)
+    void theOnlyChildOfABusyGoroutineRunsSoonElsewhere() {
+        CountDownLatch ran = new CountDownLatch(1);
+        long[] waited = new long[1];
+        TestProgram.run(scheduler, main -> {
+            long start = System.nanoTime();
+            main.go(g -> {
+                ran.countDown();
+                return Leave.end();
+            });
+            Await.latch(ran);
+            waited[0] = System.nanoTime() - start;
+            return Leave.exit();
+        });
+
+        assertThat(waited[0]).isLessThan(500_000_000);
+    }
+
+    /** Hunts: one that yields, and whose machine then runs what is next for long, while a processor is idle. */
+    @RepeatedTest(5)
+    void whoYieldsToALongStepGoesOnSoonElsewhere() {
+        CountDownLatch wentOn = new CountDownLatch(1);
+        long[] waited = new long[1];
+        TestProgram.run(scheduler, main -> {
+            main.go(g -> {
+                Await.latch(wentOn);
+                return Leave.exit();
+            });
+            long start = System.nanoTime();
+            return Leave.gosched(g -> {
+                waited[0] = System.nanoTime() - start;
+                wentOn.countDown();
+                return Leave.end();
+            });
+        });
+
+        assertThat(waited[0]).isLessThan(500_000_000);
+    }
+
+    /** Hunts: a goroutine readied by an outside thread while all machines park. */
+    @Test
+    void whoIsReadiedFromOutsideRunsEachTime() {
+        int rounds = 3_000;
+        ParkingLot lot = new ParkingLot();
+        AtomicInteger woken = new AtomicInteger();
+        scheduler.outsiders(1);
+        Slice[] loop = new Slice[1];
+        loop[0] = g -> woken.incrementAndGet() == rounds ? Leave.exit() : Leave.park(lot, loop[0]);
+        TestProgram p = TestProgram.start(scheduler, g -> Leave.park(lot, loop[0]));
+        for (int i = 1; i <= rounds; i++) {
+            int expected = i;
+            lot.release();
+            while (woken.get() < expected) {
+                if (i % 3 == 0) {
+                    Thread.onSpinWait();
+                } else {
+                    Await.until("round " + i, () -> woken.get() >= expected);
+                }
+            }
+        }
+        p.awaitEnd();
+        scheduler.outsiders(-1);
+
+        assertThat(woken).hasValue(rounds);
+    }
+
+    @Test
+    void goroutinesSpawnedFromOutsideRun() {
+        int n = 2_000;
+        AtomicInteger ran = new AtomicInteger();
+        scheduler.outsiders(1);
+        TestProgram p = TestProgram.start(scheduler, g -> Leave.park(new ParkingLot(), h -> Leave.end()));
+        for (int i = 0; i < n; i++) {
+            scheduler.spawn(new Scripted(p, g -> {
+                ran.incrementAndGet();
+                return Leave.end();
+            }));
+        }
+
+        Await.until("all have run", () -> ran.get() == n);
+        assertThat(scheduler.stats().spawned()).isEqualTo(n + 1);
+        assertThat(p.goroutines()).hasSize(1);
+        p.finish();
+        scheduler.outsiders(-1);
+    }
+
+    @Test
+    void twoProgramsRunSideBySideAndNumberTheirOwnGoroutines() {
+        TestProgram a = TestProgram.start(
+                scheduler,
+                g -> Leave.sleep(20_000_000, h -> {
+                    assertThat(h.id()).isEqualTo(1);
+                    return Leave.exit();
+                }));
+        TestProgram b = TestProgram.start(scheduler, g -> {
+            assertThat(g.id()).isEqualTo(1);
+            return Leave.exit();
+        });
+
+        b.awaitEnd();
+        a.awaitEnd();
+        assertThat(scheduler.stats().goroutines()).isZero();
+    }
+
+    @Test
+    void goroutinesOfAnEndedProgramDoNotRunAgain() {
+        AtomicInteger ran = new AtomicInteger();
+        TestProgram.run(scheduler, main -> {
+            main.go(g -> Leave.sleep(20_000_000, h -> {
+                ran.incrementAndGet();
+                return Leave.end();
+            }));
+            return Leave.gosched(g -> Leave.exit());
+        });
+        Await.pass(60_000_000);
+
+        assertThat(ran).hasValue(0);
+    }
+}
