@@ -1,27 +1,185 @@
 package io.gondola.samples;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
-    private static final JavaClasses SAMPLES = new ClassFileImporter()
+    private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
-            .importPackages("io.gondola.samples");
+            .importPackages("io.gondola");
+    private static final JavaClasses SAMPLES = ALL.that(resideInAPackage("io.gondola.samples.."));
+    private static final JavaClasses LIBRARIES = ALL.that(not(resideInAPackage("io.gondola.samples..")));
+
+    // the library
+
+    @Test
+    void allModulesAreLookedAt() {
+        assertThat(LIBRARIES.stream().map(JavaClass::getPackageName).distinct())
+                .contains(
+                        "io.gondola.scheduler",
+                        "io.gondola.dsl",
+                        "io.gondola.dsl.engine",
+                        "io.gondola.dsl.channel",
+                        "io.gondola.select",
+                        "io.gondola.sync",
+                        "io.gondola.context",
+                        "io.gondola.time",
+                        "io.gondola.testkit");
+    }
+
+    @Test
+    void modulesUseOnlyThoseBelowThem() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("scheduler")
+                .definedBy("io.gondola.scheduler..")
+                .layer("dsl")
+                .definedBy("io.gondola.dsl..")
+                .layer("select")
+                .definedBy("io.gondola.select..")
+                .layer("stdlib-sync")
+                .definedBy("io.gondola.sync..", "io.gondola.context..", "io.gondola.time..")
+                .layer("testkit")
+                .definedBy("io.gondola.testkit..")
+                .layer("samples")
+                .definedBy("io.gondola.samples..")
+                .whereLayer("scheduler")
+                .mayNotAccessAnyLayer()
+                .whereLayer("dsl")
+                .mayOnlyAccessLayers("scheduler")
+                .whereLayer("select")
+                .mayOnlyAccessLayers("scheduler", "dsl")
+                .whereLayer("stdlib-sync")
+                .mayOnlyAccessLayers("scheduler", "dsl", "select")
+                .whereLayer("testkit")
+                .mayOnlyAccessLayers("scheduler", "dsl", "select", "stdlib-sync")
+                .whereLayer("samples")
+                .mayOnlyAccessLayers("dsl", "select", "stdlib-sync")
+                .because("the arrows are scheduler <- dsl <- select <- stdlib-sync <- testkit, and samples are users")
+                .check(ALL);
+    }
+
+    @Test
+    void theMachineryDoesNotKnowTheLanguage() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.gondola.dsl.engine", "io.gondola.dsl.channel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.gondola.dsl")
+                .because("the public language, select and sync are built on the engine, not the other way round")
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void packagesFormNoCycles() {
+        slices().matching("io.gondola.(**)")
+                .should()
+                .beFreeOfCycles()
+                .because("each package is understood with those below it")
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void nothingUsesUnsafe() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("sun..", "jdk.internal..")
+                .because("sun.misc.Unsafe warns from JDK 24 on and will be gone")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheQueuesOfJCToolsWithoutUnsafeAreUsed() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.jctools..")
+                        .and(not(resideInAPackage("org.jctools.queues.varhandle..")))
+                        .and(not(nameMatching("org\\.jctools\\.queues\\.MessagePassingQueue(\\$.*)?"))))
+                .because("all other queues of JCTools use sun.misc.Unsafe")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyRuntimesTouchTheStandardStreams() {
+        noClasses()
+                .that(not(nameMatching(".*\\.(GoRuntime|SchedulerRuntime|GoProcess)(\\$.*)?")))
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .because("whoever makes a runtime says where its programs write")
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void thereIsOneLoggingInterface() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.util.logging..", "org.apache.logging.log4j.core..", "org.slf4j..")
+                .because("libraries log through the Log4j API, and users choose what is behind it")
+                .check(ALL);
+    }
+
+    @Test
+    void noThreadSleeps() {
+        noClasses()
+                .should()
+                .callMethodWhere(target(owner(assignableTo(Thread.class).or(assignableTo(TimeUnit.class))))
+                        .and(target(name("sleep"))))
+                .because("a goroutine sleeps with Go.sleep, and a machine parks until it is needed")
+                .check(ALL);
+    }
+
+    @Test
+    void onlyTheSchedulerHasThreads() {
+        noClasses()
+                .that(not(nameMatching("io\\.gondola\\.scheduler\\.(Machine|Sysmon|Poller)")))
+                .should()
+                .beAssignableTo(Thread.class)
+                .orShould()
+                .callConstructorWhere(target(owner(name("java.lang.Thread"))))
+                .because(
+                        "machines, sysmon and the poller are all the threads that a runtime needs, and close ends them")
+                .check(LIBRARIES);
+    }
+
+    @Test
+    void namesSayWhatAClassIs() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Impl|Utils?|Helper|Manager)(\\$.*)?")
+                .because("such a name fits everything and tells nothing")
+                .check(ALL);
+    }
+
+    // samples
 
     @Test
     void samplesUseNothingButWhatUsersMayUse() {
         classes()
                 .should()
-                .onlyDependOnClassesThat(DescribedPredicate.not(resideInAPackage("io.gondola.."))
+                .onlyDependOnClassesThat(not(resideInAPackage("io.gondola.."))
                         .or(resideInAnyPackage(
                                 "io.gondola.samples..",
                                 "io.gondola.dsl",
@@ -43,15 +201,6 @@ class ArchitectureTest {
                 .orShould()
                 .accessField(System.class, "err")
                 .because("whoever runs a sample says where it writes")
-                .check(SAMPLES);
-    }
-
-    @Test
-    void samplesDoNotSleepOnThreads() {
-        noClasses()
-                .should()
-                .callMethod(Thread.class, "sleep", long.class)
-                .because("a goroutine sleeps with Go.sleep")
                 .check(SAMPLES);
     }
 
