@@ -1,5 +1,7 @@
 package io.gondola.dsl;
 
+import java.time.Duration;
+
 /** Rules for what users hand to the DSL. */
 final class Checks {
     private Checks() {}
@@ -21,7 +23,7 @@ final class Checks {
         return n;
     }
 
-    static <D extends java.time.Duration> D notNegative(D d, String name) {
+    static Duration notNegative(Duration d, String name) {
         if (d.isNegative()) {
             throw new IllegalArgumentException(name + " must not be negative: " + d);
         }

@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 /** A function's frame with its defers. */
 final class Scoped<R> extends Go<R> {
@@ -67,7 +68,7 @@ final class Scoped<R> extends Go<R> {
 
         @Override
         public Go<Unit> defer(Go<?> cleanup) {
-            java.util.Objects.requireNonNull(cleanup, "cleanup");
+            Objects.requireNonNull(cleanup, "cleanup");
             return new Register(this, cleanup);
         }
 

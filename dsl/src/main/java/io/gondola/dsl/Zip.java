@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.vavr.CheckedFunction1;
+import java.util.Objects;
 
 /** Programs one after another whose values are combined. */
 final class Zip {
@@ -8,7 +9,7 @@ final class Zip {
 
     static <R> Go<R> of(CheckedFunction1<Object[], ? extends R> combine, Go<?>... parts) {
         for (int i = 0; i < parts.length; i++) {
-            java.util.Objects.requireNonNull(parts[i], "a" + (i + 1));
+            Objects.requireNonNull(parts[i], "a" + (i + 1));
         }
         return Go.suspend(() -> {
             Object[] values = new Object[parts.length];

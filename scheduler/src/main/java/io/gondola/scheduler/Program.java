@@ -36,7 +36,7 @@ public abstract class Program {
         return ended;
     }
 
-    /** Ends the program: those of its goroutines that do not run at this moment never will again. */
+    /** Ends the program: those of its goroutines that do not run at this moment never will again. {@link #release} must follow. */
     protected final void end() {
         ended = true;
     }

@@ -2,14 +2,10 @@ package io.gondola.scheduler;
 
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /**
  * Runs goroutines on a few threads, as Go's runtime does: G, M and P, a run queue for each P, stealing, hand-off of the P
@@ -29,13 +25,13 @@ final class WorkStealingScheduler extends Scheduler {
      * moves it to the queue and wakes one; and sysmon takes it away from behind a long step of Java code.
      */
     private static final int BUDGET = 256;
-    private static final long JOIN_NANOS = 2_000_000_000;
 
     final GlobalRunQueue global = new GlobalRunQueue();
     final DeadlockDetector deadlocks = new DeadlockDetector(this::somethingPending);
     final ProcessorPool pool;
     final Timers timers = new Timers(this);
     final Sysmon sysmon = new Sysmon(this);
+    private final Shutdown shutdown = new Shutdown(this);
     private final AtomicLong outsideSpawned = new AtomicLong();
     private final AtomicLong outsideReadied = new AtomicLong();
     private final AtomicLong handoffs = new AtomicLong();
@@ -132,7 +128,7 @@ final class WorkStealingScheduler extends Scheduler {
     public void yielded(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
         Processor p = here().p;
-        boolean others = !p.queue.isEmpty();
+        boolean others = p.hasWork();
         queue(p, g);
         if (others) {
             wakeIfIdle();
@@ -427,7 +423,7 @@ final class WorkStealingScheduler extends Scheduler {
     void fail(Throwable cause) {
         closed.set(true);
         deadlocks.programs().forEach(p -> p.onAbort(cause));
-        wakeAllThreads();
+        shutdown.wakeAll();
     }
 
     @Override
@@ -435,62 +431,11 @@ final class WorkStealingScheduler extends Scheduler {
         if (!closed.getAndSet(true)) {
             deadlocks.programs().forEach(p -> p.onAbort(closedCause()));
         }
-        wakeAllThreads();
-        joinAll(System.nanoTime() + JOIN_NANOS);
+        shutdown.wakeAll();
+        shutdown.joinAll();
     }
 
     private static CancellationException closedCause() {
         return new CancellationException("runtime was closed");
-    }
-
-    private void wakeAllThreads() {
-        LockSupport.unpark(sysmon);
-        LockSupport.unpark(timers.poller());
-        for (Machine m : pool.machines()) {
-            LockSupport.unpark(m);
-            if (m.oldP != null) {
-                m.interrupt();
-            }
-        }
-    }
-
-    /** Waits until all threads have ended, or the time is over. */
-    private void joinAll(long deadline) {
-        List<Thread> threads = new ArrayList<>(List.of(sysmon, timers.poller()));
-        boolean interrupted = false;
-        while (!threads.isEmpty()) {
-            for (Thread t : threads) {
-                interrupted |= join(t, deadline);
-            }
-            threads = pool.machines().stream()
-                    .filter(m -> m != Thread.currentThread() && System.nanoTime() < deadline)
-                    .collect(Collectors.toList());
-        }
-        for (Machine m : pool.machines()) {
-            if (m != Thread.currentThread()) {
-                Goroutine g = m.running();
-                Log.LOG.warn(
-                        "Thread outlives its runtime, since a goroutine's Java code does not return: thread={}, goroutine={}",
-                        m.getName(),
-                        g == null ? "none" : g.id());
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Returns whether the caller was interrupted. */
-    private static boolean join(Thread t, long deadline) {
-        long millis = (deadline - System.nanoTime()) / 1_000_000;
-        if (millis <= 0 || t == Thread.currentThread()) {
-            return false;
-        }
-        try {
-            t.join(millis);
-            return false;
-        } catch (InterruptedException e) {
-            return true;
-        }
     }
 }
