@@ -52,7 +52,7 @@ final class PanicText {
         StringBuilder out = new StringBuilder();
         Panicking previous = null;
         for (Panicking p : oldestFirst) {
-            if (previous != null && previous.recovered() && previous.thrown() == p.thrown()) {
+            if (previous != null && previous.recovered() && value(previous) == value(p)) {
                 out.insert(out.length() - 1, ", repanicked");
             } else {
                 out.append(previous == null ? "" : "\n\t").append("panic: ").append(message(p.thrown()));
@@ -71,6 +71,11 @@ final class PanicText {
         }
         appendJavaFrames(out, newest.thrown());
         return out.append(goroutine == null ? "" : goroutine.creation()).toString();
+    }
+
+    /** Go calls a panic repanicked if it carries the same object. */
+    private static Object value(Panicking p) {
+        return p.thrown() instanceof Panic panic ? panic.value() : p.thrown();
     }
 
     private static String message(Throwable thrown) {

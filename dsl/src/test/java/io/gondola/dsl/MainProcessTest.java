@@ -2,125 +2,152 @@ package io.gondola.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code Go.main} in a process of its own, as a user starts it: what it prints, where, and its exit code. */
+/** {@link Go#main} in processes of its own: what they print, and their exit codes. */
 class MainProcessTest {
+    private static final String SOURCE = """
+            import static io.gondola.dsl.Go.*;
+            import io.gondola.dsl.*;
+
+            public class Programs {
+                public static void main(String[] args) {
+                    Channel<Integer> ch = Channel.unbuffered();
+                    switch (args[0]) {
+                        case "hello" -> Go.main(println("hello").then(go(never())));
+                        case "panic" -> Go.main(println("before").then(panic("boom")).then(println("after")));
+                        case "child" -> Go.main(go(panic("child")).then(never()));
+                        case "throw" -> Go.main(run(() -> { throw new java.io.IOException("disk"); }));
+                        case "deadlock" -> Go.main(unit().flatMap(u -> ch.receive()));
+                        case "goexit" -> Go.main(goexit());
+                        case "fatal" -> Go.main(run(() -> { throw new FatalError("broken"); }));
+                        case "defer" -> Go.main(panic("boom").defer(println("deferred")));
+                        default -> throw new IllegalArgumentException(args[0]);
+                    }
+                    System.out.println("main goes on");
+                }
+            }
+            """;
+
     @TempDir
-    Path directory;
+    static Path directory;
 
     private record Ended(int code, String out, String err) {}
 
-    /** Runs a source file whose main runs {@code program}. */
-    private Ended main(String program, String... jvmOptions) throws IOException, InterruptedException {
-        Path source = directory.resolve("Program.java");
-        Files.writeString(source, """
-                import io.gondola.dsl.*;
-                import static io.gondola.dsl.Go.*;
-                import java.time.Duration;
+    private static String classPath() {
+        return Stream.of("jdk.module.path", "java.class.path")
+                .map(System::getProperty)
+                .filter(p -> p != null && !p.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
 
-                public class Program {
-                    public static void main(String[] args) {
-                        Go.main(%s);
-                    }
-                }
-                """.formatted(program));
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(jvmOptions));
-        command.addAll(List.of("-cp", classPath(), source.toString()));
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        Process process = new ProcessBuilder(command)
+    @BeforeAll
+    static void compilePrograms() throws Exception {
+        Path source = Files.writeString(directory.resolve("Programs.java"), SOURCE);
+        int code = ToolProvider.findFirst("javac")
+                .orElseThrow()
+                .run(
+                        System.out,
+                        System.err,
+                        "-nowarn",
+                        "-cp",
+                        classPath(),
+                        "-d",
+                        directory.toString(),
+                        source.toString());
+        assertThat(code).isZero();
+    }
+
+    private static Ended run(String program) throws Exception {
+        Path out = directory.resolve(program + ".out");
+        Path err = directory.resolve(program + ".err");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        directory + File.pathSeparator + classPath(),
+                        "Programs",
+                        program)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        return new Ended(process.waitFor(), Files.readString(out), Files.readString(err));
-    }
-
-    /** The places of our modules and their dependencies, wherever the test found them: class path or module path. */
-    private static String classPath() {
-        return Stream.of(System.getProperty("jdk.module.path"), System.getProperty("java.class.path"))
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining(System.getProperty("path.separator")));
+        if (!process.waitFor(50, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("the process does not end: " + program);
+        }
+        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
     @Test
-    void aProgramThatReturnsExitsWithZero() throws Exception {
-        Ended ended = main("println(\"hello\")");
-
-        assertThat(ended).isEqualTo(new Ended(0, "hello\n", ""));
+    void programThatReturnsEndsWithCodeZero() throws Exception {
+        assertThat(run("hello")).isEqualTo(new Ended(0, "hello\nmain goes on\n", ""));
     }
 
     @Test
-    void mainReturningDropsTheOthersAndTheirDefers() throws Exception {
-        Ended ended = main("go(Go.never().defer(println(\"deferred\"))).then(gosched()).then(println(\"main\"))");
-
-        assertThat(ended).isEqualTo(new Ended(0, "main\n", ""));
-    }
-
-    @Test
-    void anUncaughtPanicPrintsGosReportAndExitsWithTwo() throws Exception {
-        Ended ended = main("println(\"before\").then(Go.panic(\"boom\"))");
+    void uncaughtPanicEndsWithCodeTwoAndGosText() throws Exception {
+        Ended ended = run("panic");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.out()).isEqualTo("before\n");
-        assertThat(ended.err()).startsWith("panic: boom\n\ngoroutine 1 [running]:");
+        assertThat(ended.err()).startsWith("panic: boom\n\ngoroutine 1 [running]:\n");
     }
 
     @Test
-    void aPanicInAnyGoroutineEndsTheProcessAfterItsOwnDefers() throws Exception {
-        Ended ended = main("go(Go.panic(\"boom\").defer(println(\"own defer\")))"
-                + ".then(Go.never().defer(println(\"defer of main\")))");
-
-        assertThat(ended.code()).isEqualTo(2);
-        assertThat(ended.out()).isEqualTo("own defer\n");
-        assertThat(ended.err()).contains("panic: boom").contains("goroutine 2 [running]:");
-    }
-
-    @Test
-    void aDeadlockPrintsAllGoroutinesAndExitsWithTwo() throws Exception {
-        Ended ended = main("go(\"worker\", Go.never()).then(Channel.unbuffered().named(\"jobs\").receive())");
+    void uncaughtPanicOfAChildNamesIt() throws Exception {
+        Ended ended = run("child");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err())
-                .startsWith("fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan receive]: on=jobs")
-                .contains("goroutine 2 [select (no cases)]: name=worker");
+                .startsWith("panic: child\n\ngoroutine 2 [running]:\n")
+                .contains("in goroutine 1");
     }
 
     @Test
-    void goexitInMainWithNobodyLeftIsGosOtherDeadlock() throws Exception {
-        Ended ended = main("goexit().defer(println(\"deferred\"))");
+    void uncaughtExceptionShowsItsJavaFrames() throws Exception {
+        Ended ended = run("throw");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).startsWith("panic: java.io.IOException: disk\n").contains("Programs.java:");
+    }
+
+    @Test
+    void deadlockEndsWithCodeTwoAndGosText() throws Exception {
+        Ended ended = run("deadlock");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err())
+                .startsWith("fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan receive]:");
+    }
+
+    @Test
+    void goexitOfMainEndsWithCodeTwo() throws Exception {
+        assertThat(run("goexit"))
+                .isEqualTo(new Ended(2, "", "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n"));
+    }
+
+    @Test
+    void fatalErrorEndsWithCodeTwo() throws Exception {
+        Ended ended = run("fatal");
+
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).startsWith("fatal error: broken\n\ngoroutine 1 [running]:");
+    }
+
+    @Test
+    void defersOfThePanickingGoroutineRunBeforeTheProcessEnds() throws Exception {
+        Ended ended = run("defer");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.out()).isEqualTo("deferred\n");
-        assertThat(ended.err()).isEqualTo("fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n");
-    }
-
-    @Test
-    void aFatalErrorRunsNoDefersAndExitsWithTwo() throws Exception {
-        Ended ended = main("Go.call(() -> { throw new FatalError(\"sync: unlock of unlocked mutex\"); })"
-                + ".recover(p -> pure(null)).defer(println(\"deferred\"))");
-
-        assertThat(ended.code()).isEqualTo(2);
-        assertThat(ended.out()).isEmpty();
-        assertThat(ended.err()).startsWith("fatal error: sync: unlock of unlocked mutex");
-    }
-
-    @Test
-    void aBadNumberOfProcessorsIsNamed() throws Exception {
-        Ended ended = main("unit()", "-Dgondola.maxprocs=0");
-
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.err()).contains("-Dgondola.maxprocs must be from 1 to 1024: 0");
     }
 }

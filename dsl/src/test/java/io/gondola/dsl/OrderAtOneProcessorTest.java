@@ -1,89 +1,101 @@
 package io.gondola.dsl;
 
-import static io.gondola.dsl.Go.forRange;
-import static io.gondola.dsl.Go.go;
-import static io.gondola.dsl.Go.gosched;
-import static io.gondola.dsl.Go.println;
-import static io.gondola.dsl.Go.sleep;
+import static io.gondola.dsl.ChannelStateTableTest.receiveAll;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vavr.collection.List;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.Test;
+import java.util.Arrays;
+import org.junit.jupiter.api.RepeatedTest;
 
-/** The orders that Go 1.23 shows with GOMAXPROCS=1, in every one of 30 runs. */
+/** The orders that Go shows with GOMAXPROCS=1. */
 class OrderAtOneProcessorTest {
-    private static final TestRuntime ONE = TestRuntime.processors(1);
-    private static final List<String> LAST_FIRST_THEN_IN_ORDER = List.of("4", "0", "1", "2", "3");
+    private final TestRuntime rt = TestRuntime.processors(1);
+    private final Channel<Integer> order = Channel.buffered(10);
+    private final Channel<Integer> ch = Channel.unbuffered();
 
-    private static Go<Unit> spawnFive() {
-        return forRange(0, 5, i -> go(println(i)));
+    private static Go<Unit> times(int n, io.vavr.CheckedFunction1<? super Integer, ? extends Go<?>> body) {
+        return Go.forRange(0, n, i -> Go.go(Go.suspend(() -> body.apply(i).then(Go.unit()))));
     }
 
-    @Test
-    void mainThatBlocksRunsTheLastSpawnedFirst() {
+    @RepeatedTest(5)
+    void lastSpawnedRunsFirstWhenMainBlocks() {
+        rt.assertRun(times(5, order::send).then(receiveAll(order, 5))).isEqualTo(List.of(4, 0, 1, 2, 3));
+    }
+
+    @RepeatedTest(5)
+    void lastSpawnedRunsFirstWhenMainYields() {
+        rt.assertRun(times(5, order::send)
+                        .then(Go.gosched())
+                        .then(order.close())
+                        .then(receiveAll(order, 5)))
+                .isEqualTo(List.of(4, 0, 1, 2, 3));
+    }
+
+    @RepeatedTest(5)
+    void lastSpawnedRunsFirstWhenMainSleeps() {
+        rt.assertRun(times(5, order::send).then(Go.sleep(Duration.ofMillis(20))).then(receiveAll(order, 5)))
+                .isEqualTo(List.of(4, 0, 1, 2, 3));
+    }
+
+    @RepeatedTest(5)
+    void closeReadiesReceiversFromTheLast() {
+        List<Integer> seen = rt.with(r -> Go.forRange(
+                        0,
+                        5,
+                        i -> Go.go(ch.receive().then(order.send(i)))
+                                .then(TestRuntime.waiting(r, i + 1, "chan receive")))
+                .then(ch.close())
+                .then(receiveAll(order, 5)));
+
+        assertThat(seen).containsExactly(0, 4, 3, 2, 1);
+    }
+
+    @RepeatedTest(5)
+    void lastServedReceiverRunsFirst() {
+        List<Integer> seen = rt.with(r -> Go.forRange(
+                        0,
+                        5,
+                        i -> Go.go(ch.receive().flatMap(v -> order.send(i * 10 + v)))
+                                .then(TestRuntime.waiting(r, i + 1, "chan receive")))
+                .then(Go.forRange(0, 5, ch::send))
+                .then(receiveAll(order, 5)));
+
+        assertThat(seen).containsExactly(44, 0, 11, 22, 33);
+    }
+
+    @RepeatedTest(5)
+    void unbufferedProducerAndConsumerAlternateInPairs() {
+        Go<Unit> producer =
+                Go.forRange(0, 4, i -> Go.println("s" + i).then(ch.send(i))).then(ch.close());
+        Go<Unit> consumer = ch.range(v -> Go.println("r" + v));
+
+        assertThat(rt.lines(Go.go(producer).then(consumer))).isEqualTo(words("s0 s1 r0 r1 s2 s3 r2 r3"));
+    }
+
+    @RepeatedTest(5)
+    void bufferedProducerRunsAheadByTheBuffer() {
+        Channel<Integer> two = Channel.buffered(2);
+        Go<Unit> producer =
+                Go.forRange(0, 6, i -> Go.println("s" + i).then(two.send(i))).then(two.close());
+        Go<Unit> consumer = two.range(v -> Go.println("r" + v));
+
+        assertThat(rt.lines(Go.go(producer).then(consumer))).isEqualTo(words("s0 s1 s2 s3 r0 r1 r2 r3 s4 s5 r4 r5"));
+    }
+
+    @RepeatedTest(5)
+    void yieldingLoopsAlternate() {
         Channel<Unit> done = Channel.unbuffered();
-        Go<Unit> program = forRange(0, 5, i -> go(println(i).then(done.send(Unit.UNIT))))
-                .then(done.receive().repeat(5));
+        Go<Unit> a =
+                Go.forRange(0, 3, i -> Go.println("a" + i).then(Go.gosched())).then(done.send(Unit.UNIT));
+        Go<Unit> b =
+                Go.forRange(0, 3, i -> Go.println("b" + i).then(Go.gosched())).then(done.send(Unit.UNIT));
 
-        assertThat(ONE.lines(program)).isEqualTo(LAST_FIRST_THEN_IN_ORDER);
+        assertThat(rt.lines(Go.go(a).then(Go.go(b)).then(done.receive()).then(done.receive())))
+                .isEqualTo(words("b0 a0 b1 a1 b2 a2"));
     }
 
-    @Test
-    void mainThatYieldsComesAfterAllSpawned() {
-        assertThat(ONE.lines(spawnFive().then(gosched()).then(println("main")))).containsExactly("4", "0", "1", "2", "3", "main");
-    }
-
-    @Test
-    void mainThatSleepsRunsTheLastSpawnedFirst() {
-        assertThat(ONE.lines(spawnFive().then(sleep(Duration.ofMillis(1))))).isEqualTo(LAST_FIRST_THEN_IN_ORDER);
-    }
-
-    @Test
-    void closeRunsTheFirstReceiverFirstAndTheOthersFromTheLastOn() {
-        Channel<Integer> gate = Channel.unbuffered();
-        Go<Unit> program = forRange(0, 5, i -> go(gate.receive().then(println(i))).then(gosched()))
-                .then(gate.close())
-                .then(gosched());
-
-        assertThat(ONE.lines(program)).containsExactly("0", "4", "3", "2", "1");
-    }
-
-    @Test
-    void fiveSendsRunTheLastServedReceiverFirst() {
-        Channel<Integer> jobs = Channel.unbuffered();
-        Go<Unit> program = forRange(0, 5, i -> go(jobs.receive().flatMap(v -> println(i, v))).then(gosched()))
-                .then(forRange(0, 5, i -> jobs.send(i)))
-                .then(gosched());
-
-        assertThat(ONE.lines(program)).containsExactly("4 4", "0 0", "1 1", "2 2", "3 3");
-    }
-
-    /** The producer says what it is about to send, the consumer what it has received. */
-    private static List<String> producerAndConsumer(Channel<Integer> ch, int n) {
-        Go<Unit> producer = forRange(0, n, i -> println("s" + i).then(ch.send(i))).then(ch.close());
-        return ONE.lines(go(producer).then(ch.range(v -> println("r" + v))));
-    }
-
-    @Test
-    void producerAndConsumerOnAnUnbufferedChannelTakeTurnsOfTwo() {
-        assertThat(producerAndConsumer(Channel.unbuffered(), 4))
-                .containsExactly("s0", "s1", "r0", "r1", "s2", "s3", "r2", "r3");
-    }
-
-    @Test
-    void aBufferOfTwoMakesTheTurnsLonger() {
-        assertThat(producerAndConsumer(Channel.buffered(2), 6))
-                .containsExactly("s0", "s1", "s2", "s3", "r0", "r1", "r2", "r3", "s4", "s5", "r4", "r5");
-    }
-
-    @Test
-    void twoLoopsThatYieldAlternate() {
-        Channel<Unit> done = Channel.unbuffered();
-        Go<Unit> program = go(forRange(0, 3, i -> println("a" + i).then(gosched())).then(done.send(Unit.UNIT)))
-                .then(go(forRange(0, 3, i -> println("b" + i).then(gosched())).then(done.send(Unit.UNIT))))
-                .then(done.receive().repeat(2));
-
-        assertThat(ONE.lines(program)).containsExactly("b0", "a0", "b1", "a1", "b2", "a2");
+    private static java.util.List<String> words(String text) {
+        return Arrays.asList(text.split(" "));
     }
 }

@@ -1,220 +1,224 @@
 package io.gondola.dsl;
 
-import static io.gondola.dsl.Go.call;
-import static io.gondola.dsl.Go.go;
-import static io.gondola.dsl.Go.gosched;
-import static io.gondola.dsl.Go.never;
-import static io.gondola.dsl.Go.panic;
-import static io.gondola.dsl.Go.println;
-import static io.gondola.dsl.Go.pure;
-import static io.gondola.dsl.Go.run;
-import static io.gondola.dsl.Go.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RuntimeTest {
-    private static GoRuntime real(int maxProcs) {
-        return GoRuntime.builder().maxProcs(maxProcs).build();
+    @OnEveryRuntime
+    void runYieldsTheProgramsValue(TestRuntime rt) {
+        rt.assertRun(Go.pure(42)).isEqualTo(42);
     }
 
-    private static long gondolaThreads() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(t -> t.isAlive() && t.getName().startsWith("gondola-"))
-                .count();
-    }
-
-    @Test
-    void severalProgramsRunOneAfterAnother() {
-        try (GoRuntime rt = real(2)) {
-            Integer first = rt.run(pure(1));
-            Integer second = rt.run(pure(2));
-
-            assertThat(first + second).isEqualTo(3);
+    @OnEveryRuntime
+    void runtimeRunsOneProgramAfterAnother(TestRuntime rt) {
+        try (GoRuntime r = rt.open()) {
+            List<Integer> values = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                values.add(r.run(Go.pure(i)));
+            }
+            assertThat(values).hasSize(20).endsWith(19);
         }
     }
 
-    @Test
-    void aProgramThatFailsDoesNotDisturbTheNext() {
-        try (GoRuntime rt = real(2)) {
-            assertThatThrownBy(() -> rt.run(panic("boom"))).isInstanceOf(Panic.class);
-            assertThatThrownBy(() -> rt.run(never())).isInstanceOf(FatalError.class);
-            Integer value = rt.run(pure(1));
-
+    @OnEveryRuntime
+    void runtimeIsUsableAfterADeadlock(TestRuntime rt) {
+        try (GoRuntime r = rt.open()) {
+            assertThatThrownBy(() -> r.run(Go.never())).isInstanceOf(FatalError.class);
+            Object value = r.<Integer>run(Go.pure(1));
             assertThat(value).isEqualTo(1);
+        }
+    }
+
+    @OnEveryRuntime
+    void runtimeIsUsableAfterAPanic(TestRuntime rt) {
+        try (GoRuntime r = rt.open()) {
+            assertThatThrownBy(() -> r.run(Go.panic("x"))).isInstanceOf(Panic.class);
+            Object value = r.<Integer>run(Go.pure(1));
+            assertThat(value).isEqualTo(1);
+        }
+    }
+
+    @OnEveryRuntime
+    void goroutinesOfAnEndedProgramAreDropped(TestRuntime rt) {
+        try (GoRuntime r = rt.open()) {
+            r.run(Go.go(Go.never()).repeat(10));
+            Object left = r.<Integer>run(Go.call(() -> r.dump().goroutines().size()));
+            assertThat(left).isEqualTo(1);
+        }
+    }
+
+    @OnEveryRuntime
+    void closeTwiceIsHarmless(TestRuntime rt) {
+        GoRuntime r = rt.open();
+        r.close();
+
+        assertThat(catchThrowable(r::close)).isNull();
+    }
+
+    @OnEveryRuntime
+    void runOnAClosedRuntimeIsRefused(TestRuntime rt) {
+        GoRuntime r = rt.open();
+        r.close();
+
+        assertThatThrownBy(() -> r.run(Go.unit()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("runtime is closed");
+    }
+
+    @OnEveryRuntime
+    void startOnAClosedRuntimeIsRefused(TestRuntime rt) {
+        GoRuntime r = rt.open();
+        r.close();
+
+        assertThat(catchThrowable(() -> assertThat(r.start(Go.unit())).isNotNull()))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @OnEveryRuntime
+    void runOfNullNamesTheParameter(TestRuntime rt) {
+        try (GoRuntime r = rt.open()) {
+            assertThatThrownBy(() -> r.run(null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("program");
+        }
+    }
+
+    @OnEveryRuntime
+    void runInsideAGoroutineIsRefused(TestRuntime rt) {
+        Throwable thrown = catchThrowable(() -> rt.with(r -> Go.call(() -> r.<String>run(Go.pure("inner")))));
+
+        assertThat(thrown).isInstanceOf(Panic.class).hasCauseInstanceOf(IllegalStateException.class);
+        assertThat(thrown).hasMessageContaining("run must not be called inside a goroutine of the same runtime");
+    }
+
+    @OnEveryRuntime
+    void otherRuntimeMayBeUsedInsideABlockingCall(TestRuntime rt) {
+        Go<Integer> program = Go.blocking(() -> {
+            try (GoRuntime inner = GoRuntime.deterministic(1)) {
+                return inner.run(Go.pure(5));
+            }
+        });
+
+        rt.assertRun(program).isEqualTo(5);
+    }
+
+    @OnEveryRuntime
+    void startCompletesWithTheValue(TestRuntime rt) throws Exception {
+        try (GoRuntime r = rt.open()) {
+            Object value = r.start(Go.pure(3)).get(30, TimeUnit.SECONDS);
+            assertThat(value).isEqualTo(3);
+        }
+    }
+
+    @OnEveryRuntime
+    void startCompletesWithThePanic(TestRuntime rt) {
+        try (GoRuntime r = rt.open()) {
+            CompletableFuture<Unit> result = r.start(Go.panic("x"));
+            assertThatThrownBy(() -> result.get(30, TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(Panic.class);
         }
     }
 
     @Test
     void twoProgramsRunSideBySide() throws Exception {
-        try (GoRuntime rt = real(1)) {
-            Channel<Integer> ch = Channel.unbuffered();
-            CompletableFuture<Integer> receiver = rt.start(ch.receive());
-            CompletableFuture<Unit> sender = rt.start(sleep(Duration.ofMillis(5)).then(ch.send(7)));
-
-            assertThat(receiver.get()).isEqualTo(7);
-            assertThat(sender.get()).isEqualTo(Unit.UNIT);
+        try (GoRuntime r = GoRuntime.builder().maxProcs(1).build()) {
+            CompletableFuture<Unit> endless = r.start(Go.forever(Go.gosched()));
+            Object value = r.start(Go.pure(3)).get(30, TimeUnit.SECONDS);
+            assertThat(value).isEqualTo(3);
+            assertThat(endless.cancel(true)).isTrue();
         }
     }
 
     @Test
-    void aFutureTellsOfAPanic() {
-        try (GoRuntime rt = real(2)) {
-            CompletableFuture<Unit> f = rt.start(panic("boom"));
+    void closeEndsARunningProgram() {
+        GoRuntime r = GoRuntime.builder().maxProcs(2).build();
+        CompletableFuture<Unit> endless = r.start(Go.forever(Go.gosched()));
+        r.close();
 
-            assertThatThrownBy(f::get).isInstanceOf(ExecutionException.class).cause().hasMessage("boom");
-        }
+        assertThatThrownBy(endless::get).isInstanceOf(CancellationException.class);
     }
 
     @Test
-    void cancellingTheFutureEndsTheProgram() {
-        try (GoRuntime rt = real(2)) {
-            CompletableFuture<Unit> f = rt.start(Go.forever(sleep(Duration.ofMillis(1))));
+    void closeEndsASleepingProgram() {
+        GoRuntime r = GoRuntime.builder().maxProcs(2).build();
+        CompletableFuture<Unit> asleep = r.start(Go.sleep(Duration.ofDays(300)));
+        r.close();
 
-            assertThat(f.cancel(true)).isTrue();
-            assertThat(rt.dump().goroutines()).isEmpty();
-        }
+        assertThatThrownBy(asleep::get).isInstanceOf(CancellationException.class);
     }
 
     @Test
-    void interruptingTheThreadThatWaitsEndsTheProgram() throws Exception {
-        try (GoRuntime rt = real(2)) {
-            CountDownLatch running = new CountDownLatch(1);
-            AtomicReference<Throwable> thrown = new AtomicReference<>();
+    void closeLeavesNoThread() throws InterruptedException {
+        AtomicReference<Thread> machine = new AtomicReference<>();
+        GoRuntime r = GoRuntime.builder().maxProcs(2).build();
+        r.run(Go.run(() -> machine.set(Thread.currentThread())));
+        r.close();
+
+        machine.get().join(30_000);
+
+        assertThat(machine.get().isAlive()).isFalse();
+    }
+
+    @Test
+    void machinesAreNamedDaemons() {
+        AtomicReference<Thread> machine = new AtomicReference<>();
+        TestRuntime.processors(1).run(Go.run(() -> machine.set(Thread.currentThread())));
+
+        assertThat(machine.get().isDaemon()).isTrue();
+        assertThat(machine.get().getName()).startsWith("gondola-m-");
+    }
+
+    @Test
+    void interruptOfTheThreadInRunEndsTheProgram() throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicReference<Boolean> flag = new AtomicReference<>();
+        try (GoRuntime r = GoRuntime.builder().maxProcs(1).build()) {
             Thread caller = new Thread(() -> {
-                try {
-                    rt.run(run(running::countDown).then(sleep(Duration.ofHours(1))));
-                } catch (CancellationException e) {
-                    thrown.set(e);
-                }
+                thrown.set(catchThrowable(() -> r.run(Go.run(started::countDown).then(Go.sleep(Duration.ofDays(1))))));
+                flag.set(Thread.currentThread().isInterrupted());
             });
             caller.start();
-            running.await();
-
+            started.await();
             caller.interrupt();
-            caller.join();
-
-            assertThat(thrown.get()).hasMessageContaining("interrupted");
-            assertThat(rt.dump().goroutines()).isEmpty();
+            caller.join(30_000);
         }
-    }
 
-    @Test
-    void closingEndsWhatRunsAndLeavesNoThread() {
-        long before = gondolaThreads();
-        GoRuntime rt = real(4);
-        CompletableFuture<Unit> f = rt.start(go(Go.forever(gosched())).then(sleep(Duration.ofHours(1))));
-
-        rt.close();
-
-        assertThat(f).isCompletedExceptionally();
-        assertThat(gondolaThreads()).isEqualTo(before);
-    }
-
-    @Test
-    void closingInterruptsBlockingCode() throws Exception {
-        long before = gondolaThreads();
-        GoRuntime rt = real(1);
-        CountDownLatch blocked = new CountDownLatch(1);
-        rt.start(Go.blocking(() -> {
-                    blocked.countDown();
-                    new CountDownLatch(1).await();
-                    return 1;
-                }))
-                .exceptionally(e -> 0);
-        blocked.await();
-
-        rt.close();
-
-        assertThat(gondolaThreads()).isEqualTo(before);
-    }
-
-    @Test
-    void closingTwiceIsHarmless() {
-        GoRuntime rt = real(1);
-        rt.close();
-        rt.close();
-
-        GoRuntime deterministic = GoRuntime.deterministic(1);
-        deterministic.close();
-        deterministic.close();
-    }
-
-    @Test
-    void aClosedRuntimeRefusesPrograms() {
-        GoRuntime rt = real(1);
-        rt.close();
-        GoRuntime deterministic = GoRuntime.deterministic(1);
-        deterministic.close();
-
-        assertThatIllegalStateException().isThrownBy(() -> rt.run(pure(1))).withMessage("runtime is closed");
-        assertThatIllegalStateException().isThrownBy(() -> rt.start(pure(1))).withMessage("runtime is closed");
-        assertThatIllegalStateException()
-                .isThrownBy(() -> deterministic.run(pure(1)))
-                .withMessage("runtime is closed");
+        assertThat(thrown.get()).isInstanceOf(CancellationException.class);
+        assertThat(flag.get()).isTrue();
     }
 
     @OnEveryRuntime
-    void runInsideAGoroutineOfTheSameRuntimeIsRefused(TestRuntime kind) {
-        Throwable refused = kind.with(rt -> call(() -> rt.run(pure(1))).<Throwable>map(v -> null).recover(p -> pure(p.getCause())));
-
-        assertThat(refused)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("run must not be called inside a goroutine of the same runtime");
-    }
-
-    @Test
-    void aNullProgramIsRefusedByName() {
-        try (GoRuntime rt = real(1)) {
-            assertThatNullPointerException().isThrownBy(() -> rt.run(null)).withMessage("program");
-            assertThatNullPointerException().isThrownBy(() -> rt.start(null)).withMessage("program");
-        }
-    }
-
-    @Test
-    void numbersOfProcessorsOutOfRangeAreRefusedByNameAndValue() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> GoRuntime.builder().maxProcs(0))
-                .withMessage("maxProcs must be from 1 to 1024: 0");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> GoRuntime.builder().maxProcs(-3))
-                .withMessage("maxProcs must be from 1 to 1024: -3");
-        try (GoRuntime rt = real(1)) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> rt.setMaxProcs(0))
-                    .withMessage("n must be from 1 to 1024: 0");
-        }
+    void mainEndsTheProgramThoughOthersRun(TestRuntime rt) {
+        rt.assertRun(Go.go(Go.forever(Go.gosched())).as("main")).isEqualTo("main");
     }
 
     @OnEveryRuntime
-    void nothingIsPrintedAfterTheEndOfTheProgram(TestRuntime kind) {
-        Go<Unit> chatter = Go.forever(println("tick").then(gosched()));
-
-        assertThat(kind.lines(go(chatter).then(gosched()).then(println("end")))).endsWith("end");
+    void statsCountSpawnedGoroutines(TestRuntime rt) {
+        try (GoRuntime r = rt.open()) {
+            r.run(Go.go(Go.unit()).repeat(9));
+            assertThat(r.stats().spawned()).isEqualTo(10);
+        }
     }
 
     @Test
-    void anAttachedPartyHoldsOffTheDeadlock() throws Exception {
-        try (GoRuntime rt = real(2)) {
-            CompletableFuture<Unit> f;
-            try (AutoCloseable party = rt.attach()) {
-                assertThat(party).isNotNull();
-                f = rt.start(never());
-                rt.run(sleep(Duration.ofMillis(5)));
-
-                assertThat(f).isNotDone();
-            }
-            assertThatThrownBy(f::get).cause().isInstanceOf(FatalError.class);
+    void setMaxProcsYieldsTheFormerNumber() {
+        try (GoRuntime r = GoRuntime.builder().maxProcs(3).build()) {
+            assertThat(r.setMaxProcs(1)).isEqualTo(3);
+            assertThat(r.stats().maxProcs()).isEqualTo(1);
         }
     }
 }

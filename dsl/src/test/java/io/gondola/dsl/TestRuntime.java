@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.vavr.control.Option;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,6 +23,10 @@ record TestRuntime(String name, Function<PrintStream, GoRuntime> maker) {
                 out -> GoRuntime.builder().maxProcs(n).output(out).build());
     }
 
+    GoRuntime open() {
+        return maker.apply(System.out);
+    }
+
     boolean isReal() {
         return name.endsWith("processors");
     }
@@ -33,7 +36,7 @@ record TestRuntime(String name, Function<PrintStream, GoRuntime> maker) {
     }
 
     <A> A with(Function<GoRuntime, Go<A>> program) {
-        try (GoRuntime rt = maker.apply(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))) {
+        try (GoRuntime rt = open()) {
             return rt.run(program.apply(rt));
         }
     }
