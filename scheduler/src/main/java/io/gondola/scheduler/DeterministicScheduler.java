@@ -20,8 +20,14 @@ final class DeterministicScheduler extends Scheduler {
      */
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z"); // as Go's synctest
 
-    /** After so many steps without a timer the clock moves on although goroutines can run: they may be waiting for it. */
-    private static final int PATIENCE = 10_000;
+    /**
+     * After so many steps in which no goroutine parked, was readied, began or ended, those that can run are taken for spinners
+     * that wait for the clock, and it moves on.
+     */
+    private static final int SPINNING_STEPS = 10_000;
+
+    /** After so many steps without a timer the clock moves on in any case: two goroutines may keep each other busy for ever. */
+    private static final int BUSY_STEPS = 1_000_000;
 
     private final List<Goroutine> runnable = new ArrayList<>();
     private final TimerHeap timers = new TimerHeap();
@@ -29,6 +35,7 @@ final class DeterministicScheduler extends Scheduler {
     private long randomState;
     private long clock;
     private int stepsSinceTimer;
+    private int stepsSinceProgress;
     private Thread driver;
     private Goroutine current;
     private int maxProcs = 1;
@@ -77,6 +84,7 @@ final class DeterministicScheduler extends Scheduler {
     public void spawn(Goroutine g) {
         g.program().roster(this).add(g);
         spawned++;
+        stepsSinceProgress = 0;
         runnable.add(g);
     }
 
@@ -85,6 +93,7 @@ final class DeterministicScheduler extends Scheduler {
         checkThread(g);
         g.state(Goroutine.RUNNABLE);
         readied++;
+        stepsSinceProgress = 0;
         runnable.add(g);
     }
 
@@ -114,7 +123,7 @@ final class DeterministicScheduler extends Scheduler {
         if (current.program().ended() || closed) {
             return 0;
         }
-        if (++stepsSinceTimer > PATIENCE && timers.size() > 0) {
+        if (clockIsDue()) {
             return 0;
         }
         if (runnable.isEmpty()) {
@@ -130,6 +139,7 @@ final class DeterministicScheduler extends Scheduler {
 
     @Override
     public void ended(Goroutine g) {
+        stepsSinceProgress = 0;
         g.state(Goroutine.DEAD);
     }
 
@@ -170,6 +180,7 @@ final class DeterministicScheduler extends Scheduler {
 
     @Override
     public void sleepUntil(Goroutine g, long deadline) {
+        stepsSinceProgress = 0;
         timers.addSleeper(g, deadline);
     }
 
@@ -214,7 +225,7 @@ final class DeterministicScheduler extends Scheduler {
     private void step() {
         if (timers.earliest <= clock) {
             fireDue();
-        } else if (++stepsSinceTimer > PATIENCE && timers.earliest != Long.MAX_VALUE) {
+        } else if (clockIsDue()) {
             advanceClock();
         }
         if (runnable.isEmpty()) {
@@ -242,6 +253,14 @@ final class DeterministicScheduler extends Scheduler {
         advanceClock();
     }
 
+    /** Counts a step. Whether the clock must move although goroutines can run. */
+    private boolean clockIsDue() {
+        stepsSinceTimer++;
+        stepsSinceProgress++;
+        return timers.earliest != Long.MAX_VALUE
+                && (stepsSinceProgress > SPINNING_STEPS || stepsSinceTimer > BUSY_STEPS);
+    }
+
     private void advanceClock() {
         clock = Math.max(clock, timers.earliest);
         fireDue();
@@ -249,6 +268,7 @@ final class DeterministicScheduler extends Scheduler {
 
     private void fireDue() {
         stepsSinceTimer = 0;
+        stepsSinceProgress = 0;
         while (timers.earliest <= clock && timers.popDue(clock, Integer.MAX_VALUE, this::ready) > 0) {
             polls++;
         }
