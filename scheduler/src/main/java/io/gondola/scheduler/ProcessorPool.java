@@ -89,6 +89,7 @@ final class ProcessorPool {
             }
             Processor p = idleProcessors.remove(idleProcessors.size() - 1);
             idleCount = idleProcessors.size();
+            p.scheduleTick++; // a new slice: sysmon must not count the idle time
             p.status(Processor.RUNNING);
             scheduler.sysmon.wakeIfAsleep();
             return p;

@@ -86,36 +86,28 @@ class CondTest {
 
     @Test
     void broadcastReadiesInOrderAndTheLastOneRunsFirst() {
-        TestRuntime.processors(1)
-                .run(rt -> Go.sequence(
-                        forRange(
-                                0,
-                                WAITERS,
-                                i -> go(mu.lock()
-                                                .then(cond.await())
-                                                .then(mu.unlock())
-                                                .then(log.add(i)))
-                                        .then(gosched())),
-                        cond.broadcast(),
-                        gosched().repeat(20)));
+        TestRuntime.runUndisturbed(rt -> Go.sequence(
+                forRange(
+                        0,
+                        WAITERS,
+                        i -> go(mu.lock().then(cond.await()).then(mu.unlock()).then(log.add(i)))
+                                .then(gosched())),
+                cond.broadcast(),
+                gosched().repeat(20)));
 
         assertThat(log.entries()).isEqualTo(List.of(4, 0, 1, 2, 3));
     }
 
     @Test
     void signalsReadyInOrderAndTheLastOneRunsFirst() {
-        TestRuntime.processors(1)
-                .run(rt -> Go.sequence(
-                        forRange(
-                                0,
-                                WAITERS,
-                                i -> go(mu.lock()
-                                                .then(cond.await())
-                                                .then(mu.unlock())
-                                                .then(log.add(i)))
-                                        .then(gosched())),
-                        cond.signal().repeat(WAITERS),
-                        gosched().repeat(20)));
+        TestRuntime.runUndisturbed(rt -> Go.sequence(
+                forRange(
+                        0,
+                        WAITERS,
+                        i -> go(mu.lock().then(cond.await()).then(mu.unlock()).then(log.add(i)))
+                                .then(gosched())),
+                cond.signal().repeat(WAITERS),
+                gosched().repeat(20)));
 
         assertThat(log.entries()).isEqualTo(List.of(4, 0, 1, 2, 3));
     }

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.gondola.dsl.FatalError;
 import io.gondola.dsl.Go;
@@ -36,6 +37,21 @@ public record TestRuntime(String name, Supplier<GoRuntime> maker) {
     public static TestRuntime processors(int n) {
         return new TestRuntime(
                 n + " processors", () -> GoRuntime.builder().maxProcs(n).build());
+    }
+
+    /**
+     * Runs on one processor. A run whose thread lost its core for a whole time slice preempts, shows another order, and is left
+     * out.
+     */
+    public static void runUndisturbed(Function<GoRuntime, Go<?>> program) {
+        try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
+            Throwable thrown = catchThrowable(() -> rt.run(program.apply(rt)));
+            assumeThat(rt.stats().preemptions()).isZero();
+            if (thrown instanceof RuntimeException e) {
+                throw e;
+            }
+            assertThat(thrown).isNull();
+        }
     }
 
     public <A> A run(Go<A> program) {

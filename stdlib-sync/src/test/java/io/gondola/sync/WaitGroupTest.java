@@ -92,13 +92,12 @@ class WaitGroupTest {
         WaitGroup waiter = new WaitGroup();
 
         // With one processor the woken goroutine runs only after main has added again.
-        assertThat(TestRuntime.processors(1)
-                        .panic(wg.add(1)
-                                .then(waiter.go(wg.await()))
-                                .then(gosched())
-                                .then(wg.done())
-                                .then(wg.add(1))
-                                .then(waiter.await())))
+        assertThatThrownBy(() -> TestRuntime.runUndisturbed(rt -> wg.add(1)
+                        .then(waiter.go(wg.await()))
+                        .then(gosched())
+                        .then(wg.done())
+                        .then(wg.add(1))
+                        .then(waiter.await())))
                 .hasMessage("sync: WaitGroup is reused before previous Wait has returned");
     }
 
@@ -106,12 +105,11 @@ class WaitGroupTest {
     void waitersRunInTheOrderOfGo() {
         Log log = new Log();
 
-        TestRuntime.processors(1)
-                .run(wg.add(1)
-                        .then(forRange(0, 5, i -> go(wg.await().then(log.add(i)))))
-                        .then(gosched().repeat(10))
-                        .then(wg.done())
-                        .then(gosched().repeat(10)));
+        TestRuntime.runUndisturbed(rt -> wg.add(1)
+                .then(forRange(0, 5, i -> go(wg.await().then(log.add(i)))))
+                .then(gosched().repeat(10))
+                .then(wg.done())
+                .then(gosched().repeat(10)));
 
         // They came in the order 4 0 1 2 3, and the last one readied runs first.
         assertThat(log.entries()).isEqualTo(List.of(3, 4, 0, 1, 2));
