@@ -1,0 +1,96 @@
+package io.gondola.testkit.report;
+
+import io.gondola.testkit.trace.Found;
+import io.gondola.testkit.trace.Step;
+import io.gondola.testkit.trace.Trace;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A failure as one HTML page that needs nothing else: a lane for each goroutine, an arrow wherever a step happens before one of
+ * another goroutine, and at each step the token that replays the run up to there.
+ */
+public final class HtmlReport {
+    private static final String TEMPLATE = "report.html";
+
+    private HtmlReport() {}
+
+    public static String of(Found found, Trace trace) {
+        String title = Texts.kind(trace) + (found.test().isEmpty() ? "" : " in " + found.test());
+        Lanes lanes = new Lanes(trace);
+        return template()
+                .replace("${title}", escaped(title))
+                .replace("${run}", escaped(Texts.run(found)))
+                .replace("${explored}", escaped(Texts.explored(found)))
+                .replace("${confirmation}", escaped(Texts.confirmation(found)))
+                .replace("${token}", escaped(found.token()))
+                .replace("${header}", lanes.header())
+                .replace("${lanes}", lanes.drawing())
+                .replace("${steps}", steps(trace))
+                // Last, as it holds the program's own texts, in which nothing more is to be replaced.
+                .replace("${text}", escaped(TerminalReport.of(found, trace)));
+    }
+
+    /** What the page's script knows of each step. */
+    private static String steps(Trace trace) {
+        StringBuilder json = new StringBuilder("[");
+        for (Step step : trace.steps()) {
+            if (json.length() > 1) {
+                json.append(",\n");
+            }
+            String lane =
+                    step.lane() < 0 ? "clock" : trace.lanes().get(step.lane()).title();
+            String site = step.site() == null ? "" : step.site().toString();
+            json.append("{\"n\":")
+                    .append(step.number())
+                    .append(",\"lane\":")
+                    .append(quoted(lane))
+                    .append(",\"text\":")
+                    .append(quoted(step.text()))
+                    .append(",\"site\":")
+                    .append(quoted(site))
+                    .append(",\"blocked\":")
+                    .append(quoted(step.blocked() ? "BLOCKED " + step.blockedBy() : ""))
+                    .append(",\"clock\":")
+                    .append(quoted(Texts.clock(step.clockNanos())))
+                    .append(",\"after\":")
+                    .append(step.predecessors())
+                    .append(",\"token\":")
+                    .append(quoted(step.token()))
+                    .append('}');
+        }
+        return json.append("]").toString();
+    }
+
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            // < and > so that no text ends the script or begins a comment in it
+            if (c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == '$' || c < ' ' || c > '~') {
+                json.append(String.format("\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("$", "&#36;");
+    }
+
+    private static String template() {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(TEMPLATE)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package io.gondola.testkit.report;
+
+import io.gondola.testkit.trace.Access;
+import io.gondola.testkit.trace.Blocked;
+import io.gondola.testkit.trace.CycleEdge;
+import io.gondola.testkit.trace.Found;
+import io.gondola.testkit.trace.RacePair;
+import io.gondola.testkit.trace.Trace;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A failure as text for a terminal: what, how to see it again, the steps in columns, and why nobody goes on. */
+public final class TerminalReport {
+    private final Found found;
+    private final Trace trace;
+    private final List<String> lines = new ArrayList<>();
+
+    private TerminalReport(Found found, Trace trace) {
+        this.found = found;
+        this.trace = trace;
+    }
+
+    public static String of(Found found, Trace trace) {
+        TerminalReport report = new TerminalReport(found, trace);
+        report.write();
+        return String.join("\n", report.lines);
+    }
+
+    private void write() {
+        String test = found.test().isEmpty() ? "" : "      " + found.test();
+        lines.add("GoTest FAILED: " + Texts.kind(trace) + test);
+        if (!trace.cause().isEmpty()) {
+            lines.add(trace.cause());
+        }
+        lines.add("replay: @GoTest(replay=\"" + found.token() + "\")  or  -Dgo.replay=" + found.token());
+        lines.add("found:  " + Texts.run(found) + " (" + Texts.confirmation(found) + ")");
+        lines.add("");
+        lines.addAll(new Table(trace, Selection.of(trace)).lines());
+        lines.add("");
+        if (trace.race() != null) {
+            addRace(trace.race());
+        }
+        addBlocked();
+        if (!trace.cycle().isEmpty()) {
+            lines.add("cycle:   " + cycle());
+        }
+        if (!trace.variables().isEmpty()) {
+            lines.add("vars:    "
+                    + trace.variables().entrySet().stream()
+                            .map(e -> e.getKey() + " = " + e.getValue())
+                            .collect(Collectors.joining(", ")));
+        }
+        lines.add("clock:   " + Texts.clock(trace.clockNanos()) + "        explored: " + Texts.explored(found));
+    }
+
+    private void addRace(RacePair race) {
+        lines.add("race on " + race.variable() + ":");
+        lines.addAll(sideBySide(access(race.first()), access(race.second())));
+        lines.add("missing: nothing orders #" + race.first().step() + " before #"
+                + race.second().step() + " (no channel, lock, WaitGroup, Once or atomic leads from one to the other);"
+                + (race.swapped() ? "\n         another schedule has them in the opposite order" : ""));
+        if (!race.consequence().isEmpty()) {
+            lines.add("then:    " + race.consequence());
+        }
+    }
+
+    private List<String> access(Access access) {
+        String lane = trace.lanes().get(access.lane()).title();
+        return List.of(
+                "#" + access.step() + " " + access.operation() + " by " + lane,
+                "at " + orUnknown(Texts.site(access.site())),
+                "last synchronised on " + (access.lastSync().isEmpty() ? "nothing" : access.lastSync()));
+    }
+
+    private static List<String> sideBySide(List<String> left, List<String> right) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < left.size(); i++) {
+            lines.add(String.format("    %-54s | %s", left.get(i), right.get(i)));
+        }
+        return lines;
+    }
+
+    private void addBlocked() {
+        String label = "blocked: ";
+        for (Blocked b : trace.blocked()) {
+            String site = Texts.site(b.site());
+            String what = trace.lanes().get(b.lane()).title() + "  " + b.waitReason()
+                    + (b.object().isEmpty() ? "" : " " + b.object())
+                    + (site.isEmpty() ? "" : "  [" + site + "]");
+            String line = label + String.format("%-48s", what) + "  " + b.unblockers();
+            if (line.length() <= Table.WIDTH) {
+                lines.add(line.stripTrailing());
+            } else {
+                lines.add(label + what);
+                lines.add("             " + b.unblockers());
+            }
+            label = "         ";
+        }
+    }
+
+    private String cycle() {
+        StringBuilder text = new StringBuilder();
+        for (CycleEdge edge : trace.cycle()) {
+            if (text.length() == 0) {
+                text.append(trace.lanes().get(edge.from()).title());
+            }
+            text.append(" -")
+                    .append(edge.object())
+                    .append("-> ")
+                    .append(trace.lanes().get(edge.to()).title());
+        }
+        return text.toString();
+    }
+
+    private static String orUnknown(String site) {
+        return site.isEmpty() ? "an unknown place" : site;
+    }
+}

@@ -1,0 +1,47 @@
+package io.gondola.testkit.trace;
+
+import java.util.List;
+
+/**
+ * One visible operation of a recorded run.
+ *
+ * @param number its place in the run, from 1
+ * @param lane the index of its goroutine in {@link Trace#lanes}; -1 for a step of the clock
+ * @param operation a short verb: {@code lock}, {@code recv}, {@code go}
+ * @param object the name of the channel, lock or variable; empty if there is none
+ * @param detail what else there is to say, such as the value; empty if nothing
+ * @param site where the program says so; null if unknown
+ * @param blocked whether the goroutine could not do it, and waits from here on
+ * @param blockedBy why it could not; empty if unknown
+ * @param predecessors the numbers of the steps of other goroutines that happen directly before this one
+ * @param clockNanos the virtual time
+ * @param token replays the run up to here; empty if there is none
+ */
+public record Step(
+        int number,
+        int lane,
+        String operation,
+        String object,
+        String detail,
+        StackTraceElement site,
+        boolean blocked,
+        String blockedBy,
+        List<Integer> predecessors,
+        long clockNanos,
+        String token) {
+    public Step {
+        predecessors = List.copyOf(predecessors);
+    }
+
+    /** The operation with its object and detail: {@code recv jobs = 3}. */
+    public String text() {
+        StringBuilder text = new StringBuilder(operation);
+        if (!object.isEmpty()) {
+            text.append(' ').append(object);
+        }
+        if (!detail.isEmpty()) {
+            text.append(' ').append(detail);
+        }
+        return text.toString();
+    }
+}
