@@ -11,6 +11,9 @@ package io.gondola.dsl;
 public class FatalError extends Error {
     private static final long serialVersionUID = 1;
 
+    /** What to print above the message; empty if nothing. */
+    private final String notice;
+
     /** What to print below the message: the goroutines at that moment. */
     private final String goroutines;
 
@@ -20,11 +23,16 @@ public class FatalError extends Error {
      * @param message Go's text, without {@code fatal error: }
      */
     public FatalError(String message) {
-        this(message, "");
+        this("", message, "");
     }
 
     FatalError(String message, String goroutines) {
+        this("", message, goroutines);
+    }
+
+    FatalError(String notice, String message, String goroutines) {
         super(message);
+        this.notice = notice;
         this.goroutines = goroutines;
     }
 
@@ -32,14 +40,14 @@ public class FatalError extends Error {
         if (!goroutines.isEmpty()) {
             return this;
         }
-        FatalError full = new FatalError(getMessage(), dump);
+        FatalError full = new FatalError(notice, getMessage(), dump);
         full.setStackTrace(getStackTrace());
         return full;
     }
 
     /** The whole report as Go prints it: the message and the goroutines of the program. */
     public String report() {
-        String head = "fatal error: " + getMessage();
+        String head = (notice.isEmpty() ? "" : notice + "\n") + "fatal error: " + getMessage();
         return goroutines.isEmpty() ? head : head + "\n\n" + goroutines;
     }
 }

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.scheduler.Scheduler;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
@@ -87,6 +88,27 @@ public abstract class GoRuntime implements AutoCloseable {
     public abstract AutoCloseable attach();
 
     /**
+     * Refuses new programs, waits until those that run have ended, but no longer than {@code timeout}, then {@linkplain #close
+     * closes} the runtime.
+     *
+     * <pre>{@code
+     * if (!rt.shutdown(Duration.ofSeconds(5))) {
+     *     log.warn("some programs had to be cut short");
+     * }
+     * }</pre>
+     *
+     * <p>An interrupt of the waiting thread counts as the end of the timeout; the thread stays interrupted.
+     *
+     * @param timeout how long to wait; zero closes at once
+     * @return whether all programs had ended by themselves, however they ended, before the runtime was closed
+     * @throws NullPointerException if {@code timeout} is null
+     * @throws IllegalArgumentException {@code timeout must not be negative: PT-1S}
+     * @throws IllegalStateException if called inside a goroutine of this runtime, which would wait for itself: there, use {@link
+     *     #close}
+     */
+    public abstract boolean shutdown(Duration timeout);
+
+    /**
      * Ends all programs, whose runs throw a {@link java.util.concurrent.CancellationException}, interrupts code in {@link
      * Go#blocking}, and stops the threads. Closing it again does nothing.
      */
@@ -104,6 +126,15 @@ public abstract class GoRuntime implements AutoCloseable {
          * @throws IllegalArgumentException {@code maxProcs must be from 1 to 1024: 0}
          */
         public abstract Builder maxProcs(int n);
+
+        /**
+         * Sets how many threads may run goroutines or their {@link Go#blocking} code at once; 10 000 by default. A runtime that
+         * needs one more ends all its programs with {@code fatal error: thread exhaustion}.
+         *
+         * @throws IllegalArgumentException {@code maxThreads must be at least 1: 0}
+         * @go runtime/debug/garbage.go, {@code SetMaxThreads}
+         */
+        public abstract Builder maxThreads(int n);
 
         /** Sets where {@link Go#println} writes; the standard output by default. */
         public abstract Builder output(PrintStream out);

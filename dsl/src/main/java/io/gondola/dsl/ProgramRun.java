@@ -9,6 +9,9 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** One run of a program: its end, whichever it is, completes a future. */
 final class ProgramRun<A> extends FiberProgram {
@@ -80,6 +83,18 @@ final class ProgramRun<A> extends FiberProgram {
         }
     }
 
+    /** Waits for the end, but no longer than {@code nanos}. Returns whether it has come. An interrupt ends the wait, and stays. */
+    boolean awaitEnd(long nanos) {
+        try {
+            result.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException | CancellationException e) {
+            // what became of the program is for those who run it
+        }
+        return result.isDone();
+    }
+
     private String dump() {
         return ProgramDump.of(List.of(this)).toString();
     }
@@ -103,6 +118,11 @@ final class ProgramRun<A> extends FiberProgram {
     protected void onDeadlock() {
         String goroutines = dump();
         failed(new FatalError(goroutines.isEmpty() ? NO_GOROUTINES : DEADLOCK, goroutines));
+    }
+
+    @Override
+    protected void onFatal(String notice, String message) {
+        failed(new FatalError(notice, message, dump()));
     }
 
     @Override

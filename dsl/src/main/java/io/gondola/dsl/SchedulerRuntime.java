@@ -1,8 +1,11 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Nanos;
 import io.gondola.scheduler.Scheduler;
+import io.gondola.scheduler.SchedulerOptions;
 import io.gondola.scheduler.SchedulerStats;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -16,6 +19,9 @@ final class SchedulerRuntime extends GoRuntime {
     private final Scheduler scheduler;
     private final PrintStream output;
     private final Set<ProgramRun<?>> runs = ConcurrentHashMap.newKeySet();
+
+    /** Written before shutdown looks at {@code runs}; read after a new run was added there: one of the two sees the other. */
+    private volatile boolean shuttingDown;
 
     SchedulerRuntime(Scheduler scheduler, PrintStream output) {
         this.scheduler = scheduler;
@@ -73,6 +79,10 @@ final class SchedulerRuntime extends GoRuntime {
         }
         ProgramRun<A> run = new ProgramRun<>(this);
         runs.add(run);
+        if (shuttingDown) {
+            runs.remove(run);
+            throw new IllegalStateException("runtime is shutting down");
+        }
         try {
             scheduler.start(run, run.main(program));
         } catch (IllegalStateException e) {
@@ -107,6 +117,24 @@ final class SchedulerRuntime extends GoRuntime {
                 scheduler.outsiders(-1);
             }
         };
+    }
+
+    @Override
+    public boolean shutdown(Duration timeout) {
+        Checks.notNegative(Objects.requireNonNull(timeout, "timeout"), "timeout");
+        if (scheduler.onOwnThread()) {
+            throw new IllegalStateException(
+                    "shutdown must not be called inside a goroutine of the same runtime: it would wait for itself; use close");
+        }
+        shuttingDown = true;
+        long start = System.nanoTime();
+        long nanos = Nanos.of(timeout);
+        boolean ended = true;
+        for (ProgramRun<?> run : runs) {
+            ended &= run.awaitEnd(nanos - (System.nanoTime() - start));
+        }
+        close();
+        return ended;
     }
 
     @Override
@@ -174,11 +202,18 @@ final class SchedulerRuntime extends GoRuntime {
         private static final String MAX_PROCS_PROPERTY = "gondola.maxprocs";
 
         private int maxProcs;
+        private int maxThreads;
         private PrintStream output = System.out;
 
         @Override
         public Builder maxProcs(int n) {
             maxProcs = Scheduler.checkMaxProcs(n, "maxProcs");
+            return this;
+        }
+
+        @Override
+        public Builder maxThreads(int n) {
+            maxThreads = SchedulerOptions.checkMaxThreads(n, "maxThreads");
             return this;
         }
 
@@ -190,8 +225,11 @@ final class SchedulerRuntime extends GoRuntime {
 
         @Override
         public GoRuntime build() {
-            int n = maxProcs == 0 ? defaultMaxProcs() : maxProcs;
-            return new SchedulerRuntime(Scheduler.workStealing(n), output);
+            SchedulerOptions options = SchedulerOptions.processors(maxProcs == 0 ? defaultMaxProcs() : maxProcs);
+            if (maxThreads > 0) {
+                options = options.withMaxThreads(maxThreads);
+            }
+            return new SchedulerRuntime(Scheduler.workStealing(options), output);
         }
 
         private static int defaultMaxProcs() {

@@ -30,7 +30,6 @@ final class Machine extends Thread {
     private static final int GLOBAL_QUEUE_PERIOD = 61; // Go: proc.go, schedtick%61
     private static final int STEAL_PASSES = 4; // Go: proc.go, stealWork
     private static final int TIMER_BATCH = 256;
-    private static final long RETIRE_AFTER_NANOS = 10_000_000_000L;
 
     final WorkStealingScheduler scheduler;
     final int number;
@@ -97,6 +96,9 @@ final class Machine extends Thread {
         RUNNING.setRelease(this, g);
         g.run();
         RUNNING.setRelease(this, null);
+        if (isInterrupted()) {
+            forgetInterrupt(); // the goroutine's own, and not for the next one
+        }
     }
 
     /** Hands {@code processor} over to this machine, which is parked or new. */
@@ -115,9 +117,10 @@ final class Machine extends Thread {
                 return false;
             }
             long start = System.nanoTime();
-            LockSupport.parkNanos(this, RETIRE_AFTER_NANOS);
+            long retireAfter = scheduler.pool.options().retireAfterNanos();
+            LockSupport.parkNanos(this, retireAfter);
             boolean interrupted = forgetInterrupt();
-            boolean waitedLong = System.nanoTime() - start >= RETIRE_AFTER_NANOS;
+            boolean waitedLong = System.nanoTime() - start >= retireAfter;
             if (handedOver == null && waitedLong && !interrupted && scheduler.pool.mayRetire(this)) {
                 return false;
             }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The processors and machines of a scheduler, and which of them are idle.
@@ -22,10 +23,12 @@ final class ProcessorPool {
      * setMaxProcs stops nobody: a processor whose number is too high is dissolved by the machine that owns it, when it looks
      * for its next goroutine or comes back from blocking code.
      */
-    private static final int MAX_MACHINES = 10_000; // Go: sched.maxmcount
+    private static final long START_PATIENCE_NANOS = 1_000_000_000;
+    private static final long START_PAUSE_NANOS = 10_000_000;
 
     final AtomicInteger spinning = new AtomicInteger();
     private final WorkStealingScheduler scheduler;
+    private final SchedulerOptions options;
     private final ReentrantLock lock = new ReentrantLock();
     private final List<Processor> idleProcessors = new ArrayList<>();
     private final List<Machine> idleMachines = new ArrayList<>();
@@ -35,9 +38,15 @@ final class ProcessorPool {
     private volatile int maxProcs;
     private volatile int idleCount;
 
-    ProcessorPool(WorkStealingScheduler scheduler, int maxProcs) {
+    /** Since when no thread can be started, and when that was last tried; both 0 if threads start. */
+    private volatile long startsFailSince;
+
+    private volatile long startFailedAt;
+
+    ProcessorPool(WorkStealingScheduler scheduler, SchedulerOptions options) {
         this.scheduler = scheduler;
-        this.maxProcs = maxProcs;
+        this.options = options;
+        this.maxProcs = options.maxProcs();
         this.all = new Processor[maxProcs];
         for (int i = maxProcs - 1; i >= 0; i--) {
             all[i] = new Processor(i);
@@ -49,6 +58,10 @@ final class ProcessorPool {
     /** All processors that ever were, those above maxProcs among them. */
     Processor[] processors() {
         return all;
+    }
+
+    SchedulerOptions options() {
+        return options;
     }
 
     Set<Machine> machines() {
@@ -145,12 +158,16 @@ final class ProcessorPool {
 
     /** Moves what is queued at {@code p}, which nobody owns any more, to the global queue. */
     private void drain(Processor p) {
+        takeAll(p, scheduler::inject);
+    }
+
+    private static void takeAll(Processor p, Consumer<Goroutine> target) {
         Goroutine next = p.takeNext();
         if (next != null) {
-            scheduler.inject(next);
+            target.accept(next);
         }
         for (Goroutine g = p.queue.poll(); g != null; g = p.queue.poll()) {
-            scheduler.inject(g);
+            target.accept(g);
         }
     }
 
@@ -175,9 +192,8 @@ final class ProcessorPool {
     }
 
     private void startNewMachine(Processor p, boolean spins) {
-        if (machines.size() >= MAX_MACHINES) {
-            scheduler.fail(new IllegalStateException("thread exhaustion: the runtime exceeds its limit of "
-                    + MAX_MACHINES + " threads; are so many goroutines in blocking code at once?"));
+        if (machines.size() >= options.maxThreads()) {
+            scheduler.fatal("runtime: program exceeds " + options.maxThreads() + "-thread limit", "thread exhaustion");
             return;
         }
         Machine m = new Machine(scheduler, machineNumbers.getAndIncrement());
@@ -185,11 +201,45 @@ final class ProcessorPool {
         m.handOver(p);
         machines.add(m);
         try {
-            m.start();
+            options.starter().accept(m);
+            if (startsFailSince != 0) {
+                startsFailSince = 0;
+            }
         } catch (Throwable t) { // the operating system gives no more threads
             machines.remove(m);
-            scheduler.fail(t);
+            notStarted(p, spins, t);
         }
+    }
+
+    /**
+     * Puts {@code p} back, and what is queued there where others find it: machines that come back from blocking code, or sysmon,
+     * which tries again. While there is any machine that is not given up.
+     */
+    private void notStarted(Processor p, boolean spins, Throwable cause) {
+        long now = System.nanoTime();
+        startFailedAt = now;
+        if (startsFailSince == 0) {
+            startsFailSince = now | 1; // 0 means that they do not fail
+            Log.LOG.error("No thread can be started, goroutines wait for one: threads={}", machines.size(), cause);
+        } else if (machines.isEmpty() && now - startsFailSince > START_PATIENCE_NANOS) {
+            scheduler.fail(new IllegalStateException("no thread can be started to run goroutines: " + cause, cause));
+        }
+        takeAll(p, scheduler.global::add);
+        release(p);
+        if (spins) {
+            spinning.decrementAndGet();
+        }
+        scheduler.deadlocks.stopped();
+    }
+
+    /** Whether to wait with starting a thread, since the last attempt failed a moment ago. */
+    boolean startsPause() {
+        return startsFailSince != 0 && System.nanoTime() - startFailedAt < START_PAUSE_NANOS;
+    }
+
+    /** Whether sysmon should look again soon for goroutines that wait for a thread. */
+    boolean startFailedLately() {
+        return startsFailSince != 0 && System.nanoTime() - startFailedAt < START_PATIENCE_NANOS;
     }
 
     /** Called by a machine without a processor, before it parks. */

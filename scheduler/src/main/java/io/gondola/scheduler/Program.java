@@ -27,6 +27,16 @@ public abstract class Program {
     /** Tells that the runtime fails or closes while the program runs. */
     protected abstract void onAbort(Throwable cause);
 
+    /**
+     * Tells that the runtime can run nothing any more, in Go's words.
+     *
+     * @param notice the line before the message
+     * @param message what follows {@code fatal error: }
+     */
+    protected void onFatal(String notice, String message) {
+        onAbort(new IllegalStateException(notice + ": " + message));
+    }
+
     public final Scheduler scheduler() {
         return scheduler;
     }

@@ -19,7 +19,16 @@ public abstract class Scheduler implements AutoCloseable {
      * @param maxProcs how many goroutines run at once, from 1 to 1024
      */
     public static Scheduler workStealing(int maxProcs) {
-        return new WorkStealingScheduler(maxProcs).start();
+        return workStealing(SchedulerOptions.processors(maxProcs));
+    }
+
+    /**
+     * Makes the scheduler with real threads, and starts it.
+     *
+     * @throws OutOfMemoryError if the operating system gives no thread
+     */
+    public static Scheduler workStealing(SchedulerOptions options) {
+        return new WorkStealingScheduler(options).start();
     }
 
     /** Makes the scheduler that runs goroutines on the caller's thread, in an order that {@code seed} decides. */

@@ -68,7 +68,7 @@ final class Sysmon extends Thread {
     private void sleepUntilNeeded() {
         asleep = true;
         while (asleep && scheduler.pool.allIdle() && !scheduler.closed() && !scheduler.wakeIfNeglected()) {
-            LockSupport.parkNanos(this, DEEP_SLEEP_NANOS);
+            LockSupport.parkNanos(this, scheduler.pool.startFailedLately() ? MAX_SLEEP_NANOS : DEEP_SLEEP_NANOS);
             Thread.interrupted();
         }
         asleep = false;

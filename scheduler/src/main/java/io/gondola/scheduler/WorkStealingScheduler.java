@@ -38,15 +38,20 @@ final class WorkStealingScheduler extends Scheduler {
     private final long origin = System.nanoTime();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    WorkStealingScheduler(int maxProcs) {
-        this.pool = new ProcessorPool(this, checkMaxProcs(maxProcs, "maxProcs"));
+    WorkStealingScheduler(SchedulerOptions options) {
+        this.pool = new ProcessorPool(this, options);
     }
 
     /** Starts the threads that always run. */
     WorkStealingScheduler start() {
-        sysmon.start();
-        timers.poller().start();
-        return this;
+        try {
+            pool.options().starter().accept(sysmon);
+            pool.options().starter().accept(timers.poller());
+            return this;
+        } catch (Throwable t) {
+            close();
+            throw t;
+        }
     }
 
     // goroutines
@@ -121,7 +126,29 @@ final class WorkStealingScheduler extends Scheduler {
     /** Queues {@code g} globally, from any thread. */
     void inject(Goroutine g) {
         global.add(g);
-        wakeIfIdle();
+        VarHandle.fullFence();
+        if (pool.spinning.get() > 0) {
+            return;
+        }
+        if (pool.anyIdle()) {
+            wakeProcessor();
+        } else {
+            retakeForInjected();
+        }
+    }
+
+    /**
+     * Takes a processor from a goroutine that blocks. The queuer queues, then looks at the processors; a goroutine that begins
+     * to block gives up its processor, then looks at the queue: one of the two sees the other. A processor that runs looks at
+     * the queue by itself before it becomes idle.
+     */
+    private void retakeForInjected() {
+        for (Processor p : pool.processors()) {
+            if (p.status() == Processor.SYSCALL && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
+                handOff(p);
+                return;
+            }
+        }
     }
 
     @Override
@@ -222,7 +249,7 @@ final class WorkStealingScheduler extends Scheduler {
 
     /** Sysmon's safety net. */
     boolean wakeIfNeglected() {
-        if (pool.anyIdle() && pool.spinning.get() == 0 && workExists()) {
+        if (pool.anyIdle() && pool.spinning.get() == 0 && workExists() && !pool.startsPause()) {
             wakeProcessor();
             return true;
         }
@@ -242,9 +269,11 @@ final class WorkStealingScheduler extends Scheduler {
         if (closed.get()) {
             m.interrupt(); // close() may have looked before
         }
-        boolean wanted = p.hasWork() || !global.isEmpty();
         p.status(Processor.SYSCALL);
-        if (wanted && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
+        // Volatile, before the look at the queues: see retakeForInjected. Somebody may have retaken the processor
+        // already, and
+        // even have begun to block with it: then this retakes it from there.
+        if ((p.hasWork() || !global.isEmpty()) && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
             handOff(p);
         }
     }
@@ -423,6 +452,14 @@ final class WorkStealingScheduler extends Scheduler {
     void fail(Throwable cause) {
         closed.set(true);
         deadlocks.programs().forEach(p -> p.onAbort(cause));
+        shutdown.wakeAll();
+    }
+
+    /** As {@link #fail}, for an end that Go knows, too. */
+    void fatal(String notice, String message) {
+        if (!closed.getAndSet(true)) {
+            deadlocks.programs().forEach(p -> p.onFatal(notice, message));
+        }
         shutdown.wakeAll();
     }
 

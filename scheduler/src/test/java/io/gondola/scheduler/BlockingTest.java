@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +150,97 @@ class BlockingTest {
                 .satisfies(g -> assertThat(g.state()).isEqualTo(Goroutine.SYSCALL));
         release.countDown();
         p.awaitEnd();
+    }
+
+    /** Hunts: a queuer outside that relies on sysmon, asleep for 10 ms, to take the only processor from blocking code. */
+    @Test
+    void whoIsReadiedFromOutsideRunsAtOnceThoughTheOnlyProcessorBlocks() {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(1);
+        TestProgram p = TestProgram.start(
+                scheduler,
+                main -> main.blocking(
+                        () -> {
+                            blocked.countDown();
+                            Await.latch(release);
+                        },
+                        g -> Leave.exit()));
+        Await.latch(blocked);
+        Processor only = ((WorkStealingScheduler) scheduler).pool.processors()[0];
+        only.status(Processor.RUNNING); // hidden from sysmon, which would retake it by itself
+        Await.pass(30_000_000); // sysmon becomes calm
+        only.status(Processor.SYSCALL);
+
+        scheduler.spawn(new Scripted(p, g -> Leave.end()));
+
+        assertThat(only.status()).isNotEqualTo(Processor.SYSCALL); // taken by the thread that spawned
+        release.countDown();
+        p.awaitEnd();
+    }
+
+    /** The figures of the best of five runs, for whoever else uses the machine. */
+    @Test
+    void aTickerKeepsTimeWhileTwoHundredBlockOnOneProcessor() {
+        long late = Long.MAX_VALUE;
+        long took = Long.MAX_VALUE;
+        for (int i = 0; i < 5 && (late > 5_000_000 || took > 100_000_000); i++) {
+            long[] figures = tickWhileManyBlock(200, 50_000_000);
+            late = Math.min(late, figures[0]);
+            took = Math.min(took, figures[1]);
+        }
+
+        assertThat(late).as("nanoseconds that the latest tick was late").isLessThan(5_000_000);
+        assertThat(took).as("nanoseconds for all calls").isBetween(50_000_000L, 100_000_000L);
+    }
+
+    private long[] tickWhileManyBlock(int calls, long nanos) {
+        long[] figures = new long[2];
+        AtomicInteger left = new AtomicInteger(calls);
+        TestProgram.run(scheduler, main -> {
+            long start = main.scheduler().nanoTime();
+            for (int i = 0; i < calls; i++) {
+                main.go(g -> g.blocking(() -> LockSupport.parkNanos(nanos), h -> {
+                    left.decrementAndGet();
+                    return Leave.end();
+                }));
+            }
+            return ticking(start, left, figures, start).run(main);
+        });
+        return figures;
+    }
+
+    private static Slice ticking(long next, AtomicInteger left, long[] figures, long start) {
+        return g -> {
+            long now = g.scheduler().nanoTime();
+            figures[0] = Math.max(figures[0], now - next);
+            if (left.get() == 0) {
+                figures[1] = now - start;
+                return Leave.exit();
+            }
+            long tick = next + 10_000_000;
+            return new Leave(
+                    ticking(tick, left, figures, start), h -> h.scheduler().sleepUntil(h, tick));
+        };
+    }
+
+    /** Plain code, too: what it did to its thread is not for whoever runs there next. */
+    @Test
+    void anInterruptOfPlainCodeDoesNotReachAnother() {
+        AtomicInteger seen = new AtomicInteger();
+        int n = 20;
+        AtomicInteger left = new AtomicInteger(n);
+        TestProgram.run(scheduler, main -> {
+            for (int i = 0; i < n; i++) {
+                main.go(g -> {
+                    seen.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+                    Thread.currentThread().interrupt();
+                    return left.decrementAndGet() == 0 ? Leave.exit() : Leave.end();
+                });
+            }
+            return Leave.park(new ParkingLot(), g -> Leave.end());
+        });
+
+        assertThat(seen).hasValue(0);
     }
 
     /** Code that was interrupted and restored the flag must not make the next one's blocking code fail. */

@@ -1,0 +1,49 @@
+package io.gondola.scheduler;
+
+import java.util.function.Consumer;
+
+/**
+ * How a scheduler with real threads is made. Immutable; each {@code with} method returns a changed copy.
+ *
+ * @param maxProcs how many goroutines run at once, from 1 to 1024
+ * @param maxThreads how many threads may run goroutines or their blocking code, at least 1; needing more ends all programs
+ * @param retireAfterNanos how long a thread stays without work before it ends, positive
+ * @param starter starts each thread that the scheduler makes; may throw as {@link Thread#start} does
+ */
+public record SchedulerOptions(int maxProcs, int maxThreads, long retireAfterNanos, Consumer<Thread> starter) {
+    private static final int MAX_THREADS = 10_000; // Go: proc.go, sched.maxmcount
+    private static final long RETIRE_AFTER_NANOS = 10_000_000_000L;
+
+    public SchedulerOptions {
+        Scheduler.checkMaxProcs(maxProcs, "maxProcs");
+        checkMaxThreads(maxThreads, "maxThreads");
+        if (retireAfterNanos < 1) {
+            throw new IllegalArgumentException("retireAfterNanos must be positive: " + retireAfterNanos);
+        }
+    }
+
+    /** The usual options. */
+    public static SchedulerOptions processors(int maxProcs) {
+        return new SchedulerOptions(maxProcs, MAX_THREADS, RETIRE_AFTER_NANOS, Thread::start);
+    }
+
+    /** Refuses what is no number of threads. */
+    public static int checkMaxThreads(int n, String name) {
+        if (n < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1: " + n);
+        }
+        return n;
+    }
+
+    public SchedulerOptions withMaxThreads(int n) {
+        return new SchedulerOptions(maxProcs, n, retireAfterNanos, starter);
+    }
+
+    public SchedulerOptions withRetireAfterNanos(long nanos) {
+        return new SchedulerOptions(maxProcs, maxThreads, nanos, starter);
+    }
+
+    public SchedulerOptions withStarter(Consumer<Thread> startsThreads) {
+        return new SchedulerOptions(maxProcs, maxThreads, retireAfterNanos, startsThreads);
+    }
+}
