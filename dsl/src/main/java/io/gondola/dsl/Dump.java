@@ -25,6 +25,9 @@ public interface Dump {
         /** {@code runnable}, {@code running}, {@code syscall} or {@code waiting}. */
         String state();
 
+        /** Whether it is {@linkplain Go#lockOSThread locked to a thread}. */
+        boolean lockedToThread();
+
         /** Go's text for why it waits, such as {@code chan receive}. */
         Option<String> waitReason();
 

@@ -14,6 +14,7 @@ record DumpEntry(
         long id,
         Option<String> name,
         String state,
+        boolean lockedToThread,
         Option<String> waitReason,
         Option<Object> waitsOn,
         Option<String> createdAt,
@@ -32,6 +33,7 @@ record DumpEntry(
                 f.id(),
                 name,
                 text(state),
+                f.lockedToThread(),
                 waiting && at != null ? Option.of(at.waitReason()) : Option.none(),
                 waiting && at != null ? Option.of(at.waitsOn()) : Option.none(),
                 Option.of(site(f.creator())),
@@ -69,7 +71,8 @@ record DumpEntry(
 
     /** The first line. */
     String header(String status) {
-        return "goroutine " + id + " [" + status + "]:"
+        String lock = lockedToThread ? ", locked to thread" : "";
+        return "goroutine " + id + " [" + status + lock + "]:"
                 + name.map(n -> " name=" + n).getOrElse("");
     }
 

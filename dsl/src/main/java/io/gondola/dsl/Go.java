@@ -124,6 +124,49 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
+     * Runs {@code body} on one thread from its beginning to its end, on which nothing else runs meanwhile: for APIs that are
+     * bound to a thread, such as an OpenGL context, a native library with thread-local state, or a lock with an owner. What
+     * {@code body} starts with {@link #go} runs elsewhere.
+     *
+     * <pre>{@code
+     * Go.locked(Go.run(lock::lock)
+     *         .then(requests.receive())
+     *         .peek(r -> serve(r)) // on the thread that holds the lock
+     *         .defer(Go.run(lock::unlock)))
+     * }</pre>
+     *
+     * <p>Each time that the body waits and goes on costs two switches of threads, as in Go.
+     *
+     * @throws NullPointerException if {@code body} is null, when the program is built
+     * @go runtime/proc.go, {@code LockOSThread}
+     */
+    public static <A> Go<A> locked(Go<A> body) {
+        return lockOSThread().then(Objects.requireNonNull(body, "body").defer(unlockOSThread()));
+    }
+
+    /**
+     * Locks the goroutine to the thread that it runs on: from here on it runs on this thread, and nothing else does, until as
+     * many {@link #unlockOSThread} as locks have run. A goroutine that ends locked ends its thread. Dumps show it as {@code
+     * locked to thread}. Prefer {@link #locked}, which cannot be left locked.
+     *
+     * <p>Goroutines that it starts are not locked. The deterministic runtime has one thread, to which all are bound.
+     *
+     * @go runtime/proc.go, {@code LockOSThread}
+     */
+    public static Go<Unit> lockOSThread() {
+        return LockThread.INSTANCE;
+    }
+
+    /**
+     * Takes one {@link #lockOSThread} of this goroutine back; does nothing if there is none.
+     *
+     * @go runtime/proc.go, {@code UnlockOSThread}
+     */
+    public static Go<Unit> unlockOSThread() {
+        return UnlockThread.INSTANCE;
+    }
+
+    /**
      * Ends the goroutine, running its defers. In the main goroutine it does not end the program.
      *
      * @go runtime/panic.go, {@code Goexit}

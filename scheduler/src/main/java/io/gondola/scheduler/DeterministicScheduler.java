@@ -2,7 +2,9 @@ package io.gondola.scheduler;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -32,6 +34,10 @@ final class DeterministicScheduler extends Scheduler {
     private final List<Goroutine> runnable = new ArrayList<>();
     private final TimerHeap timers = new TimerHeap();
     private final List<Program> programs = new ArrayList<>();
+
+    /** How often each goroutine that is locked to its thread locked itself. */
+    private final Map<Goroutine, Integer> locks = new HashMap<>();
+
     private long randomState;
     private long clock;
     private int stepsSinceTimer;
@@ -139,6 +145,9 @@ final class DeterministicScheduler extends Scheduler {
 
     @Override
     public void ended(Goroutine g) {
+        if (g.lockedToThread()) {
+            forgetLocks(g);
+        }
         stepsSinceProgress = 0;
         g.state(Goroutine.DEAD);
     }
@@ -164,6 +173,32 @@ final class DeterministicScheduler extends Scheduler {
     @Override
     public void requeueAfterBlocking(Goroutine g) {
         throw new AssertionError("exitBlocking never answers false");
+    }
+
+    // every goroutine runs on the one thread there is: locks are only counted, for dumps
+
+    @Override
+    public boolean lockThread(Goroutine g) {
+        locks.merge(g, 1, Integer::sum);
+        g.lockedToThread(true);
+        return true;
+    }
+
+    @Override
+    public void runLocked(Goroutine g) {
+        throw new AssertionError("lockThread never answers false");
+    }
+
+    @Override
+    public void unlockThread(Goroutine g) {
+        if (g.lockedToThread() && locks.merge(g, -1, Integer::sum) == 0) {
+            forgetLocks(g);
+        }
+    }
+
+    private void forgetLocks(Goroutine g) {
+        locks.remove(g);
+        g.lockedToThread(false);
     }
 
     // time
@@ -279,6 +314,7 @@ final class DeterministicScheduler extends Scheduler {
         programs.remove(program);
         timers.removeEnded();
         runnable.removeIf(g -> g.program().ended());
+        locks.keySet().removeIf(g -> g.program().ended());
     }
 
     @Override

@@ -35,6 +35,9 @@ public abstract class Goroutine extends Waiter {
     private final Program program;
     private byte state = RUNNABLE;
 
+    /** Written by the thread that it is locked to. */
+    private boolean lockedToThread;
+
     protected Goroutine(Program program) {
         this.program = program;
         this.id = program.scheduler().nextId(program);
@@ -69,6 +72,15 @@ public abstract class Goroutine extends Waiter {
     /** Called by whoever owns the goroutine at that moment: the thread that runs it, or the one that readies it. */
     public final void state(byte newState) {
         state = newState;
+    }
+
+    /** Whether it runs on one thread only: see {@link Scheduler#lockThread}. */
+    public final boolean lockedToThread() {
+        return lockedToThread;
+    }
+
+    final void lockedToThread(boolean locked) {
+        lockedToThread = locked;
     }
 
     /** A goroutine of an ended program is never served: what it would have got stays for others. */

@@ -39,6 +39,12 @@ final class Machine extends Thread {
     boolean spinning;
     private int randomState;
 
+    // owner only: see ThreadLocks
+    Goroutine locked;
+    int locks;
+    Goroutine lockLoop;
+    boolean retires;
+
     /** A processor that another thread hands over to this parked machine. */
     private volatile Processor handedOver;
 
@@ -92,6 +98,14 @@ final class Machine extends Thread {
             g.state(Goroutine.DEAD);
             return;
         }
+        if (g.lockedToThread()) {
+            scheduler.threadLocks.handOver(this, g);
+            return;
+        }
+        run(g);
+    }
+
+    void run(Goroutine g) {
         p.switches++;
         RUNNING.setRelease(this, g);
         g.run();
@@ -107,8 +121,25 @@ final class Machine extends Thread {
         LockSupport.unpark(this);
     }
 
+    boolean hasHandedOver() {
+        return handedOver != null;
+    }
+
+    /** Takes the processor that was handed over; returns whether there was one. */
+    boolean takeHandedOver() {
+        if (handedOver == null) {
+            return false;
+        }
+        p = handedOver;
+        handedOver = null;
+        return true;
+    }
+
     /** Parks until there is a processor to run with. Returns false if the machine must end. */
     private boolean awaitProcessor() {
+        if (retires) {
+            return false;
+        }
         if (handedOver == null) {
             scheduler.pool.machineIdle(this);
         }
@@ -125,9 +156,7 @@ final class Machine extends Thread {
                 return false;
             }
         }
-        p = handedOver;
-        handedOver = null;
-        return true;
+        return takeHandedOver();
     }
 
     /** Returns a goroutine to run, or null after the machine lost or gave back its processor. */

@@ -85,6 +85,22 @@ public abstract class Scheduler implements AutoCloseable {
     /** Goroutine: queues it after {@link #exitBlocking} answered false. */
     public abstract void requeueAfterBlocking(Goroutine g);
 
+    // goroutines that need a thread of their own
+
+    /**
+     * Goroutine: locks it to the thread that it runs on, once more if it is locked already. Its thread then runs nothing else,
+     * and no other thread runs it; if it ends locked, the thread ends with it.
+     *
+     * @return true if the goroutine can run on; false if it must call {@link #runLocked} as its last act
+     */
+    public abstract boolean lockThread(Goroutine g);
+
+    /** Goroutine: runs it on after {@link #lockThread} answered false. Returns when it is unlocked again, or never will run. */
+    public abstract void runLocked(Goroutine g);
+
+    /** Goroutine: takes one {@link #lockThread} back; the last one unlocks. Does nothing if it is not locked. */
+    public abstract void unlockThread(Goroutine g);
+
     // time
 
     /** The clock for deadlines and durations, in nanoseconds from an arbitrary origin; never negative. */

@@ -31,6 +31,7 @@ final class WorkStealingScheduler extends Scheduler {
     final ProcessorPool pool;
     final Timers timers = new Timers(this);
     final Sysmon sysmon = new Sysmon(this);
+    final ThreadLocks threadLocks = new ThreadLocks(this);
     private final Shutdown shutdown = new Shutdown(this);
     private final AtomicLong outsideSpawned = new AtomicLong();
     private final AtomicLong outsideReadied = new AtomicLong();
@@ -312,6 +313,23 @@ final class WorkStealingScheduler extends Scheduler {
         inject(g);
     }
 
+    // goroutines that need a thread of their own
+
+    @Override
+    public boolean lockThread(Goroutine g) {
+        return threadLocks.lock(Machine.current(), g);
+    }
+
+    @Override
+    public void runLocked(Goroutine g) {
+        threadLocks.run(Machine.current(), g);
+    }
+
+    @Override
+    public void unlockThread(Goroutine g) {
+        threadLocks.unlock(Machine.current(), g);
+    }
+
     // time
 
     @Override
@@ -371,6 +389,7 @@ final class WorkStealingScheduler extends Scheduler {
     void forget(Program program) {
         timers.removeEnded();
         pool.forgetEnded();
+        threadLocks.wakeEnded();
         deadlocks.forget(program);
     }
 

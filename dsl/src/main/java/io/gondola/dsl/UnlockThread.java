@@ -1,0 +1,23 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Fiber;
+
+/**
+ * Takes one lock of the goroutine to a thread back.
+ *
+ * @go runtime/proc.go, {@code UnlockOSThread}
+ */
+final class UnlockThread extends Operation<Unit> {
+    static final UnlockThread INSTANCE = new UnlockThread();
+
+    private UnlockThread() {}
+
+    @Override
+    public Object exec(Fiber f) {
+        if (!f.step()) {
+            return f.yieldThen(this);
+        }
+        f.scheduler().unlockThread(f);
+        return Unit.UNIT;
+    }
+}
