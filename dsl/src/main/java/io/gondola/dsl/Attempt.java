@@ -9,7 +9,7 @@ import io.gondola.dsl.engine.Unwinding;
 import io.vavr.control.Try;
 
 /** One program, whose value or panic becomes a value. */
-final class Attempt<A> extends Go<Try<A>> {
+final class Attempt<A> extends Shallow<Try<A>> {
     private final Go<A> body;
 
     Attempt(Go<A> body) {

@@ -8,7 +8,7 @@ import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
 
 /** A block that can be left from any depth inside it. */
-final class Breakable<R> extends Go<R> {
+final class Breakable<R> extends Shallow<R> {
     private final CheckedFunction1<? super Break<R>, ? extends Go<? extends R>> body;
 
     Breakable(CheckedFunction1<? super Break<R>, ? extends Go<? extends R>> body) {

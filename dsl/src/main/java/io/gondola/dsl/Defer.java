@@ -2,10 +2,11 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
 
 /** One program, then a cleanup whatever became of it. */
-final class Defer<A> extends Go<A> {
+final class Defer<A> extends Shallow<A> {
     private final Go<A> body;
     private final Go<?> cleanup;
 
@@ -15,9 +16,33 @@ final class Defer<A> extends Go<A> {
     }
 
     @Override
-    public Object exec(Fiber f) {
-        f.push(new Deferred(cleanup));
-        return f.call(body);
+    public Object exec(Fiber f) throws Throwable {
+        Deferred deferred = new Deferred(cleanup);
+        if (!(body instanceof Operation)) {
+            f.push(deferred);
+            return f.call(body);
+        }
+        Object v;
+        try {
+            v = inPlace(body, f);
+        } catch (Throwable t) {
+            f.push(deferred);
+            throw t;
+        }
+        if (v instanceof Signal) {
+            f.push(deferred);
+            return v;
+        }
+        return cleanUp(f, v);
+    }
+
+    private Object cleanUp(Fiber f, Object value) throws Throwable {
+        Object ignored = execOperation(cleanup, f);
+        if (ignored instanceof Signal) {
+            f.push(new Returning(value));
+            return ignored;
+        }
+        return value;
     }
 
     /** The cleanup is still to come. */

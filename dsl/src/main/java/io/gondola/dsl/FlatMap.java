@@ -6,7 +6,7 @@ import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 
 /** One program, then another that depends on its value. */
-final class FlatMap<A, B> extends Go<B> {
+final class FlatMap<A, B> extends Shallow<B> {
     private final Go<A> source;
     private final CheckedFunction1<? super A, ? extends Go<? extends B>> then;
 
@@ -28,7 +28,7 @@ final class FlatMap<A, B> extends Go<B> {
             f.push(new Continue<>(then));
             return v;
         }
-        return f.call(Checks.program(then.apply((A) v), "flatMap"));
+        return execOperation(Checks.program(then.apply((A) v), "flatMap"), f);
     }
 
     @Override
@@ -47,7 +47,7 @@ final class FlatMap<A, B> extends Go<B> {
         @SuppressWarnings("unchecked") // the source yields an A
         public Object resume(Fiber f, Object value) throws Throwable {
             f.pop();
-            return f.call(Checks.program(then.apply((A) value), "flatMap"));
+            return execShallow(Checks.program(then.apply((A) value), "flatMap"), f);
         }
 
         @Override

@@ -490,12 +490,12 @@ public abstract class Go<A> extends Instruction {
 
     /** Goes on with {@code next}; the value is dropped. */
     public final <B> Go<B> then(Go<? extends B> next) {
-        return new Then<>(this, Objects.requireNonNull(next, "next"));
+        return Steps.of(this, Objects.requireNonNull(next, "next"));
     }
 
     /** Yields {@code b} in place of the value. */
     public final <B> Go<B> as(B b) {
-        return new Then<>(this, new Pure<>(b));
+        return Steps.of(this, new Pure<>(b));
     }
 
     /** Shows the value to {@code f}, and yields it. */

@@ -4,7 +4,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 
 /** A program with a label that traces show while it runs. */
-final class Labelled<A> extends Go<A> {
+final class Labelled<A> extends Shallow<A> {
     private final Go<A> body;
     private final String label;
 

@@ -35,10 +35,7 @@ abstract class LoopFrame extends Frame {
                 f.pop();
                 return result();
             }
-            if (!(body instanceof Operation) || !f.step()) {
-                return f.call(body);
-            }
-            Object v = body.exec(f);
+            Object v = f.step() ? Shallow.execShallow(body, f) : f.call(body);
             if (v instanceof Signal) {
                 return v;
             }

@@ -6,7 +6,7 @@ import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 
 /** One program, then a function of its value. */
-final class MapValue<A, B> extends Go<B> {
+final class MapValue<A, B> extends Shallow<B> {
     private final Go<A> source;
     private final CheckedFunction1<? super A, ? extends B> function;
 

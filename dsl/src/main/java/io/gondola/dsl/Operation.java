@@ -8,6 +8,6 @@ package io.gondola.dsl;
  *
  * @param <A> the type of the value
  */
-public abstract class Operation<A> extends Go<A> {
+public abstract class Operation<A> extends Shallow<A> {
     protected Operation() {}
 }

@@ -2,10 +2,11 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedConsumer;
 
 /** One program, then a look at its value, which stays. */
-final class Peek<A> extends Go<A> {
+final class Peek<A> extends Shallow<A> {
     private final Go<A> source;
     private final CheckedConsumer<? super A> look;
 
@@ -15,9 +16,15 @@ final class Peek<A> extends Go<A> {
     }
 
     @Override
-    public Object exec(Fiber f) {
-        f.push(new Look<>(look));
-        return f.call(source);
+    @SuppressWarnings("unchecked") // the source yields an A
+    public Object exec(Fiber f) throws Throwable {
+        Object v = execOperation(source, f);
+        if (v instanceof Signal) {
+            f.push(new Look<>(look));
+            return v;
+        }
+        look.accept((A) v);
+        return v;
     }
 
     @Override

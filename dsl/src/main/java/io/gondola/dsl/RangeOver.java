@@ -86,10 +86,7 @@ final class RangeOver<T> extends Go<Unit> {
                 return Unit.UNIT;
             }
             Go<?> body = Checks.program(loop.body.apply((T) element), "range");
-            if (!(body instanceof Operation)) {
-                return f.call(body);
-            }
-            Object v = body.exec(f);
+            Object v = Shallow.execShallow(body, f);
             return v instanceof Signal ? v : null;
         }
 

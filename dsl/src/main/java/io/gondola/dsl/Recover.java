@@ -9,7 +9,7 @@ import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
 
 /** One program, then a handler if it panics. */
-final class Recover<A> extends Go<A> {
+final class Recover<A> extends Shallow<A> {
     private final Go<A> body;
     private final CheckedFunction1<? super Panic, ? extends Go<?>> handler;
 

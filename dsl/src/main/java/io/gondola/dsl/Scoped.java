@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.Objects;
 
 /** A function's frame with its defers. */
-final class Scoped<R> extends Go<R> {
+final class Scoped<R> extends Shallow<R> {
     private final CheckedFunction1<? super Scope, ? extends Go<? extends R>> body;
 
     Scoped(CheckedFunction1<? super Scope, ? extends Go<? extends R>> body) {

@@ -4,7 +4,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.vavr.CheckedFunction0;
 
 /** A description that is built when it is reached. */
-final class Suspend<A> extends Go<A> {
+final class Suspend<A> extends Shallow<A> {
     private final CheckedFunction0<? extends Go<? extends A>> build;
 
     Suspend(CheckedFunction0<? extends Go<? extends A>> build) {

@@ -199,6 +199,16 @@ public final class Fiber extends Goroutine {
         return --budget >= 0 || refill();
     }
 
+    /**
+     * Notes, for reports, that {@code executed}, which was executed in place, has thrown; unless the goroutine was at {@code before} no
+     * more, so that something inside noted itself or has asked to park.
+     */
+    public void threwIn(Instruction executed, Instruction before) {
+        if (pc == before && !parking) {
+            pc = executed;
+        }
+    }
+
     public void push(Frame frame) {
         frame.below(top);
         top = frame;
