@@ -39,7 +39,7 @@ public class Semaphore {
      */
     @SuppressWarnings("this-escape") // reports show it; nothing calls it
     public Semaphore(long size) {
-        state = new SemaphoreState(this, notNegative(size, "size"));
+        state = new SemaphoreState(this, notNegative(size, "size"), "semacquire");
     }
 
     private static long notNegative(long n, String name) {

@@ -24,8 +24,9 @@ final class SemaphoreState extends SpinLock {
      *   I3  A waiter's element is its Claim. Who takes a waiter from the queue has given it its permits before.
      *   I4  Nobody is queued that asks for more than `size`.
      */
-    private final Semaphore shown;
+    private final Object shown;
     private final long size;
+    private final String waitReason;
     private long held;
     private final WaitQueue queue = new WaitQueue();
 
@@ -34,9 +35,19 @@ final class SemaphoreState extends SpinLock {
         long permits();
     }
 
-    SemaphoreState(Semaphore shown, long size) {
+    /** {@code shown} is what reports say that a waiter waits on, {@code waitReason} why. */
+    SemaphoreState(Object shown, long size, String waitReason) {
         this.shown = shown;
         this.size = size;
+        this.waitReason = waitReason;
+    }
+
+    /** How many permits are held at this moment. */
+    long held() {
+        lock();
+        long n = held;
+        unlock();
+        return n;
     }
 
     boolean acquireIfFree(long n) {
@@ -152,7 +163,7 @@ final class SemaphoreState extends SpinLock {
 
         @Override
         public String waitReason() {
-            return "semacquire";
+            return waitReason;
         }
 
         @Override

@@ -29,7 +29,7 @@ final class WaitGroupState extends SpinLock {
      */
     private static final long ONE_WAITER = 1;
 
-    private final WaitGroup shown;
+    private final Object shown;
     private WaitQueue queue = new WaitQueue();
 
     @SuppressWarnings("unused") // through STATE
@@ -38,7 +38,7 @@ final class WaitGroupState extends SpinLock {
     /** For reports; null if it has none. Written before the group is used. */
     String name;
 
-    WaitGroupState(WaitGroup shown) {
+    WaitGroupState(Object shown) {
         this.shown = shown;
     }
 
