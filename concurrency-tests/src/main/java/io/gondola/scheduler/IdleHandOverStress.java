@@ -24,7 +24,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 @Outcome(id = "false, false", expect = FORBIDDEN, desc = "The wake-up is lost.")
 @State
 public class IdleHandOverStress {
-    private final WorkStealingScheduler scheduler = new WorkStealingScheduler(1);
+    private final WorkStealingScheduler scheduler = new WorkStealingScheduler(SchedulerOptions.processors(1));
     private final Processor p = scheduler.pool.acquireIdle();
     private final Marked g = new Marked();
 

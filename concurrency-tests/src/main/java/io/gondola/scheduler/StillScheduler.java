@@ -5,7 +5,7 @@ package io.gondola.scheduler;
  * a test counts it.
  */
 public final class StillScheduler {
-    private final WorkStealingScheduler scheduler = new WorkStealingScheduler(1);
+    private final WorkStealingScheduler scheduler = new WorkStealingScheduler(SchedulerOptions.processors(1));
 
     public StillScheduler() {
         scheduler.pool.acquireIdle();
