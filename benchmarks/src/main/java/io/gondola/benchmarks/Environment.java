@@ -18,14 +18,18 @@ final class Environment {
     }
 
     static String describe() {
-        return "JDK " + jdk() + " (" + System.getProperty("java.vendor") + "), " + cpus() + " CPUs"
+        return "JDK " + jdk() + " (" + System.getProperty("java.vendor") + "), " + machine();
+    }
+
+    static String machine() {
+        return cpus() + " CPUs"
                 + field("/proc/cpuinfo", "model name").map(m -> " of " + m).getOrElse("") + ", "
                 + System.getProperty("os.name") + " " + System.getProperty("os.arch");
     }
 
-    /** The greatest amount of physical memory that this process has used, in KiB, where the system tells. */
-    static Option<Long> peakResidentKib() {
-        return field("/proc/self/status", "VmHWM").map(v -> Long.parseLong(v.replaceAll("\\D", "")));
+    /** A field of this process's memory status, {@code VmRSS} or {@code VmHWM}, in KiB, where the system tells. */
+    static Option<Long> residentKib(String name) {
+        return field("/proc/self/status", name).map(v -> Long.parseLong(v.replaceAll("\\D", "")));
     }
 
     private static Option<String> field(String file, String name) {

@@ -38,7 +38,7 @@ final class ParkedProbe {
         park(parked, runtime, n, gates);
         long after = live();
         return (double) (after - before) / n + " "
-                + Environment.peakResidentKib().getOrElse(-1L);
+                + Environment.residentKib("VmHWM").getOrElse(-1L);
     }
 
     private static Object[] gates(int n) {

@@ -4,7 +4,7 @@ package io.gondola.benchmarks;
 final class Sum {
     private long value;
 
-    void add(int element) {
+    void add(long element) {
         value += element;
     }
 

@@ -1,56 +1,72 @@
 package io.gondola.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** The programs that are measured do what they claim. */
+/** The programs that are measured do all of the work that they claim. */
 class ProgramsTest {
     private static final int N = 1_000;
-    private static final long SUM = (long) N * (N - 1) / 2;
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2})
-    void goroutinesDoAllTheirOperations(int procs) {
-        try (GoRuntime rt = GoRuntime.builder().maxProcs(procs).build()) {
-            assertThat(rt.<Long>run(PingPongBenchmark.program(N))).isEqualTo(SUM);
-            assertThat(rt.<Long>run(BufferedBenchmark.program(N))).isEqualTo(SUM);
-            assertThat(rt.<Long>run(SpawnBenchmark.program(N))).isEqualTo(N);
-            assertThat(rt.<Long>run(SelectBenchmark.program(N))).isEqualTo(SUM);
-            assertThat(rt.<Long>run(YieldBenchmark.program(N))).isEqualTo(N);
+    @EnumSource(mode = Mode.EXCLUDE, names = "PARKED")
+    void goroutinesDoAllTheirWorkOnOneProcessorAndOnTwo(Workload workload) {
+        for (int procs = 1; procs <= 2; procs++) {
+            try (GoroutinePrograms programs = new GoroutinePrograms(procs)) {
+                assertThat(programs.execute(workload, N)).isEqualTo(workload.expected(N));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "PARKED")
+    void goroutinesDoAllTheirWorkOnTheDeterministicRuntime(Workload workload) {
+        try (GoRuntime runtime = GoRuntime.deterministic(1)) {
+            assertThat(runtime.run(GoroutinePrograms.program(workload, N))).isEqualTo(workload.expected(N));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "PARKED")
+    void virtualThreadsDoAllTheirWork(Workload workload) throws InterruptedException {
+        assumeTrue(VirtualThreads.available(), VirtualThreads::missing);
+        try (VirtualThreadPrograms programs = new VirtualThreadPrograms()) {
+            assertThat(programs.execute(workload, N)).isEqualTo(workload.expected(N));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "PARKED")
+    void joxDoesAllItsWork(Workload workload) throws Exception {
+        assumeTrue(VirtualThreads.available(), VirtualThreads::missing);
+        assumeTrue(Peer.JOX.has(workload), "jox has no such means");
+        try (Programs programs = Peer.JOX.programs(1)) {
+            assertThat(programs.execute(workload, N)).isEqualTo(workload.expected(N));
         }
     }
 
     @Test
-    void programsEndOnTheDeterministicRuntime() {
-        try (GoRuntime rt = GoRuntime.deterministic(1)) {
-            Go<Long> fanIn = SelectBenchmark.program(N);
-
-            assertThat(rt.run(fanIn)).isEqualTo(SUM);
-        }
+    void theSieveYieldsTheSumOfThePrimes() {
+        assertThat(Workload.SIEVE.expected(10)).isEqualTo(2 + 3 + 5 + 7);
+        assertThat(Workload.SIEVE.expected(Workload.SIEVE.size())).isEqualTo(16_274_627); // of the first 2000
     }
 
-    @Nested
-    class Twins {
-        @BeforeEach
-        void needVirtualThreads() {
-            assumeTrue(VirtualThreads.available(), VirtualThreads::missing);
-        }
+    @ParameterizedTest
+    @EnumSource
+    void theUsualSizesAreAccepted(Workload workload) {
+        assertThat(workload.accepts(workload.size())).isTrue();
+        assertThat(workload.accepts(workload.quickSize())).isTrue();
+        assertThat(workload.accepts(0)).isFalse();
+    }
 
-        @Test
-        void virtualThreadsDoAllTheirOperations() throws InterruptedException {
-            assertThat(PingPongBenchmark.twin(N)).isEqualTo(SUM);
-            assertThat(BufferedBenchmark.twin(N)).isEqualTo(SUM);
-            assertThat(SpawnBenchmark.twin(N)).isEqualTo(N);
-            assertThat(SelectBenchmark.twin(N)).isEqualTo(SUM);
-            assertThat(YieldBenchmark.twin(N)).isEqualTo(N);
-        }
+    @Test
+    void aPeerWithAProgramOfItsOwnHasNoneHere() {
+        assertThatThrownBy(() -> Peer.GO.programs(1)).hasMessage("Go has a program of its own");
     }
 }

@@ -1,0 +1,3 @@
+module gondola/benchmarks
+
+go 1.20

@@ -1,0 +1,76 @@
+// Command gondola-bench-go runs one workload of Gondola's comparison on Go's own goroutines.
+//
+// It is started by io.gondola.benchmarks.Compare, and speaks the protocol of io.gondola.benchmarks.Worker:
+//
+//	gondola-bench-go WORKLOAD SIZE PROCS WARMUP_MILLIS ROUNDS
+//
+// prints a line "version …", then "round NANOS CHECK" for each round, then "metric NAME VALUE" for what else was measured.
+package main
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"time"
+)
+
+// Rounds before the clock counts, however long they take.
+const minWarmUps = 3
+
+// What each workload does with its size; the value that a round yields is checked by the caller.
+var workloads = map[string]func(n int) int64{
+	"pingpong":      pingPong,
+	"unbuffered":    func(n int) int64 { return oneToOne(n, 0) },
+	"buffered":      func(n int) int64 { return oneToOne(n, 128) },
+	"buffered-mpmc": mpmc,
+	"spawn":         spawn,
+	"skynet":        skynet,
+	"threadring":    threadRing,
+	"sieve":         sieve,
+	"select-fanin":  fanIn,
+	"mutex":         mutex,
+	"sleepers":      sleepers,
+	"yield":         yield,
+}
+
+func main() {
+	if len(os.Args) != 6 {
+		fail("usage: gondola-bench-go WORKLOAD SIZE PROCS WARMUP_MILLIS ROUNDS")
+	}
+	name, size, procs := os.Args[1], number(2), number(3)
+	warmUp, rounds := time.Duration(number(4))*time.Millisecond, number(5)
+	runtime.GOMAXPROCS(procs)
+	fmt.Println("version", runtime.Version())
+	if name == "parked" {
+		measureParked(size)
+		return
+	}
+	workload, known := workloads[name]
+	if !known {
+		fail("unknown workload: " + name)
+	}
+	begin := time.Now()
+	for i := 0; i < minWarmUps || time.Since(begin) < warmUp; i++ {
+		workload(size)
+	}
+	for i := 0; i < rounds; i++ {
+		start := time.Now()
+		check := workload(size)
+		fmt.Println("round", time.Since(start).Nanoseconds(), check)
+	}
+	fmt.Println("metric peak-rss-kib", resident("VmHWM:"))
+}
+
+func number(arg int) int {
+	n, err := strconv.Atoi(os.Args[arg])
+	if err != nil || n < 0 {
+		fail("not a number: " + os.Args[arg])
+	}
+	return n
+}
+
+func fail(message string) {
+	fmt.Fprintln(os.Stderr, message)
+	os.Exit(2)
+}

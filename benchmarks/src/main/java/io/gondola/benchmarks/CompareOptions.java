@@ -1,0 +1,112 @@
+package io.gondola.benchmarks;
+
+import io.vavr.collection.HashMap;
+import io.vavr.collection.List;
+import io.vavr.collection.Map;
+import java.nio.file.Path;
+import java.util.ArrayList;
+
+/**
+ * What the user asked {@link Compare} for.
+ *
+ * @param sizes those that are not the usual ones
+ * @param unknown what was asked for and does not exist, in sentences: the rest is measured
+ */
+record CompareOptions(
+        List<Workload> workloads,
+        List<Peer> peers,
+        List<Integer> procs,
+        int rounds,
+        int passes,
+        int warmUpMillis,
+        String heap,
+        Map<Workload, Integer> sizes,
+        boolean quick,
+        Path out,
+        List<String> unknown) {
+    static final String USAGE = """
+            usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Compare [OPTION...]
+
+            Runs workloads on all peers in turn, each in processes of their own, and writes a table (Markdown), a CSV and a chart.
+
+              --workloads LIST   some of %s; all by default
+              --peers LIST       some of %s; all by default
+              --procs LIST       how many run at once: numbers, or all for as many as there are CPUs; 1,all by default
+              --rounds N         timed rounds in each process, from 1 to 1000; 5 by default
+              --passes N         processes for each figure, from 1 to 100; 2 by default; the peers take turns
+              --warm-up MILLIS   how long each process runs, three rounds at least, before it is timed; 1500 by default
+              --heap SIZE        the greatest heap of the JVM's peers, as in -Xmx; 4g by default
+              --sizes LIST       sizes other than the usual ones, as in parked=10000,skynet=1000
+              --quick            small sizes, few rounds, in about two minutes: shows that it works, not how fast
+              --out DIR          where to write compare.md, compare.csv, ratios-pN.svg; target/compare by default
+              --help             prints this
+            """.formatted(Workload.labels(), Peer.labels());
+
+    private static final List<String> FLAGS = List.of("--quick", "--help");
+    private static final List<String> NAMES = List.of(
+            "--workloads", "--peers", "--procs", "--rounds", "--passes", "--warm-up", "--heap", "--sizes", "--out");
+    private static final int MAX_PROCS = 1024;
+
+    static CompareOptions parse(String... args) throws UsageError {
+        Arguments given = Arguments.parse(USAGE, FLAGS, NAMES, args);
+        boolean quick = given.has("--quick");
+        java.util.List<String> unknown = new ArrayList<>();
+        List<Workload> workloads = given.named(
+                "--workloads",
+                Workload::labelled,
+                List.of(Workload.values()),
+                label -> unknown.add("unknown workload: " + label + "; there are " + Workload.labels()));
+        List<Peer> peers = given.named(
+                "--peers",
+                Peer::labelled,
+                List.of(Peer.values()),
+                label -> unknown.add("unknown peer: " + label + "; there are " + Peer.labels()));
+        return new CompareOptions(
+                workloads,
+                peers,
+                procs(given),
+                given.number("--rounds", 1, 1_000, quick ? 3 : 5),
+                given.number("--passes", 1, 100, quick ? 1 : 2),
+                given.number("--warm-up", 0, 600_000, quick ? 200 : 1_500),
+                heap(given),
+                sizes(given),
+                quick,
+                Path.of(given.text("--out").getOrElse("target/compare")),
+                List.ofAll(unknown));
+    }
+
+    int size(Workload workload) {
+        return sizes.getOrElse(workload, quick ? workload.quickSize() : workload.size());
+    }
+
+    private static List<Integer> procs(Arguments given) throws UsageError {
+        java.util.List<Integer> procs = new ArrayList<>();
+        for (String text : given.list("--procs").getOrElse(List.of("1", "all"))) {
+            procs.add(text.equals("all") ? Environment.cpus() : given.number("--procs", text, 1, MAX_PROCS));
+        }
+        return List.ofAll(procs).distinct();
+    }
+
+    private static String heap(Arguments given) throws UsageError {
+        String heap = given.text("--heap").getOrElse("4g");
+        if (!heap.matches("[1-9][0-9]*[kKmMgG]")) {
+            throw new UsageError("--heap must be a number followed by k, m or g: " + heap + "\n" + USAGE);
+        }
+        return heap;
+    }
+
+    private static Map<Workload, Integer> sizes(Arguments given) throws UsageError {
+        Map<Workload, Integer> sizes = HashMap.empty();
+        for (String item : given.list("--sizes").getOrElse(List.of())) {
+            String[] parts = item.split("=", 2);
+            Workload workload = Workload.labelled(parts[0])
+                    .getOrElseThrow(() -> new UsageError("--sizes: unknown workload: " + parts[0] + "\n" + USAGE));
+            int size = given.number("--sizes " + parts[0], parts.length == 2 ? parts[1] : "", 1, Integer.MAX_VALUE - 8);
+            if (!workload.accepts(size)) {
+                throw new UsageError("--sizes: " + parts[0] + " must be " + workload.sizeRule() + ": " + size);
+            }
+            sizes = sizes.put(workload, size);
+        }
+        return sizes;
+    }
+}

@@ -1,0 +1,139 @@
+package io.gondola.benchmarks;
+
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.List;
+import io.vavr.collection.Map;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** Starts peers, each measurement in a process of its own; those on the JVM run on the JDK of this process. */
+final class Launcher {
+    private static final int OUT_OF_MEMORY = 3; // what -XX:+ExitOnOutOfMemoryError exits with
+    private static final int LIMIT_MINUTES = 10;
+    private static final String KOTLIN_JAR = "kotlin/target/gondola-benchmarks-kotlin.jar";
+
+    private final String heap;
+    private final Path folder;
+
+    /** The programs that were found or built. */
+    private Map<Peer, Path> programs = LinkedHashMap.empty();
+
+    /**
+     * Makes a launcher.
+     *
+     * @param folder that of the module {@code benchmarks}, where the other languages' programs are
+     */
+    Launcher(String heap, Path folder) {
+        this.heap = heap;
+        this.folder = folder;
+    }
+
+    /** The folder of the module that this class was built in. */
+    static Path folder() {
+        Path built = Path.of(Launcher.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath()); // …/benchmarks/target/gondola-benchmarks.jar, or …/target/classes
+        return built.getParent().getParent();
+    }
+
+    /** Makes sure that a peer can be started. */
+    void prepare(Peer peer) throws PeerFailure, InterruptedException {
+        switch (peer) {
+            case GONDOLA -> {}
+            case VIRTUAL -> require(VirtualThreads.available(), VirtualThreads.missing());
+            case JOX -> {
+                require(VirtualThreads.available(), "jox needs virtual threads: " + VirtualThreads.missing());
+                require(
+                        getClass().getResource("JoxPrograms.class") != null,
+                        "this jar was built without jox: build it with JDK 21 or later");
+            }
+            case GO -> programs = programs.put(peer, GoToolchain.build(folder.resolve("go"), folder.resolve("target")));
+            case KOTLIN -> {
+                Path jar = folder.resolve(KOTLIN_JAR);
+                require(Files.exists(jar), "no program in Kotlin: build it with mvn -Pkotlin -DskipTests package");
+                programs = programs.put(peer, jar);
+            }
+        }
+    }
+
+    private static void require(boolean condition, String otherwise) throws PeerFailure {
+        if (!condition) {
+            throw new PeerFailure(otherwise);
+        }
+    }
+
+    /** Measures in a new process. */
+    Measurement measure(Peer peer, Workload workload, int size, int procs, int warmUpMillis, int rounds)
+            throws PeerFailure, InterruptedException {
+        List<String> command = command(peer, procs)
+                .appendAll(List.of(
+                        workload.label(),
+                        Integer.toString(size),
+                        Integer.toString(procs),
+                        Integer.toString(warmUpMillis),
+                        Integer.toString(rounds)));
+        return Measurement.parse(output(command, workload.label() + " of " + size), workload.expected(size));
+    }
+
+    private List<String> command(Peer peer, int procs) {
+        return switch (peer) {
+            case GO -> List.of(programs.get(peer).get().toString());
+            case KOTLIN ->
+                java("-Dkotlinx.coroutines.scheduler.core.pool.size=" + procs)
+                        .appendAll(List.of("-jar", programs.get(peer).get().toString()));
+            case GONDOLA, VIRTUAL, JOX ->
+                java("-D" + VirtualThreads.CARRIERS_PROPERTY + "=" + procs)
+                        .appendAll(List.of(
+                                "-cp", System.getProperty("java.class.path"), Worker.class.getName(), peer.label()));
+        };
+    }
+
+    private List<String> java(String property) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError",
+                property);
+    }
+
+    private String output(List<String> command, String what) throws PeerFailure, InterruptedException {
+        try {
+            Path out = Files.createTempFile("gondola-bench", ".out");
+            Path err = Files.createTempFile("gondola-bench", ".err");
+            try {
+                Process process = new ProcessBuilder(command.asJava())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+                if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
+                    process.destroyForcibly().waitFor();
+                    throw new PeerFailure(what + ": no end after " + LIMIT_MINUTES + " minutes");
+                }
+                if (process.exitValue() == OUT_OF_MEMORY) {
+                    throw new PeerFailure(what + ": a heap of " + heap + " is too small: use a greater --heap");
+                }
+                if (process.exitValue() != 0) {
+                    throw new PeerFailure(what + ": exit code " + process.exitValue() + lastLine(err));
+                }
+                return Files.readString(out, StandardCharsets.UTF_8);
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new PeerFailure(what + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String lastLine(Path err) throws IOException {
+        return List.ofAll(Files.readString(err, StandardCharsets.UTF_8).strip().lines())
+                .lastOption()
+                .map(line -> ", " + line)
+                .getOrElse("");
+    }
+}

@@ -1,0 +1,61 @@
+package io.gondola.benchmarks;
+
+import io.vavr.collection.List;
+import io.vavr.control.Option;
+
+/** Who does the work. */
+enum Peer {
+    GONDOLA("gondola", "Gondola"),
+    GO("go", "Go"),
+    VIRTUAL("virtual", "virtual threads"),
+    JOX("jox", "jox"),
+    KOTLIN("kotlin", "Kotlin coroutines");
+
+    private final String label;
+    private final String title;
+
+    Peer(String label, String title) {
+        this.label = label;
+        this.title = title;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** For people. */
+    String title() {
+        return title;
+    }
+
+    /** Whether it has a counterpart of a workload's means: jox has no mutex and no sleep of its own, for example. */
+    boolean has(Workload workload) {
+        return this != JOX
+                || switch (workload) {
+                    case SPAWN, MUTEX, SLEEPERS, YIELD -> false; // would be those of virtual threads
+                    default -> true;
+                };
+    }
+
+    /** The programs of a peer that runs in this JVM. */
+    Programs programs(int procs) throws ReflectiveOperationException {
+        return switch (this) {
+            case GONDOLA -> new GoroutinePrograms(procs);
+            case VIRTUAL -> new VirtualThreadPrograms();
+            case JOX ->
+                Class.forName(Programs.JOX)
+                        .asSubclass(Programs.class)
+                        .getDeclaredConstructor()
+                        .newInstance();
+            case GO, KOTLIN -> throw new IllegalArgumentException(title + " has a program of its own");
+        };
+    }
+
+    static Option<Peer> labelled(String label) {
+        return List.of(values()).find(peer -> peer.label.equals(label));
+    }
+
+    static String labels() {
+        return List.of(values()).map(Peer::label).mkString(", ");
+    }
+}
