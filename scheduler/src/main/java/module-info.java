@@ -1,7 +1,11 @@
 /** Goroutine scheduling as in Go's runtime: goroutines, machines and processors, and the deterministic scheduler. */
+@SuppressWarnings("module") // the sister modules below are built later
 module io.gondola.scheduler {
     requires org.apache.logging.log4j;
     requires org.jctools.core.jdk11;
 
     exports io.gondola.scheduler;
+    exports io.gondola.scheduler.deterministic to
+            io.gondola.dsl,
+            io.gondola.testkit;
 }

@@ -1,12 +1,14 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 import io.vavr.CheckedConsumer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Waits for a callback of other code. */
-final class Async<A> extends Operation<A> {
+final class Async<A> extends Operation<A> implements Visible {
     private final CheckedConsumer<? super Callback<A>> register;
 
     Async(CheckedConsumer<? super Callback<A>> register) {
@@ -87,5 +89,10 @@ final class Async<A> extends Operation<A> {
                 f.wake();
             }
         }
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.ASYNC;
     }
 }

@@ -1,6 +1,8 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 import io.vavr.CheckedFunction0;
 
 /**
@@ -8,7 +10,7 @@ import io.vavr.CheckedFunction0;
  *
  * @go runtime/proc.go, {@code entersyscall}, {@code exitsyscall}
  */
-final class Blocking<A> extends Operation<A> {
+final class Blocking<A> extends Operation<A> implements Visible {
     private final CheckedFunction0<? extends A> function;
 
     Blocking(CheckedFunction0<? extends A> function) {
@@ -51,5 +53,10 @@ final class Blocking<A> extends Operation<A> {
     @Override
     public Object site() {
         return function;
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.BLOCKING;
     }
 }

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.OpKind;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
 import io.vavr.control.Option;
@@ -45,7 +46,7 @@ final class Chan<T> extends ChannelCore implements Channel<T> {
     @Override
     public Go<Boolean> trySend(T value) {
         Objects.requireNonNull(value, "value");
-        return new Immediate<>(() -> switch (offerElement(value)) {
+        return new Immediate<>(OpKind.TRY_SEND, this, () -> switch (offerElement(value)) {
             case YES -> true;
             case NOT_YET -> false;
             case CLOSED -> throw sendOnClosed();
@@ -54,12 +55,12 @@ final class Chan<T> extends ChannelCore implements Channel<T> {
 
     @Override
     public Go<Received<T>> tryReceive() {
-        return new Immediate<>(this::received);
+        return new Immediate<>(OpKind.TRY_RECEIVE, this, this::received);
     }
 
     @Override
     public Go<Unit> close() {
-        return new Immediate<>(() -> {
+        return new Immediate<>(OpKind.CLOSE, this, () -> {
             closeOrPanic();
             return Unit.UNIT;
         });
@@ -67,7 +68,7 @@ final class Chan<T> extends ChannelCore implements Channel<T> {
 
     @Override
     public Go<Integer> length() {
-        return new Immediate<>(this::visibleCount);
+        return new Immediate<>(OpKind.LENGTH, this, this::visibleCount);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Sites;
+import io.gondola.dsl.engine.Starter;
 import io.gondola.scheduler.Goroutine;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -28,7 +29,8 @@ record DumpEntry(
         byte state = f.state();
         boolean waiting = state == Goroutine.WAITING;
         Instruction at = f.at();
-        Option<String> name = f.origin() instanceof Spawn spawn ? Option.of(spawn.name()) : Option.none();
+        Option<String> name =
+                f.origin() instanceof Starter starter ? Option.of(starter.goroutineName()) : Option.none();
         return new DumpEntry(
                 f.id(),
                 name,

@@ -1,6 +1,6 @@
 package io.gondola.dsl;
 
-import io.gondola.scheduler.Scheduler;
+import io.gondola.scheduler.deterministic.RandomWalk;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Objects;
@@ -43,7 +43,7 @@ public abstract class GoRuntime implements AutoCloseable {
 
     /** As {@link #deterministic(long)}, with {@link Go#println} writing to {@code out}. */
     public static GoRuntime deterministic(long seed, PrintStream out) {
-        return new SchedulerRuntime(Scheduler.deterministic(seed), Objects.requireNonNull(out, "out"));
+        return new SchedulerRuntime(new RandomWalk(seed), Objects.requireNonNull(out, "out"));
     }
 
     /**

@@ -1,13 +1,15 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 
 /**
  * Lets other goroutines run.
  *
  * @go runtime/proc.go, {@code Gosched}
  */
-final class Gosched extends Operation<Unit> {
+final class Gosched extends Operation<Unit> implements Visible {
     static final Gosched INSTANCE = new Gosched();
 
     private Gosched() {}
@@ -25,5 +27,10 @@ final class Gosched extends Operation<Unit> {
     @Override
     public Object resumed(Fiber f) {
         return Unit.UNIT;
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.YIELD;
     }
 }

@@ -1,13 +1,15 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 
 /**
  * Locks the goroutine to a thread.
  *
  * @go runtime/proc.go, {@code LockOSThread}
  */
-final class LockThread extends Operation<Unit> {
+final class LockThread extends Operation<Unit> implements Visible {
     static final LockThread INSTANCE = new LockThread();
 
     private LockThread() {}
@@ -28,5 +30,10 @@ final class LockThread extends Operation<Unit> {
     @Override
     public Object resumed(Fiber f) {
         return Unit.UNIT;
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.THREAD;
     }
 }

@@ -1,9 +1,11 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 
 /** Waits for ever. */
-final class Never<A> extends Operation<A> {
+final class Never<A> extends Operation<A> implements Visible {
     private final String reason;
 
     Never(String reason) {
@@ -23,5 +25,10 @@ final class Never<A> extends Operation<A> {
     @Override
     public String waitReason() {
         return reason;
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.NEVER;
     }
 }

@@ -1,10 +1,12 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 import io.vavr.CheckedFunction0;
 
 /** Writes to the runtime's output. */
-final class Print extends Operation<Unit> {
+final class Print extends Operation<Unit> implements Visible {
     private final CheckedFunction0<String> text;
 
     Print(CheckedFunction0<String> text) {
@@ -16,7 +18,17 @@ final class Print extends Operation<Unit> {
         if (!f.step()) {
             return f.yieldThen(this);
         }
-        ((ProgramRun<?>) f.program()).print(text.apply());
+        f.program().print(text.apply());
         return Unit.UNIT;
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.PRINT;
+    }
+
+    @Override
+    public Object subject() {
+        return OpKind.PRINT;
     }
 }

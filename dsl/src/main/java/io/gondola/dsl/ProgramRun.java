@@ -48,7 +48,8 @@ final class ProgramRun<A> extends FiberProgram {
     }
 
     /** Writes text at once, unless the program has ended: after its run nothing more appears. */
-    void print(String text) {
+    @Override
+    public void print(String text) {
         PrintStream out = runtime.output();
         synchronized (printing) {
             if (!ended()) {

@@ -2,13 +2,15 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 
 /**
  * Receives one element; what it makes of it is its subclass's business.
  *
  * @go runtime/chan.go, {@code chanrecv}
  */
-abstract class Receiving<A> extends Operation<A> {
+abstract class Receiving<A> extends Operation<A> implements Visible {
     private final ChannelCore channel;
 
     Receiving(ChannelCore channel) {
@@ -55,5 +57,15 @@ abstract class Receiving<A> extends Operation<A> {
     @Override
     public final boolean mayBeReadiedFromOutside() {
         return channel.isOpenToOutside();
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.RECEIVE;
+    }
+
+    @Override
+    public Object subject() {
+        return channel;
     }
 }

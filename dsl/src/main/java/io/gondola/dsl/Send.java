@@ -2,13 +2,15 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 
 /**
  * Sends one element.
  *
  * @go runtime/chan.go, {@code chansend}
  */
-final class Send extends Operation<Unit> {
+final class Send extends Operation<Unit> implements Visible {
     private final Chan<?> channel;
     private final Object element;
 
@@ -58,5 +60,15 @@ final class Send extends Operation<Unit> {
     @Override
     public boolean mayBeReadiedFromOutside() {
         return channel.isOpenToOutside();
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.SEND;
+    }
+
+    @Override
+    public Object subject() {
+        return channel;
     }
 }

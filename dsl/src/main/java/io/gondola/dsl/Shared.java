@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.OpKind;
 import io.vavr.CheckedFunction1;
 import java.util.Objects;
 
@@ -43,7 +44,7 @@ public abstract class Shared<T> {
     }
 
     private static final class Field<T> extends Shared<T> {
-        private final Go<T> get = new Immediate<>(this::read);
+        private final Go<T> get = new Immediate<>(OpKind.READ, this, this::read);
         private T value;
         private String name = "shared";
 
@@ -68,7 +69,7 @@ public abstract class Shared<T> {
 
         @Override
         public Go<Unit> set(T newValue) {
-            return new Immediate<>(() -> {
+            return new Immediate<>(OpKind.WRITE, this, () -> {
                 value = newValue;
                 return Unit.UNIT;
             });

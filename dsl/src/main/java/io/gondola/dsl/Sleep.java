@@ -2,13 +2,15 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 
 /**
  * Waits for a time.
  *
  * @go runtime/time.go, {@code timeSleep}
  */
-final class Sleep extends Operation<Unit> {
+final class Sleep extends Operation<Unit> implements Visible {
     private final long nanos;
 
     Sleep(long nanos) {
@@ -36,5 +38,10 @@ final class Sleep extends Operation<Unit> {
     @Override
     public String waitReason() {
         return "sleep";
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.SLEEP;
     }
 }

@@ -2,13 +2,16 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Starter;
+import io.gondola.dsl.engine.Visible;
 
 /**
  * Starts a goroutine.
  *
  * @go runtime/proc.go, {@code newproc}
  */
-final class Spawn extends Operation<Unit> {
+final class Spawn extends Operation<Unit> implements Visible, Starter {
     private final String name;
     private final Instruction start;
 
@@ -17,8 +20,8 @@ final class Spawn extends Operation<Unit> {
         this.start = Fiber.starting(body);
     }
 
-    /** The goroutine's name; null if it has none. */
-    String name() {
+    @Override
+    public String goroutineName() {
         return name;
     }
 
@@ -29,5 +32,10 @@ final class Spawn extends Operation<Unit> {
         }
         f.spawn(start, this);
         return Unit.UNIT;
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.SPAWN;
     }
 }

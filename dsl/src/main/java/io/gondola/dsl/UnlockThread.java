@@ -1,13 +1,15 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 
 /**
  * Takes one lock of the goroutine to a thread back.
  *
  * @go runtime/proc.go, {@code UnlockOSThread}
  */
-final class UnlockThread extends Operation<Unit> {
+final class UnlockThread extends Operation<Unit> implements Visible {
     static final UnlockThread INSTANCE = new UnlockThread();
 
     private UnlockThread() {}
@@ -19,5 +21,10 @@ final class UnlockThread extends Operation<Unit> {
         }
         f.scheduler().unlockThread(f);
         return Unit.UNIT;
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.THREAD;
     }
 }

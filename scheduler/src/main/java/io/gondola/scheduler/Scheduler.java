@@ -3,8 +3,8 @@ package io.gondola.scheduler;
 import java.time.Instant;
 
 /**
- * Decides when and on which thread goroutines run. There are two: the one with many threads, {@link
- * #workStealing}, and the deterministic one, {@link #deterministic}.
+ * Decides when and on which thread goroutines run. There are the one with many threads, {@link #workStealing}, and those
+ * of the package {@code io.gondola.scheduler.deterministic}, which run everything on the caller's thread.
  *
  * <p>Operations marked "goroutine" are called by a goroutine of this scheduler while it runs; all others by any thread.
  */
@@ -29,11 +29,6 @@ public abstract class Scheduler implements AutoCloseable {
      */
     public static Scheduler workStealing(SchedulerOptions options) {
         return new WorkStealingScheduler(options).start();
-    }
-
-    /** Makes the scheduler that runs goroutines on the caller's thread, in an order that {@code seed} decides. */
-    public static Scheduler deterministic(long seed) {
-        return new DeterministicScheduler(seed);
     }
 
     /** Refuses what is no number of processors. */
@@ -66,6 +61,14 @@ public abstract class Scheduler implements AutoCloseable {
 
     /** Goroutine: asked when the budget is used up. Returns a new one, or 0 if the goroutine must yield now. */
     public abstract int nextBudget();
+
+    /**
+     * Goroutine: asked in place of {@link #nextBudget} where the next step is none that others can observe. A scheduler that
+     * switches before observable steps only lets the goroutine go on.
+     */
+    public int nextBudgetBetweenSteps() {
+        return nextBudget();
+    }
 
     /** Goroutine: tells that it has ended, as the last act of its {@link Goroutine#run}. */
     public abstract void ended(Goroutine g);
@@ -127,9 +130,17 @@ public abstract class Scheduler implements AutoCloseable {
     /** A random number from 0 to {@code bound - 1}, uniformly; under the deterministic scheduler a controlled choice. */
     public abstract int random(int bound);
 
-    /** Whether each run is fixed by a seed. */
+    /** Whether each run is fixed by choices that are under control. */
     public boolean deterministic() {
         return false;
+    }
+
+    /**
+     * Goroutine: the index of the case that a select must take now, which is ready; -1 if the select is to choose among the
+     * ready ones itself, by {@link #random}.
+     */
+    public int forcedCase() {
+        return -1;
     }
 
     // programs and outside parties
@@ -141,9 +152,35 @@ public abstract class Scheduler implements AutoCloseable {
     public void drive(Program program) {}
 
     /** Drops what the scheduler holds of an ended program. */
-    abstract void forget(Program program);
+    protected abstract void forget(Program program);
 
-    abstract long nextId(Program program);
+    /** Tells {@code program} that none of its goroutines can ever run again. */
+    protected static void deadlocked(Program program) {
+        program.onDeadlock();
+    }
+
+    /** Tells {@code program} that it ends because of {@code cause}. */
+    protected static void aborted(Program program, Throwable cause) {
+        program.onAbort(cause);
+    }
+
+    /** Notes whether {@code g} is locked to a thread. */
+    protected static void markLocked(Goroutine g, boolean locked) {
+        g.lockedToThread(locked);
+    }
+
+    /** The number for a goroutine of {@code program} that is just being made. */
+    protected abstract long nextId(Program program);
+
+    /** For schedulers with one thread: numbers the goroutines of {@code program} one by one. */
+    protected final long nextIdInOrder(Program program) {
+        return program.roster(this).nextId(program.ids(), 1);
+    }
+
+    /** For schedulers with one thread: makes {@code g} known to its program's list of goroutines. */
+    protected final void enlist(Goroutine g) {
+        g.program().roster(this).add(g);
+    }
 
     /** Changes by {@code delta} the number of parties outside that may ready goroutines; above 0 no deadlock is reported. */
     public abstract void outsiders(int delta);

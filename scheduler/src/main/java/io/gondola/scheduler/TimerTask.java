@@ -62,4 +62,56 @@ public abstract class TimerTask {
     protected final long deadline() {
         return deadline;
     }
+
+    /** What a {@link #fire} may put something into, for the explorer; null if there is no such object. */
+    public Object target() {
+        return null;
+    }
+
+    // for schedulers on one thread, which keep their timers themselves
+
+    /** Whether the task waits for its deadline. */
+    public final boolean isArmed() {
+        return armed;
+    }
+
+    /** Counts armings and disarmings: what was noted at an earlier number is void. */
+    public final int armings() {
+        return generation;
+    }
+
+    /** Notes that the task was armed for {@code newDeadline}. */
+    public final void markArmed(long newDeadline) {
+        armed = true;
+        deadline = newDeadline;
+    }
+
+    /** Notes that the task was disarmed, and forgets what it delivered. Returns what {@link Scheduler#disarm} does. */
+    public final boolean markDisarmed() {
+        boolean active = armed;
+        if (active) {
+            armed = false;
+            generation++;
+        }
+        boolean retracted = retract();
+        return active || retracted;
+    }
+
+    /** Fires. Returns the next deadline, or {@link Long#MAX_VALUE} if there is none. */
+    public final long markFired(long now) {
+        armed = false;
+        generation++;
+        return fire(now);
+    }
+
+    /** Whether firing may ready a goroutine. */
+    public final boolean mayReady() {
+        return holdsOffDeadlock();
+    }
+
+    /** Whether the program that this task belongs to has ended. */
+    public final boolean isOrphan() {
+        Program owner = program();
+        return owner != null && owner.ended();
+    }
 }

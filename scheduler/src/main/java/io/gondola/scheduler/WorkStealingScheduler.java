@@ -85,7 +85,7 @@ final class WorkStealingScheduler extends Scheduler {
     }
 
     @Override
-    long nextId(Program program) {
+    protected long nextId(Program program) {
         Machine m = here();
         if (m != null) {
             return m.p.roster(program).nextId(program.ids());
@@ -386,7 +386,7 @@ final class WorkStealingScheduler extends Scheduler {
     }
 
     @Override
-    void forget(Program program) {
+    protected void forget(Program program) {
         timers.removeEnded();
         pool.forgetEnded();
         threadLocks.wakeEnded();

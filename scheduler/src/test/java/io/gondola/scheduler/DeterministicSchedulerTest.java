@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gondola.scheduler.Slice.Leave;
+import io.gondola.scheduler.deterministic.RandomWalk;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +31,7 @@ class DeterministicSchedulerTest {
     /** Ten goroutines that each yield three times; the order in which they do so. */
     private static List<Long> orderOf(long seed) {
         List<Long> order = new ArrayList<>();
-        Scheduler s = Scheduler.deterministic(seed);
+        Scheduler s = new RandomWalk(seed);
         TestProgram.run(s, main -> {
             for (int i = 0; i < 10; i++) {
                 main.go(yielding(order, 3));
@@ -64,8 +65,8 @@ class DeterministicSchedulerTest {
 
     @Test
     void aSecondProgramGoesOnWithTheChoicesOfTheSeed() {
-        Scheduler a = Scheduler.deterministic(7);
-        Scheduler b = Scheduler.deterministic(7);
+        Scheduler a = new RandomWalk(7);
+        Scheduler b = new RandomWalk(7);
         for (int i = 0; i < 3; i++) {
             assertThat(a.random(1000)).isEqualTo(b.random(1000));
             TestProgram.run(a, main -> Leave.exit());
@@ -75,7 +76,7 @@ class DeterministicSchedulerTest {
 
     @Test
     void choicesAreInTheirBoundsAndReachAllOfThem() {
-        Scheduler s = Scheduler.deterministic(1);
+        Scheduler s = new RandomWalk(1);
         Set<Integer> seen = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
             seen.add(s.random(7));
@@ -87,7 +88,7 @@ class DeterministicSchedulerTest {
 
     @Test
     void sleepersWakeInTheOrderOfTheirDeadlinesAtTheirExactTimes() {
-        TestProgram.run(Scheduler.deterministic(3), main -> {
+        TestProgram.run(new RandomWalk(3), main -> {
             main.go(g -> Leave.sleep(3 * HOUR, logging("c")));
             main.go(g -> Leave.sleep(HOUR, logging("a")));
             main.go(g -> Leave.sleep(2 * HOUR, logging("b")));
@@ -102,7 +103,7 @@ class DeterministicSchedulerTest {
         Set<List<String>> orders = new HashSet<>();
         for (int seed = 0; seed < 60; seed++) {
             log.clear();
-            TestProgram.run(Scheduler.deterministic(seed), main -> {
+            TestProgram.run(new RandomWalk(seed), main -> {
                 main.go(g -> Leave.sleep(5, logging("a")));
                 main.go(g -> Leave.sleep(5, logging("b")));
                 main.go(g -> Leave.sleep(5, logging("c")));
@@ -116,7 +117,7 @@ class DeterministicSchedulerTest {
 
     @Test
     void timeStandsStillWhileGoroutinesRun() {
-        TestProgram.run(Scheduler.deterministic(1), main -> {
+        TestProgram.run(new RandomWalk(1), main -> {
             main.go(g -> Leave.sleep(1, logging("late")));
             return Leave.gosched(logging("a", g -> Leave.gosched(logging("b", h -> Leave.exit()))));
         });
@@ -128,7 +129,7 @@ class DeterministicSchedulerTest {
     void whoRunsOnAndOnDoesNotStopTheClock() {
         Slice[] spin = new Slice[1];
         spin[0] = g -> Leave.gosched(spin[0]);
-        TestProgram.run(Scheduler.deterministic(1), main -> {
+        TestProgram.run(new RandomWalk(1), main -> {
             main.go(spin[0]);
             return Leave.sleep(HOUR, logging("main", g -> Leave.exit()));
         });
@@ -139,7 +140,7 @@ class DeterministicSchedulerTest {
     @Test
     void theClockDoesNotMoveForATimerThatWasStopped() {
         AtomicReference<Long> clock = new AtomicReference<>();
-        Scheduler s = Scheduler.deterministic(1);
+        Scheduler s = new RandomWalk(1);
         int[] rounds = {30_000};
         Slice[] spin = new Slice[1];
         spin[0] = g -> {
@@ -161,7 +162,7 @@ class DeterministicSchedulerTest {
 
     @Test
     void aTimerFiresUnlessItIsDisarmed() {
-        Scheduler s = Scheduler.deterministic(1);
+        Scheduler s = new RandomWalk(1);
         TestProgram p = new TestProgram(s);
         TestTimer fires = TestTimer.once(p);
         TestTimer stopped = TestTimer.once(p);
@@ -182,17 +183,16 @@ class DeterministicSchedulerTest {
     void nobodyLeftToRunIsADeadlock() {
         ParkingLot never = new ParkingLot();
 
-        assertThat(TestProgram.start(Scheduler.deterministic(1), main -> Leave.park(never, g -> Leave.exit()))
+        assertThat(TestProgram.start(new RandomWalk(1), main -> Leave.park(never, g -> Leave.exit()))
                         .deadlocked())
                 .isTrue();
-        assertThat(TestProgram.start(Scheduler.deterministic(1), main -> Leave.end())
-                        .deadlocked())
+        assertThat(TestProgram.start(new RandomWalk(1), main -> Leave.end()).deadlocked())
                 .isTrue();
     }
 
     @Test
     void aTimerThatReadiesNobodyDoesNotHoldOffADeadlock() {
-        Scheduler s = Scheduler.deterministic(1);
+        Scheduler s = new RandomWalk(1);
         TestProgram p = TestProgram.start(s, main -> {
             TestTimer t = TestTimer.periodic(main.program(), HOUR);
             t.holdsOff = false;
@@ -207,13 +207,13 @@ class DeterministicSchedulerTest {
     void blockingCodeRunsOnTheOnlyThread() {
         Thread here = Thread.currentThread();
         TestProgram.run(
-                Scheduler.deterministic(1),
+                new RandomWalk(1),
                 main -> main.blocking(() -> assertThat(Thread.currentThread()).isSameAs(here), g -> Leave.exit()));
     }
 
     @Test
     void anotherThreadMustNotReadyAGoroutine() {
-        TestProgram.run(Scheduler.deterministic(1), main -> {
+        TestProgram.run(new RandomWalk(1), main -> {
             AtomicReference<Throwable> thrown = new AtomicReference<>();
             Thread t = new Thread(() -> main.scheduler().ready(main));
             t.setUncaughtExceptionHandler((thread, e) -> thrown.set(e));
@@ -226,7 +226,7 @@ class DeterministicSchedulerTest {
 
     @Test
     void aClosedSchedulerStartsNothing() {
-        Scheduler s = Scheduler.deterministic(1);
+        Scheduler s = new RandomWalk(1);
         s.close();
         s.close();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gondola.scheduler.Slice.Leave;
+import io.gondola.scheduler.deterministic.RandomWalk;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -127,7 +128,7 @@ class EndedProgramTest {
 
     @Test
     void aDeterministicSchedulerKeepsNoProgramEither() {
-        Scheduler s = Scheduler.deterministic(1);
+        Scheduler s = new RandomWalk(1);
         TestProgram p = TestProgram.run(s, main -> {
             main.go(g -> Leave.sleep(HOUR, h -> Leave.end()));
             main.go(g -> Leave.park(new ParkingLot(), h -> Leave.end()));
@@ -143,7 +144,7 @@ class EndedProgramTest {
     /** Hunts: a program that is registered and queued before its thread learns that another one drives. */
     @Test
     void aProgramThatIsRefusedBecauseAnotherOneRunsLeavesNoGoroutineBehind() {
-        Scheduler s = Scheduler.deterministic(1);
+        Scheduler s = new RandomWalk(1);
         boolean[] ran = new boolean[1];
         TestProgram.run(s, main -> {
             TestProgram second = new TestProgram(s);

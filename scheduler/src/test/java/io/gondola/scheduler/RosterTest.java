@@ -2,6 +2,7 @@ package io.gondola.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gondola.scheduler.deterministic.RandomWalk;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RosterTest {
-    private final TestProgram program = new TestProgram(Scheduler.deterministic(1));
+    private final TestProgram program = new TestProgram(new RandomWalk(1));
     private final Roster roster = new Roster(this);
 
     private Goroutine added() {

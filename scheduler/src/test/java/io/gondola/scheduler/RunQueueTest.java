@@ -2,6 +2,7 @@ package io.gondola.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gondola.scheduler.deterministic.RandomWalk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunQueueTest {
-    private final TestProgram program = new TestProgram(Scheduler.deterministic(1));
+    private final TestProgram program = new TestProgram(new RandomWalk(1));
     private final RunQueue queue = new RunQueue();
 
     private Goroutine goroutine() {

@@ -2,6 +2,7 @@ package io.gondola.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gondola.scheduler.deterministic.RandomWalk;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ class TimerHeapModelTest {
     private static final int TIMERS = 60;
     private static final int MAX_SLEEPERS = 200;
 
-    private final TestProgram program = new TestProgram(Scheduler.deterministic(1));
+    private final TestProgram program = new TestProgram(new RandomWalk(1));
     private final TimerHeap heap = new TimerHeap();
     private final Map<Object, Long> model = new HashMap<>();
     private final Map<TestTimer, Long> periods = new HashMap<>();

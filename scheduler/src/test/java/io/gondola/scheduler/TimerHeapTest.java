@@ -2,6 +2,7 @@ package io.gondola.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gondola.scheduler.deterministic.RandomWalk;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class TimerHeapTest {
     private static final int ALL = Integer.MAX_VALUE;
 
-    private final TestProgram program = new TestProgram(Scheduler.deterministic(1));
+    private final TestProgram program = new TestProgram(new RandomWalk(1));
     private final TimerHeap heap = new TimerHeap();
     private final List<Goroutine> woken = new ArrayList<>();
 
@@ -220,7 +221,7 @@ class TimerHeapTest {
 
     @Test
     void anEndedProgramLeavesNothingBehind() {
-        TestProgram other = new TestProgram(Scheduler.deterministic(1));
+        TestProgram other = new TestProgram(new RandomWalk(1));
         TestTimer kept = TestTimer.once(other);
         for (int i = 0; i < 1_000; i++) {
             heap.addSleeper(goroutine(), i);

@@ -3,8 +3,10 @@ package io.gondola.select;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Choosing;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -13,7 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A select statement. */
-final class Selection<A> extends Operation<A> {
+final class Selection<A> extends Operation<A> implements Choosing {
     /*
      * Algorithm. Go's, in three passes. Pass 1 locks all channels and looks at the cases in a fresh random order; the first
      * that is possible is done, and its counterpart woken after all locks were released. Pass 2, in commit, queues one entry
@@ -127,6 +129,10 @@ final class Selection<A> extends Operation<A> {
 
     private ChannelCase<? extends A> firstPossible(Fiber f, Attempt attempt) {
         int n = cases.length;
+        int forced = f.scheduler().forcedCase();
+        if (forced >= 0) {
+            return cases[forced].tryTake(attempt) ? cases[forced] : null;
+        }
         if (!random || n < 2) {
             for (ChannelCase<? extends A> c : cases) {
                 if (c.tryTake(attempt)) {
@@ -244,5 +250,35 @@ final class Selection<A> extends Operation<A> {
             }
         }
         return false;
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.SELECT;
+    }
+
+    @Override
+    public int cases() {
+        return cases.length;
+    }
+
+    @Override
+    public Object channel(int i) {
+        return cases[i].channel();
+    }
+
+    @Override
+    public boolean sends(int i) {
+        return cases[i] instanceof SendCase;
+    }
+
+    @Override
+    public boolean isRandom() {
+        return random;
+    }
+
+    @Override
+    public boolean hasDefault() {
+        return otherwise != null || (timeout != null && timeout.nanos <= 0);
     }
 }

@@ -2,6 +2,7 @@ package io.gondola.context;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 
 /**
@@ -27,7 +28,7 @@ final class AfterFunc extends Child {
         if (above != null && !above.add(registration)) {
             registration.endAlone(above.ending());
         }
-        return new Step<>(g -> registration.takeBack());
+        return new Step<>(OpKind.CONTEXT, Lookup.family(ctx), 1, g -> registration.takeBack());
     }
 
     private boolean takeBack() {

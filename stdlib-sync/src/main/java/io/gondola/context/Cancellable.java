@@ -7,8 +7,13 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A context that can end.
@@ -37,7 +42,7 @@ final class Cancellable extends Child implements CancelContext {
     private final Context parent;
     private final Cancellable above;
     private final Channel<Unit> done = Channel.<Unit>unbuffered().named("context.done");
-    private final Go<Unit> cancel = ending(BY_CANCEL);
+    private final Go<Unit> cancel;
 
     /** When this context ends at the latest; null if unknown. */
     private final Instant endsAt;
@@ -52,6 +57,7 @@ final class Cancellable extends Child implements CancelContext {
         this.parent = parent;
         this.above = above;
         this.endsAt = endsAt;
+        this.cancel = ending(BY_CANCEL);
     }
 
     static Cancellable below(Context parent) {
@@ -93,13 +99,38 @@ final class Cancellable extends Child implements CancelContext {
     }
 
     private Go<Unit> ending(Ending how) {
-        return new Step<>(f -> {
-            end(this, how);
-            if (above != null) {
-                above.remove(this);
+        return new Cancelling(this, how);
+    }
+
+    /** Ends a context, and with it those below. */
+    private static final class Cancelling extends Step<Unit> {
+        private final Cancellable context;
+
+        Cancelling(Cancellable context, Ending how) {
+            super(OpKind.CONTEXT, Lookup.family(context), 1, f -> {
+                end(context, how);
+                if (context.above != null) {
+                    context.above.remove(context);
+                }
+                return Unit.UNIT;
+            });
+            this.context = context;
+        }
+
+        @Override
+        public void closes(Consumer<Object> closed) {
+            Deque<Cancellable> todo = new ArrayDeque<>(List.of(context));
+            for (Cancellable c = todo.poll(); c != null; c = todo.poll()) {
+                if (c.ending == null) {
+                    closed.accept(c.done);
+                    for (Child child = c.firstChild; child != null; child = child.next) {
+                        if (child instanceof Cancellable below) {
+                            todo.add(below);
+                        }
+                    }
+                }
             }
-            return Unit.UNIT;
-        });
+        }
     }
 
     /** Ends {@code c} and all below it. */
@@ -174,6 +205,11 @@ final class Cancellable extends Child implements CancelContext {
             child.previous = null;
         }
         unlock();
+    }
+
+    /** The nearest context above that can end; null if there is none. */
+    Cancellable above() {
+        return above;
     }
 
     Context parent() {

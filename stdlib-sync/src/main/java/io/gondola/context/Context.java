@@ -5,6 +5,7 @@ import io.gondola.dsl.Panic;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Option;
 import io.vavr.control.Try;
@@ -59,7 +60,7 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
      * @go context/context.go, {@code WithCancelCause}
      */
     default Go<CancelContext> withCancel() {
-        return new Step<>(f -> Cancellable.below(this));
+        return new Step<>(OpKind.CONTEXT, Lookup.family(this), 1, f -> Cancellable.below(this));
     }
 
     /**
@@ -84,8 +85,12 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
     default Go<CancelContext> withTimeout(Duration d, Throwable cause) {
         long nanos = Nanos.of(Objects.requireNonNull(d, "d"));
         Objects.requireNonNull(cause, "cause");
-        return new Step<>(f -> Cancellable.withDeadline(
-                this, f, nanos, Deadlines.after(f.scheduler().now(), d), cause));
+        return new Step<>(
+                OpKind.CONTEXT,
+                Lookup.family(this),
+                1,
+                f -> Cancellable.withDeadline(
+                        this, f, nanos, Deadlines.after(f.scheduler().now(), d), cause));
     }
 
     /**
@@ -107,7 +112,7 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
     default Go<CancelContext> withDeadline(Instant at, Throwable cause) {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(cause, "cause");
-        return new Step<>(f -> {
+        return new Step<>(OpKind.CONTEXT, Lookup.family(this), 1, f -> {
             long nanos = Nanos.of(Duration.between(f.scheduler().now(), at));
             return Cancellable.withDeadline(this, f, nanos, at, cause);
         });
@@ -146,7 +151,8 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
 
     /** Yields none while this context goes on, then {@link #CANCELED} or {@link #DEADLINE_EXCEEDED}. */
     default Go<Option<Throwable>> err() {
-        return new Step<>(f -> Lookup.ending(this).map(Ending::err));
+        return new Step<>(
+                OpKind.CONTEXT, Lookup.family(this), f -> Lookup.ending(this).map(Ending::err));
     }
 
     /**
@@ -156,7 +162,8 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
      * @go context/context.go, {@code Cause}
      */
     default Go<Option<Throwable>> cause() {
-        return new Step<>(f -> Lookup.ending(this).map(Ending::cause));
+        return new Step<>(
+                OpKind.CONTEXT, Lookup.family(this), f -> Lookup.ending(this).map(Ending::cause));
     }
 
     /** When this context ends at the latest; none if that is not known. */
@@ -180,7 +187,7 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
      */
     default Go<Go<Boolean>> afterFunc(Go<?> body) {
         Objects.requireNonNull(body, "body");
-        return new Step<>(f -> AfterFunc.register(this, f, body));
+        return new Step<>(OpKind.CONTEXT, Lookup.family(this), 1, f -> AfterFunc.register(this, f, body));
     }
 
     /**

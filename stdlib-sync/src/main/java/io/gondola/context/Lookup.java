@@ -19,6 +19,15 @@ final class Lookup {
         return c instanceof Cancellable found ? found : null;
     }
 
+    /** The topmost of the contexts that end together with {@code ctx} or before it; null if it never ends. */
+    static Cancellable family(Context ctx) {
+        Cancellable c = cancellable(ctx);
+        while (c != null && c.above() != null) {
+            c = c.above();
+        }
+        return c;
+    }
+
     static ReceiveChannel<Unit> done(Context ctx) {
         Cancellable c = cancellable(ctx);
         return c == null ? Channel.nil() : c.channel();

@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -24,7 +25,7 @@ public class AtomicBool {
     public AtomicBool(boolean initial) {
         AtomicBoolean v = new AtomicBoolean(initial);
         value = v;
-        load = new Step<>(f -> v.get());
+        load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
     }
 
     /**
@@ -38,7 +39,7 @@ public class AtomicBool {
 
     /** Writes. */
     public Go<Unit> store(boolean newValue) {
-        return new Step<>(f -> {
+        return new Step<>(OpKind.ATOMIC_STORE, value, f -> {
             value.set(newValue);
             return Unit.UNIT;
         });
@@ -46,17 +47,17 @@ public class AtomicBool {
 
     /** Writes, and yields the old value. */
     public Go<Boolean> swap(boolean newValue) {
-        return new Step<>(f -> value.getAndSet(newValue));
+        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndSet(newValue));
     }
 
     /** Writes if the value is {@code expected}, and yields whether it was. */
     public Go<Boolean> compareAndSwap(boolean expected, boolean newValue) {
-        return new Step<>(f -> value.compareAndSet(expected, newValue));
+        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.compareAndSet(expected, newValue));
     }
 
     /** The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs. */
     public Shared<Boolean> plain() {
-        return new Plain<>(value::getPlain, value::setPlain);
+        return new Plain<>(value, value::getPlain, value::setPlain);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -24,7 +25,7 @@ public class AtomicInt {
     public AtomicInt(int initial) {
         AtomicInteger v = new AtomicInteger(initial);
         value = v;
-        load = new Step<>(f -> v.get());
+        load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
     }
 
     /**
@@ -38,7 +39,7 @@ public class AtomicInt {
 
     /** Writes. */
     public Go<Unit> store(int newValue) {
-        return new Step<>(f -> {
+        return new Step<>(OpKind.ATOMIC_STORE, value, f -> {
             value.set(newValue);
             return Unit.UNIT;
         });
@@ -46,32 +47,32 @@ public class AtomicInt {
 
     /** Adds, and yields the new value. */
     public Go<Integer> add(int delta) {
-        return new Step<>(f -> value.addAndGet(delta));
+        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.addAndGet(delta));
     }
 
     /** Writes, and yields the old value. */
     public Go<Integer> swap(int newValue) {
-        return new Step<>(f -> value.getAndSet(newValue));
+        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndSet(newValue));
     }
 
     /** Keeps the bits of {@code mask} only, and yields the old value. */
     public Go<Integer> and(int mask) {
-        return new Step<>(f -> value.getAndUpdate(v -> v & mask));
+        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndUpdate(v -> v & mask));
     }
 
     /** Sets the bits of {@code mask}, and yields the old value. */
     public Go<Integer> or(int mask) {
-        return new Step<>(f -> value.getAndUpdate(v -> v | mask));
+        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndUpdate(v -> v | mask));
     }
 
     /** Writes if the value is {@code expected}, and yields whether it was. */
     public Go<Boolean> compareAndSwap(int expected, int newValue) {
-        return new Step<>(f -> value.compareAndSet(expected, newValue));
+        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.compareAndSet(expected, newValue));
     }
 
     /** The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs. */
     public Shared<Integer> plain() {
-        return new Plain<>(value::getPlain, value::setPlain);
+        return new Plain<>(value, value::getPlain, value::setPlain);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -23,7 +24,7 @@ public class AtomicRef<T> {
     public AtomicRef(T initial) {
         AtomicReference<T> v = new AtomicReference<>(initial);
         value = v;
-        load = new Step<>(f -> v.get());
+        load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
     }
 
     /**
@@ -37,7 +38,7 @@ public class AtomicRef<T> {
 
     /** Writes. */
     public Go<Unit> store(T newValue) {
-        return new Step<>(f -> {
+        return new Step<>(OpKind.ATOMIC_STORE, value, f -> {
             value.set(newValue);
             return Unit.UNIT;
         });
@@ -45,17 +46,17 @@ public class AtomicRef<T> {
 
     /** Writes, and yields the old value. */
     public Go<T> swap(T newValue) {
-        return new Step<>(f -> value.getAndSet(newValue));
+        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndSet(newValue));
     }
 
     /** Writes if the value is the very object {@code expected}, and yields whether it was. */
     public Go<Boolean> compareAndSwap(T expected, T newValue) {
-        return new Step<>(f -> value.compareAndSet(expected, newValue));
+        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.compareAndSet(expected, newValue));
     }
 
     /** The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs. */
     public Shared<T> plain() {
-        return new Plain<>(value::getPlain, value::setPlain);
+        return new Plain<>(value, value::getPlain, value::setPlain);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
 
@@ -35,13 +36,13 @@ public class Cond {
         Go<Unit> lock = Objects.requireNonNull(locker, "locker").lock();
         Go<Unit> unlock = locker.unlock();
         Tickets tickets = new Tickets(this);
-        await = new Step<>(f -> tickets.take())
+        await = new Step<>(OpKind.COND_ENQUEUE, this, f -> tickets.take())
                 .flatMap(ticket -> unlock.then(ticket).then(lock));
-        signal = new Step<>(f -> {
+        signal = new Step<>(OpKind.COND_SIGNAL, this, f -> {
             tickets.notifyFirst();
             return Unit.UNIT;
         });
-        broadcast = new Step<>(f -> {
+        broadcast = new Step<>(OpKind.COND_BROADCAST, this, f -> {
             tickets.notifyAllTaken();
             return Unit.UNIT;
         });

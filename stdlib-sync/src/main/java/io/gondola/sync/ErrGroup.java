@@ -5,6 +5,7 @@ import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Try;
 import java.util.Objects;
@@ -103,8 +104,8 @@ public class ErrGroup {
         return members.add(1).then(Go.go(work.defer(leave)));
     }
 
-    private static Go<Unit> release(SemaphoreState limit) {
-        return new Step<>(f -> {
+    private Go<Unit> release(SemaphoreState limit) {
+        return new Step<>(OpKind.SEMAPHORE, this, f -> {
             limit.release(1);
             return Unit.UNIT;
         });
@@ -118,7 +119,7 @@ public class ErrGroup {
     }
 
     private Go<Unit> failed(Throwable error) {
-        return new Step<>(f -> firstError.compareAndSet(null, error))
+        return new Step<>(OpKind.USE, firstError, f -> firstError.compareAndSet(null, error))
                 .flatMap(first -> first && ctx != null ? ctx.cancel(error) : Go.unit());
     }
 
@@ -131,7 +132,7 @@ public class ErrGroup {
      * @go errgroup/errgroup.go, {@code Group.SetLimit}
      */
     public Go<Unit> setLimit(int n) {
-        return new Step<>(f -> {
+        return new Step<>(OpKind.SEMAPHORE, this, f -> {
             SemaphoreState before = places;
             long active = n < 0 || before == null ? 0 : before.held();
             if (active > 0) {

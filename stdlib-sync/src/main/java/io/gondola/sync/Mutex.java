@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
 
@@ -26,7 +27,7 @@ public class Mutex implements Locker {
     @SuppressWarnings("this-escape") // reports show it; nothing calls it
     public Mutex() {
         state = new MutexState(this);
-        tryLock = new Step<>(f -> state.acquireIfFree());
+        tryLock = new Step<>(OpKind.TRY_LOCK, this, f -> state.acquireIfFree());
     }
 
     /**

@@ -5,6 +5,8 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import io.gondola.scheduler.Waiter;
@@ -84,7 +86,7 @@ final class MutexState extends SpinLock {
         }
     }
 
-    private final class Lock extends Operation<Unit> {
+    private final class Lock extends Operation<Unit> implements Visible {
         @Override
         public Object exec(Fiber f) {
             if (!f.step()) {
@@ -150,9 +152,24 @@ final class MutexState extends SpinLock {
         public Object waitsOn() {
             return shown;
         }
+
+        @Override
+        public OpKind kind() {
+            return OpKind.LOCK;
+        }
+
+        @Override
+        public Object subject() {
+            return shown;
+        }
+
+        @Override
+        public boolean enabled() {
+            return !held;
+        }
     }
 
-    private final class Unlock extends Operation<Unit> {
+    private final class Unlock extends Operation<Unit> implements Visible {
         @Override
         public Object exec(Fiber f) {
             if (!f.step()) {
@@ -191,6 +208,16 @@ final class MutexState extends SpinLock {
             unlock();
             first.wake();
             return f.yieldThen(Go.unit());
+        }
+
+        @Override
+        public OpKind kind() {
+            return OpKind.UNLOCK;
+        }
+
+        @Override
+        public Object subject() {
+            return shown;
         }
     }
 }

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import io.vavr.CheckedFunction0;
 import io.vavr.control.Option;
@@ -42,7 +43,7 @@ public class Pool<T> {
      */
     public Pool(CheckedFunction0<? extends T> newValue) {
         Objects.requireNonNull(newValue, "newValue");
-        get = new Step<>(f -> {
+        get = new Step<>(OpKind.USE, this, f -> {
             T kept = shelves.take();
             return Option.of(kept == null ? newValue.apply() : kept);
         });
@@ -65,7 +66,7 @@ public class Pool<T> {
      * @go sync/pool.go, {@code Pool.Put}
      */
     public Go<Unit> put(T value) {
-        return new Step<>(f -> {
+        return new Step<>(OpKind.USE, this, f -> {
             if (value != null) {
                 shelves.put(value);
             }

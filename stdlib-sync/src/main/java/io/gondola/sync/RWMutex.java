@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
 
@@ -27,8 +28,8 @@ public class RWMutex implements Locker {
     public RWMutex() {
         RWState s = new RWState(this);
         state = s;
-        tryLock = new Step<>(f -> s.lockIfFree());
-        tryRLock = new Step<>(f -> s.rLockIfFree());
+        tryLock = new Step<>(OpKind.TRY_WRITE_LOCK, this, f -> s.lockIfFree());
+        tryRLock = new Step<>(OpKind.TRY_READ_LOCK, this, f -> s.rLockIfFree());
         rLocker = new Locker() {
             @Override
             public Go<Unit> lock() {

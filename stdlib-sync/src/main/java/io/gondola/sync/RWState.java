@@ -5,6 +5,8 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import io.gondola.scheduler.Waiter;
@@ -80,11 +82,23 @@ final class RWState extends SpinLock {
     }
 
     /** An operation on the state that may park once, holding the spin lock, and is done when it is woken. */
-    private abstract class Parking extends Operation<Unit> {
+    private abstract class Parking extends Operation<Unit> implements Visible {
+        private final OpKind kind;
         private final String waitReason;
 
-        Parking(String waitReason) {
+        Parking(OpKind kind, String waitReason) {
+            this.kind = kind;
             this.waitReason = waitReason;
+        }
+
+        @Override
+        public final OpKind kind() {
+            return kind;
+        }
+
+        @Override
+        public final Object subject() {
+            return shown;
         }
 
         @Override
@@ -110,7 +124,7 @@ final class RWState extends SpinLock {
 
     private final class RLock extends Parking {
         RLock() {
-            super("sync.RWMutex.RLock");
+            super(OpKind.READ_LOCK, "sync.RWMutex.RLock");
         }
 
         @Override
@@ -135,7 +149,17 @@ final class RWState extends SpinLock {
         }
     }
 
-    private final class RUnlock extends Operation<Unit> {
+    private final class RUnlock extends Operation<Unit> implements Visible {
+        @Override
+        public OpKind kind() {
+            return OpKind.READ_UNLOCK;
+        }
+
+        @Override
+        public Object subject() {
+            return shown;
+        }
+
         @Override
         public Object exec(Fiber f) {
             if (!f.step()) {
@@ -161,7 +185,7 @@ final class RWState extends SpinLock {
 
     private final class Announce extends Parking {
         Announce() {
-            super("sync.RWMutex.Lock");
+            super(OpKind.WRITE_LOCK, "sync.RWMutex.Lock");
         }
 
         @Override
@@ -185,7 +209,17 @@ final class RWState extends SpinLock {
         }
     }
 
-    private final class Unlock extends Operation<Unit> {
+    private final class Unlock extends Operation<Unit> implements Visible {
+        @Override
+        public OpKind kind() {
+            return OpKind.WRITE_UNLOCK;
+        }
+
+        @Override
+        public Object subject() {
+            return shown;
+        }
+
         @Override
         public Object exec(Fiber f) {
             if (!f.step()) {

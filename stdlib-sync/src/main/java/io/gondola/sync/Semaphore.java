@@ -6,6 +6,7 @@ import static io.gondola.select.Select.select;
 import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Option;
 import io.vavr.control.Try;
@@ -73,13 +74,13 @@ public class Semaphore {
     public Go<Try<Unit>> acquire(Context ctx, long n) {
         Objects.requireNonNull(ctx, "ctx");
         notNegative(n, "n");
-        Go<Request> enter = new Step<>(f -> state.request(n));
+        Go<Request> enter = new Step<>(OpKind.SEMAPHORE, this, f -> state.request(n));
         Go<Try<Unit>> acquire = enter.flatMap(request -> request == null ? SUCCESS : await(ctx, request));
         return ctx.err().flatMap(err -> err.isEmpty() ? acquire : failure(err));
     }
 
     private Go<Try<Unit>> await(Context ctx, Request request) {
-        Go<Unit> giveUp = new Step<>(f -> {
+        Go<Unit> giveUp = new Step<>(OpKind.SEMAPHORE, this, f -> {
             state.withdraw(request);
             return Unit.UNIT;
         });
@@ -101,7 +102,7 @@ public class Semaphore {
      */
     public Go<Boolean> tryAcquire(long n) {
         notNegative(n, "n");
-        return new Step<>(f -> state.acquireIfFree(n));
+        return new Step<>(OpKind.SEMAPHORE, this, f -> state.acquireIfFree(n));
     }
 
     /**
@@ -114,7 +115,7 @@ public class Semaphore {
      */
     public Go<Unit> release(long n) {
         notNegative(n, "n");
-        return new Step<>(f -> {
+        return new Step<>(OpKind.SEMAPHORE, this, f -> {
             state.release(n);
             return Unit.UNIT;
         });

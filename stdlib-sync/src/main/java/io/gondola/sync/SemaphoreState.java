@@ -4,6 +4,8 @@ import io.gondola.dsl.Operation;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import io.gondola.scheduler.Waiter;
@@ -116,7 +118,7 @@ final class SemaphoreState extends SpinLock {
     }
 
     /** Acquires permits in a goroutine that waits for nothing else. */
-    final class Acquire extends Operation<Unit> implements Claim {
+    final class Acquire extends Operation<Unit> implements Claim, Visible {
         private final long n;
 
         Acquire(long n) {
@@ -168,6 +170,16 @@ final class SemaphoreState extends SpinLock {
 
         @Override
         public Object waitsOn() {
+            return shown;
+        }
+
+        @Override
+        public OpKind kind() {
+            return OpKind.SEMAPHORE;
+        }
+
+        @Override
+        public Object subject() {
             return shown;
         }
     }

@@ -3,10 +3,11 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Loop;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import io.vavr.CheckedFunction2;
-import io.vavr.Tuple;
 import io.vavr.Tuple2;
+import io.vavr.Tuple;
 import io.vavr.control.Option;
 import java.util.Iterator;
 import java.util.Objects;
@@ -31,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public class SyncMap<K, V> {
     private final ConcurrentHashMap<K, V> map = new ConcurrentHashMap<>();
-    private final Go<Unit> clear = new Step<>(f -> {
+    private final Go<Unit> clear = new Step<>(OpKind.USE, this, f -> {
         map.clear();
         return Unit.UNIT;
     });
@@ -51,7 +52,7 @@ public class SyncMap<K, V> {
      */
     public Go<Option<V>> load(K key) {
         checked(key, "key");
-        return new Step<>(f -> Option.of(map.get(key)));
+        return new Step<>(OpKind.USE, this, f -> Option.of(map.get(key)));
     }
 
     /**
@@ -63,7 +64,7 @@ public class SyncMap<K, V> {
     public Go<Unit> store(K key, V value) {
         checked(key, "key");
         checked(value, "value");
-        return new Step<>(f -> {
+        return new Step<>(OpKind.USE, this, f -> {
             map.put(key, value);
             return Unit.UNIT;
         });
@@ -78,7 +79,7 @@ public class SyncMap<K, V> {
     public Go<Tuple2<V, Boolean>> loadOrStore(K key, V value) {
         checked(key, "key");
         checked(value, "value");
-        return new Step<>(f -> {
+        return new Step<>(OpKind.USE, this, f -> {
             V there = map.putIfAbsent(key, value);
             return there == null ? Tuple.of(value, false) : Tuple.of(there, true);
         });
@@ -92,7 +93,7 @@ public class SyncMap<K, V> {
      */
     public Go<Option<V>> loadAndDelete(K key) {
         checked(key, "key");
-        return new Step<>(f -> Option.of(map.remove(key)));
+        return new Step<>(OpKind.USE, this, f -> Option.of(map.remove(key)));
     }
 
     /**
@@ -103,7 +104,7 @@ public class SyncMap<K, V> {
      */
     public Go<Unit> delete(K key) {
         checked(key, "key");
-        return new Step<>(f -> {
+        return new Step<>(OpKind.USE, this, f -> {
             map.remove(key);
             return Unit.UNIT;
         });
@@ -118,7 +119,7 @@ public class SyncMap<K, V> {
     public Go<Option<V>> swap(K key, V value) {
         checked(key, "key");
         checked(value, "value");
-        return new Step<>(f -> Option.of(map.put(key, value)));
+        return new Step<>(OpKind.USE, this, f -> Option.of(map.put(key, value)));
     }
 
     /**
@@ -131,7 +132,7 @@ public class SyncMap<K, V> {
         checked(key, "key");
         checked(expected, "expected");
         checked(value, "value");
-        return new Step<>(f -> map.replace(key, expected, value));
+        return new Step<>(OpKind.USE, this, f -> map.replace(key, expected, value));
     }
 
     /**
@@ -143,7 +144,7 @@ public class SyncMap<K, V> {
     public Go<Boolean> compareAndDelete(K key, V expected) {
         checked(key, "key");
         checked(expected, "expected");
-        return new Step<>(f -> map.remove(key, expected));
+        return new Step<>(OpKind.USE, this, f -> map.remove(key, expected));
     }
 
     /**
@@ -159,11 +160,11 @@ public class SyncMap<K, V> {
      */
     public Go<Unit> range(CheckedFunction2<? super K, ? super V, ? extends Go<Boolean>> body) {
         checked(body, "body");
-        return new Step<>(f -> map.keySet().iterator()).flatMap(keys -> each(keys, body));
+        return new Step<>(OpKind.USE, this, f -> map.keySet().iterator()).flatMap(keys -> each(keys, body));
     }
 
     private Go<Unit> each(Iterator<K> keys, CheckedFunction2<? super K, ? super V, ? extends Go<Boolean>> body) {
-        Go<Option<Tuple2<K, V>>> next = new Step<>(f -> {
+        Go<Option<Tuple2<K, V>>> next = new Step<>(OpKind.USE, this, f -> {
             while (keys.hasNext()) {
                 K key = keys.next();
                 V value = map.get(key);

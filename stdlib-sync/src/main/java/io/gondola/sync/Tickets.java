@@ -3,6 +3,8 @@ package io.gondola.sync;
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 
 /**
@@ -78,7 +80,7 @@ final class Tickets extends SpinLock {
     }
 
     /** The wait of one goroutine. */
-    final class Ticket extends Operation<Unit> {
+    final class Ticket extends Operation<Unit> implements Visible {
         private Ticket next;
         private Fiber waiter;
         private boolean notified;
@@ -91,6 +93,9 @@ final class Tickets extends SpinLock {
 
         @Override
         public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
             lock();
             if (!notified) {
                 return f.park(this);
@@ -122,6 +127,16 @@ final class Tickets extends SpinLock {
 
         @Override
         public Object waitsOn() {
+            return shown;
+        }
+
+        @Override
+        public OpKind kind() {
+            return OpKind.COND_WAIT;
+        }
+
+        @Override
+        public Object subject() {
             return shown;
         }
     }

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
 
@@ -28,16 +29,9 @@ public class WaitGroup {
     @SuppressWarnings("this-escape") // reports show it; nothing calls it
     public WaitGroup() {
         state = new WaitGroupState(this);
-        addOne = add(state, 1);
-        done = add(state, -1);
+        addOne = adding(1);
+        done = adding(-1);
         await = state.new Await();
-    }
-
-    private static Go<Unit> add(WaitGroupState state, int delta) {
-        return new Step<>(f -> {
-            state.add(delta);
-            return Unit.UNIT;
-        });
     }
 
     /**
@@ -61,7 +55,14 @@ public class WaitGroup {
      * @go sync/waitgroup.go, {@code WaitGroup.Add}
      */
     public Go<Unit> add(int delta) {
-        return add(state, delta);
+        return adding(delta);
+    }
+
+    private Go<Unit> adding(int delta) {
+        return new Step<>(OpKind.GROUP_ADD, this, delta, f -> {
+            state.add(delta);
+            return Unit.UNIT;
+        });
     }
 
     /**

@@ -4,6 +4,8 @@ import io.gondola.dsl.Operation;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import java.lang.invoke.MethodHandles;
@@ -81,7 +83,7 @@ final class WaitGroupState extends SpinLock {
     }
 
     /** Waits until the counter is 0. */
-    final class Await extends Operation<Unit> {
+    final class Await extends Operation<Unit> implements Visible {
         @Override
         public Object exec(Fiber f) {
             if (!f.step()) {
@@ -129,6 +131,21 @@ final class WaitGroupState extends SpinLock {
 
         @Override
         public Object waitsOn() {
+            return shown;
+        }
+
+        @Override
+        public OpKind kind() {
+            return OpKind.GROUP_WAIT;
+        }
+
+        @Override
+        public OpKind resumption() {
+            return OpKind.GROUP_RETURN;
+        }
+
+        @Override
+        public Object subject() {
             return shown;
         }
     }

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ final class ChannelTimer extends Timer {
 
     ChannelTimer(Fiber maker, long nanos) {
         task = new Ticking(maker, "timer");
-        stop = new Step<>(f -> task.stop());
+        stop = new Step<>(OpKind.TIMER_SET, task.channel(), f -> task.stop());
         task.start(nanos, Ticking.ONCE);
     }
 
@@ -33,7 +34,7 @@ final class ChannelTimer extends Timer {
     @Override
     public Go<Boolean> reset(Duration d) {
         long nanos = Nanos.of(Objects.requireNonNull(d, "d"));
-        return new Step<>(f -> task.start(nanos, Ticking.ONCE));
+        return new Step<>(OpKind.TIMER_SET, task.channel(), f -> task.start(nanos, Ticking.ONCE));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ final class Starting extends Timer {
     Starting(Fiber maker, long nanos, Instruction body) {
         this.body = body;
         task = new Task(maker);
-        stop = new Step<>(f -> task.stop());
+        stop = new Step<>(OpKind.TIMER_SET, task, f -> task.stop());
         start(maker, nanos);
     }
 
@@ -46,7 +47,7 @@ final class Starting extends Timer {
     @Override
     public Go<Boolean> reset(Duration d) {
         long nanos = Nanos.of(Objects.requireNonNull(d, "d"));
-        return new Step<>(f -> start(f, nanos));
+        return new Step<>(OpKind.TIMER_SET, task, f -> start(f, nanos));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ public abstract class Ticker {
      */
     public static Go<Ticker> start(Duration period) {
         long nanos = Nanos.of(Objects.requireNonNull(period, "period"));
-        return new Step<>(f -> {
+        return new Step<>(OpKind.TIMER_START, null, f -> {
             if (nanos <= 0) {
                 throw new Panic("non-positive interval for NewTicker");
             }
@@ -67,7 +68,7 @@ public abstract class Ticker {
 
         ChannelTicker(Fiber maker, long period) {
             task = new Ticking(maker, "ticker");
-            stop = new Step<>(f -> {
+            stop = new Step<>(OpKind.TIMER_SET, task.channel(), f -> {
                 task.stop();
                 return Unit.UNIT;
             });
@@ -87,7 +88,7 @@ public abstract class Ticker {
         @Override
         public Go<Unit> reset(Duration period) {
             long nanos = Nanos.of(Objects.requireNonNull(period, "period"));
-            return new Step<>(f -> {
+            return new Step<>(OpKind.TIMER_SET, task.channel(), f -> {
                 if (nanos <= 0) {
                     throw new Panic("non-positive interval for Ticker.Reset");
                 }

@@ -63,4 +63,9 @@ final class Ticking extends Alarm {
     protected boolean holdsOffDeadlock() {
         return core().hasReceivers();
     }
+
+    @Override
+    public Object target() {
+        return channel;
+    }
 }

@@ -5,6 +5,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,8 @@ import java.util.Objects;
  * @go time/time.go, time/sleep.go
  */
 public final class Time {
-    private static final Go<Instant> NOW = new Step<>(f -> f.scheduler().now());
+    private static final Go<Instant> NOW =
+            new Step<>(OpKind.CLOCK, null, f -> f.scheduler().now());
 
     private Time() {}
 
@@ -58,6 +60,6 @@ public final class Time {
     public static Go<Timer> afterFunc(Duration d, Go<?> body) {
         long nanos = Nanos.of(Objects.requireNonNull(d, "d"));
         Instruction goroutine = Objects.requireNonNull(body, "body");
-        return new Step<>(f -> new Starting(f, nanos, goroutine));
+        return new Step<>(OpKind.TIMER_START, null, f -> new Starting(f, nanos, goroutine));
     }
 }

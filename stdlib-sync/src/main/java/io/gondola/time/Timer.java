@@ -3,6 +3,7 @@ package io.gondola.time;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ public abstract class Timer {
      */
     public static Go<Timer> start(Duration d) {
         long nanos = Nanos.of(Objects.requireNonNull(d, "d"));
-        return new Step<>(f -> new ChannelTimer(f, nanos));
+        return new Step<>(OpKind.TIMER_START, null, f -> new ChannelTimer(f, nanos));
     }
 
     /**

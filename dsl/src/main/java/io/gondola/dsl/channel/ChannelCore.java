@@ -278,6 +278,33 @@ public abstract class ChannelCore extends SpinLock {
         senders.remove(w);
     }
 
+    // for the explorer, between two steps
+
+    /** Whether a receive would not wait. */
+    public final boolean canReceive() {
+        return count > 0 || closed || !senders.isEmpty();
+    }
+
+    /** Whether a send would not wait. */
+    public final boolean canSend() {
+        return closed || count < ring.length || !receivers.isEmpty();
+    }
+
+    /** The number of elements in the ring, also if {@link #visibleCount} does not tell. */
+    public final int bufferedCount() {
+        return count;
+    }
+
+    /** The size of the ring, also if {@link #visibleCapacity} does not tell. */
+    public final int bufferSize() {
+        return ring.length;
+    }
+
+    /** Whether a goroutine waits to send. */
+    public final boolean hasSenders() {
+        return !senders.isEmpty();
+    }
+
     /** Whether a goroutine or thread waits to receive: a snapshot. */
     public final boolean hasReceivers() {
         return !receivers.isEmpty();

@@ -94,7 +94,7 @@ public final class Fiber extends Goroutine {
                 while (true) {
                     if (v == Signal.CALL) {
                         Instruction next = pc;
-                        v = --budget >= 0 || refill() ? next.exec(this) : park(new Preempted(next));
+                        v = --budget >= 0 || refillBetweenSteps() ? next.exec(this) : park(new Preempted(next));
                     } else if (v == Signal.PARK) {
                         state(WAITING);
                         break;
@@ -118,7 +118,17 @@ public final class Fiber extends Goroutine {
         if (budget <= REFUSED) {
             return false;
         }
-        int next = scheduler().nextBudget();
+        return refill(scheduler().nextBudget());
+    }
+
+    private boolean refillBetweenSteps() {
+        if (budget <= REFUSED) {
+            return false;
+        }
+        return refill(scheduler().nextBudgetBetweenSteps());
+    }
+
+    private boolean refill(int next) {
         budget = next > 0 ? next - 1 : REFUSED;
         return next > 0;
     }
@@ -248,6 +258,17 @@ public final class Fiber extends Goroutine {
     /** What the goroutine is about to do or waits in; null for a moment while it runs. */
     public Instruction at() {
         return pc;
+    }
+
+    /** What the goroutine executes next if it does not wait, or else what it waits in. */
+    public Instruction pending() {
+        Instruction at = pc;
+        return at instanceof Preempted p ? p.next() : at;
+    }
+
+    /** Whether the goroutine stopped before {@link #pending}, rather than in it. */
+    public boolean isBeforePending() {
+        return pc instanceof Preempted;
     }
 
     /** The instruction that started this goroutine; null for the main one. */

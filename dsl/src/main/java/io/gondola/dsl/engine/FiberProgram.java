@@ -9,6 +9,9 @@ public abstract class FiberProgram extends Program {
         super(scheduler);
     }
 
+    /** Writes {@code text} to the program's output, at once and undivided. */
+    public abstract void print(String text);
+
     /** Whether {@code thrown} ends the program at once, past all defers and recovers. */
     protected abstract boolean isFatal(Throwable thrown);
 

@@ -8,6 +8,10 @@ final class Preempted extends Instruction {
         this.next = next;
     }
 
+    Instruction next() {
+        return next;
+    }
+
     @Override
     public Object exec(Fiber f) throws Throwable {
         return next.exec(f);

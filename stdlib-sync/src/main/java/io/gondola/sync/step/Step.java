@@ -2,22 +2,54 @@ package io.gondola.sync.step;
 
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 
 /**
  * An operation on something that goroutines share, which never parks: the scheduler may switch before it.
  *
  * @param <A> the type of its value
  */
-public final class Step<A> extends Operation<A> {
+public class Step<A> extends Operation<A> implements Visible {
+    private final OpKind kind;
+    private final Object subject;
+    private final long operand;
     private final Action<? extends A> action;
 
+    /** An operation of which the explorer knows nothing, so that it takes it to depend on everything. */
     public Step(Action<? extends A> action) {
+        this(OpKind.OTHER, null, action);
+    }
+
+    public Step(OpKind kind, Object subject, Action<? extends A> action) {
+        this(kind, subject, 0, action);
+    }
+
+    public Step(OpKind kind, Object subject, long operand, Action<? extends A> action) {
+        this.kind = kind;
+        this.subject = subject;
+        this.operand = operand;
         this.action = action;
     }
 
     @Override
-    public Object exec(Fiber f) throws Throwable {
+    public final Object exec(Fiber f) throws Throwable {
         return f.step() ? action.perform(f) : f.yieldThen(this);
+    }
+
+    @Override
+    public final OpKind kind() {
+        return kind;
+    }
+
+    @Override
+    public final Object subject() {
+        return subject;
+    }
+
+    @Override
+    public final long operand() {
+        return operand;
     }
 
     /** What to do; it must not block. What it throws is a panic. */

@@ -1,6 +1,6 @@
 package io.gondola.testkit.report;
 
-import io.gondola.testkit.Kind;
+import io.gondola.testkit.run.Kind;
 import io.gondola.testkit.trace.Step;
 import io.gondola.testkit.trace.Trace;
 import java.util.ArrayList;

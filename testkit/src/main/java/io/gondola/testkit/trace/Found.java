@@ -1,6 +1,6 @@
 package io.gondola.testkit.trace;
 
-import io.gondola.testkit.Clock;
+import io.gondola.testkit.run.Clock;
 
 /**
  * How a failure was found.

@@ -1,6 +1,6 @@
 package io.gondola.testkit.trace;
 
-import io.gondola.testkit.Kind;
+import io.gondola.testkit.run.Kind;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;

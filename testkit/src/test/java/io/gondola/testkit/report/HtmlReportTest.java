@@ -2,7 +2,7 @@ package io.gondola.testkit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gondola.testkit.Kind;
+import io.gondola.testkit.run.Kind;
 import io.gondola.testkit.trace.Lane;
 import io.gondola.testkit.trace.Step;
 import io.gondola.testkit.trace.Trace;

@@ -1,7 +1,7 @@
 package io.gondola.testkit.report;
 
-import io.gondola.testkit.Clock;
-import io.gondola.testkit.Kind;
+import io.gondola.testkit.run.Clock;
+import io.gondola.testkit.run.Kind;
 import io.gondola.testkit.trace.Access;
 import io.gondola.testkit.trace.Blocked;
 import io.gondola.testkit.trace.CycleEdge;

@@ -1,0 +1,34 @@
+package io.gondola.dsl.engine;
+
+import java.util.function.Consumer;
+
+/**
+ * An instruction that other goroutines can observe, so that the explorer of schedules may switch goroutines before it. Its
+ * {@code exec} asks {@link Fiber#step} before it does anything. Only the explorer calls these methods, between two steps.
+ */
+public interface Visible {
+    OpKind kind();
+
+    /** The channel, lock, variable or other object on which it operates; null if there is none. */
+    default Object subject() {
+        return null;
+    }
+
+    /** A number that belongs to the operation, such as what is added. */
+    default long operand() {
+        return 0;
+    }
+
+    /** False if executing it now would do nothing but make the goroutine wait, however often it were tried. */
+    default boolean enabled() {
+        return true;
+    }
+
+    /** What others can observe when the goroutine goes on after it has waited here; null if nothing. */
+    default OpKind resumption() {
+        return null;
+    }
+
+    /** Tells {@code closed} which channels it closes, given the present state. */
+    default void closes(Consumer<Object> closed) {}
+}

@@ -1,0 +1,100 @@
+package io.gondola.scheduler.deterministic;
+
+import io.gondola.scheduler.Goroutine;
+import io.gondola.scheduler.TimerTask;
+import java.util.PriorityQueue;
+
+/** The deadlines of a world: goroutines that sleep, and timers, by deadline and then by the order in which they were armed. */
+final class VirtualTimers {
+    /*
+     * Disarming a task leaves its entry in the queue: the task then counts more armings than the entry knows, which makes the
+     * entry stale. Stale entries go when they reach the top, or all at once when they outnumber the others.
+     */
+    private static final int MIN_STALE = 64;
+
+    private final PriorityQueue<Entry> queue = new PriorityQueue<>();
+    private long armings;
+    private int stale;
+
+    /** {@code what} is a Goroutine that sleeps or a TimerTask. */
+    private record Entry(long deadline, long order, Object what, int taskArmings) implements Comparable<Entry> {
+        @Override
+        public int compareTo(Entry other) {
+            int byDeadline = Long.compare(deadline, other.deadline);
+            return byDeadline != 0 ? byDeadline : Long.compare(order, other.order);
+        }
+
+        boolean isStale() {
+            return what instanceof TimerTask task
+                    ? task.armings() != taskArmings || task.isOrphan()
+                    : ((Goroutine) what).program().ended();
+        }
+
+        boolean mayReady() {
+            return !(what instanceof TimerTask task) || task.mayReady();
+        }
+    }
+
+    void addSleeper(Goroutine g, long deadline) {
+        queue.add(new Entry(deadline, armings++, g, 0));
+    }
+
+    boolean arm(TimerTask task, long deadline) {
+        boolean active = disarm(task);
+        add(task, deadline);
+        return active;
+    }
+
+    private void add(TimerTask task, long deadline) {
+        task.markArmed(deadline);
+        queue.add(new Entry(deadline, armings++, task, task.armings()));
+    }
+
+    boolean disarm(TimerTask task) {
+        if (task.isArmed() && ++stale > Math.max(MIN_STALE, queue.size() / 2)) {
+            boolean active = task.markDisarmed();
+            removeStale();
+            return active;
+        }
+        return task.markDisarmed();
+    }
+
+    void removeStale() {
+        queue.removeIf(Entry::isStale);
+        stale = 0;
+    }
+
+    /** The earliest deadline; {@link Long#MAX_VALUE} if there is none. */
+    long earliest() {
+        Entry top = queue.peek();
+        while (top != null && top.isStale()) {
+            queue.poll();
+            stale = Math.max(0, stale - 1);
+            top = queue.peek();
+        }
+        return top == null ? Long.MAX_VALUE : top.deadline;
+    }
+
+    /** Whether an entry may ready a goroutine of a live program. */
+    boolean mayReady() {
+        for (Entry e : queue) {
+            if (!e.isStale() && e.mayReady()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes what is due first, a goroutine or a task; null if nothing is. */
+    Object takeDue(long now) {
+        return earliest() <= now ? queue.poll().what : null;
+    }
+
+    /** Fires {@code task}, which was due, and arms it again if it is periodic. */
+    void fire(TimerTask task, long now) {
+        long next = task.markFired(now);
+        if (next != Long.MAX_VALUE) {
+            add(task, next);
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.gondola.testkit;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.engine.Sites;
+import io.gondola.testkit.run.Chooser;
+import io.gondola.testkit.run.Execution;
+import io.gondola.testkit.run.Settings;
+import io.vavr.CheckedFunction0;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+
+/** The settings of an exploration. */
+final class Exploration extends Explorer {
+    private static final int MAX_THREADS = 1024;
+    private static final int MAX_TICKS = 3;
+
+    final CheckedFunction0<? extends Go<?>> program;
+    final String name;
+    final int schedules;
+    final long seed;
+    final Strategy strategy;
+    final Clock clock;
+    final Duration budget;
+    final int maxSteps;
+    final int threads;
+    final Set<String> mayLeak;
+
+    private Exploration(
+            CheckedFunction0<? extends Go<?>> program,
+            String name,
+            int schedules,
+            long seed,
+            Strategy strategy,
+            Clock clock,
+            Duration budget,
+            int maxSteps,
+            int threads,
+            Set<String> mayLeak) {
+        this.program = program;
+        this.name = name;
+        this.schedules = schedules;
+        this.seed = seed;
+        this.strategy = strategy;
+        this.clock = clock;
+        this.budget = budget;
+        this.maxSteps = maxSteps;
+        this.threads = threads;
+        this.mayLeak = mayLeak;
+    }
+
+    static Exploration begin(CheckedFunction0<? extends Go<?>> program) {
+        StackTraceElement site = Sites.element(program);
+        String name = site == null ? program.getClass().getName() : site.getClassName() + "." + site.getMethodName();
+        return new Exploration(program, name, 1_000, 0, Strategy.PORTFOLIO, Clock.IDLE, null, 100_000, 1, Set.of());
+    }
+
+    private static int positive(int n, String what) {
+        if (n < 1) {
+            throw new IllegalArgumentException(what + " must be positive: " + n);
+        }
+        return n;
+    }
+
+    @Override
+    public Explorer named(String n) {
+        return new Exploration(
+                program,
+                Objects.requireNonNull(n, "name"),
+                schedules,
+                seed,
+                strategy,
+                clock,
+                budget,
+                maxSteps,
+                threads,
+                mayLeak);
+    }
+
+    @Override
+    public Explorer schedules(int n) {
+        return new Exploration(
+                program, name, positive(n, "schedules"), seed, strategy, clock, budget, maxSteps, threads, mayLeak);
+    }
+
+    @Override
+    public Explorer seed(long n) {
+        return new Exploration(program, name, schedules, n, strategy, clock, budget, maxSteps, threads, mayLeak);
+    }
+
+    @Override
+    public Explorer strategy(Strategy s) {
+        Objects.requireNonNull(s, "strategy");
+        return new Exploration(program, name, schedules, seed, s, clock, budget, maxSteps, threads, mayLeak);
+    }
+
+    @Override
+    public Explorer clock(Clock c) {
+        Objects.requireNonNull(c, "clock");
+        return new Exploration(program, name, schedules, seed, strategy, c, budget, maxSteps, threads, mayLeak);
+    }
+
+    @Override
+    public Explorer budget(Duration d) {
+        if (Objects.requireNonNull(d, "budget").isNegative() || d.isZero()) {
+            throw new IllegalArgumentException("budget must be positive: " + d);
+        }
+        return new Exploration(program, name, schedules, seed, strategy, clock, d, maxSteps, threads, mayLeak);
+    }
+
+    @Override
+    public Explorer maxSteps(int n) {
+        return new Exploration(
+                program, name, schedules, seed, strategy, clock, budget, positive(n, "maxSteps"), threads, mayLeak);
+    }
+
+    @Override
+    public Explorer threads(int n) {
+        if (n < 1 || n > MAX_THREADS) {
+            throw new IllegalArgumentException("threads must be from 1 to " + MAX_THREADS + ": " + n);
+        }
+        return new Exploration(program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak);
+    }
+
+    @Override
+    public Explorer allowLeak(String goroutineName) {
+        Set<String> names = new HashSet<>(mayLeak);
+        names.add(Objects.requireNonNull(goroutineName, "goroutineName"));
+        return new Exploration(
+                program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, Set.copyOf(names));
+    }
+
+    @Override
+    public Report explore() {
+        return new Search(this).run();
+    }
+
+    @Override
+    public Report replay(String token) {
+        Token parsed = Token.parse(Objects.requireNonNull(token, "token"));
+        if (parsed.program() != name.hashCode()) {
+            throw new IllegalArgumentException("the token is of another program: token=" + token + ", program=" + name);
+        }
+        return new Search(this).replay(parsed);
+    }
+
+    Settings settings() {
+        return new Settings(io.gondola.testkit.run.Clock.valueOf(clock.name()), maxSteps, MAX_TICKS, seed, false, mayLeak);
+    }
+
+    /** Runs the program, made anew. */
+    Execution execute(Chooser chooser, Settings settings) {
+        Go<?> body;
+        try {
+            body = Objects.requireNonNull(program.apply(), "the function that makes the program returned null");
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("the function that makes the program threw " + e, e);
+        }
+        Execution x = Execution.run(body, chooser, settings);
+        if (x.brokenBy() != null) {
+            throw x.brokenBy();
+        }
+        return x;
+    }
+}

@@ -1,0 +1,95 @@
+package io.gondola.testkit;
+
+import io.gondola.dsl.Go;
+import io.vavr.CheckedFunction0;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Runs a program again and again, each time under another schedule, in search of one under which it fails.
+ *
+ * <pre>{@code
+ * Report report = Explorer.of(() -> transfer()).schedules(5_000).seed(7).explore();
+ * report.failure().forEach(f -> System.out.println(f.message()));
+ * }</pre>
+ *
+ * <p>Everything runs on the caller's thread, with virtual time. The schedule may switch goroutines before each operation that
+ * others can observe: on channels, locks, groups, contexts, timers, atomic and {@link io.gondola.dsl.Shared} variables, and the
+ * output. Plain Java code between two of them is one step; state that goroutines share without declaring it is not explored.
+ *
+ * <p>An explorer is a value: each setting returns a new one.
+ */
+public abstract class Explorer {
+    Explorer() {}
+
+    /**
+     * Explores the program that {@code program} makes. It is called anew for every run, so that each has channels, locks and
+     * variables of its own.
+     *
+     * @throws NullPointerException if {@code program} is null
+     */
+    public static Explorer of(CheckedFunction0<? extends Go<?>> program) {
+        return Exploration.begin(Objects.requireNonNull(program, "program"));
+    }
+
+    /**
+     * Names the program: tokens are for programs of one name. By default it is the place where the function given to {@link #of}
+     * was written, without the line.
+     */
+    public abstract Explorer named(String name);
+
+    /**
+     * How many schedules are run at the most; 1000 by default.
+     *
+     * @throws IllegalArgumentException {@code schedules must be positive: 0}
+     */
+    public abstract Explorer schedules(int n);
+
+    /** Decides which schedules are run; 0 by default. */
+    public abstract Explorer seed(long seed);
+
+    /** In which order the schedules are tried; {@link Strategy#PORTFOLIO} by default. */
+    public abstract Explorer strategy(Strategy s);
+
+    /** How time passes; {@link Clock#IDLE} by default. */
+    public abstract Explorer clock(Clock c);
+
+    /**
+     * How much time to spend at the most; without end by default.
+     *
+     * @throws IllegalArgumentException {@code budget must be positive: PT0S}
+     */
+    public abstract Explorer budget(Duration wallClock);
+
+    /**
+     * After so many steps a run is cut; 100000 by default.
+     *
+     * @throws IllegalArgumentException {@code maxSteps must be positive: 0}
+     */
+    public abstract Explorer maxSteps(int perRun);
+
+    /**
+     * How many threads run schedules at the same time; 1 by default.
+     *
+     * @throws IllegalArgumentException {@code threads must be from 1 to 1024: 0}
+     */
+    public abstract Explorer threads(int n);
+
+    /** Goroutines of this name need not end: no {@link Kind#LEAK} is reported for them. */
+    public abstract Explorer allowLeak(String goroutineName);
+
+    /**
+     * Explores.
+     *
+     * @throws IllegalStateException if the program is not the same in every run, or another thread interferes with it: says how
+     */
+    public abstract Report explore();
+
+    /**
+     * Runs the schedule of {@code token} again. If the program has changed since, the run follows the token as far as it can,
+     * and {@link Report#divergence} says where it could not.
+     *
+     * @throws IllegalArgumentException if {@code token} is truncated, mistyped, or of another program: says which
+     */
+    public abstract Report replay(String token);
+}

@@ -1,0 +1,229 @@
+package io.gondola.testkit;
+
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.testkit.run.Clock;
+import io.gondola.testkit.run.Code;
+import io.gondola.testkit.run.Deviations.Deviation;
+import io.gondola.testkit.run.Lineage;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A schedule as one line: {@code GS1-} and, in base 32, the program, the clock, the decisions that differ from the default, the
+ * digest of the run, and a checksum.
+ *
+ * @param program hash of the program's name
+ * @param jitterSeed for the jittering clock, else 0
+ * @param steps of the run that it was made from
+ * @param digest of that run
+ */
+@SuppressWarnings("EnumOrdinal") // the orders of codes, clocks and kinds of operations belong to version 1 of the format
+record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviations, int steps, int digest) {
+    private static final String PREFIX = "GS1-";
+    private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's: no I, L, O, U
+    private static final int MIN_BYTES = 12;
+
+    @Override
+    public String toString() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        fixed(out, program, 4);
+        out.write(clock.ordinal());
+        if (clock == Clock.JITTER) {
+            fixed(out, jitterSeed, 4);
+        }
+        varint(out, steps);
+        fixed(out, digest, 4);
+        varint(out, deviations.size());
+        int last = -1;
+        for (Deviation d : deviations) {
+            varint(out, d.at() - last - 1);
+            last = d.at();
+            varint(out, (long) d.answer() << 3 | d.code().ordinal());
+            varint(out, d.arity());
+            if (d.code() == Code.GO) {
+                lineage(out, d.who());
+                out.write(d.what().ordinal());
+            }
+        }
+        byte[] body = out.toByteArray();
+        fixed(out, crc(body, body.length), 2);
+        return PREFIX + base32(out.toByteArray());
+    }
+
+    private static void fixed(ByteArrayOutputStream out, long value, int bytes) {
+        for (int i = bytes - 1; i >= 0; i--) {
+            out.write((int) (value >>> (8 * i)));
+        }
+    }
+
+    private static void varint(ByteArrayOutputStream out, long value) {
+        long v = value;
+        while (v >= 0x80) {
+            out.write((int) ((v & 0x7F) | 0x80));
+            v >>>= 7;
+        }
+        out.write((int) v);
+    }
+
+    private static void lineage(ByteArrayOutputStream out, Lineage lineage) {
+        Deque<Integer> path = new ArrayDeque<>();
+        for (Lineage l = lineage; !l.isRoot(); l = l.parent()) {
+            path.push(l.ordinal());
+        }
+        varint(out, path.size());
+        path.forEach(n -> varint(out, n));
+    }
+
+    /** CRC-16/CCITT. */
+    private static int crc(byte[] bytes, int length) {
+        int crc = 0xFFFF;
+        for (int i = 0; i < length; i++) {
+            crc ^= (bytes[i] & 0xFF) << 8;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 0x8000) != 0 ? crc << 1 ^ 0x1021 : crc << 1;
+            }
+        }
+        return crc & 0xFFFF;
+    }
+
+    private static String base32(byte[] bytes) {
+        StringBuilder out = new StringBuilder();
+        int bits = 0;
+        int n = 0;
+        for (byte b : bytes) {
+            bits = bits << 8 | (b & 0xFF);
+            n += 8;
+            while (n >= 5) {
+                out.append(DIGITS.charAt(bits >>> (n - 5) & 31));
+                n -= 5;
+            }
+            bits &= (1 << n) - 1;
+        }
+        if (n > 0) {
+            out.append(DIGITS.charAt(bits << (5 - n) & 31));
+        }
+        return out.toString();
+    }
+
+    /**
+     * Reads a token.
+     *
+     * @throws IllegalArgumentException if it is none: says what is wrong with it
+     */
+    static Token parse(String text) {
+        String t = text.trim().toUpperCase(Locale.ROOT);
+        if (!t.startsWith(PREFIX)) {
+            throw bad(text, "a token begins with " + PREFIX);
+        }
+        byte[] bytes = bytes(text, t.substring(PREFIX.length()));
+        if (bytes.length < MIN_BYTES) {
+            throw bad(text, "it is truncated");
+        }
+        int sum = (bytes[bytes.length - 2] & 0xFF) << 8 | (bytes[bytes.length - 1] & 0xFF);
+        if (crc(bytes, bytes.length - 2) != sum) {
+            throw bad(text, "its checksum does not match: it is truncated or mistyped");
+        }
+        try {
+            return new Reader(bytes, bytes.length - 2).token();
+        } catch (ArrayIndexOutOfBoundsException e) {
+            throw bad(text, "it is malformed");
+        }
+    }
+
+    private static byte[] bytes(String text, String digits) {
+        byte[] bytes = new byte[digits.length() * 5 / 8];
+        int bits = 0;
+        int n = 0;
+        int at = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = DIGITS.indexOf(digits.charAt(i));
+            if (digit < 0) {
+                throw bad(text, "it must not contain '" + digits.charAt(i) + "'");
+            }
+            bits = bits << 5 | digit;
+            n += 5;
+            if (n >= 8) {
+                bytes[at++] = (byte) (bits >>> (n - 8));
+                n -= 8;
+                bits &= (1 << n) - 1;
+            }
+        }
+        return bytes;
+    }
+
+    private static IllegalArgumentException bad(String text, String why) {
+        return new IllegalArgumentException("not a valid token: " + why + ": token=" + text);
+    }
+
+    private static final class Reader {
+        private final byte[] bytes;
+        private final int end;
+        private int at;
+
+        Reader(byte[] bytes, int end) {
+            this.bytes = bytes;
+            this.end = end;
+        }
+
+        Token token() {
+            int program = (int) fixed(4);
+            Clock clock = Clock.values()[(int) fixed(1)];
+            long jitterSeed = clock == Clock.JITTER ? fixed(4) : 0;
+            int steps = (int) varint();
+            int digest = (int) fixed(4);
+            int n = (int) varint();
+            List<Deviation> deviations = new ArrayList<>();
+            int last = -1;
+            for (int i = 0; i < n; i++) {
+                int decision = last + 1 + (int) varint();
+                last = decision;
+                long answerAndCode = varint();
+                Code code = Code.values()[(int) (answerAndCode & 7)];
+                int arity = (int) varint();
+                Lineage who = code == Code.GO ? lineage() : Lineage.root();
+                OpKind what = code == Code.GO ? OpKind.values()[(int) fixed(1)] : null;
+                deviations.add(new Deviation(decision, code, (int) (answerAndCode >>> 3), arity, who, what));
+            }
+            return new Token(program, clock, jitterSeed, deviations, steps, digest);
+        }
+
+        private long fixed(int n) {
+            long value = 0;
+            for (int i = 0; i < n; i++) {
+                value = value << 8 | next();
+            }
+            return value;
+        }
+
+        private long varint() {
+            long value = 0;
+            int shift = 0;
+            int b = next();
+            while ((b & 0x80) != 0) {
+                value |= (long) (b & 0x7F) << shift;
+                shift += 7;
+                b = next();
+            }
+            return value | (long) b << shift;
+        }
+
+        private Lineage lineage() {
+            Lineage lineage = Lineage.root();
+            for (int n = (int) varint(); n > 0; n--) {
+                lineage = lineage.child((int) varint());
+            }
+            return lineage;
+        }
+
+        private int next() {
+            if (at == end) {
+                throw new ArrayIndexOutOfBoundsException(at);
+            }
+            return bytes[at++] & 0xFF;
+        }
+    }
+}

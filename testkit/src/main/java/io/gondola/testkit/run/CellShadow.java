@@ -1,0 +1,55 @@
+package io.gondola.testkit.run;
+
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
+
+/** A variable: plain, atomic, or accessed both ways. */
+final class CellShadow extends Shadow {
+    private final int location;
+    private final Epochs reads = new Epochs();
+    private final Epochs writes = new Epochs();
+    private final Epochs atomicReads = new Epochs();
+    private final Epochs atomicWrites = new Epochs();
+    private int[] clock = VectorClock.EMPTY;
+
+    CellShadow(Execution x, Object subject) {
+        super(x, subject);
+        location = x.newLocation();
+    }
+
+    @Override
+    String baseName() {
+        return subject().getClass().getName().startsWith("java.util.concurrent.atomic.") ? "atomic" : super.baseName();
+    }
+
+    @Override
+    void after(Event e, Visible v) {
+        Task t = e.task;
+        boolean reading = e.kind == OpKind.READ || e.kind == OpKind.ATOMIC_LOAD;
+        e.touch(location, !reading);
+        if (e.kind == OpKind.READ || e.kind == OpKind.WRITE) {
+            check(e, writes);
+            check(e, atomicWrites);
+            if (!reading) {
+                check(e, reads);
+                check(e, atomicReads);
+            }
+            (reading ? reads : writes).add(e);
+        } else {
+            acquire(t, clock);
+            check(e, writes);
+            if (!reading) {
+                check(e, reads);
+                clock = release(t, clock);
+            }
+            (reading ? atomicReads : atomicWrites).add(e);
+        }
+    }
+
+    private void check(Event e, Epochs others) {
+        Event other = others.unorderedWith(e.task);
+        if (other != null) {
+            x.race(this, other, e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.gondola.testkit.run;
+
+/** What a decision is about. The order is part of the format of tokens. */
+public enum Code {
+    /** Which of the goroutines that can go on does; answer 0 is the one that ran last or, if it cannot, the next in order. */
+    GO,
+    /** Which of the ready cases a select takes; 0 is the first in the source. */
+    SELECT,
+    /** Whether the clock moves to the next deadline although a goroutine can go on; 0 is no. */
+    TICK,
+    /** Which number the program gets that asks for one. */
+    DATA,
+    /** Whether a fault is injected; 0 is no. */
+    FAULT
+}

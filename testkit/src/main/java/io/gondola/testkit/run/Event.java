@@ -1,0 +1,161 @@
+package io.gondola.testkit.run;
+
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
+import java.util.Arrays;
+import java.util.List;
+
+/** One executed step of a task. */
+public final class Event {
+    private static final int[] NONE = {};
+
+    /** Its number in the run, from 0. */
+    final int number;
+
+    final Task task;
+    final OpKind kind;
+
+    /** Its number among the steps of its task, from 1. */
+    final int local;
+
+    /** The object that it operated on; null if none. */
+    Shadow object;
+
+    /** The operation. */
+    Visible op;
+
+    /** With whom it exchanged an element, and whom that readied; null if nobody. */
+    Task partner;
+
+    /** Whether the task waits since. */
+    boolean parked;
+
+    /** The case that a select took; -1 if none. */
+    int takenCase = -1;
+
+    /** Whether the operation failed or took the default, so that it changed nothing. */
+    boolean idle;
+
+    /** The locations touched, twice each, plus 1 for those written. */
+    int[] accesses = NONE;
+
+    int accessCount;
+
+    /** The tasks that it readied, with those that it started. */
+    Task[] woken = NO_TASKS;
+
+    int wokenCount;
+
+    /** For reports: where; null if unknown or not recorded. */
+    String site;
+
+    /** For reports: what happened, if that is more than kind and object; else null. */
+    String note;
+
+    /** For reports: the happens-before clock after the step; null if not recorded. */
+    int[] clock;
+
+    /** How many decisions were recorded when it began. */
+    int decisions;
+
+    static final Task[] NO_TASKS = {};
+
+    Event(int number, Task task, OpKind kind) {
+        this.number = number;
+        this.task = task;
+        this.kind = kind;
+        this.local = ++task.steps;
+    }
+
+    void touch(int location, boolean write) {
+        int access = 2 * location + (write ? 1 : 0);
+        if (accessCount == accesses.length) {
+            accesses = Arrays.copyOf(accesses, Math.max(4, 2 * accessCount));
+        }
+        accesses[accessCount++] = access;
+    }
+
+    void wakes(Task t) {
+        if (wokenCount == woken.length) {
+            woken = Arrays.copyOf(woken, Math.max(2, 2 * wokenCount));
+        }
+        woken[wokenCount++] = t;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    public OpKind kind() {
+        return kind;
+    }
+
+    public Shadow object() {
+        return object;
+    }
+
+    public boolean parked() {
+        return parked;
+    }
+
+    public String site() {
+        return site;
+    }
+
+    public int decisions() {
+        return decisions;
+    }
+
+    /** Whether the two do not commute: both touch a location, and one of them writes it. */
+    public boolean dependsOn(Event other) {
+        for (int i = 0; i < accessCount; i++) {
+            for (int j = 0; j < other.accessCount; j++) {
+                int a = accesses[i];
+                int b = other.accesses[j];
+                if (a >> 1 == b >> 1 && ((a | b) & 1) != 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    public boolean idle() {
+        return idle;
+    }
+
+    public Task partner() {
+        return partner;
+    }
+
+    public int takenCase() {
+        return takenCase;
+    }
+
+    public int[] clock() {
+        return clock;
+    }
+
+    public int local() {
+        return local;
+    }
+
+    /** The tasks that this step readied or started. */
+    public List<Task> woken() {
+        return Arrays.asList(woken).subList(0, wokenCount);
+    }
+
+    /** What was done, in words. */
+    public String text() {
+        return kind + (object == null ? "" : " " + object.name()) + (note == null ? "" : " " + note);
+    }
+
+    @Override
+    public String toString() {
+        return number + " " + task.fullName() + " " + text() + (site == null ? "" : " at " + site);
+    }
+}

@@ -1,0 +1,22 @@
+package io.gondola.testkit.run;
+
+import java.util.List;
+
+/**
+ * What is wrong in an execution.
+ *
+ * @param summary one line
+ * @param details further lines
+ * @param goroutines names of those involved
+ * @param objects names of those involved
+ * @param fingerprint the same for the same failure in other schedules
+ * @param thrown the panic or fatal error; null if there is none
+ */
+public record Finding(
+        Kind kind,
+        String summary,
+        List<String> details,
+        List<String> goroutines,
+        List<String> objects,
+        String fingerprint,
+        Throwable thrown) {}

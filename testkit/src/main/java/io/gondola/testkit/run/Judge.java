@@ -1,0 +1,269 @@
+package io.gondola.testkit.run;
+
+import io.gondola.dsl.engine.OpKind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Says what is wrong in an execution. */
+final class Judge {
+    private static final Set<String> DEFAULT_NAMES = Set.of(
+            "chan",
+            "mutex",
+            "rwmutex",
+            "waitgroup",
+            "shared",
+            "cond",
+            "semaphore",
+            "atomic",
+            "once",
+            "timer",
+            "ticker");
+
+    private final Execution x;
+
+    Judge(Execution x) {
+        this.x = x;
+    }
+
+    /** Whether an object with this name was given none by the user. */
+    static boolean isDefaultName(String name) {
+        return DEFAULT_NAMES.contains(name) || name.startsWith("chan(cap ") || name.indexOf('@') >= 0;
+    }
+
+    // at rest
+
+    /** Nothing can go on and no timer will change that; null if that is fine. */
+    Finding atRest() {
+        List<Task> blocked = new ArrayList<>();
+        for (Task t : x.liveTasks()) {
+            if (!x.rootEnded() || !x.settings().mayLeak().contains(t.name())) {
+                blocked.add(t);
+            }
+        }
+        if (x.rootEnded()) {
+            return blocked.isEmpty() ? null : leak(blocked);
+        }
+        List<Task> cycle = cycle(blocked);
+        String summary = x.liveTasks().isEmpty()
+                ? "no goroutines (main called runtime.Goexit) - deadlock!"
+                : "all goroutines are asleep - deadlock!";
+        return blocked(Kind.DEADLOCK, summary, blocked, cycle);
+    }
+
+    private Finding leak(List<Task> blocked) {
+        List<Task> cycle = cycle(blocked);
+        if (!cycle.isEmpty()) {
+            return blocked(Kind.DEADLOCK, "goroutines wait for each other - deadlock!", blocked, cycle);
+        }
+        String who = blocked.size() == 1 ? "a goroutine waits" : blocked.size() + " goroutines wait";
+        return blocked(Kind.LEAK, "main has finished, and " + who + " for ever", blocked, cycle);
+    }
+
+    private Finding blocked(Kind kind, String summary, List<Task> blocked, List<Task> cycle) {
+        List<String> details = new ArrayList<>();
+        List<String> goroutines = new ArrayList<>();
+        Set<String> objects = new TreeSet<>();
+        StringBuilder fingerprint = new StringBuilder(kind.name());
+        List<Task> all = blocked;
+        for (Task t : all) {
+            details.add("blocked: " + blockedAt(t));
+            goroutines.add(t.name());
+            for (Shadow s : waitedOn(t)) {
+                objects.add(s.name());
+            }
+            fingerprint.append('|').append(t.lineage).append(' ').append(waitText(t));
+        }
+        if (!cycle.isEmpty()) {
+            StringBuilder line = new StringBuilder("cycle:   ");
+            for (Task t : cycle) {
+                line.append(t.fullName()).append(" -").append(waitText(t)).append("-> ");
+            }
+            details.add(line + cycle.get(0).fullName());
+        }
+        return new Finding(kind, summary, details, goroutines, List.copyOf(objects), fingerprint.toString(), null);
+    }
+
+    /** Tasks that wait for each other's locks in a cycle; empty if there is none. */
+    private List<Task> cycle(List<Task> among) {
+        for (Task start : among) {
+            List<Task> path = new ArrayList<>();
+            Task t = start;
+            while (t != null && !path.contains(t)) {
+                path.add(t);
+                t = owner(t);
+            }
+            if (t != null) {
+                return path.subList(path.indexOf(t), path.size());
+            }
+        }
+        return Collections.emptyList();
+    }
+
+    /** Whom {@code t} waits for; null if unknown, or if {@code t} does not wait. */
+    private Task owner(Task t) {
+        if (t.state == Task.State.PENDING && !t.isEnabled()) {
+            Shadow s = x.existingShadow(t.pending.subject());
+            return s == null ? null : s.waitsFor(t);
+        }
+        if (t.state == Task.State.WAITING && t.waitsSince != null && t.waitsSince.object != null) {
+            return t.waitsSince.object.waitsFor(t);
+        }
+        return null;
+    }
+
+    private List<Shadow> waitedOn(Task t) {
+        List<Shadow> objects = new ArrayList<>();
+        if (t.state == Task.State.PENDING) {
+            objects.add(x.existingShadow(t.pending.subject()));
+        } else if (t.waitsSince != null) {
+            objects.addAll(x.objectsOf(t.waitsSince));
+        }
+        objects.removeIf(Objects::isNull);
+        return objects;
+    }
+
+    private OpKind waitKind(Task t) {
+        return t.state == Task.State.PENDING ? t.pendingKind : t.waitsSince == null ? null : t.waitsSince.kind;
+    }
+
+    private String waitText(Task t) {
+        StringBuilder text = new StringBuilder(String.valueOf(waitKind(t)));
+        for (Shadow s : waitedOn(t)) {
+            text.append(' ').append(s.name());
+        }
+        return text.toString();
+    }
+
+    private String blockedAt(Task t) {
+        StringBuilder text = new StringBuilder(t.fullName()).append("  ").append(waitText(t));
+        String reason = t.waitReason();
+        if (reason != null) {
+            text.append("  [").append(reason).append(']');
+        }
+        Task owner = owner(t);
+        if (owner != null) {
+            text.append("  held by ").append(owner.fullName());
+        }
+        String site = t.site();
+        if (site != null) {
+            text.append("  at ").append(site);
+        }
+        return text.toString();
+    }
+
+    // runs that do not end
+
+    /** Main has finished long ago, and timers keep the program alive; null if that is fine. */
+    Finding timerLeak() {
+        List<Task> alive = new ArrayList<>(x.liveTasks());
+        alive.removeIf(t -> x.settings().mayLeak().contains(t.name()));
+        return alive.isEmpty()
+                ? null
+                : blocked(
+                        Kind.LEAK,
+                        "main has finished, and timers keep " + alive.size() + " goroutine(s) alive",
+                        alive,
+                        List.of());
+    }
+
+    /** The run was cut; null if it merely is long. */
+    Finding atCut(int changesLately) {
+        List<Task> cycle = cycle(x.liveTasks());
+        if (!cycle.isEmpty()) {
+            return blocked(Kind.DEADLOCK, "goroutines wait for each other - deadlock!", cycle, cycle);
+        }
+        if (changesLately > 0) {
+            return null;
+        }
+        return blocked(
+                Kind.LIVELOCK,
+                "goroutines run on and on, and nothing changes: steps=" + x.steps(),
+                x.liveTasks(),
+                List.of());
+    }
+
+    Finding endlessStep(Task t) {
+        return blocked(
+                Kind.LIVELOCK,
+                "a goroutine runs on and on without a step that others can observe: goroutine=" + t.fullName(),
+                List.of(t),
+                List.of());
+    }
+
+    Finding endless() {
+        return blocked(Kind.LIVELOCK, "the program does not end: steps=" + x.steps(), x.liveTasks(), List.of());
+    }
+
+    // panics and races
+
+    Finding panic(Task t, Throwable thrown, Finding race) {
+        String text = "panic: " + textOf(thrown);
+        return race == null ? thrown(Kind.PANIC, t, text, thrown) : consequence(race, t, text, thrown);
+    }
+
+    Finding fatal(Task t, Throwable thrown, Finding race) {
+        String text = "fatal error: " + textOf(thrown);
+        return race == null ? thrown(Kind.FATAL, t, text, thrown) : consequence(race, t, text, thrown);
+    }
+
+    private static String textOf(Throwable thrown) {
+        return thrown instanceof io.gondola.dsl.Panic || thrown instanceof io.gondola.dsl.FatalError
+                ? thrown.getMessage()
+                : String.valueOf(thrown);
+    }
+
+    private Finding thrown(Kind kind, Task t, String text, Throwable thrown) {
+        String site = t.site();
+        Event last = x.lastEvent();
+        List<String> objects =
+                last != null && last.task == t && last.object != null ? List.of(last.object.name()) : List.of();
+        return new Finding(
+                kind,
+                text,
+                List.of("in:      " + t.fullName() + (site == null ? "" : "  at " + site)),
+                List.of(t.name()),
+                objects,
+                kind + "|" + t.lineage + "|" + text,
+                thrown);
+    }
+
+    private static Finding consequence(Finding race, Task t, String text, Throwable thrown) {
+        List<String> details = new ArrayList<>(race.details());
+        details.add("hence:   " + text + "  in " + t.fullName());
+        return new Finding(
+                race.kind(), race.summary(), details, race.goroutines(), race.objects(), race.fingerprint(), thrown);
+    }
+
+    /** Two steps that nothing orders; one of them is null if it is the end of the test. */
+    Finding race(Shadow object, Event a, Event b) {
+        List<String> details = new ArrayList<>();
+        List<String> goroutines = new ArrayList<>();
+        Set<String> who = new TreeSet<>();
+        for (Event e : new Event[] {a, b}) {
+            if (e == null) {
+                details.add("access:  the end of the test");
+                who.add("end");
+            } else {
+                details.add("access:  #" + e.number + "  " + e.task.fullName() + "  " + e.text()
+                        + (e.site == null ? "" : "  at " + e.site));
+                if (!goroutines.contains(e.task.name())) {
+                    goroutines.add(e.task.name());
+                }
+                who.add(e.task.lineage + " " + e.kind);
+            }
+        }
+        String what = a == null || b == null ? "used after the test's end: " : "data race on ";
+        return new Finding(
+                Kind.RACE,
+                what + object.name(),
+                details,
+                goroutines,
+                List.of(object.name()),
+                Kind.RACE + "|" + object.name() + "|" + who,
+                null);
+    }
+}

@@ -1,0 +1,148 @@
+package io.gondola.testkit.run;
+
+import io.gondola.dsl.engine.Visible;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A mutex, or a mutex of readers and writers. */
+final class LockShadow extends Shadow {
+    /*
+     * Dependency. Readers commute among themselves; all else on one lock does not. The mutex that the writers of an RWMutex take
+     * first is a location of its own.
+     *
+     * Order. An unlock releases to whoever locks next: of readers to the writer, of a writer to all.
+     */
+    private final int mutex;
+    private final int access;
+    private int[] mutexClock = VectorClock.EMPTY;
+    private int[] writerClock = VectorClock.EMPTY;
+    private int[] readerClock = VectorClock.EMPTY;
+
+    /** Who has the mutex. */
+    private Task holder;
+
+    /** Who has announced that it will write, or writes. */
+    private Task writer;
+
+    private final List<Task> readers = new ArrayList<>();
+
+    LockShadow(Execution x, Object subject) {
+        super(x, subject);
+        mutex = x.newLocation();
+        access = x.newLocation();
+    }
+
+    @Override
+    void after(Event e, Visible v) {
+        Task t = e.task;
+        switch (e.kind) {
+            case LOCK -> {
+                e.touch(mutex, true);
+                acquire(t, mutexClock);
+                holder = t;
+            }
+            case UNLOCK -> {
+                e.touch(mutex, true);
+                mutexClock = release(t, mutexClock);
+                holder = null;
+            }
+            case TRY_LOCK -> {
+                boolean free = holder == null;
+                e.touch(mutex, free);
+                e.idle = !free;
+                if (free) {
+                    acquire(t, mutexClock);
+                    holder = t;
+                }
+            }
+            case READ_LOCK -> {
+                e.touch(access, false);
+                if (!e.parked) {
+                    enter(t);
+                }
+            }
+            case TRY_READ_LOCK -> {
+                e.touch(access, false);
+                e.idle = writer != null;
+                if (writer == null) {
+                    enter(t);
+                }
+            }
+            case READ_UNLOCK -> {
+                e.touch(access, false);
+                readerClock = release(t, readerClock);
+                if (!readers.remove(t) && !readers.isEmpty()) {
+                    readers.remove(0);
+                }
+                if (e.wokenCount > 0) {
+                    write(e.woken[0]);
+                }
+            }
+            case WRITE_LOCK -> {
+                e.touch(access, true);
+                writer = t;
+                if (!e.parked) {
+                    write(t);
+                }
+            }
+            case TRY_WRITE_LOCK -> {
+                boolean free = holder == null && writer == null && readers.isEmpty();
+                e.touch(mutex, free);
+                e.touch(access, free);
+                e.idle = !free;
+                if (free) {
+                    acquire(t, mutexClock);
+                    holder = t;
+                    writer = t;
+                    write(t);
+                }
+            }
+            case WRITE_UNLOCK -> {
+                e.touch(access, true);
+                writerClock = release(t, writerClock);
+                writer = null;
+                for (int i = 0; i < e.wokenCount; i++) {
+                    enter(e.woken[i]);
+                }
+            }
+            default -> throw new AssertionError(e.kind);
+        }
+    }
+
+    private void enter(Task reader) {
+        acquire(reader, writerClock);
+        readers.add(reader);
+    }
+
+    private void write(Task t) {
+        acquire(t, readerClock);
+        acquire(t, writerClock);
+    }
+
+    @Override
+    Task waitsFor(Task t) {
+        if (t.pendingKind != null) {
+            return holder;
+        }
+        return switch (t.waitsSince.kind) {
+            case READ_LOCK -> writer;
+            case WRITE_LOCK -> readers.isEmpty() ? null : readers.get(0);
+            default -> null;
+        };
+    }
+
+    /** Those who have it now. */
+    List<Task> holders() {
+        List<Task> all = new ArrayList<>(readers);
+        if (writer != null && readers.isEmpty()) {
+            all.add(writer);
+        } else if (holder != null) {
+            all.add(holder);
+        }
+        return all;
+    }
+
+    List<Task> readers() {
+        return readers;
+    }
+}

@@ -1,0 +1,64 @@
+package io.gondola.testkit.run;
+
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
+
+/** An object whose operations are taken to depend on each other: a condition, a semaphore, a context, the output. */
+final class MonitorShadow extends Shadow {
+    private final int location;
+    private int[] clock = VectorClock.EMPTY;
+
+    MonitorShadow(Execution x, Object subject) {
+        super(x, subject);
+        location = x.newLocation();
+    }
+
+    @Override
+    String baseName() {
+        return subject() instanceof OpKind kind ? kind == OpKind.PRINT ? "output" : "test handle" : super.baseName();
+    }
+
+    @Override
+    void after(Event e, Visible v) {
+        Task t = e.task;
+        switch (e.kind) {
+            case COND_ENQUEUE -> e.touch(location, true);
+            case COND_WAIT -> {
+                e.touch(location, false);
+                if (!e.parked) {
+                    acquire(t, clock);
+                }
+            }
+            case COND_SIGNAL, COND_BROADCAST -> {
+                e.touch(location, true);
+                clock = release(t, clock);
+                releaseToWoken(e);
+            }
+            case SEMAPHORE, USE -> {
+                e.touch(location, true);
+                acquire(t, clock);
+                clock = release(t, clock);
+                releaseToWoken(e);
+            }
+            case CONTEXT -> {
+                boolean writes = v.operand() != 0;
+                e.touch(location, writes);
+                acquire(t, clock);
+                if (writes) {
+                    clock = release(t, clock);
+                }
+            }
+            case HANDLE -> {
+                e.touch(location, false);
+                x.handleUsed(this, e);
+            }
+            default -> e.touch(location, true);
+        }
+    }
+
+    private static void releaseToWoken(Event e) {
+        for (int i = 0; i < e.wokenCount; i++) {
+            acquire(e.woken[i], e.task.clock);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.gondola.testkit.run;
+
+import java.util.Set;
+
+/**
+ * What is the same for all executions of an exploration.
+ *
+ * @param maxSteps after so many steps a run is cut
+ * @param maxTicks how many deadlines the schedule may let pass in a run under the adversarial clock
+ * @param jitterSeed for the durations of steps under the jittering clock
+ * @param detailed whether sites and clocks are recorded
+ * @param mayLeak names of goroutines that need not end
+ */
+public record Settings(
+        Clock clock, int maxSteps, int maxTicks, long jitterSeed, boolean detailed, Set<String> mayLeak) {
+    public Settings withDetails() {
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, true, mayLeak);
+    }
+
+    public Settings withClock(Clock newClock, long newJitterSeed) {
+        return new Settings(newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak);
+    }
+
+    public Settings withMaxSteps(int steps) {
+        return new Settings(clock, steps, maxTicks, jitterSeed, detailed, mayLeak);
+    }
+}

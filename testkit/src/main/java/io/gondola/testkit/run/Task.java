@@ -1,0 +1,125 @@
+package io.gondola.testkit.run;
+
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Instruction;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Sites;
+import io.gondola.dsl.engine.Starter;
+import io.gondola.dsl.engine.Visible;
+
+/** A goroutine in one execution. */
+public final class Task {
+    enum State {
+        /** Made, but not started yet: a timer may do that. */
+        NEW,
+        /** Can run on without anybody noticing, up to its next visible operation. */
+        LOCAL,
+        /** Before a visible operation, which is {@link #pending}. */
+        PENDING,
+        RUNNING,
+        WAITING,
+        DEAD
+    }
+
+    private static final int MAX_SITES = 32;
+
+    final Lineage lineage;
+    /** Its number in this execution, by creation: the index into vector clocks. */
+    final int slot;
+
+    Fiber fiber;
+    State state = State.NEW;
+    int children;
+
+    /** What it does next; null unless PENDING. */
+    Visible pending;
+
+    OpKind pendingKind;
+
+    /** Whether {@link #pending} was executed and has waited, so that only its return is left. */
+    boolean returning;
+
+    /** What it waits in; null unless WAITING. */
+    Event waitsSince;
+
+    /** Happens-before clock: what it knows of each task's steps. */
+    int[] clock = VectorClock.EMPTY;
+
+    /** Steps so far. */
+    int steps;
+
+    /** How often in a row it passed a yielding point and nothing changed. */
+    int spins;
+
+    Task(Lineage lineage, int slot) {
+        this.lineage = lineage;
+        this.slot = slot;
+    }
+
+    public Lineage lineage() {
+        return lineage;
+    }
+
+    public int slot() {
+        return slot;
+    }
+
+    /** What it does next; null unless it is about to do something visible. */
+    public OpKind pendingKind() {
+        return pendingKind;
+    }
+
+    public Visible pending() {
+        return pending;
+    }
+
+    /** Whether it has passed yielding points again and again with nothing changed in between. */
+    public boolean isSpinning() {
+        return spins >= Execution.SPINS;
+    }
+
+    public int steps() {
+        return steps;
+    }
+
+    boolean isEnabled() {
+        return state == State.PENDING && (returning || pending.enabled());
+    }
+
+    /** The name given by the user, or else the lineage. */
+    public String name() {
+        String given = fiber != null && fiber.origin() instanceof Starter s ? s.goroutineName() : null;
+        return given != null ? given : lineage.isRoot() ? "main" : lineage.toString();
+    }
+
+    /** Lineage and name. */
+    public String fullName() {
+        String name = name();
+        return name.equals(lineage.toString()) ? name : lineage + " " + name;
+    }
+
+    /** The user's function that runs or waits; null if unknown. */
+    String site() {
+        if (fiber == null) {
+            return null;
+        }
+        for (Object function : fiber.sites(MAX_SITES)) {
+            String site = function instanceof String label ? label : Sites.describe(function);
+            if (site != null) {
+                return site;
+            }
+        }
+        return null;
+    }
+
+    /** Why it does not go on, in Go's words. */
+    String waitReason() {
+        Instruction at = fiber.pending();
+        return at == null ? null : at.waitReason();
+    }
+
+    @Override
+    public String toString() {
+        return fullName();
+    }
+}
