@@ -83,7 +83,7 @@ public class ErrGroup {
      */
     public Go<Boolean> tryGo(Go<?> body) {
         Go<Unit> work = work(Objects.requireNonNull(body, "body"));
-        return new Step<Go<Boolean>>(f -> {
+        return new Step<Go<Boolean>>(OpKind.SEMAPHORE, this, f -> {
                     SemaphoreState limit = places;
                     boolean free = limit == null || limit.acquireIfFree(1);
                     return free ? start(work, limit).as(true) : Go.pure(false);

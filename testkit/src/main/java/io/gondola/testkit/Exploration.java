@@ -146,7 +146,8 @@ final class Exploration extends Explorer {
     }
 
     Settings settings() {
-        return new Settings(io.gondola.testkit.run.Clock.valueOf(clock.name()), maxSteps, MAX_TICKS, seed, false, mayLeak);
+        return new Settings(
+                io.gondola.testkit.run.Clock.valueOf(clock.name()), maxSteps, MAX_TICKS, seed, false, mayLeak);
     }
 
     /** Runs the program, made anew. */

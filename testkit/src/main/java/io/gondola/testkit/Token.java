@@ -21,7 +21,8 @@ import java.util.Locale;
  * @param steps of the run that it was made from
  * @param digest of that run
  */
-@SuppressWarnings("EnumOrdinal") // the orders of codes, clocks and kinds of operations belong to version 1 of the format
+@SuppressWarnings(
+        "EnumOrdinal") // the orders of codes, clocks and kinds of operations belong to version 1 of the format
 record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviations, int steps, int digest) {
     private static final String PREFIX = "GS1-";
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's: no I, L, O, U

@@ -76,8 +76,7 @@ class ExplorerTest {
         Failure failure = failureOf(() -> {
             Channel<Integer> c = Channel.<Integer>unbuffered().named("result");
             Duration d = Duration.ofMillis(10);
-            return go("worker", sleep(d).then(c.send(1)))
-                    .then(select(onReceive(c, v -> unit()), onTimeout(d, unit())));
+            return go("worker", sleep(d).then(c.send(1))).then(select(onReceive(c, v -> unit()), onTimeout(d, unit())));
         });
 
         assertThat(failure.kind()).isEqualTo(Kind.LEAK);
@@ -105,10 +104,7 @@ class ExplorerTest {
             Mutex mu = new Mutex();
             WaitGroup wg = new WaitGroup();
             Go<Unit> add = wg.go(mu.withLock(n.update(x -> x + 1)));
-            return add.then(add)
-                    .then(wg.await())
-                    .then(n.get())
-                    .flatMap(v -> v == 2 ? unit() : panic("lost an update"));
+            return add.then(add).then(wg.await()).then(n.get()).flatMap(v -> v == 2 ? unit() : panic("lost an update"));
         });
     }
 
@@ -146,8 +142,8 @@ class ExplorerTest {
 
     @Test
     void theHandleMustNotBeUsedAfterTheTest() {
-        Failure failure = failureOf(
-                () -> Testing.handle().flatMap(h -> go(sleep(Duration.ofMillis(1)).then(h.log("late")))));
+        Failure failure = failureOf(() ->
+                Testing.handle().flatMap(h -> go(sleep(Duration.ofMillis(1)).then(h.log("late")))));
 
         assertThat(failure.kind()).isEqualTo(Kind.RACE);
         assertThat(failure.summary()).isEqualTo("used after the test's end: test handle");
