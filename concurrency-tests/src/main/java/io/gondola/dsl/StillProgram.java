@@ -40,6 +40,11 @@ public final class StillProgram extends FiberProgram {
     }
 
     @Override
+    public void print(String text) {
+        throw new AssertionError("prints " + text);
+    }
+
+    @Override
     protected boolean isFatal(Throwable thrown) {
         return true;
     }
