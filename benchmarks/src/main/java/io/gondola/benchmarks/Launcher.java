@@ -17,18 +17,26 @@ final class Launcher {
 
     private final String heap;
     private final Path folder;
+    private final List<String> options;
 
     /** The programs that were found or built. */
     private Map<Peer, Path> programs = LinkedHashMap.empty();
 
+    Launcher(String heap, Path folder) {
+        this(heap, folder, List.empty());
+    }
+
     /**
      * Makes a launcher.
      *
+     * @param heap the greatest one of a peer on the JVM, as in {@code -Xmx}
      * @param folder that of the module {@code benchmarks}, where the other languages' programs are
+     * @param options for the JVM, besides
      */
-    Launcher(String heap, Path folder) {
+    Launcher(String heap, Path folder, List<String> options) {
         this.heap = heap;
         this.folder = folder;
+        this.options = options;
     }
 
     /** The folder of the module that this class was built in. */
@@ -95,10 +103,11 @@ final class Launcher {
 
     private List<String> java(String property) {
         return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx" + heap,
-                "-XX:+ExitOnOutOfMemoryError",
-                property);
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx" + heap,
+                        "-XX:+ExitOnOutOfMemoryError",
+                        property)
+                .appendAll(options);
     }
 
     private String output(List<String> command, String what) throws PeerFailure, InterruptedException {

@@ -1,0 +1,79 @@
+package io.gondola.benchmarks;
+
+import io.vavr.collection.List;
+import io.vavr.control.Option;
+
+/** How a cost grows with something, {@code x}. */
+enum Curve {
+    SPAWN("spawn", "spawn and join", Axis.GOROUTINES, 300),
+    HOP("hop", "a hop in a ring of as many", Axis.GOROUTINES, 600),
+    YIELD("yield", "a yield among as many", Axis.GOROUTINES, 250),
+    SELECT_READY("select-ready", "select, a producer at each channel", Axis.CASES, 0),
+    SELECT_WAIT("select-wait", "select, one producer for all", Axis.CASES, 0),
+    CLOSE("close", "close, for each receiver", Axis.WAITERS, 300),
+    CANCEL("cancel", "cancel, for each select", Axis.WAITERS, 900),
+    HOT("hot", "an element, 64 producers and consumers", Axis.PROCESSORS, 0);
+
+    private final String label;
+    private final String title;
+    private final Axis axis;
+    private final int roughBytes;
+
+    /** What {@code x} counts. */
+    enum Axis {
+        GOROUTINES("goroutines"),
+        CASES("cases of a select"),
+        WAITERS("waiters on one channel"),
+        PROCESSORS("P");
+
+        private final String title;
+
+        Axis(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+
+        List<Integer> points() {
+            return switch (this) {
+                case GOROUTINES -> List.of(100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000);
+                case WAITERS -> List.of(100, 1_000, 10_000, 100_000, 1_000_000);
+                case CASES, PROCESSORS -> List.of(1, 2, 4, 8, 16, 32, 64);
+            };
+        }
+    }
+
+    Curve(String label, String title, Axis axis, int roughBytes) {
+        this.label = label;
+        this.title = title;
+        this.axis = axis;
+        this.roughBytes = roughBytes;
+    }
+
+    String label() {
+        return label;
+    }
+
+    String title() {
+        return title;
+    }
+
+    Axis axis() {
+        return axis;
+    }
+
+    /** About how much heap a point takes, with room for the collector. */
+    long heapFor(int x) {
+        return (long) x * roughBytes * 5 / 4 + (64L << 20);
+    }
+
+    static Option<Curve> labelled(String label) {
+        return List.of(values()).find(curve -> curve.label.equals(label));
+    }
+
+    static String labels() {
+        return List.of(values()).map(Curve::label).mkString(", ");
+    }
+}

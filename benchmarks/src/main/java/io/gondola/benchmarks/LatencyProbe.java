@@ -1,0 +1,119 @@
+package io.gondola.benchmarks;
+
+import static io.gondola.dsl.Go.*;
+
+import io.gondola.dsl.Channel;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.GoRuntime;
+import io.gondola.dsl.Unit;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** Wakes one goroutine about a thousand times a second, while others keep all processors busy. */
+final class LatencyProbe {
+    private static final Duration PERIOD = Duration.ofMillis(1);
+    private static final int DIGITS = 3;
+    private static final int SPINS = 200; // well under a microsecond for a step
+
+    private final GoRuntime runtime;
+    private final Kind kind;
+    private final int busy;
+
+    /** By whom the goroutine is woken. */
+    enum Kind {
+        /** It sleeps; late is what comes on top. */
+        TIMER("by a timer"),
+        /** One of the busy goroutines sends to it, and stays busy. */
+        GOROUTINE("by a goroutine"),
+        /** A thread outside of the runtime sends to it. */
+        THREAD("by a thread");
+
+        private final String title;
+
+        Kind(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    LatencyProbe(GoRuntime runtime, Kind kind, int busy) {
+        this.runtime = runtime;
+        this.kind = kind;
+        this.busy = busy;
+    }
+
+    /** The nanoseconds between each wake-up, or its due time, and the first step of the goroutine after it. */
+    Histogram measure(Duration time) throws InterruptedException {
+        Histogram nanos = new Histogram(DIGITS);
+        long end = System.nanoTime() + time.toNanos();
+        Channel<Long> wakeUps = Channel.unbuffered();
+        Go<Unit> woken = switch (kind) {
+            case TIMER ->
+                suspend(() -> {
+                    long due = System.nanoTime() + PERIOD.toNanos();
+                    return sleep(PERIOD).then(run(() -> record(nanos, due)));
+                });
+            case GOROUTINE, THREAD ->
+                wakeUps.receive().peek(sentAt -> record(nanos, sentAt)).as(Unit.UNIT);
+        };
+        Go<Unit> program = forRange(0, busy, i -> go(kind == Kind.GOROUTINE && i == 0 ? waker(wakeUps) : hog()))
+                .then(forWhile(() -> System.nanoTime() < end, woken));
+        Thread thread = kind == Kind.THREAD ? start(wakeUps, end) : null;
+        runtime.run(program);
+        if (thread != null) {
+            thread.interrupt();
+            thread.join();
+        }
+        return nanos;
+    }
+
+    private static void record(Histogram nanos, long due) {
+        nanos.recordValue(Math.max(0, System.nanoTime() - due));
+    }
+
+    private static Go<Unit> hog() {
+        return forever(run(LatencyProbe::spin));
+    }
+
+    /** A hog that sends now and then to whoever waits. */
+    private static Go<Unit> waker(Channel<Long> wakeUps) {
+        long[] next = {System.nanoTime()};
+        return forever(suspend(() -> {
+            spin();
+            long now = System.nanoTime();
+            if (now < next[0]) {
+                return unit();
+            }
+            next[0] = now + PERIOD.toNanos();
+            return wakeUps.trySend(now);
+        }));
+    }
+
+    private static void spin() {
+        for (int i = 0; i < SPINS; i++) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static Thread start(Channel<Long> wakeUps, long end) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (System.nanoTime() < end) {
+                            TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
+                            wakeUps.blocking().send(System.nanoTime());
+                        }
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt(); // the program has ended
+                    }
+                },
+                "waker");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+}
