@@ -4,6 +4,7 @@ module io.gondola.dsl {
     requires transitive io.gondola.scheduler;
     requires transitive io.vavr;
     requires org.apache.logging.log4j;
+    requires static java.management; // for runtimes that are registered with JMX
 
     exports io.gondola.dsl;
     exports io.gondola.dsl.engine to

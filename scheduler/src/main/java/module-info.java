@@ -3,6 +3,7 @@
 module io.gondola.scheduler {
     requires org.apache.logging.log4j;
     requires org.jctools.core.jdk11;
+    requires static jdk.jfr; // recordings are optional, and so is the module
 
     exports io.gondola.scheduler;
     exports io.gondola.scheduler.deterministic to

@@ -3,7 +3,6 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Sites;
-import io.gondola.dsl.engine.Starter;
 import io.gondola.scheduler.Goroutine;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -29,11 +28,9 @@ record DumpEntry(
         byte state = f.state();
         boolean waiting = state == Goroutine.WAITING;
         Instruction at = f.at();
-        Option<String> name =
-                f.origin() instanceof Starter starter ? Option.of(starter.goroutineName()) : Option.none();
         return new DumpEntry(
                 f.id(),
-                name,
+                Option.of(f.name()),
                 text(state),
                 f.lockedToThread(),
                 waiting && at != null ? Option.of(at.waitReason()) : Option.none(),

@@ -1,7 +1,10 @@
 package io.gondola.dsl;
 
 import io.gondola.scheduler.deterministic.RandomWalk;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -109,6 +112,29 @@ public abstract class GoRuntime implements AutoCloseable {
     public abstract boolean shutdown(Duration timeout);
 
     /**
+     * Writes what the goroutines do from here on to {@code file}, until the result is closed: when they are created, run, wait
+     * and why, are readied and by whom; and when processors steal them or are handed off. The file is JSON in the Trace Event
+     * Format, which {@code https://ui.perfetto.dev} and {@code chrome://tracing} show: a lane for each processor, a slice for each
+     * time that a goroutine ran, and an arrow from who readied it.
+     *
+     * <pre>{@code
+     * try (AutoCloseable trace = rt.trace(Path.of("trace.json"))) {
+     *     rt.run(program);
+     * }
+     * }</pre>
+     *
+     * <p>The file is complete once the result is closed, which throws an {@link IOException} if it could not be written; closing
+     * the runtime completes it, too. Goroutines never wait for the file: events that come too fast are dropped, and their
+     * number stands at the end of the file. Under the deterministic runtime none is dropped, and times are virtual.
+     *
+     * @throws UncheckedIOException {@code cannot write the trace: file=...}
+     * @throws IllegalStateException {@code runtime is closed}; or {@code a trace of this runtime is being written already:
+     *     file=...}
+     * @go runtime/trace/trace.go, {@code Start}
+     */
+    public abstract AutoCloseable trace(Path file);
+
+    /**
      * Ends all programs, whose runs throw a {@link java.util.concurrent.CancellationException}, interrupts code in {@link
      * Go#blocking}, and stops the threads. Closing it again does nothing.
      */
@@ -138,6 +164,47 @@ public abstract class GoRuntime implements AutoCloseable {
 
         /** Sets where {@link Go#println} writes; the standard output by default. */
         public abstract Builder output(PrintStream out);
+
+        /**
+         * Prints the state of the scheduler at a fixed interval, in the format of {@code GODEBUG=schedtrace=1000}:
+         *
+         * <pre>
+         * SCHED 1004ms: gomaxprocs=2 idleprocs=0 threads=3 spinningthreads=0 needspinning=0 idlethreads=1 runqueue=7 [ 5 6 ] schedticks=[ 412 409 ]
+         * </pre>
+         *
+         * <p>The default is {@code -Dgondola.schedtrace=<milliseconds>}, or none. With {@code -Dgondola.scheddetail=1} a line
+         * for every processor, machine and goroutine follows each of them.
+         *
+         * <p>The lines go to the logger {@code io.gondola.scheduler.schedtrace} at level INFO. If it does not take them, since no
+         * Log4j backend is on the path, or none that was told to log that level, they go to standard error.
+         *
+         * @param interval at least 1 ms, or zero for none
+         * @throws IllegalArgumentException {@code schedTrace must be zero or at least PT0.001S: PT-1S}
+         * @go runtime/proc.go, {@code schedtrace}
+         */
+        public abstract Builder schedTrace(Duration interval);
+
+        /**
+         * Sets how long a goroutine may hold its processor in plain Java code before that counts as a long step: {@link
+         * Stats#longSteps} counts it, and the logger {@code io.gondola.scheduler} gets a warning with the thread's stack, once
+         * for each place in the code. Code in {@link Go#blocking} is none.
+         *
+         * <p>The default is {@code -Dgondola.longstep=<milliseconds>}, or 100 ms. It is noticed 10 to 30 ms after the time is over.
+         *
+         * @param threshold at least 10 ms, or zero to watch none
+         * @throws IllegalArgumentException {@code longStep must be zero or at least PT0.01S: PT0.001S}
+         */
+        public abstract Builder longStep(Duration threshold);
+
+        /**
+         * Sets whether the runtime is registered with JMX, as a {@link GoRuntimeMXBean}, until it is closed. The default is
+         * {@code -Dgondola.jmx=1}, or not to be.
+         *
+         * <p>It needs the module {@code java.management}, which Gondola does not ask for: a program on the module path starts with
+         * {@code --add-modules java.management} unless it requires that module itself. Without it {@link #build} throws an
+         * {@link IllegalStateException}: {@code jmx needs the module java.management}.
+         */
+        public abstract Builder jmx(boolean registered);
 
         /** Makes the runtime and starts its threads. */
         public abstract GoRuntime build();

@@ -1,10 +1,17 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.scheduler.Monitoring;
+import io.gondola.scheduler.ProcessorStats;
 import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.SchedulerOptions;
 import io.gondola.scheduler.SchedulerStats;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -13,12 +20,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A runtime over any scheduler. */
 final class SchedulerRuntime extends GoRuntime {
     private final Scheduler scheduler;
     private final PrintStream output;
     private final Set<ProgramRun<?>> runs = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<ManagedRuntime> registration = new AtomicReference<>();
 
     /** Written before shutdown looks at {@code runs}; read after a new run was added there: one of the two sees the other. */
     private volatile boolean shuttingDown;
@@ -109,6 +118,19 @@ final class SchedulerRuntime extends GoRuntime {
     }
 
     @Override
+    public AutoCloseable trace(Path file) {
+        Objects.requireNonNull(file, "file");
+        if (scheduler.closed()) {
+            throw new IllegalStateException("runtime is closed");
+        }
+        try {
+            return scheduler.trace(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the trace: file=" + file, e);
+        }
+    }
+
+    @Override
     public AutoCloseable attach() {
         scheduler.outsiders(1);
         AtomicBoolean open = new AtomicBoolean(true);
@@ -140,6 +162,15 @@ final class SchedulerRuntime extends GoRuntime {
     @Override
     public void close() {
         scheduler.close();
+        ManagedRuntime registered = registration.getAndSet(null);
+        if (registered != null) {
+            registered.close();
+        }
+    }
+
+    private SchedulerRuntime register() {
+        registration.set(ManagedRuntime.register(this));
+        return this;
     }
 
     private record Snapshot(SchedulerStats counters) implements Stats {
@@ -179,6 +210,11 @@ final class SchedulerRuntime extends GoRuntime {
         }
 
         @Override
+        public long longSteps() {
+            return counters.longSteps();
+        }
+
+        @Override
         public int machines() {
             return counters.machines();
         }
@@ -189,11 +225,16 @@ final class SchedulerRuntime extends GoRuntime {
         }
 
         @Override
+        public Seq<ProcessorStats> processors() {
+            return Vector.ofAll(counters.processors());
+        }
+
+        @Override
         public String toString() {
             return "goroutines=" + goroutines() + " spawned=" + spawned() + " parked=" + parked() + " steals="
                     + steals()
-                    + " handoffs=" + handoffs() + " polls=" + polls() + " preemptions=" + preemptions() + " machines="
-                    + machines() + " maxProcs=" + maxProcs();
+                    + " handoffs=" + handoffs() + " polls=" + polls() + " preemptions=" + preemptions() + " longSteps="
+                    + longSteps() + " machines=" + machines() + " maxProcs=" + maxProcs();
         }
     }
 
@@ -204,6 +245,9 @@ final class SchedulerRuntime extends GoRuntime {
         private int maxProcs;
         private int maxThreads;
         private PrintStream output = System.out;
+        private Duration schedTrace = RuntimeProperties.millis("gondola.schedtrace", Duration.ZERO);
+        private boolean jmx = RuntimeProperties.flag("gondola.jmx");
+        private Duration longStep = RuntimeProperties.millis("gondola.longstep", Monitoring.LONG_STEP);
 
         @Override
         public Builder maxProcs(int n) {
@@ -224,12 +268,45 @@ final class SchedulerRuntime extends GoRuntime {
         }
 
         @Override
+        public Builder schedTrace(Duration interval) {
+            schedTrace = monitoring(interval, longStep).schedTrace();
+            return this;
+        }
+
+        @Override
+        public Builder jmx(boolean registered) {
+            jmx = registered;
+            return this;
+        }
+
+        @Override
+        public Builder longStep(Duration threshold) {
+            longStep = monitoring(schedTrace, threshold).longStep();
+            return this;
+        }
+
+        private static Monitoring monitoring(Duration schedTrace, Duration longStep) {
+            return new Monitoring(schedTrace, RuntimeProperties.flag("gondola.scheddetail"), longStep, System.err);
+        }
+
+        @Override
         public GoRuntime build() {
-            SchedulerOptions options = SchedulerOptions.processors(maxProcs == 0 ? defaultMaxProcs() : maxProcs);
+            SchedulerOptions options = SchedulerOptions.processors(maxProcs == 0 ? defaultMaxProcs() : maxProcs)
+                    .withMonitoring(monitoring(schedTrace, longStep));
             if (maxThreads > 0) {
                 options = options.withMaxThreads(maxThreads);
             }
-            return new SchedulerRuntime(Scheduler.workStealing(options), output);
+            if (jmx && !isReadable("java.management")) {
+                throw new IllegalStateException(
+                        "jmx needs the module java.management: start with --add-modules java.management");
+            }
+            SchedulerRuntime runtime = new SchedulerRuntime(Scheduler.workStealing(options), output);
+            return jmx ? runtime.register() : runtime;
+        }
+
+        private static boolean isReadable(String module) {
+            Module own = GoRuntime.class.getModule();
+            return ModuleLayer.boot().findModule(module).filter(own::canRead).isPresent();
         }
 
         private static int defaultMaxProcs() {

@@ -1,5 +1,8 @@
 package io.gondola.dsl;
 
+import io.gondola.scheduler.ProcessorStats;
+import io.vavr.collection.Seq;
+
 /** Counters of a runtime since it was built, but for {@link #goroutines} and {@link #maxProcs}, which are of this moment. */
 public interface Stats {
     /** Goroutines that have started and not ended. */
@@ -23,9 +26,18 @@ public interface Stats {
     /** How often a goroutine yielded because its time slice was over. */
     long preemptions();
 
+    /**
+     * How often a goroutine held its processor in plain Java code for longer than {@link GoRuntime.Builder#longStep} says. The
+     * logger {@code io.gondola.scheduler} gets a warning for the first time at each place in the code.
+     */
+    long longSteps();
+
     /** How many threads there are to run goroutines: idle ones and those that block in Java code among them. */
     int machines();
 
     /** How many goroutines may run at once. */
     int maxProcs();
+
+    /** The counters of each processor, by its number; none under the deterministic runtime. */
+    Seq<ProcessorStats> processors();
 }

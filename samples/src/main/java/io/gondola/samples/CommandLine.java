@@ -14,8 +14,9 @@ import java.nio.file.Path;
  * @param arguments what is left for the sample
  * @param setup on which runtime
  * @param input the folder for samples that read real input
+ * @param trace the file that gets a trace of the run, if one is wanted
  */
-record CommandLine(Action action, String name, Seq<String> arguments, Setup setup, Path input) {
+record CommandLine(Action action, String name, Seq<String> arguments, Setup setup, Path input, Option<Path> trace) {
     static final String HELP = """
             gondola-samples: programs that show goroutines, channels and select at work
 
@@ -26,7 +27,7 @@ record CommandLine(Action action, String name, Seq<String> arguments, Setup setu
               --procs N             runs on N processors (default: one per processor of the machine)
               --seed N              runs on the deterministic runtime, with the schedule of this seed
               --input FOLDER        what the samples on real input read (default: the current folder)
-              --trace FILE          reserved
+              --trace FILE          writes a trace of one sample's run, for https://ui.perfetto.dev or chrome://tracing
               --help                prints this text
 
             Exit code: 0, or 1 if some input could not be read or a sample did not do what is expected of it,
@@ -52,33 +53,40 @@ record CommandLine(Action action, String name, Seq<String> arguments, Setup setu
      */
     static CommandLine parse(String... words) {
         Options options = OPTIONS.read(Array.of(words));
-        options.value("--trace").forEach(file -> {
-            throw new UsageError("--trace is not available yet: " + file);
-        });
         Setup setup = setup(options);
         Path input = options.value("--input").map(Folders::named).getOrElse(Path.of(""));
         Seq<String> command = options.others();
         if (options.has("--help")) {
-            return new CommandLine(Action.HELP, "", List.empty(), setup, input);
+            return new CommandLine(Action.HELP, "", List.empty(), setup, input, Option.none());
         }
-        return switch (command.headOption().getOrElse("list")) {
-            case "help" -> new CommandLine(Action.HELP, "", none(command), setup, input);
-            case "list" -> new CommandLine(Action.LIST, "", none(command), setup, input);
-            case "all" -> new CommandLine(Action.ALL, "", none(command), setup, input);
+        String action = command.headOption().getOrElse("list");
+        return switch (action) {
+            case "help" -> new CommandLine(Action.HELP, "", none(command), setup, input, untraced(options, action));
+            case "list" -> new CommandLine(Action.LIST, "", none(command), setup, input, untraced(options, action));
+            case "all" -> new CommandLine(Action.ALL, "", none(command), setup, input, untraced(options, action));
             case "run" ->
-                run(
+                new CommandLine(
+                        Action.RUN,
                         command.tail()
                                 .headOption()
                                 .getOrElseThrow(() -> new UsageError("run needs the name of a sample")),
                         command.drop(2),
                         setup,
-                        input);
-            default -> run(command.head(), command.tail(), setup, input);
+                        input,
+                        trace(options));
+            default -> new CommandLine(Action.RUN, command.head(), command.tail(), setup, input, trace(options));
         };
     }
 
-    private static CommandLine run(String name, Seq<String> arguments, Setup setup, Path input) {
-        return new CommandLine(Action.RUN, name, arguments, setup, input);
+    private static Option<Path> trace(Options options) {
+        return options.value("--trace").map(Path::of);
+    }
+
+    private static Option<Path> untraced(Options options, String action) {
+        options.value("--trace").forEach(file -> {
+            throw new UsageError("--trace is for one sample, not for " + action + ": " + file);
+        });
+        return Option.none();
     }
 
     private static Setup setup(Options options) {

@@ -83,6 +83,6 @@ public final class Main {
     }
 
     private Runner runner(CommandLine command) {
-        return new Runner(command.setup(), command.input(), out, errors);
+        return new Runner(command.setup(), command.input(), command.trace(), out, errors);
     }
 }

@@ -6,19 +6,23 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Panic;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
+import io.vavr.control.Option;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** Runs samples, each on a runtime of its own. */
 final class Runner {
     private final Setup setup;
     private final Path input;
+    private final Option<Path> trace;
     private final PrintStream out;
     private final PrintStream errors;
 
-    Runner(Setup setup, Path input, PrintStream out, PrintStream errors) {
+    Runner(Setup setup, Path input, Option<Path> trace, PrintStream out, PrintStream errors) {
         this.setup = setup;
         this.input = input;
+        this.trace = trace;
         this.out = out;
         this.errors = errors;
     }
@@ -26,15 +30,25 @@ final class Runner {
     /**
      * Runs {@code sample} to its end.
      *
-     * @throws UsageError if the sample cannot make sense of its arguments
+     * @throws UsageError if the sample cannot make sense of its arguments, or the trace cannot be written
      */
     Run run(Sample sample, Seq<String> arguments) {
         Transcript transcript = new Transcript(out);
         Either<Throwable, Integer> result;
         try (GoRuntime runtime = setup.open(sample, transcript.stream())) {
+            trace.forEach(file -> startTrace(runtime, file));
             result = result(runtime, sample.program(new Stage(runtime, arguments, input, errors)));
         }
         return new Run(transcript.lines(), result.swap().toOption(), result.getOrElse(2));
+    }
+
+    /** The end of the runtime completes it. */
+    private static void startTrace(GoRuntime runtime, Path file) {
+        try {
+            runtime.trace(file);
+        } catch (UncheckedIOException e) {
+            throw new UsageError("--trace cannot be written: " + file);
+        }
     }
 
     private static Either<Throwable, Integer> result(GoRuntime runtime, Go<Integer> program) {

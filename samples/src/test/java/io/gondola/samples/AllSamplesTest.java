@@ -4,6 +4,7 @@ import static io.gondola.dsl.Go.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vavr.collection.List;
+import io.vavr.control.Option;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +63,7 @@ class AllSamplesTest {
 
     private int run(Sample... samples) {
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        Runner runner = new Runner(Setup.seed(1), Path.of(""), out, out);
+        Runner runner = new Runner(Setup.seed(1), Path.of(""), Option.none(), out, out);
         return new AllSamples(runner, true, out).run(List.of(samples));
     }
 

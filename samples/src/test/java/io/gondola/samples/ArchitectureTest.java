@@ -154,13 +154,14 @@ class ArchitectureTest {
     @Test
     void onlyTheSchedulerHasThreads() {
         noClasses()
-                .that(not(nameMatching("io\\.gondola\\.scheduler\\.(Machine|Sysmon|Poller)")))
+                .that(not(nameMatching("io\\.gondola\\.scheduler\\.(Machine|Sysmon|Poller|TraceWriter)")))
                 .should()
                 .beAssignableTo(Thread.class)
                 .orShould()
                 .callConstructorWhere(target(owner(name("java.lang.Thread"))))
                 .because(
-                        "machines, sysmon and the poller are all the threads that a runtime needs, and close ends them")
+                        "machines, sysmon, the poller and the writer of a trace are all the threads that a runtime needs,"
+                                + " and close ends them")
                 .check(LIBRARIES);
     }
 

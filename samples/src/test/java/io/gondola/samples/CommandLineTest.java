@@ -65,7 +65,7 @@ class CommandLineTest {
                 "2",
                 "--seed",
                 "1");
-        assertRefused("--trace is not available yet: out.trace", "all", "--trace", "out.trace");
+        assertRefused("--trace is for one sample, not for all: out.trace", "all", "--trace", "out.trace");
         assertRefused("unknown option: --sed, did you mean --seed?", "--sed", "1", "all");
         assertRefused("run needs the name of a sample", "run");
         assertRefused("all takes no arguments: of them", "all", "of", "them");

@@ -3,9 +3,12 @@ package io.gondola.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -36,6 +39,24 @@ class MainTest {
         assertThat(code).isZero();
         assertThat(out().lines()).startsWith("2", "3", "5").hasSize(10);
         assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void aRunCanBeTraced(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("trace.json");
+
+        int code = run("ping-pong", "--procs", "2", "--trace", file.toString());
+
+        assertThat(code).isZero();
+        assertThat(file).content().startsWith("{\"displayTimeUnit\"").contains("\"name\":\"P0\"", "\"name\":\"g1\"");
+    }
+
+    @Test
+    void aTraceThatCannotBeWrittenIsAMistakeOnTheCommandLine(@TempDir Path folder) {
+        int code = run("ping-pong", "--trace", folder.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(errors()).startsWith("gondola-samples: --trace cannot be written: " + folder);
     }
 
     @Test

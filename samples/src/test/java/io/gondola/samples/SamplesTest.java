@@ -49,7 +49,7 @@ class SamplesTest {
                 setup.deterministic() && sample.threadsOnly().isDefined(),
                 () -> "needs real threads: " + sample.threadsOnly().get());
 
-        Run run = new Runner(setup, input, NOWHERE, NOWHERE).run(sample, sample.rehearsal());
+        Run run = new Runner(setup, input, Option.none(), NOWHERE, NOWHERE).run(sample, sample.rehearsal());
 
         Option<String> objection = sample.objectionTo(run, setup.deterministic());
         assertThat(objection)

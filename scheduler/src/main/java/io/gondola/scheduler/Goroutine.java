@@ -52,6 +52,28 @@ public abstract class Goroutine extends Waiter {
     /** Whether a party that the scheduler does not know may ready it while it waits, so that it holds off a deadlock report. */
     public abstract boolean mayBeReadiedFromOutside();
 
+    // for reports, from any thread while the goroutine may run
+
+    /** The goroutine's name; null if it has none. */
+    public String name() {
+        return null;
+    }
+
+    /** Why it waits, in Go's words; null if it does not wait. */
+    public String waitReason() {
+        return null;
+    }
+
+    /** The channel, lock or other object on which it waits; null if there is none, or it is not known. */
+    public Object waitsOn() {
+        return null;
+    }
+
+    /** Where in the user's code the thread is whose stack is {@code stack}, and which runs this goroutine. */
+    public String place(StackTraceElement[] stack) {
+        return stack.length == 0 ? "unknown" : stack[0].toString();
+    }
+
     /** Number of the goroutine in its program; the main one is 1. */
     public final long id() {
         return id;

@@ -55,12 +55,24 @@ final class Machine extends Thread {
     @SuppressWarnings("unused") // through RUNNING
     private Goroutine running;
 
+    // sysmon only
+    Goroutine seenRunning;
+    Goroutine namedAfter;
+
     Machine(WorkStealingScheduler scheduler, int number) {
-        super(null, null, "gondola-m-" + number, 0, false);
+        super(null, null, plainName(number), 0, false);
         setDaemon(true);
         this.scheduler = scheduler;
         this.number = number;
         this.randomState = number * 0x9E3779B9 | 1;
+    }
+
+    private static String plainName(int number) {
+        return "gondola-m-" + number;
+    }
+
+    String plainName() {
+        return plainName(number);
     }
 
     /** The machine that is the current thread; null on any other thread. */
@@ -107,6 +119,10 @@ final class Machine extends Thread {
 
     void run(Goroutine g) {
         p.switches++;
+        Observer o = scheduler.observation.current();
+        if (o != null) {
+            o.started(p.id, g);
+        }
         RUNNING.setRelease(this, g);
         g.run();
         RUNNING.setRelease(this, null);
@@ -260,6 +276,10 @@ final class Machine extends Thread {
         Loot loot = new Loot(p, scheduler.global);
         int n = victim.queue.takeHalf(loot);
         if (n > 0) {
+            Observer o = scheduler.observation.current();
+            if (o != null) {
+                o.stolen(p.id, victim.id, n);
+            }
             p.steals++;
             p.stolen += n;
         }

@@ -56,8 +56,10 @@ final class Poller extends Thread {
             long now = scheduler.nanoTime();
             if (earliest <= now) {
                 scheduler.deadlocks.started();
-                if (timers.run(now, BATCH) > 0) {
+                int readied = timers.run(now, BATCH);
+                if (readied > 0) {
                     polls++;
+                    scheduler.polled(readied);
                 }
                 scheduler.deadlocks.stopped();
                 continue;

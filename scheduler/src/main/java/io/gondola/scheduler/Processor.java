@@ -50,6 +50,7 @@ final class Processor extends ProcessorPadding {
     int scheduleTick;
     int switches;
     int tick;
+    int syscallTick;
     long spawned;
     long readied;
     long steals;
@@ -63,6 +64,9 @@ final class Processor extends ProcessorPadding {
     int seenTick;
     int seenSwitches;
     long seenSince;
+    int heldSwitches;
+    long heldNanos;
+    long heldLook;
 
     Processor(int id) {
         this.id = id;
@@ -96,6 +100,11 @@ final class Processor extends ProcessorPadding {
 
     boolean hasNext() {
         return RUN_NEXT.getOpaque(this) != null;
+    }
+
+    /** How many goroutines wait here: a snapshot. */
+    int queued() {
+        return queue.size() + (hasNext() ? 1 : 0);
     }
 
     boolean hasWork() {

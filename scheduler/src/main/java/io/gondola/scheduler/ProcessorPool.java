@@ -72,6 +72,35 @@ final class ProcessorPool {
         return maxProcs;
     }
 
+    int idleProcessors() {
+        return idleCount;
+    }
+
+    /** How many machines wait for a processor. A racy look, without the lock, for reports. */
+    int idleMachines() {
+        return idleMachines.size();
+    }
+
+    /** The machine that owns {@code p}; null if none is found. A racy look, for reports. */
+    Machine ownerOf(Processor p) {
+        for (Machine m : machines) {
+            if (m.p == p) {
+                return m;
+            }
+        }
+        return null;
+    }
+
+    /** The machine that runs {@code g}, in blocking code perhaps; null if none is found. */
+    Machine runnerOf(Goroutine g) {
+        for (Machine m : machines) {
+            if (m.running() == g) {
+                return m;
+            }
+        }
+        return null;
+    }
+
     boolean allIdle() {
         return idleCount == maxProcs;
     }

@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 
 /**
@@ -9,7 +11,9 @@ import java.time.Instant;
  * <p>Operations marked "goroutine" are called by a goroutine of this scheduler while it runs; all others by any thread.
  */
 public abstract class Scheduler implements AutoCloseable {
-    private static final int MAX_PROCS = 1 << 10;
+    static final int MAX_PROCS = 1 << 10;
+
+    final Observation observation = new Observation();
 
     protected Scheduler() {}
 
@@ -196,6 +200,77 @@ public abstract class Scheduler implements AutoCloseable {
     public abstract int setMaxProcs(int n);
 
     public abstract SchedulerStats stats();
+
+    /** Whether {@link #parking} is to be called. */
+    public final boolean observed() {
+        return observation.current() != null;
+    }
+
+    /** Goroutine: tells whoever observes that {@code g} is about to stop running, complete but not published yet. */
+    public final void parking(Goroutine g) {
+        Observer o = observation.current();
+        String reason = g.waitReason();
+        if (o != null && reason != null) {
+            o.parked(lane(), g, reason, g.waitsOn());
+        }
+    }
+
+    /** What observers are told as the place of what the current thread does. */
+    protected int lane() {
+        return 0;
+    }
+
+    // what observers are told, before anybody else may run the goroutine
+
+    protected final void observeCreated(Goroutine g) {
+        Observer o = observation.current();
+        if (o != null) {
+            o.created(lane(), g);
+        }
+    }
+
+    protected final void observeStarted(Goroutine g) {
+        Observer o = observation.current();
+        if (o != null) {
+            o.started(lane(), g);
+        }
+    }
+
+    protected final void observeReadied(Goroutine g) {
+        Observer o = observation.current();
+        if (o != null) {
+            o.readied(lane(), g);
+        }
+    }
+
+    protected final void observeYielded(Goroutine g) {
+        Observer o = observation.current();
+        if (o != null) {
+            o.yielded(lane(), g);
+        }
+    }
+
+    protected final void observeEnded(Goroutine g) {
+        Observer o = observation.current();
+        if (o != null) {
+            o.ended(lane(), g);
+        }
+    }
+
+    /** Completes the trace that is being written, if there is one. */
+    protected final void endTrace() {
+        observation.close();
+    }
+
+    /**
+     * Writes what the goroutines do to {@code file}, as JSON in the Trace Event Format, until the result is closed.
+     *
+     * @throws IOException if the file cannot be written
+     * @throws IllegalStateException if another trace is being written
+     */
+    public final AutoCloseable trace(Path file) throws IOException {
+        return observation.trace(this, file);
+    }
 
     public abstract boolean closed();
 

@@ -9,8 +9,10 @@ import java.util.function.Consumer;
  * @param maxThreads how many threads may run goroutines or their blocking code, at least 1; needing more ends all programs
  * @param retireAfterNanos how long a thread stays without work before it ends, positive
  * @param starter starts each thread that the scheduler makes; may throw as {@link Thread#start} does
+ * @param monitoring what it tells about itself
  */
-public record SchedulerOptions(int maxProcs, int maxThreads, long retireAfterNanos, Consumer<Thread> starter) {
+public record SchedulerOptions(
+        int maxProcs, int maxThreads, long retireAfterNanos, Consumer<Thread> starter, Monitoring monitoring) {
     private static final int MAX_THREADS = 10_000; // Go: proc.go, sched.maxmcount
     private static final long RETIRE_AFTER_NANOS = 10_000_000_000L;
 
@@ -24,7 +26,7 @@ public record SchedulerOptions(int maxProcs, int maxThreads, long retireAfterNan
 
     /** The usual options. */
     public static SchedulerOptions processors(int maxProcs) {
-        return new SchedulerOptions(maxProcs, MAX_THREADS, RETIRE_AFTER_NANOS, Thread::start);
+        return new SchedulerOptions(maxProcs, MAX_THREADS, RETIRE_AFTER_NANOS, Thread::start, Monitoring.DEFAULT);
     }
 
     /** Refuses what is no number of threads. */
@@ -36,14 +38,18 @@ public record SchedulerOptions(int maxProcs, int maxThreads, long retireAfterNan
     }
 
     public SchedulerOptions withMaxThreads(int n) {
-        return new SchedulerOptions(maxProcs, n, retireAfterNanos, starter);
+        return new SchedulerOptions(maxProcs, n, retireAfterNanos, starter, monitoring);
     }
 
     public SchedulerOptions withRetireAfterNanos(long nanos) {
-        return new SchedulerOptions(maxProcs, maxThreads, nanos, starter);
+        return new SchedulerOptions(maxProcs, maxThreads, nanos, starter, monitoring);
     }
 
     public SchedulerOptions withStarter(Consumer<Thread> startsThreads) {
-        return new SchedulerOptions(maxProcs, maxThreads, retireAfterNanos, startsThreads);
+        return new SchedulerOptions(maxProcs, maxThreads, retireAfterNanos, startsThreads, monitoring);
+    }
+
+    public SchedulerOptions withMonitoring(Monitoring m) {
+        return new SchedulerOptions(maxProcs, maxThreads, retireAfterNanos, starter, m);
     }
 }

@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import java.util.List;
+
 /**
  * Counters of a scheduler since its start, but for {@code goroutines}, {@code machines} and {@code maxProcs}, which are
  * of this moment.
@@ -12,8 +14,10 @@ package io.gondola.scheduler;
  * @param handoffs how often a processor was given on because its goroutine blocked its thread
  * @param polls how often the poller thread readied something
  * @param preemptions how often a goroutine yielded because its time slice was over
+ * @param longSteps how often a goroutine held its processor in Java code for longer than is monitored
  * @param machines threads that run goroutines, idle ones among them
  * @param maxProcs the number of goroutines that may run at once
+ * @param processors the counters of each processor, also of those that {@code maxProcs} no longer allows
  */
 public record SchedulerStats(
         long goroutines,
@@ -24,5 +28,7 @@ public record SchedulerStats(
         long handoffs,
         long polls,
         long preemptions,
+        long longSteps,
         int machines,
-        int maxProcs) {}
+        int maxProcs,
+        List<ProcessorStats> processors) {}

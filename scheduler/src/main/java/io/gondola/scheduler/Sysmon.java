@@ -16,14 +16,20 @@ final class Sysmon extends Thread {
     private static final long TIME_SLICE_NANOS = 10_000_000; // Go: forcePreemptNS
 
     private final WorkStealingScheduler scheduler;
+    private final SchedTrace schedTrace;
+    private final MachineNames names;
+    final LongSteps longSteps;
 
     /** Whether it waits until a processor runs again. */
     private volatile boolean asleep;
 
-    Sysmon(WorkStealingScheduler scheduler) {
+    Sysmon(WorkStealingScheduler scheduler, Monitoring monitoring) {
         super(null, null, "gondola-sysmon", 0, false);
         setDaemon(true);
         this.scheduler = scheduler;
+        this.schedTrace = new SchedTrace(scheduler, monitoring);
+        this.names = new MachineNames(scheduler.pool);
+        this.longSteps = new LongSteps(scheduler, monitoring.longStepNanos());
     }
 
     /** Called after a processor began to run. */
@@ -48,14 +54,17 @@ final class Sysmon extends Thread {
         long sleepNanos = MIN_SLEEP_NANOS;
         int idleRounds = 0;
         while (!scheduler.closed()) {
-            LockSupport.parkNanos(this, sleepNanos);
+            LockSupport.parkNanos(this, schedTrace.limit(sleepNanos));
+            schedTrace.printIfDue(false);
             Thread.interrupted(); // a callback of the user's may have set it; it would keep the thread awake
             if (scheduler.pool.allIdle()) {
                 sleepUntilNeeded();
                 sleepNanos = MIN_SLEEP_NANOS;
                 idleRounds = 0;
             }
-            if (patrol(System.nanoTime())) {
+            long now = System.nanoTime();
+            names.refreshIfDue(now);
+            if (patrol(now)) {
                 sleepNanos = MIN_SLEEP_NANOS;
                 idleRounds = 0;
             } else if (++idleRounds > ROUNDS_BEFORE_BACKOFF) {
@@ -66,9 +75,12 @@ final class Sysmon extends Thread {
 
     /** Announce, fence (volatile), look again: a processor that begins to run sees the announcement, or is seen. */
     private void sleepUntilNeeded() {
+        names.refresh(System.nanoTime(), true);
         asleep = true;
         while (asleep && scheduler.pool.allIdle() && !scheduler.closed() && !scheduler.wakeIfNeglected()) {
-            LockSupport.parkNanos(this, scheduler.pool.startFailedLately() ? MAX_SLEEP_NANOS : DEEP_SLEEP_NANOS);
+            long nanos = scheduler.pool.startFailedLately() ? MAX_SLEEP_NANOS : DEEP_SLEEP_NANOS;
+            LockSupport.parkNanos(this, schedTrace.limit(nanos));
+            schedTrace.printIfDue(true);
             Thread.interrupted();
         }
         asleep = false;
@@ -112,8 +124,13 @@ final class Sysmon extends Thread {
     }
 
     private boolean watch(Processor p, long now) {
-        if (sameSinceLastLook(p, now) && now - p.seenSince >= TIME_SLICE_NANOS && !p.preempt) {
-            p.preempt = true;
+        if (sameSinceLastLook(p, now) && now - p.seenSince >= TIME_SLICE_NANOS) {
+            if (p.preempt) {
+                longSteps.look(p, now);
+            } else {
+                p.preempt = true;
+                longSteps.asked(p, now);
+            }
         }
         return freeNext(p);
     }

@@ -2,6 +2,8 @@ package io.gondola.scheduler;
 
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +32,7 @@ final class WorkStealingScheduler extends Scheduler {
     final DeadlockDetector deadlocks = new DeadlockDetector(this::somethingPending);
     final ProcessorPool pool;
     final Timers timers = new Timers(this);
-    final Sysmon sysmon = new Sysmon(this);
+    final Sysmon sysmon;
     final ThreadLocks threadLocks = new ThreadLocks(this);
     private final Shutdown shutdown = new Shutdown(this);
     private final AtomicLong outsideSpawned = new AtomicLong();
@@ -41,10 +43,12 @@ final class WorkStealingScheduler extends Scheduler {
 
     WorkStealingScheduler(SchedulerOptions options) {
         this.pool = new ProcessorPool(this, options);
+        this.sysmon = new Sysmon(this, options.monitoring());
     }
 
     /** Starts the threads that always run. */
     WorkStealingScheduler start() {
+        FlightRecording.connect(observation);
         try {
             pool.options().starter().accept(sysmon);
             pool.options().starter().accept(timers.poller());
@@ -68,12 +72,14 @@ final class WorkStealingScheduler extends Scheduler {
         Machine m = here();
         if (m == null) {
             addToOutsideRoster(g);
+            observeCreated(g);
             inject(g);
             return;
         }
         Processor p = m.p;
         p.roster(g.program()).add(g);
         p.spawned++;
+        observeCreated(g);
         runNext(p, g);
     }
 
@@ -98,6 +104,7 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public void ready(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
+        observeReadied(g);
         Machine m = here();
         if (m == null) {
             outsideReadied.incrementAndGet();
@@ -155,6 +162,7 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public void yielded(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
+        observeYielded(g);
         Processor p = here().p;
         boolean others = p.hasWork();
         queue(p, g);
@@ -166,6 +174,7 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public void preempted(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
+        observeYielded(g);
         boolean others = !global.isEmpty();
         global.add(g);
         if (others) {
@@ -189,6 +198,10 @@ final class WorkStealingScheduler extends Scheduler {
             p.preempt = false;
             if (p.hasWork() || !global.isEmpty()) {
                 p.preemptions++;
+                Observer o = observation.current();
+                if (o != null) {
+                    o.preempted(p.id, m.running());
+                }
                 return 0;
             }
         }
@@ -204,8 +217,26 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     public void ended(Goroutine g) {
+        observeEnded(g);
         g.state(Goroutine.DEAD);
         here().p.ended++;
+    }
+
+    @Override
+    protected int lane() {
+        Machine m = here();
+        if (m != null) {
+            return m.p.id;
+        }
+        Thread t = Thread.currentThread();
+        return t == sysmon ? Observer.SYSMON : t instanceof Poller ? Observer.POLLER : Observer.OUTSIDE;
+    }
+
+    void polled(int readied) {
+        Observer o = observation.current();
+        if (o != null) {
+            o.polled(readied);
+        }
     }
 
     // waking machines
@@ -264,6 +295,11 @@ final class WorkStealingScheduler extends Scheduler {
         Machine m = here();
         Processor p = m.p;
         m.forgetInterrupt();
+        p.syscallTick++;
+        Observer o = observation.current();
+        if (o != null) {
+            o.blocks(p.id, g);
+        }
         g.state(Goroutine.SYSCALL);
         m.oldP = p;
         m.p = null;
@@ -282,6 +318,10 @@ final class WorkStealingScheduler extends Scheduler {
     /** Gives on {@code p}, which the caller owns, having taken it out of SYSCALL. */
     void handOff(Processor p) {
         handoffs.incrementAndGet();
+        Observer o = observation.current();
+        if (o != null) {
+            o.handedOff(p.id);
+        }
         if (p.id < pool.maxProcs() && (p.hasWork() || !global.isEmpty())) {
             pool.startMachine(p, false);
             return;
@@ -303,6 +343,10 @@ final class WorkStealingScheduler extends Scheduler {
             return false;
         }
         m.p.scheduleTick++;
+        Observer o = observation.current();
+        if (o != null) {
+            o.started(m.p.id, g);
+        }
         g.state(Goroutine.RUNNING);
         return true;
     }
@@ -310,6 +354,7 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public void requeueAfterBlocking(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
+        observeReadied(g);
         inject(g);
     }
 
@@ -378,6 +423,7 @@ final class WorkStealingScheduler extends Scheduler {
             throw new IllegalStateException("runtime is closed");
         }
         addToOutsideRoster(main);
+        observeCreated(main);
         deadlocks.register(program, () -> global.add(main));
         if (closed()) {
             program.onAbort(closedCause());
@@ -442,7 +488,9 @@ final class WorkStealingScheduler extends Scheduler {
         long steals = 0;
         long stolen = 0;
         long preemptions = 0;
+        List<ProcessorStats> processors = new ArrayList<>();
         for (Processor p : pool.processors()) {
+            processors.add(ProcessorStats.of(p));
             spawned += p.spawned;
             readied += p.readied;
             steals += p.steals;
@@ -458,8 +506,10 @@ final class WorkStealingScheduler extends Scheduler {
                 handoffs.get(),
                 timers.poller().polls,
                 preemptions,
+                sysmon.longSteps.count(),
                 pool.machines().size(),
-                pool.maxProcs());
+                pool.maxProcs(),
+                List.copyOf(processors));
     }
 
     @Override
@@ -489,6 +539,8 @@ final class WorkStealingScheduler extends Scheduler {
         }
         shutdown.wakeAll();
         shutdown.joinAll();
+        FlightRecording.disconnect(observation);
+        endTrace();
     }
 
     private static CancellationException closedCause() {

@@ -8,6 +8,7 @@ final class Scripted extends Goroutine {
     private Slice slice;
     private int budget;
     volatile boolean waitsForOutside;
+    volatile String waitsFor;
 
     Scripted(TestProgram program, Slice first) {
         super(program);
@@ -43,8 +44,16 @@ final class Scripted extends Goroutine {
         }
         slice = leave.next();
         state(WAITING);
+        if (scheduler().observed()) {
+            scheduler().parking(this);
+        }
         runner.set(null);
         leave.commit().accept(this);
+    }
+
+    @Override
+    public String waitReason() {
+        return waitsFor;
     }
 
     void go(Slice child) {

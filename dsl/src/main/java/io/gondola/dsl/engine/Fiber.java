@@ -108,6 +108,9 @@ public final class Fiber extends Goroutine {
                 v = thrown(t);
                 continue;
             }
+            if (scheduler().observed()) {
+                scheduler().parking(this);
+            }
             pc.commit(this);
             return;
         }
@@ -253,6 +256,29 @@ public final class Fiber extends Goroutine {
     public boolean mayBeReadiedFromOutside() {
         Instruction at = pc;
         return at != null && at.mayBeReadiedFromOutside();
+    }
+
+    @Override
+    public String name() {
+        return origin instanceof Starter starter ? starter.goroutineName() : null;
+    }
+
+    @Override
+    public String waitReason() {
+        Instruction at = pc;
+        return at == null ? null : at.waitReason();
+    }
+
+    @Override
+    public Object waitsOn() {
+        Instruction at = pc;
+        return at == null ? null : at.waitsOn();
+    }
+
+    @Override
+    public String place(StackTraceElement[] stack) {
+        StackTraceElement user = Sites.userFrame(stack);
+        return user == null ? super.place(stack) : user.toString();
     }
 
     /** What the goroutine is about to do or waits in; null for a moment while it runs. */

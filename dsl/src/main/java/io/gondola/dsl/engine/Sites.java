@@ -70,6 +70,27 @@ public final class Sites {
         return site(function).element();
     }
 
+    /**
+     * The function of the user's that the run loop has called, in the stack of a thread that runs a goroutine: it stands above
+     * the last of our own frames from the bottom. If that function is one of the JDK's, given as a method reference, it is the
+     * one; null if our own code runs.
+     *
+     * <p>Its line is the one at which it is at that moment.
+     */
+    public static StackTraceElement userFrame(StackTraceElement[] stack) {
+        StackTraceElement ofJdk = null;
+        for (int i = stack.length - 1; i >= 0; i--) {
+            String type = stack[i].getClassName();
+            if (type.startsWith("java.") || type.startsWith("jdk.")) {
+                ofJdk = ofJdk == null ? stack[i] : ofJdk;
+            } else if (!isOwn(type) && !type.startsWith("io.vavr.") && !type.contains("$$Lambda")) {
+                StackTraceElement e = stack[i];
+                return new StackTraceElement(type, enclosing(e.getMethodName()), e.getFileName(), e.getLineNumber());
+            }
+        }
+        return ofJdk;
+    }
+
     private static Site site(Object function) {
         if (function == null) {
             return NOWHERE;

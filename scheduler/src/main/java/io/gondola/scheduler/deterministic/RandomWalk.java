@@ -66,6 +66,7 @@ public final class RandomWalk extends World {
 
     @Override
     public void yielded(Goroutine g) {
+        observeYielded(g);
         if (g.program().ended()) {
             g.state(Goroutine.DEAD);
             return;
@@ -130,6 +131,7 @@ public final class RandomWalk extends World {
             return;
         }
         current = g;
+        observeStarted(g);
         g.run();
     }
 

@@ -88,6 +88,7 @@ public abstract class World extends Scheduler {
     public void spawn(Goroutine g) {
         checkThread(g);
         spawned++;
+        observeCreated(g);
         onSpawn(g);
     }
 
@@ -96,11 +97,13 @@ public abstract class World extends Scheduler {
         checkThread(g);
         g.state(Goroutine.RUNNABLE);
         readied++;
+        observeReadied(g);
         onReady(g);
     }
 
     @Override
     public void ended(Goroutine g) {
+        observeEnded(g);
         if (g.lockedToThread()) {
             forgetLocks(g);
         }
@@ -290,7 +293,8 @@ public abstract class World extends Scheduler {
     public SchedulerStats stats() {
         long goroutines =
                 programs.stream().mapToLong(p -> p.goroutines().size()).sum();
-        return new SchedulerStats(goroutines, spawned, readied, 0, 0, 0, fired, preemptions(), 1, maxProcs);
+        return new SchedulerStats(
+                goroutines, spawned, readied, 0, 0, 0, fired, preemptions(), 0, 1, maxProcs, List.of());
     }
 
     /** How often a goroutine was made to wait although it could have gone on. */
@@ -309,6 +313,7 @@ public abstract class World extends Scheduler {
             closed = true;
             CancellationException cause = new CancellationException("runtime was closed");
             List.copyOf(programs).forEach(p -> aborted(p, cause));
+            endTrace();
         }
     }
 }

@@ -1,0 +1,41 @@
+package io.gondola.dsl;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A runtime as tools see it through JMX: its counters, its number of processors, and a dump of its goroutines.
+ *
+ * <p>A runtime built with {@link GoRuntime.Builder#jmx} is registered as {@code io.gondola:type=Runtime,id=<n>} until it is
+ * closed; {@code n} counts such runtimes from 1. The attributes are those of {@link Stats}.
+ */
+public interface GoRuntimeMXBean {
+    long getGoroutines();
+
+    long getSpawned();
+
+    long getParked();
+
+    long getSteals();
+
+    long getHandoffs();
+
+    long getPolls();
+
+    long getPreemptions();
+
+    long getLongSteps();
+
+    int getMachines();
+
+    int getMaxProcs();
+
+    /** As {@link GoRuntime#setMaxProcs}. */
+    void setMaxProcs(int n);
+
+    /** For each processor, by its number, what it has counted: {@code switches}, {@code spawned}, {@code stolen} and so on. */
+    List<Map<String, Long>> getProcessors();
+
+    /** {@link GoRuntime#dump} as text. */
+    String dump();
+}

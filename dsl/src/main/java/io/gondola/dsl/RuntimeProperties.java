@@ -1,0 +1,39 @@
+package io.gondola.dsl;
+
+import java.time.Duration;
+
+/** The system properties that set a runtime's defaults. */
+final class RuntimeProperties {
+    private RuntimeProperties() {}
+
+    /** A number of milliseconds. */
+    static Duration millis(String name, Duration otherwise) {
+        String text = System.getProperty(name);
+        if (text == null) {
+            return otherwise;
+        }
+        try {
+            long millis = Long.parseLong(text.trim());
+            if (millis >= 0) {
+                return Duration.ofMillis(millis);
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(message(name, text), e);
+        }
+        throw new IllegalArgumentException(message(name, text));
+    }
+
+    private static String message(String name, String text) {
+        return "-D" + name + " must be a number of milliseconds, 0 or more: " + text;
+    }
+
+    /** {@code 1} or {@code true}; or {@code 0}, {@code false} or nothing at all. */
+    static boolean flag(String name) {
+        String text = System.getProperty(name, "0").trim();
+        return switch (text) {
+            case "1", "true" -> true;
+            case "0", "false" -> false;
+            default -> throw new IllegalArgumentException("-D" + name + " must be 0 or 1: " + text);
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package io.gondola.scheduler;
+
+/**
+ * A line for each processor, machine and goroutine, as {@code GODEBUG=scheddetail=1} prints them. What this scheduler does not
+ * have (a cache of dead goroutines, memory allocation by machines) is shown as 0.
+ *
+ * @go runtime/proc.go, {@code schedtrace}
+ */
+final class SchedDetail {
+    private SchedDetail() {}
+
+    static void append(StringBuilder out, WorkStealingScheduler scheduler, int processors) {
+        Processor[] all = scheduler.pool.processors();
+        for (int i = 0; i < processors; i++) {
+            appendProcessor(out, all[i], scheduler.pool);
+        }
+        for (Machine m : scheduler.pool.machines()) {
+            appendMachine(out, m);
+        }
+        for (Program program : scheduler.deadlocks.programs()) {
+            for (Goroutine g : program.goroutines()) {
+                appendGoroutine(out, g, scheduler.pool);
+            }
+        }
+    }
+
+    private static void appendProcessor(StringBuilder out, Processor p, ProcessorPool pool) {
+        Machine m = pool.ownerOf(p);
+        out.append("\n  P")
+                .append(p.id)
+                .append(": status=")
+                .append(p.status())
+                .append(" schedtick=")
+                .append(Integer.toUnsignedLong(p.scheduleTick))
+                .append(" syscalltick=")
+                .append(Integer.toUnsignedLong(p.syscallTick))
+                .append(" m=")
+                .append(m == null ? "nil" : m.number)
+                .append(" runqsize=")
+                .append(p.queued())
+                .append(" gfreecnt=0 timerslen=")
+                .append(p.timers.size());
+    }
+
+    private static void appendMachine(StringBuilder out, Machine m) {
+        Processor p = m.p;
+        Goroutine g = m.running();
+        out.append("\n  M")
+                .append(m.number)
+                .append(": p=")
+                .append(p == null ? "nil" : p.id)
+                .append(" curg=")
+                .append(g == null ? "nil" : g.id())
+                .append(" mallocing=0 throwing=0 preemptoff= locks=0 dying=0 spinning=")
+                .append(m.spinning)
+                .append(" blocked=")
+                .append(p == null && g == null)
+                .append(" lockedg=nil");
+    }
+
+    private static void appendGoroutine(StringBuilder out, Goroutine g, ProcessorPool pool) {
+        Machine m = pool.runnerOf(g);
+        String reason = g.state() == Goroutine.WAITING ? g.waitReason() : null;
+        out.append("\n  G")
+                .append(g.id())
+                .append(": status=")
+                .append(g.state())
+                .append('(')
+                .append(reason == null ? "" : reason)
+                .append(") m=")
+                .append(m == null ? "nil" : m.number)
+                .append(" lockedm=nil");
+    }
+}
