@@ -14,6 +14,16 @@ public interface Dump {
     /** The goroutines that have not ended, in the order of their numbers. */
     Seq<Entry> goroutines();
 
+    /**
+     * Goroutines that wait for each other's {@code Mutex} or for the writers' side of an {@code RWMutex}, although others may run on: in each
+     * cycle every goroutine waits for what the next one has locked, and the last one for the first. They can go on only
+     * if another goroutine unlocks one of these mutexes; a mutex that was ever unlocked by another goroutine than the one that
+     * locked it is left out. Who reads an {@code RWMutex} is not known.
+     *
+     * <p>Go has no such report.
+     */
+    Seq<Seq<Entry>> lockCycles();
+
     /** One goroutine. */
     interface Entry {
         /** Its number in its program; the main one is 1. */

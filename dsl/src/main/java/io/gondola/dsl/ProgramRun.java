@@ -97,7 +97,7 @@ final class ProgramRun<A> extends FiberProgram {
     }
 
     private String dump() {
-        return ProgramDump.of(List.of(this)).toString();
+        return ProgramDump.of(List.of(this)).report();
     }
 
     @Override

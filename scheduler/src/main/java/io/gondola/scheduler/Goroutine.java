@@ -79,6 +79,11 @@ public abstract class Goroutine extends Waiter {
         return id;
     }
 
+    /** A number that no other goroutine of any program has; never 0. */
+    public final long identity() {
+        return program.identities + id;
+    }
+
     public Program program() {
         return program;
     }

@@ -12,7 +12,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>A runtime may run several programs one after another or side by side; each numbers its goroutines from 1.
  */
 public abstract class Program {
+    private static final AtomicLong PROGRAMS = new AtomicLong();
+    private static final int ID_BITS = 40;
+
     private final Scheduler scheduler;
+
+    /** What to add to a goroutine's number to tell it from those of other programs. */
+    final long identities = PROGRAMS.incrementAndGet() << ID_BITS;
+
     private final AtomicLong lastId = new AtomicLong();
     private final CopyOnWriteArrayList<Roster> rosters = new CopyOnWriteArrayList<>();
     private volatile boolean ended;

@@ -124,7 +124,7 @@ class StealingTest {
 
         Await.until("all have run", () -> ran.get() == n);
         assertThat(scheduler.stats().spawned()).isEqualTo(n + 1);
-        assertThat(p.goroutines()).hasSize(1);
+        Await.until("all but main have ended", () -> p.goroutines().size() == 1);
         p.finish();
         scheduler.outsiders(-1);
     }

@@ -27,7 +27,7 @@ public class Mutex implements Locker {
     @SuppressWarnings("this-escape") // reports show it; nothing calls it
     public Mutex() {
         state = new MutexState(this);
-        tryLock = new Step<>(OpKind.TRY_LOCK, this, f -> state.acquireIfFree());
+        tryLock = new Step<>(OpKind.TRY_LOCK, this, state::acquireIfFree);
     }
 
     /**

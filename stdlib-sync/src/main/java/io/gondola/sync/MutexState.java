@@ -10,6 +10,8 @@ import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import io.gondola.scheduler.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * The state and the operations of a {@link Mutex}.
@@ -36,6 +38,10 @@ final class MutexState extends SpinLock {
      *   I4  If the mutex is free and a waiter is queued, woken holds: no wake-up is lost.
      *   I5  A waiter's element is its Wait, from before it is queued until it has the mutex.
      *
+     * The holder. In place of a mere flag the state has the identity of the goroutine that locked the mutex, by which a
+     * dump finds cycles of goroutines that wait for each other's locks. Since another goroutine may unlock, such a cycle
+     * would prove nothing for a mutex that is used so; once that was seen the mutex names no holder any more.
+     *
      * Ordering. What the holder wrote before unlock is visible to the next holder: both hold the spin lock in between or, at
      * a hand-over, the wake-up orders them.
      *
@@ -47,7 +53,13 @@ final class MutexState extends SpinLock {
 
     private final Object shown;
     private final WaitQueue waiters = new WaitQueue();
-    private boolean held;
+
+    /** {@linkplain Fiber#identity Identity} of the goroutine that locked the mutex; 0 if it is free. */
+    private long holder;
+
+    /** Whether a goroutine has ever unlocked what another one locked. */
+    private boolean passedOn;
+
     private boolean starving;
     private boolean woken;
 
@@ -63,10 +75,12 @@ final class MutexState extends SpinLock {
     }
 
     /** Locks the mutex if it is free. */
-    boolean acquireIfFree() {
+    boolean acquireIfFree(Fiber f) {
         lock();
-        boolean free = !held; // I2: a free mutex is not starving
-        held = true;
+        boolean free = holder == 0; // I2: a free mutex is not starving
+        if (free) {
+            holder = f.identity();
+        }
         unlock();
         return free;
     }
@@ -92,7 +106,7 @@ final class MutexState extends SpinLock {
             if (!f.step()) {
                 return f.yieldThen(this);
             }
-            if (acquireIfFree()) {
+            if (acquireIfFree(f)) {
                 return Unit.UNIT;
             }
             Wait wait = new Wait(f.scheduler().nanoTime());
@@ -101,11 +115,11 @@ final class MutexState extends SpinLock {
         }
 
         private Object acquireOrPark(Fiber f, Wait wait) {
-            if (held) {
+            if (holder != 0) {
                 f.element(wait);
                 return f.park(this);
             }
-            held = true;
+            holder = f.identity();
             unlock();
             f.element(null);
             return Unit.UNIT;
@@ -131,7 +145,7 @@ final class MutexState extends SpinLock {
             boolean isLong = wait.isLong(f.scheduler().nanoTime());
             lock();
             woken = false;
-            if (held) {
+            if (holder != 0) {
                 wait.lost = true;
                 starving = isLong;
             }
@@ -165,7 +179,12 @@ final class MutexState extends SpinLock {
 
         @Override
         public boolean enabled() {
-            return !held;
+            return holder == 0;
+        }
+
+        @Override
+        public long heldBy() {
+            return passedOn ? 0 : (long) HOLDER.getOpaque(MutexState.this);
         }
     }
 
@@ -176,15 +195,18 @@ final class MutexState extends SpinLock {
                 return f.yieldThen(this);
             }
             lock();
-            if (!held) {
+            if (holder == 0) {
                 unlock();
                 throw new FatalError("sync: unlock of unlocked mutex" + (name == null ? "" : ": mutex=" + name));
+            }
+            if (holder != f.identity()) {
+                passedOn = true;
             }
             return starving ? handOver(f) : free();
         }
 
         private Object free() {
-            held = false;
+            holder = 0;
             Waiter first = woken ? null : waiters.take();
             if (first != null) {
                 woken = true;
@@ -204,6 +226,7 @@ final class MutexState extends SpinLock {
             }
             Wait wait = (Wait) first.element();
             wait.handedOver = true;
+            holder = ((Fiber) first).identity();
             starving = !waiters.isEmpty() && wait.isLong(f.scheduler().nanoTime());
             unlock();
             first.wake();
@@ -218,6 +241,16 @@ final class MutexState extends SpinLock {
         @Override
         public Object subject() {
             return shown;
+        }
+    }
+
+    private static final VarHandle HOLDER;
+
+    static {
+        try {
+            HOLDER = MethodHandles.lookup().findVarHandle(MutexState.class, "holder", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 }

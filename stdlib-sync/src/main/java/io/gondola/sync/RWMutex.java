@@ -28,7 +28,7 @@ public class RWMutex implements Locker {
     public RWMutex() {
         RWState s = new RWState(this);
         state = s;
-        tryLock = new Step<>(OpKind.TRY_WRITE_LOCK, this, f -> s.lockIfFree());
+        tryLock = new Step<>(OpKind.TRY_WRITE_LOCK, this, s::lockIfFree);
         tryRLock = new Step<>(OpKind.TRY_READ_LOCK, this, f -> s.rLockIfFree());
         rLocker = new Locker() {
             @Override

@@ -58,9 +58,9 @@ final class RWState extends SpinLock {
         this.unlock = new Unlock().then(writers.unlock);
     }
 
-    boolean lockIfFree() {
+    boolean lockIfFree(Fiber f) {
         lock();
-        boolean free = !writer && readers == 0 && writers.acquireIfFree();
+        boolean free = !writer && readers == 0 && writers.acquireIfFree(f);
         writer |= free;
         unlock();
         return free;

@@ -47,6 +47,14 @@ public abstract class Instruction {
         return null;
     }
 
+    /**
+     * {@linkplain Fiber#identity Identity} of the goroutine that has locked what a goroutine waits for here; 0 if there is none,
+     * or it is not known. A goroutine that waits here keeps one element for the whole wait. Any thread, racily.
+     */
+    public long heldBy() {
+        return 0;
+    }
+
     /** Whether a party outside the scheduler may ready a goroutine that waits here. */
     public boolean mayBeReadiedFromOutside() {
         return false;
