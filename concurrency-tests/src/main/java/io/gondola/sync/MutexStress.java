@@ -41,7 +41,7 @@ public class MutexStress {
     private final Fiber unlocker = program.fiber(mutex.unlock, new StillProgram.Last());
 
     public MutexStress() {
-        mutex.acquireIfFree();
+        mutex.acquireIfFree(unlocker);
     }
 
     @Actor
@@ -52,7 +52,7 @@ public class MutexStress {
     @Actor
     public void unlocksAndTries(ZIZ_Result r) {
         unlocker.run();
-        r.r3 = mutex.acquireIfFree();
+        r.r3 = mutex.acquireIfFree(unlocker);
     }
 
     @Arbiter
