@@ -62,7 +62,7 @@ final class LatencyProbe {
         };
         Go<Unit> program = forRange(0, busy, i -> go(kind == Kind.GOROUTINE && i == 0 ? waker(wakeUps) : hog()))
                 .then(forWhile(() -> System.nanoTime() < end, woken));
-        Thread thread = kind == Kind.THREAD ? start(wakeUps, end) : null;
+        Thread thread = kind == Kind.THREAD ? start(wakeUps) : null;
         runtime.run(program);
         if (thread != null) {
             thread.interrupt();
@@ -99,11 +99,11 @@ final class LatencyProbe {
         }
     }
 
-    private static Thread start(Channel<Long> wakeUps, long end) {
+    private static Thread start(Channel<Long> wakeUps) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        while (System.nanoTime() < end) {
+                        while (true) { // to the end of the program, which waits for one more
                             TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
                             wakeUps.blocking().send(System.nanoTime());
                         }

@@ -57,7 +57,7 @@ final class Launcher {
             case JOX -> {
                 require(VirtualThreads.available(), "jox needs virtual threads: " + VirtualThreads.missing());
                 require(
-                        getClass().getResource("JoxPrograms.class") != null,
+                        getClass().getResource("/com/softwaremill/jox/Channel.class") != null,
                         "this jar was built without jox: build it with JDK 21 or later");
             }
             case GO -> programs = programs.put(peer, GoToolchain.build(folder.resolve("go"), folder.resolve("target")));
@@ -141,6 +141,7 @@ final class Launcher {
 
     private static String lastLine(Path err) throws IOException {
         return List.ofAll(Files.readString(err, StandardCharsets.UTF_8).strip().lines())
+                .filter(line -> !line.startsWith("\t")) // of a stack trace, its last cause
                 .lastOption()
                 .map(line -> ", " + line)
                 .getOrElse("");
