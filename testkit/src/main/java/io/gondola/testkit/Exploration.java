@@ -147,7 +147,13 @@ final class Exploration extends Explorer {
 
     Settings settings() {
         return new Settings(
-                io.gondola.testkit.run.Clock.valueOf(clock.name()), maxSteps, MAX_TICKS, seed, false, mayLeak);
+                io.gondola.testkit.run.Clock.valueOf(clock.name()),
+                maxSteps,
+                MAX_TICKS,
+                seed & 0xFFFFFFFFL,
+                false,
+                mayLeak,
+                false);
     }
 
     /** Runs the program, made anew. */

@@ -18,11 +18,33 @@ final class FoundFailure implements Failure {
     private final Finding finding;
     private final String origin;
 
-    FoundFailure(Exploration settings, Execution x, String origin) {
+    /** A failure found in run {@code run}, from 1, of {@code search}. */
+    FoundFailure(
+            Exploration settings,
+            Execution x,
+            int run,
+            Strategy strategy,
+            int switchesBefore,
+            int switchesAfter,
+            Search search) {
+        this(
+                settings,
+                x,
+                "run " + run + " of " + settings.schedules + ", strategy " + strategy + ", seed " + settings.seed
+                        + ", clock " + x.settings().clock() + " (confirmed 2/2, shrunk " + switchesBefore + " -> "
+                        + switchesAfter + " switches; " + search.distinct() + " distinct of " + search.schedules()
+                        + " runs)");
+    }
+
+    private FoundFailure(Exploration settings, Execution x, String origin) {
         this.settings = settings;
         this.x = x;
         this.finding = x.finding();
         this.origin = origin;
+    }
+
+    static FoundFailure ofReplay(Exploration settings, Execution x) {
+        return new FoundFailure(settings, x, "replay");
     }
 
     @Override

@@ -1,94 +1,286 @@
 package io.gondola.testkit;
 
-import io.gondola.scheduler.deterministic.SplitMix64;
-import io.gondola.testkit.run.Deviations.Deviation;
+import io.gondola.testkit.run.Chooser;
+import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
 import io.gondola.testkit.run.Settings;
-import io.gondola.testkit.strategy.RandomChooser;
+import io.gondola.testkit.strategy.DefaultOrder;
+import io.gondola.testkit.strategy.Profile;
 import io.gondola.testkit.strategy.Replay;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /** One exploration under way. */
 final class Search {
-    private final Exploration settings;
+    /*
+     * Threads take the numbers of runs in order; what a run does depends on its number only, but for the runs of the systematic
+     * search, which one thread at a time makes, in order. All else here is guarded by this object's monitor.
+     *
+     * A failure ends the search as soon as all runs with lower numbers are over, so the one that is reported does not depend on
+     * which thread was faster.
+     */
+    private static final int LONG_RUN_FACTOR = 10;
+
+    private final Exploration exploration;
+    private final Settings settings;
+    private final Systematic systematic;
     private final long begin = System.nanoTime();
     private final Map<Long, Integer> traces = new HashMap<>();
     private final TreeSet<String> reached = new TreeSet<>();
+    private Plan plan;
+    private boolean timed;
+    private int nextRun;
     private int schedules;
     private long steps;
+    private int cutRuns;
+    private boolean systematicBusy;
+    private Failing failing;
+    private String cutShort;
+    private boolean exhausted;
 
-    Search(Exploration settings) {
-        this.settings = settings;
+    /** A run that failed. */
+    record Failing(int run, Plan.Run how, Execution execution) {}
+
+    Search(Exploration exploration) {
+        this.exploration = exploration;
+        this.settings = exploration.settings();
+        this.systematic = new Systematic(exploration.strategy);
     }
 
     Report run() {
-        Settings s = settings.settings();
-        while (schedules < settings.schedules) {
-            long seed = SplitMix64.mix(settings.seed + 0x9E3779B97F4A7C15L * (schedules + 1));
-            Execution x = settings.execute(new RandomChooser(seed), s);
-            count(x);
-            if (x.finding() != null) {
-                return report(
-                        Verdict.FAILED,
-                        failure(
-                                x.deviations().list(),
-                                s,
-                                "run " + schedules + " of " + settings.schedules + ", strategy " + settings.strategy
-                                        + ", seed " + settings.seed),
-                        null);
-            }
+        checkDeterminism();
+        if (exploration.threads == 1) {
+            loop();
+        } else {
+            loopOnThreads();
         }
-        return report(Verdict.PASSED, null, null);
+        if (failing != null) {
+            return report(Verdict.FAILED, new Confirmation(exploration, failing, this).failure(), null);
+        }
+        return report(exhausted ? Verdict.EXHAUSTED : Verdict.PASSED, null, null);
     }
 
-    private void count(Execution x) {
-        schedules++;
+    /** Runs the first schedule twice. */
+    private void checkDeterminism() {
+        Settings detailed = settings;
+        Chooser chooser = new DefaultOrder(false);
+        Execution a = exploration.execute(chooser, detailed);
+        Execution b = exploration.execute(chooser, detailed);
+        if (a.steps() != b.steps() || a.digest() != b.digest()) {
+            throw new IllegalStateException(
+                    "the program does not do the same under the same schedule: " + difference(a.events(), b.events())
+                            + "; look for identity hash codes, random numbers, real time, the order of hash sets, state that runs"
+                            + " share, and other threads; random numbers belong into Testing.choose, time into Time.now: program="
+                            + exploration.name);
+        }
+        timed = a.usedTimers();
+        plan = new Plan(exploration, settings, Profile.of(a), timed);
+    }
+
+    private static String difference(List<Event> a, List<Event> b) {
+        for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
+            String first = describe(a.get(i));
+            String second = describe(b.get(i));
+            if (!first.equals(second)) {
+                return "at step " + i + " the first run did " + first + ", and the second one " + second;
+            }
+        }
+        return "the first run made " + a.size() + " steps, and the second one " + b.size();
+    }
+
+    private static String describe(Event e) {
+        return e.task().fullName() + " " + e.text() + (e.parked() ? " and waited" : "");
+    }
+
+    // the loop
+
+    private void loopOnThreads() {
+        ExecutorService pool = Executors.newFixedThreadPool(exploration.threads, r -> {
+            Thread t = Executors.defaultThreadFactory().newThread(r);
+            t.setDaemon(true);
+            t.setName("gondola-explorer");
+            return t;
+        });
+        try {
+            List<Future<?>> workers = IntStream.range(0, exploration.threads)
+                    .<Future<?>>mapToObj(i -> pool.submit(this::loop))
+                    .toList();
+            for (Future<?> worker : workers) {
+                worker.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            synchronized (this) {
+                cutShort = "the thread was interrupted";
+            }
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) e.getCause();
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private void loop() {
+        for (int i = take(); i >= 0; i = take()) {
+            if (i >= exploration.schedules) {
+                return;
+            }
+            boolean isSystematic = takeSystematic(i);
+            Plan.Run how = isSystematic
+                    ? new Plan.Run(systematic.chooser(), settings, systematic.strategy(), exploration.seed)
+                    : plan.run(i);
+            Execution x = exploration.execute(how.chooser(), how.settings());
+            if (x.isCut() && x.finding() == null) {
+                x = judgeLongRun(how, x);
+            }
+            count(i, how, x, isSystematic);
+        }
+    }
+
+    /** The number of the next run; -1 if there is to be none. */
+    private synchronized int take() {
+        if (failing != null || exhausted || cutShort != null) {
+            return -1;
+        }
+        if (exploration.budget != null && System.nanoTime() - begin > exploration.budget.toNanos()) {
+            cutShort = "the budget of " + exploration.budget + " was spent after " + schedules + " of "
+                    + exploration.schedules + " schedules";
+            return -1;
+        }
+        return nextRun++;
+    }
+
+    private synchronized boolean takeSystematic(int i) {
+        if (!plan.isSystematic(i) || systematic.isOver()) {
+            return false;
+        }
+        boolean only = exploration.strategy != Strategy.PORTFOLIO;
+        while (systematicBusy && only) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        if (systematicBusy || systematic.isOver()) {
+            return false;
+        }
+        systematicBusy = true;
+        return true;
+    }
+
+    private synchronized void count(int i, Plan.Run how, Execution x, boolean isSystematic) {
+        if (isSystematic) {
+            systematicBusy = false;
+            notifyAll();
+            systematic.ran(x);
+            exhausted = systematic.isOver() && exhausts();
+        }
         steps += x.steps();
+        if (x.isAbandoned()) {
+            return;
+        }
+        schedules++;
         traces.merge(x.traceHash(), 1, Integer::sum);
         reached.addAll(x.reachedLabels());
+        if (x.isCut() && x.finding() == null) {
+            cutRuns++;
+        }
+        if (x.finding() != null && (failing == null || i < failing.run())) {
+            failing = new Failing(i, how, x);
+        }
+    }
+
+    /** Whether nothing is left to do when the systematic search is over. */
+    private boolean exhausts() {
+        return exploration.strategy != Strategy.PORTFOLIO
+                ? systematic.isExhausted() || stop()
+                : systematic.isExhausted() && !timed;
+    }
+
+    private boolean stop() {
+        cutShort =
+                "not every schedule could be told apart: a run was cut, or the clock moved past goroutines that run on and on";
+        return false;
+    }
+
+    /** A run was cut. One that goes on ten times as long decides whether the program is endless or merely long. */
+    private Execution judgeLongRun(Plan.Run how, Execution x) {
+        synchronized (this) {
+            if (cutRuns > 0) {
+                return x;
+            }
+        }
+        Settings longer = how.settings()
+                .withMaxSteps(LONG_RUN_FACTOR * settings.maxSteps())
+                .withEndlessFatal();
+        Execution again = exploration.execute(new Replay(x.deviations().list()), longer);
+        return again.finding() == null ? x : again;
     }
 
     Report replay(Token token) {
-        Settings s =
-                settings.settings().withClock(token.clock(), token.jitterSeed()).withDetails();
+        Settings s = settings.withClock(token.clock(), token.jitterSeed()).withDetails();
         Replay replay = new Replay(token.deviations());
-        Execution x = settings.execute(replay, s);
-        count(x);
+        Execution x = exploration.execute(replay, s);
+        count(0, null, x, false);
+        failing = null;
         String divergence = replay.divergence();
-        if (divergence == null && (x.steps() != token.steps() || (int) x.digest() != token.digest())) {
+        if (divergence == null && replay.used() < token.deviations().size()) {
             divergence =
-                    "diverged at step " + Math.min(x.steps(), token.steps()) + ": expected a run of " + token.steps()
-                            + " steps with digest " + Integer.toHexString(token.digest()) + ", seen " + x.steps()
-                            + " steps with digest " + Integer.toHexString((int) x.digest());
+                    "diverged at step " + x.steps() + ": expected a run of " + token.steps() + " steps, seen its end";
+        }
+        if (divergence == null && (x.steps() != token.steps() || (int) x.digest() != token.digest())) {
+            divergence = "diverged at or before step " + Math.min(x.steps(), token.steps()) + ": expected a run of "
+                    + token.steps() + " steps with digest " + Integer.toHexString(token.digest()) + ", seen "
+                    + x.steps()
+                    + " steps with digest " + Integer.toHexString((int) x.digest());
         }
         Finding f = x.finding();
-        return report(
-                f == null ? Verdict.PASSED : Verdict.FAILED,
-                f == null ? null : new FoundFailure(settings, x, "replay"),
-                divergence);
+        FoundFailure failure = f == null ? null : FoundFailure.ofReplay(exploration, x);
+        return report(f == null ? Verdict.PASSED : Verdict.FAILED, failure, divergence);
     }
 
-    /** Runs the failing schedule again, with all details. */
-    private Failure failure(List<Deviation> deviations, Settings s, String origin) {
-        Execution x = settings.execute(new Replay(deviations), s.withDetails());
-        return new FoundFailure(settings, x, origin);
+    // for the report
+
+    synchronized int schedules() {
+        return schedules;
     }
 
-    private Report report(Verdict verdict, Failure failure, String divergence) {
-        int once = (int) traces.values().stream().filter(n -> n == 1).count();
+    synchronized int distinct() {
+        return traces.size();
+    }
+
+    synchronized int singletons() {
+        return (int) traces.values().stream().filter(n -> n == 1).count();
+    }
+
+    private synchronized Report report(Verdict verdict, Failure failure, String divergence) {
+        String cut = cutShort;
+        if (cut == null && cutRuns > 0) {
+            cut = cutRuns + " of " + schedules + " runs were cut after " + settings.maxSteps()
+                    + " steps; see that the program ends, or raise maxSteps";
+        }
         return new FinalReport(
                 verdict,
                 schedules,
                 steps,
                 System.nanoTime() - begin,
                 traces.size(),
-                schedules == 0 ? 1 : (double) once / schedules,
+                schedules == 0 ? 1 : (double) singletons() / schedules,
                 failure,
-                null,
+                verdict == Verdict.FAILED ? null : cut,
                 divergence,
                 List.copyOf(reached),
                 List.of());

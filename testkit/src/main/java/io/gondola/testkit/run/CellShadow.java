@@ -14,7 +14,7 @@ final class CellShadow extends Shadow {
 
     CellShadow(Execution x, Object subject) {
         super(x, subject);
-        location = x.newLocation();
+        location = x.newLocation(this);
     }
 
     @Override

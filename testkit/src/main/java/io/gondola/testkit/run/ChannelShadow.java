@@ -10,9 +10,9 @@ import java.util.Arrays;
 /** A channel. */
 final class ChannelShadow extends Shadow {
     /*
-     * Dependency. Sends compete for the tail, receives for the head. The k-th send and the k-th receive meet in item k; the
-     * k-th receive makes the room that send k + capacity needs. All other pairs of a send and a receive commute. An operation
-     * that finds nothing, or asks how many there are, looks at both ends. Once a select has waited here, who meets whom is not
+     * Dependency. Sends compete for the tail, receives for the head. The k-th send and the k-th receive meet in item k, and
+     * the k-th receive makes the room that send k + capacity needs. Even these commute, since whichever comes too early waits;
+     * but what follows the one that takes comes after the one that gives (a write at a meeting point). An operation that has an alternative, or asks how many there are, looks at both ends. Once a select has waited here, who meets whom is not
      * known in advance: from then on each operation writes both ends (and what came before wrote one of them).
      *
      * Order (Go's memory model, as its race detector has it). Each place of the ring has a clock, which send and receive acquire
@@ -45,9 +45,9 @@ final class ChannelShadow extends Shadow {
     ChannelShadow(Execution x, ChannelCore core) {
         super(x, core);
         this.core = core;
-        head = x.newLocation();
-        tail = x.newLocation();
-        end = x.newLocation();
+        head = x.newLocation(this);
+        tail = x.newLocation(this);
+        end = x.newLocation(this);
         ring = new int[core.bufferSize()][];
         Arrays.fill(ring, VectorClock.EMPTY);
     }
@@ -71,6 +71,7 @@ final class ChannelShadow extends Shadow {
             case RECEIVE -> receive(e);
             case TRY_SEND -> {
                 if (closed || hadReceivers || count < ring.length) {
+                    look(e);
                     send(e);
                 } else {
                     e.idle = true;
@@ -80,6 +81,7 @@ final class ChannelShadow extends Shadow {
             }
             case TRY_RECEIVE -> {
                 if (closed || hadSenders || count > 0) {
+                    look(e);
                     receive(e);
                 } else {
                     e.idle = true;
@@ -178,8 +180,8 @@ final class ChannelShadow extends Shadow {
         }
         int k = sends++;
         e.touch(item(k), true);
-        if (ring.length > 0 && k >= ring.length) {
-            e.touch(room(k - ring.length), true);
+        if (k >= ring.length) {
+            e.touch(room(k - ring.length), false);
         }
     }
 
@@ -190,10 +192,8 @@ final class ChannelShadow extends Shadow {
             return;
         }
         int k = receives++;
-        e.touch(item(k), true);
-        if (ring.length > 0) {
-            e.touch(room(k), true);
-        }
+        e.touch(item(k), false);
+        e.touch(room(k), true);
     }
 
     private int item(int k) {
@@ -213,7 +213,7 @@ final class ChannelShadow extends Shadow {
         }
         int[] more = Arrays.copyOf(locations, Math.max(4, 2 * (k + 1)));
         for (int i = n; i < more.length; i++) {
-            more[i] = x.newLocation();
+            more[i] = x.newMeetingPoint(this);
         }
         return more;
     }

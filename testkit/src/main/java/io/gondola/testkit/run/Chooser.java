@@ -24,8 +24,11 @@ public abstract class Chooser {
     /** The execution is over. */
     public void end(Execution x) {}
 
-    /** Whether to give up the execution now, because nothing new can come of it. */
-    public boolean abandons(Execution x) {
+    /** Whether to give up the execution before {@code t} makes its step, because nothing new can come of it. */
+    public boolean abandons(Execution x, Task t) {
         return false;
     }
+
+    /** The clock has moved. */
+    public void ticked(Execution x) {}
 }

@@ -55,6 +55,12 @@ public final class Event {
     /** For reports: the happens-before clock after the step; null if not recorded. */
     int[] clock;
 
+    /** How often the clock had moved when it was made. */
+    int ticks;
+
+    /** How often the clock had moved when the task came before this step. */
+    int pendingSince;
+
     /** How many decisions were recorded when it began. */
     int decisions;
 
@@ -106,22 +112,56 @@ public final class Event {
         return site;
     }
 
+    public int pendingSince() {
+        return pendingSince;
+    }
+
+    public int ticks() {
+        return ticks;
+    }
+
     public int decisions() {
         return decisions;
     }
 
     /** Whether the two do not commute: both touch a location, and one of them writes it. */
-    public boolean dependsOn(Event other) {
+    public boolean dependsOn(Event other, Execution x) {
+        if (isUndescribed() || other.isUndescribed()) {
+            return true;
+        }
         for (int i = 0; i < accessCount; i++) {
             for (int j = 0; j < other.accessCount; j++) {
                 int a = accesses[i];
                 int b = other.accesses[j];
-                if (a >> 1 == b >> 1 && ((a | b) & 1) != 0) {
+                if (a >> 1 == b >> 1 && ((a | b) & 1) != 0 && !x.isMeetingPoint(a >> 1)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** Whether nothing is known of what it did, so that it may depend on everything. */
+    public boolean isUndescribed() {
+        return isUndescribed(kind);
+    }
+
+    static boolean isUndescribed(OpKind kind) {
+        return kind == OpKind.OTHER || kind == OpKind.BLOCKING || kind == OpKind.ASYNC;
+    }
+
+    /** How many locations it touched. */
+    public int accesses() {
+        return accessCount;
+    }
+
+    /** The location touched as number {@code i}. */
+    public int location(int i) {
+        return accesses[i] >> 1;
+    }
+
+    public boolean writes(int i) {
+        return (accesses[i] & 1) != 0;
     }
 
     public boolean idle() {
@@ -130,6 +170,10 @@ public final class Event {
 
     public Task partner() {
         return partner;
+    }
+
+    public Visible op() {
+        return op;
     }
 
     public int takenCase() {

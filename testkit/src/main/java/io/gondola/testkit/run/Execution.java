@@ -80,6 +80,7 @@ public final class Execution extends World {
     private int stepsSinceProgress;
     private int stepsSinceTick;
     private int changesInSecondHalf;
+    private int ticks;
     private int ticksTaken;
     private int ticksAfterEnd;
     private boolean rootEnded;
@@ -87,6 +88,10 @@ public final class Execution extends World {
     private boolean stuck;
     private boolean cut;
     private boolean abandoned;
+    private boolean ticksWhileBusy;
+    private boolean usedTimers;
+    private int[] owners = new int[16];
+    private boolean[] joins = new boolean[16];
     private long digest;
     private final TraceHash trace = new TraceHash();
     private final Epochs handleUses = new Epochs();
@@ -185,6 +190,7 @@ public final class Execution extends World {
         }
         int n = findEnabled();
         if (n == 0 || clockIsDue(n)) {
+            ticksWhileBusy |= n > 0;
             if (n == 0 && !timersMayReady()) {
                 finding = race != null ? race : new Judge(this).atRest();
                 program.finish();
@@ -208,7 +214,7 @@ public final class Execution extends World {
             return;
         }
         Task t = n == 1 ? enabled[0] : enabled[decideNext(n)];
-        if (chooser.abandons(this)) {
+        if (chooser.abandons(this, t)) {
             abandoned = true;
             program.finish();
             return;
@@ -311,6 +317,8 @@ public final class Execution extends World {
         Event e = new Event(steps++, t, t.pendingKind);
         e.op = op;
         e.decisions = deviations.decisions();
+        e.ticks = ticks;
+        e.pendingSince = t.pendingSince;
         if (settings.detailed()) {
             e.site = t.site();
         }
@@ -406,6 +414,9 @@ public final class Execution extends World {
         for (int i = 0; i < n; i++) {
             ChannelShadow c = channelShadow(select.channel(i));
             if (i == taken) {
+                if (n > 1 || select.hasDefault()) {
+                    c.look(e);
+                }
                 if (select.sends(i)) {
                     c.send(e);
                 } else {
@@ -432,7 +443,7 @@ public final class Execution extends World {
                 + 31L * e.kind.ordinal()
                 + (e.object == null ? 0 : 1009L * e.object.index())
                 + (e.parked ? 7 : 0));
-        trace.add(e, locationCount);
+        trace.add(e, this);
         chooser.stepped(this, e);
     }
 
@@ -494,6 +505,7 @@ public final class Execution extends World {
     private void tick() {
         stepsSinceTick = 0;
         stepsSinceProgress = 0;
+        ticks++;
         trace.tick();
         digest = SplitMix64.mix(digest + 17);
         if (rootEnded && ++ticksAfterEnd > MAX_TICKS_AFTER_END) {
@@ -508,6 +520,7 @@ public final class Execution extends World {
         }
         event = null;
         advanceClock();
+        chooser.ticked(this);
     }
 
     // what the world tells
@@ -576,17 +589,20 @@ public final class Execution extends World {
             t.state = Task.State.PENDING;
             t.pending = (Visible) waitedIn;
             t.pendingKind = resumption;
+            t.pendingSince = ticks;
             t.returning = true;
         }
     }
 
     @Override
     protected void onSleep(Goroutine g, long deadline) {
+        usedTimers = true;
         stepsSinceProgress = 0;
     }
 
     @Override
     protected void onArm(TimerTask timer) {
+        usedTimers = true;
         if (current != null && firing == null) {
             timerClocks.put(timer, current.clock.clone());
         }
@@ -620,6 +636,7 @@ public final class Execution extends World {
             t.state = Task.State.PENDING;
             t.pending = v;
             t.pendingKind = v.kind();
+            t.pendingSince = ticks;
             t.returning = false;
         } else if (stuck) {
             finding = new Judge(this).endlessStep(t);
@@ -627,6 +644,7 @@ public final class Execution extends World {
             t.state = Task.State.PENDING;
             t.pending = UNDESCRIBED;
             t.pendingKind = OpKind.OTHER;
+            t.pendingSince = ticks;
             t.returning = false;
         }
     }
@@ -730,12 +748,115 @@ public final class Execution extends World {
         return shadowCount++;
     }
 
-    int newLocation() {
+    /** A location of {@code owner}. */
+    int newLocation(Shadow owner) {
+        if (locationCount == owners.length) {
+            owners = Arrays.copyOf(owners, 2 * locationCount);
+            joins = Arrays.copyOf(joins, 2 * locationCount);
+        }
+        owners[locationCount] = owner.index;
         return locationCount++;
     }
 
-    int locations() {
+    /** A location at which steps meet that commute, but what follows those that read comes after those that write. */
+    int newMeetingPoint(Shadow owner) {
+        int location = newLocation(owner);
+        joins[location] = true;
+        return location;
+    }
+
+    /** The index of the shadow that {@code location} belongs to. */
+    public int owner(int location) {
+        return owners[location];
+    }
+
+    /** Whether steps that touch {@code location} commute all the same. */
+    public boolean isMeetingPoint(int location) {
+        return joins[location];
+    }
+
+    public int locations() {
         return locationCount;
+    }
+
+    /** After the end: the locks that tasks were about to take and could not, as steps that come after all others. */
+    public List<Event> locksNeverTaken() {
+        List<Event> events = new ArrayList<>();
+        for (int i = 0; i < liveCount; i++) {
+            Task t = live[i];
+            if (t.pendingKind == OpKind.LOCK && shadows.get(t.pending.subject()) instanceof LockShadow lock) {
+                Event e = new Event(steps, t, OpKind.LOCK);
+                e.object = lock;
+                e.ticks = ticks;
+                e.pendingSince = t.pendingSince;
+                lock.touchMutex(e);
+                events.add(e);
+            }
+        }
+        return events;
+    }
+
+    /** Whether the clock has moved although a task could go on, because all of them were spinning or none got anywhere. */
+    public boolean tickedWhileBusy() {
+        return ticksWhileBusy;
+    }
+
+    /** Whether the program slept or armed a timer. */
+    public boolean usedTimers() {
+        return usedTimers;
+    }
+
+    /**
+     * Whether the pending operation of {@code t} may not commute with {@code e}, which has just been executed. Says yes when in
+     * doubt.
+     */
+    public boolean mayDepend(Task t, Event e) {
+        OpKind kind = t.pendingKind;
+        if (kind == null
+                || e.isUndescribed()
+                || Event.isUndescribed(kind)
+                || e.kind == OpKind.CONTEXT
+                || kind == OpKind.CONTEXT) {
+            return true;
+        }
+        boolean reads = readsOnly(kind);
+        if (t.pending instanceof Choosing select && !t.returning) {
+            for (int i = 0; i < select.cases(); i++) {
+                if (touches(e, shadows.get(select.channel(i)), false)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        Object subject = t.pending.subject();
+        return subject != null && touches(e, shadows.get(subject), reads);
+    }
+
+    /** The number, by first use, of the object on which {@code t} is about to operate; -1 if none, or if it is a new one. */
+    public int objectOfPending(Task t) {
+        Object subject = t.pending == null ? null : t.pending.subject();
+        Shadow s = subject == null ? null : shadows.get(subject);
+        return s == null ? -1 : s.index;
+    }
+
+    private boolean touches(Event e, Shadow s, boolean reads) {
+        if (s == null) {
+            return false;
+        }
+        for (int i = 0; i < e.accessCount; i++) {
+            int location = e.accesses[i] >> 1;
+            if (owners[location] == s.index && !joins[location] && (!reads || (e.accesses[i] & 1) != 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean readsOnly(OpKind kind) {
+        return switch (kind) {
+            case READ, ATOMIC_LOAD, LENGTH, READ_LOCK, READ_UNLOCK, TRY_READ_LOCK, GROUP_WAIT, GROUP_RETURN -> true;
+            default -> false;
+        };
     }
 
     String uniqueName(String base) {

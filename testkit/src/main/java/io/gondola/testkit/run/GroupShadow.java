@@ -5,7 +5,8 @@ import io.gondola.dsl.engine.Visible;
 /** A wait group. */
 final class GroupShadow extends Shadow {
     /*
-     * Dependency. Changes of the counter commute unless one of them leaves or reaches 0; waiting and returning only look.
+     * Dependency. Two who are done commute unless one of them takes the counter to 0 or below. An add and a done do not: in the
+     * other order the counter might have been 0 between them. Waiting and returning only look.
      *
      * Order. A negative change releases, the return of a wait acquires. An add that finds 0 must be ordered with every wait: if
      * it is not, the wait may return too early. Stricter than Go, whose race detector sees that only if the wait really parks.
@@ -18,7 +19,7 @@ final class GroupShadow extends Shadow {
 
     GroupShadow(Execution x, Object subject) {
         super(x, subject);
-        location = x.newLocation();
+        location = x.newLocation(this);
     }
 
     @Override
@@ -29,7 +30,7 @@ final class GroupShadow extends Shadow {
                 long delta = v.operand();
                 long before = counter;
                 counter += delta;
-                e.touch(location, before == 0 || counter <= 0);
+                e.touch(location, delta >= 0 || counter <= 0);
                 e.note = delta > 0 ? "+" + delta : Long.toString(delta);
                 if (delta < 0) {
                     clock = release(t, clock);

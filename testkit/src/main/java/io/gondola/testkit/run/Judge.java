@@ -75,7 +75,7 @@ final class Judge {
             for (Shadow s : waitedOn(t)) {
                 objects.add(s.name());
             }
-            fingerprint.append('|').append(t.lineage).append(' ').append(waitText(t));
+            fingerprint.append('|').append(t.lineage).append(' ').append(waitKind(t));
         }
         if (!cycle.isEmpty()) {
             StringBuilder line = new StringBuilder("cycle:   ");
@@ -177,7 +177,7 @@ final class Judge {
             return blocked(Kind.DEADLOCK, "goroutines wait for each other - deadlock!", cycle, cycle);
         }
         if (changesLately > 0) {
-            return null;
+            return x.settings().endlessFails() ? endless() : null;
         }
         return blocked(
                 Kind.LIVELOCK,
@@ -263,7 +263,7 @@ final class Judge {
                 details,
                 goroutines,
                 List.of(object.name()),
-                Kind.RACE + "|" + object.name() + "|" + who,
+                Kind.RACE + "|" + who,
                 null);
     }
 }

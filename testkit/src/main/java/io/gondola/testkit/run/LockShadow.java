@@ -28,8 +28,8 @@ final class LockShadow extends Shadow {
 
     LockShadow(Execution x, Object subject) {
         super(x, subject);
-        mutex = x.newLocation();
-        access = x.newLocation();
+        mutex = x.newLocation(this);
+        access = x.newLocation(this);
     }
 
     @Override
@@ -88,7 +88,7 @@ final class LockShadow extends Shadow {
             case TRY_WRITE_LOCK -> {
                 boolean free = holder == null && writer == null && readers.isEmpty();
                 e.touch(mutex, free);
-                e.touch(access, free);
+                e.touch(access, true); // also if it failed: a reader may be the reason
                 e.idle = !free;
                 if (free) {
                     acquire(t, mutexClock);
@@ -107,6 +107,10 @@ final class LockShadow extends Shadow {
             }
             default -> throw new AssertionError(e.kind);
         }
+    }
+
+    void touchMutex(Event e) {
+        e.touch(mutex, true);
     }
 
     private void enter(Task reader) {

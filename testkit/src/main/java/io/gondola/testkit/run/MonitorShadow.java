@@ -10,7 +10,7 @@ final class MonitorShadow extends Shadow {
 
     MonitorShadow(Execution x, Object subject) {
         super(x, subject);
-        location = x.newLocation();
+        location = x.newLocation(this);
     }
 
     @Override

@@ -10,18 +10,29 @@ import java.util.Set;
  * @param jitterSeed for the durations of steps under the jittering clock
  * @param detailed whether sites and clocks are recorded
  * @param mayLeak names of goroutines that need not end
+ * @param endlessFails whether a run that is cut is a failure in any case
  */
 public record Settings(
-        Clock clock, int maxSteps, int maxTicks, long jitterSeed, boolean detailed, Set<String> mayLeak) {
+        Clock clock,
+        int maxSteps,
+        int maxTicks,
+        long jitterSeed,
+        boolean detailed,
+        Set<String> mayLeak,
+        boolean endlessFails) {
     public Settings withDetails() {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, true, mayLeak);
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, true, mayLeak, endlessFails);
     }
 
     public Settings withClock(Clock newClock, long newJitterSeed) {
-        return new Settings(newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak);
+        return new Settings(newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak, endlessFails);
     }
 
     public Settings withMaxSteps(int steps) {
-        return new Settings(clock, steps, maxTicks, jitterSeed, detailed, mayLeak);
+        return new Settings(clock, steps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails);
+    }
+
+    public Settings withEndlessFatal() {
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, true);
     }
 }

@@ -36,6 +36,9 @@ public final class Task {
 
     OpKind pendingKind;
 
+    /** How often the clock had moved when it became pending. */
+    int pendingSince;
+
     /** Whether {@link #pending} was executed and has waited, so that only its return is left. */
     boolean returning;
 

@@ -15,7 +15,8 @@ final class TraceHash {
     private long sum;
 
     @SuppressWarnings("EnumOrdinal") // any number that differs
-    void add(Event e, int locations) {
+    void add(Event e, Execution x) {
+        int locations = x.locations();
         if (locations > written.length) {
             written = Arrays.copyOf(written, 2 * locations);
             read = Arrays.copyOf(read, 2 * locations);
@@ -25,7 +26,9 @@ final class TraceHash {
         for (int i = 0; i < e.accessCount; i++) {
             int location = e.accesses[i] >> 1;
             boolean writes = (e.accesses[i] & 1) != 0;
-            signature = signature * 31 + written[location] + (writes ? read[location] : 0);
+            if (!x.isMeetingPoint(location)) {
+                signature = signature * 31 + written[location] + (writes ? read[location] : 0);
+            }
         }
         signature = SplitMix64.mix(signature);
         for (int i = 0; i < e.accessCount; i++) {

@@ -1,0 +1,94 @@
+package io.gondola.testkit;
+
+import io.gondola.scheduler.deterministic.SplitMix64;
+import io.gondola.testkit.run.Chooser;
+import io.gondola.testkit.run.Settings;
+import io.gondola.testkit.strategy.DefaultOrder;
+import io.gondola.testkit.strategy.Pct;
+import io.gondola.testkit.strategy.Pos;
+import io.gondola.testkit.strategy.Profile;
+import io.gondola.testkit.strategy.RandomChooser;
+import io.gondola.testkit.strategy.Surw;
+
+/**
+ * Who decides in which run. It depends on the run's number and the seed only, so that any thread may make any run.
+ *
+ * <p>The portfolio begins with two runs that never preempt. Then every third run is one of the systematic search, as long as that
+ * has not come to its end, and the others are drawn: of every twenty eight are POS, five PCT, four SURW, three random walks. A
+ * fifth of them runs under the jittering and a fifth under the adversarial clock, if the program uses timers.
+ */
+final class Plan {
+    static final int MAX_SYSTEMATIC = 300;
+    private static final int CALIBRATIONS = 2;
+    private static final long GAMMA = 0x9E3779B97F4A7C15L;
+
+    private final Exploration exploration;
+    private final Settings settings;
+
+    /** Of the first run. */
+    private final Profile profile;
+
+    private final boolean timed;
+
+    Plan(Exploration exploration, Settings settings, Profile profile, boolean timed) {
+        this.exploration = exploration;
+        this.settings = settings;
+        this.profile = profile;
+        this.timed = timed;
+    }
+
+    /** One run: who decides, and under which clock. */
+    record Run(Chooser chooser, Settings settings, Strategy strategy, long seed) {}
+
+    long seed(int run) {
+        return SplitMix64.mix(exploration.seed + GAMMA * (run + 1));
+    }
+
+    /** Whether run {@code i} is one of the systematic search. */
+    boolean isSystematic(int i) {
+        return switch (exploration.strategy) {
+            case DPOR, DFS, DELAY_BOUNDED, PREEMPTION_BOUNDED -> true;
+            case PORTFOLIO ->
+                exploration.clock == Clock.IDLE && i >= CALIBRATIONS && i % 3 == 0 && i / 3 <= MAX_SYSTEMATIC;
+            default -> false;
+        };
+    }
+
+    /** Run {@code i}, which is not systematic. */
+    Run run(int i) {
+        long seed = seed(i);
+        if (exploration.strategy != Strategy.PORTFOLIO) {
+            return new Run(chooser(exploration.strategy, seed), withJitter(settings, seed), exploration.strategy, seed);
+        }
+        if (i < CALIBRATIONS) {
+            return new Run(new DefaultOrder(i == 1), withJitter(settings, seed), Strategy.PORTFOLIO, seed);
+        }
+        SplitMix64 draw = new SplitMix64(seed ^ GAMMA);
+        int share = draw.next(20);
+        Strategy s =
+                share < 8 ? Strategy.POS : share < 13 ? Strategy.PCT : share < 17 ? Strategy.SURW : Strategy.RANDOM;
+        Settings clocked = withJitter(settings, seed);
+        if (timed && exploration.clock == Clock.IDLE) {
+            int clock = draw.next(5);
+            if (clock == 0) {
+                clocked = withJitter(settings.withClock(io.gondola.testkit.run.Clock.JITTER, 0), seed);
+            } else if (clock == 1) {
+                clocked = settings.withClock(io.gondola.testkit.run.Clock.ADVERSARIAL, 0);
+            }
+        }
+        return new Run(chooser(s, seed), clocked, s, seed);
+    }
+
+    private static Settings withJitter(Settings s, long seed) {
+        return s.clock() == io.gondola.testkit.run.Clock.JITTER ? s.withClock(s.clock(), seed & 0xFFFFFFFFL) : s;
+    }
+
+    private Chooser chooser(Strategy s, long seed) {
+        return switch (s) {
+            case POS -> new Pos(seed);
+            case PCT -> new Pct(seed, profile.choices());
+            case SURW -> new Surw(seed, profile);
+            default -> new RandomChooser(seed);
+        };
+    }
+}

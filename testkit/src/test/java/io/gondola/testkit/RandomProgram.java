@@ -1,0 +1,181 @@
+package io.gondola.testkit;
+
+import static io.gondola.select.Select.onDefault;
+import static io.gondola.select.Select.onReceiveOption;
+import static io.gondola.select.Select.onSend;
+import static io.gondola.select.Select.select;
+
+import io.gondola.dsl.Channel;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Shared;
+import io.gondola.dsl.Unit;
+import io.gondola.select.Case;
+import io.gondola.sync.AtomicInt;
+import io.gondola.sync.Cond;
+import io.gondola.sync.Mutex;
+import io.gondola.sync.Once;
+import io.gondola.sync.RWMutex;
+import io.gondola.sync.Semaphore;
+import io.gondola.sync.WaitGroup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A small program made by chance, which logs what each of its goroutines sees. */
+final class RandomProgram {
+    private final Random random;
+    private final List<Channel<Integer>> channels = new ArrayList<>();
+    private final Mutex mutex = new Mutex();
+    private final RWMutex rwMutex = new RWMutex();
+    private final WaitGroup group = new WaitGroup();
+    private final AtomicInt atomic = new AtomicInt();
+    private final Shared<Integer> shared = Shared.of(0);
+    private final Cond cond = new Cond(mutex);
+    private final Once once = new Once();
+    private final Semaphore semaphore = new Semaphore(1);
+    private final List<StringBuilder> logs = new ArrayList<>();
+    private final StringBuilder text = new StringBuilder();
+    private final Go<Unit> program;
+
+    RandomProgram(long seed) {
+        random = new Random(seed);
+        for (int i = 0; i < 2; i++) {
+            int capacity = random.nextInt(3);
+            channels.add(capacity == 0 ? Channel.unbuffered() : Channel.buffered(capacity));
+            text.append("c").append(i).append(" cap ").append(capacity).append("; ");
+        }
+        int goroutines = 2 + random.nextInt(2);
+        int kinds = 1 + random.nextInt(3);
+        int[] families = random.ints(kinds, 0, 11).toArray();
+        Go<Unit> all = Go.unit();
+        for (int g = 0; g < goroutines; g++) {
+            logs.add(new StringBuilder());
+            text.append("\n").append(g).append(":");
+            Go<Unit> body = body(g, families, 1 + random.nextInt(goroutines == 2 ? 4 : 3));
+            all = g == goroutines - 1 ? all.then(body) : all.then(Go.go(body));
+        }
+        program = all;
+    }
+
+    Go<Unit> program() {
+        return program;
+    }
+
+    /** What each goroutine saw in the run of this object's program. */
+    String seen() {
+        return String.join("|", logs);
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+
+    private Go<Unit> body(int g, int[] families, int length) {
+        Go<Unit> body = Go.unit();
+        for (int i = 0; i < length; i++) {
+            body = body.then(logged(g, operation(families[random.nextInt(families.length)], 10 * g + i)));
+        }
+        return body;
+    }
+
+    private Go<Unit> logged(int g, Go<?> operation) {
+        return operation.flatMap(v -> Go.run(() -> logs.get(g).append(v).append(',')));
+    }
+
+    private Go<?> named(String name, Go<?> operation) {
+        text.append(' ').append(name).append(';');
+        return operation;
+    }
+
+    private Go<?> operation(int family, int value) {
+        int which = random.nextInt(channels.size());
+        Channel<Integer> c = channels.get(which);
+        int variant = random.nextInt(6);
+        return switch (family) {
+            case 0, 1 ->
+                switch (variant) {
+                    case 0, 1 -> named("send c" + which, c.send(value));
+                    case 2, 3 -> named("recv c" + which, c.receiveOption());
+                    case 4 -> named("close c" + which, c.close());
+                    default -> named("len c" + which, c.length());
+                };
+            case 2 ->
+                variant < 3
+                        ? named("try send c" + which, c.trySend(value))
+                        : named("try recv c" + which, c.tryReceive().map(String::valueOf));
+            case 3, 4 -> selection(value, variant);
+            case 5 ->
+                switch (variant) {
+                    case 0 -> named("lock unlock", mutex.lock().then(mutex.unlock()));
+                    case 1 -> named("lock", mutex.lock());
+                    case 2 -> named("unlock", mutex.unlock());
+                    case 3 -> named("try lock", mutex.tryLock());
+                    default -> named("with lock", mutex.withLock(atomic.add(1)));
+                };
+            case 6 ->
+                switch (variant) {
+                    case 0 -> named("rw lock unlock", rwMutex.lock().then(rwMutex.unlock()));
+                    case 1 -> named("r lock unlock", rwMutex.rLock().then(rwMutex.rUnlock()));
+                    case 2 -> named("r lock", rwMutex.rLock());
+                    case 3 -> named("try rw lock", rwMutex.tryLock());
+                    case 4 -> named("try r lock", rwMutex.tryRLock());
+                    default -> named("rw lock", rwMutex.lock());
+                };
+            case 7 ->
+                switch (variant) {
+                    case 0, 1 -> named("add 1", group.add(1));
+                    case 2, 3 -> named("done", group.done());
+                    default -> named("wait", group.await());
+                };
+            case 8 ->
+                switch (variant) {
+                    case 0 -> named("load", atomic.load());
+                    case 1 -> named("store", atomic.store(value));
+                    case 2 -> named("add", atomic.add(value));
+                    case 3 -> named("cas", atomic.compareAndSwap(0, value));
+                    case 4 -> named("get", shared.get());
+                    default -> named("set", shared.set(value));
+                };
+            case 9 ->
+                switch (variant) {
+                    case 0, 1 -> named("cond wait", mutex.withLock(cond.await()));
+                    case 2, 3 -> named("signal", cond.signal());
+                    case 4 -> named("broadcast", cond.broadcast());
+                    default -> named("once", once.doOnce(atomic.add(1)));
+                };
+            default ->
+                switch (variant) {
+                    case 0 -> named("choose", Testing.choose(2));
+                    case 1 -> named("sleep 1", Go.sleep(Duration.ofMillis(1)));
+                    case 2 -> named("sleep 2", Go.sleep(Duration.ofMillis(2)));
+                    case 3 -> named("acquire release", semaphore.acquire(1).then(semaphore.release(1)));
+                    case 4 -> named("acquire", semaphore.acquire(1));
+                    default -> named("gosched", Go.gosched());
+                };
+        };
+    }
+
+    private Go<?> selection(int value, int variant) {
+        List<Case<String>> cases = new ArrayList<>();
+        StringBuilder name = new StringBuilder("select");
+        int n = 1 + random.nextInt(2);
+        for (int i = 0; i < n; i++) {
+            int which = random.nextInt(channels.size());
+            int number = i;
+            if (random.nextBoolean()) {
+                cases.add(onSend(channels.get(which), value, Go.pure("s" + number)));
+                name.append(" send c").append(which);
+            } else {
+                cases.add(onReceiveOption(channels.get(which), v -> Go.pure("r" + number + v)));
+                name.append(" recv c").append(which);
+            }
+        }
+        if (variant < 2) {
+            cases.add(onDefault(Go.pure("d")));
+            name.append(" default");
+        }
+        return named(name.toString(), select(cases));
+    }
+}
