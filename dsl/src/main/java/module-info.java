@@ -11,6 +11,8 @@ module io.gondola.dsl {
             io.gondola.select,
             io.gondola.sync,
             io.gondola.testkit;
+    exports io.gondola.dsl.io to
+            io.gondola.net;
     exports io.gondola.dsl.channel to
             io.gondola.select,
             io.gondola.sync,

@@ -1,9 +1,16 @@
 package io.gondola.scheduler;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.channels.SelectableChannel;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
+import org.jctools.queues.MessagePassingQueue;
+import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
 /**
- * Waits for the earliest deadline on a thread of its own, and readies in batches what is due.
+ * Waits for the earliest deadline and for channels to be ready, on a thread of its own, and hands out in batches the goroutines
+ * that can go on.
  *
  * <p>Machines that run out of work look at the timers, too; the poller makes sure that a deadline is met when all of them
  * sleep, or are busy.
@@ -12,68 +19,245 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Poller extends Thread {
     /*
-     * `target` is the time until which the poller sleeps; MIN_VALUE while it is awake. A thread that adds a deadline writes
-     * the heap's `earliest`, then reads `target`; the poller writes `target`, then reads every heap's `earliest`. All four
-     * are volatile, so one of the two sees the other, and no deadline is slept through.
+     * Algorithm. A round handles the requests that came in, takes timers that are due and channels that are ready, and hands
+     * out the goroutines that these have readied. A round without anything left to do waits: by parking as long as no channel
+     * is registered, so that a program without input and output pays for no selector, and else in the selector.
+     *
+     * What the poller learns from others: a deadline, through the `earliest` of a processor's heap; a request, through the queue; that
+     * the runtime closes, through its flag. Timers are not sent through the queue: stop and reset answer at once whether they
+     * came in time, so they have to change the heap themselves, under its lock; all that is left to tell the poller
+     * is that it must wait for less long.
+     *
+     * `target` is the time until which the poller waits; AWAKE while it does not. A waker swaps a target that is too late for
+     * AWAKE and then wakes the poller, from where `selecting` says that it waits. So of many who have something for one wait,
+     * one pays for the system call. `selecting` is written before `target`; a waker that comes so late that it reads that of a
+     * later wait wakes the poller in vain, from a wait that has seen the waker's news.
+     *
+     * Ordering. A waker makes its news visible (heap, queue, flag), full fence, reads `target`. The poller writes `target`, full
+     * fence, looks at all three again. One of the two sees the other: nothing is slept through.
+     *
+     * The selector counts in milliseconds. The rest of a wait, less than one, is spent parked in slices, between which the
+     * selector is asked without waiting: a deadline is met within tens of microseconds and a channel is late by a slice at most.
+     *
+     * Go's sysmon polls the network when nobody did for 10 ms, since there that is the job of machines that have run out of work, and all of
+     * them may be busy. Here no goroutine ever runs on the thread that polls, and it is always in the selector or on its way to
+     * it; nobody has to stand in for it.
      */
-    private static final int BATCH = 1024;
+    private static final long AWAKE = Long.MIN_VALUE;
+    private static final int TIMER_BATCH = 1024;
+    private static final int REQUEST_BATCH = 1024;
+    private static final int BATCH_CAPACITY = 256;
+    private static final int MAX_KEPT = 16 * BATCH_CAPACITY;
+    private static final int REQUEST_CHUNK = 128;
+    private static final long MILLI = 1_000_000;
+    private static final long SLICE_NANOS = 100_000;
+    private static final long SWEEP_NANOS = 1_000_000_000;
 
     private final WorkStealingScheduler scheduler;
     private final Timers timers;
-    private volatile long target = Long.MIN_VALUE;
+    private final Netpoll netpoll;
+    private final MessagePassingQueue.Consumer<Netpoll.Request> handler;
+    private final MpscUnboundedVarHandleArrayQueue<Netpoll.Request> requests =
+            new MpscUnboundedVarHandleArrayQueue<>(REQUEST_CHUNK);
 
-    /** How often something was due. Written by the poller only. */
+    @SuppressWarnings("unused") // through TARGET
+    private long target = AWAKE;
+
+    private volatile boolean selecting;
+
+    /** Whether there ever was a request. */
+    private volatile boolean requested;
+
+    // poller thread only
+    private Goroutine[] batch = new Goroutine[BATCH_CAPACITY];
+    private int batched;
+    private long lastSweep;
+
+    /** How often goroutines were handed out. Written by the poller only. */
     volatile long polls;
 
-    Poller(WorkStealingScheduler scheduler, Timers timers) {
+    Poller(WorkStealingScheduler scheduler, Timers timers, Selectors selectors) {
         super(null, null, "gondola-poller", 0, false);
         setDaemon(true);
         this.scheduler = scheduler;
         this.timers = timers;
+        this.netpoll = new Netpoll(selectors);
+        this.handler = request -> request.handle(netpoll);
     }
+
+    // any thread
 
     /** Called after {@code deadline} became the earliest of some heap. */
     void deadlineAdded(long deadline) {
-        if (deadline < target) {
+        long t = (long) TARGET.getVolatile(this);
+        if (deadline < t && TARGET.compareAndSet(this, t, AWAKE)) {
+            wakeFromWait();
+        }
+    }
+
+    /** Makes the poller thread handle {@code request} soon. */
+    void post(Netpoll.Request request) {
+        postLazily(request);
+        wake();
+    }
+
+    /** Makes the poller thread handle {@code request} when it has something else to do. */
+    void postLazily(Netpoll.Request request) {
+        if (!requested) {
+            requested = true;
+        }
+        requests.offer(request);
+    }
+
+    /** Makes the poller look at everything. */
+    void wake() {
+        VarHandle.fullFence();
+        long t = (long) TARGET.getVolatile(this);
+        if (t != AWAKE && TARGET.compareAndSet(this, t, AWAKE)) {
+            wakeFromWait();
+        }
+    }
+
+    private void wakeFromWait() {
+        if (selecting) {
+            netpoll.wakeup();
+        } else {
             LockSupport.unpark(this);
+        }
+    }
+
+    /** Drops the waits of ended programs. */
+    void dropEnded() {
+        if (requested) {
+            post(Netpoll::dropEnded);
+        }
+    }
+
+    /** Ends the waits on {@code channel}, which was closed, and lets the system have its file descriptor back. */
+    void channelClosed(SelectableChannel channel) {
+        if (requested) {
+            post(n -> n.closed(channel));
+        }
+    }
+
+    /** If the current thread is a poller of {@code scheduler}: that poller. */
+    static Poller current(WorkStealingScheduler scheduler) {
+        return Thread.currentThread() instanceof Poller p && p.scheduler == scheduler ? p : null;
+    }
+
+    // poller thread
+
+    /** Adds {@code g}, which is runnable, to those that are handed out at the end of the round. */
+    void collect(Goroutine g) {
+        if (batched == batch.length) {
+            batch = Arrays.copyOf(batch, 2 * batched);
+        }
+        batch[batched++] = g;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // polls has one writer
+    private void handOut() {
+        if (batched > 0) {
+            polls++;
+            scheduler.polled(batched);
+            scheduler.injectAll(batch, batched);
+            Arrays.fill(batch, 0, batched, null);
+            batched = 0;
+        }
+        if (batch.length > MAX_KEPT) {
+            batch = new Goroutine[BATCH_CAPACITY];
         }
     }
 
     @Override
     public void run() {
         try {
-            poll();
+            while (!scheduler.closed()) {
+                round();
+            }
         } catch (Throwable t) {
             Log.LOG.error("Poller failed, the runtime stops", t);
             scheduler.fail(t);
+        } finally {
+            netpoll.close();
         }
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // polls has one writer
-    private void poll() {
-        while (!scheduler.closed()) {
-            long earliest = timers.earliest();
-            long now = scheduler.nanoTime();
-            if (earliest <= now) {
-                scheduler.deadlocks.started();
-                int readied = timers.run(now, BATCH);
-                if (readied > 0) {
-                    polls++;
-                    scheduler.polled(readied);
-                }
-                scheduler.deadlocks.stopped();
-                continue;
+    private void round() {
+        requests.drain(handler, REQUEST_BATCH);
+        runTimers();
+        boolean io = netpoll.isActive();
+        long now = scheduler.nanoTime();
+        if (io && now - lastSweep >= SWEEP_NANOS) {
+            lastSweep = now;
+            netpoll.sweep();
+        }
+        handOut(); // all that was readied so far: a wait follows
+        long until = timers.earliest();
+        if (io) {
+            until = Math.min(until, lastSweep + SWEEP_NANOS);
+        }
+        if (until <= now) {
+            netpoll.select(0);
+        } else {
+            await(until, now, io);
+        }
+        handOut();
+    }
+
+    /** Counts as active while a goroutine is in the batch and nowhere else. */
+    private void runTimers() {
+        long now = scheduler.nanoTime();
+        if (timers.earliest() <= now) {
+            scheduler.deadlocks.started();
+            timers.run(now, TIMER_BATCH);
+            handOut();
+            scheduler.deadlocks.stopped();
+        }
+    }
+
+    private void await(long until, long now, boolean io) {
+        selecting = io && until - now >= MILLI;
+        TARGET.setVolatile(this, until);
+        VarHandle.fullFence();
+        if (requests.isEmpty() && timers.earliest() >= until && !scheduler.closed()) {
+            if (selecting) {
+                select(until, now);
+            } else if (!io) {
+                park(until, now);
+            } else if (!netpoll.select(0)) {
+                LockSupport.parkNanos(this, Math.min(until - now, SLICE_NANOS));
             }
-            target = earliest;
-            if (timers.earliest() >= earliest && !scheduler.closed()) {
-                if (earliest == Long.MAX_VALUE) {
-                    LockSupport.park(this);
-                } else {
-                    LockSupport.parkNanos(this, earliest - now);
-                }
-            }
-            target = Long.MIN_VALUE;
-            Thread.interrupted(); // a callback of the user's may have set it; it would keep the thread awake
+        }
+        TARGET.setVolatile(this, AWAKE);
+        Thread.interrupted(); // a callback of the user's may have set it; it would keep the thread awake
+    }
+
+    private void park(long until, long now) {
+        if (until == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, until - now);
+        }
+    }
+
+    private void select(long until, long now) {
+        long millis = (until - now) / MILLI;
+        boolean any = netpoll.select(millis);
+        boolean explained = any
+                || (long) TARGET.getVolatile(this) == AWAKE
+                || Thread.interrupted()
+                || scheduler.nanoTime() - now >= millis * MILLI;
+        netpoll.returned(!explained);
+    }
+
+    private static final VarHandle TARGET;
+
+    static {
+        try {
+            TARGET = MethodHandles.lookup().findVarHandle(Poller.class, "target", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gondola.scheduler;
 
 import java.io.IOException;
+import java.nio.channels.SelectableChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -128,6 +129,47 @@ public abstract class Scheduler implements AutoCloseable {
 
     /** Disarms {@code task}. The result is that of {@link #arm}. */
     public abstract boolean disarm(TimerTask task);
+
+    // input and output
+
+    /**
+     * Goroutine: prepares a wait until {@code channel} is ready for {@code operation}. The goroutine goes on by parking with
+     * {@link #awaitIo}, unless the wait is {@linkplain IoWait#decided() decided} already, and then asks for the {@linkplain
+     * IoWait#outcome() outcome}.
+     *
+     * @param operation one of the constants of {@link java.nio.channels.SelectionKey}
+     * @throws IllegalArgumentException if the channel has no such operation, or is in blocking mode
+     * @throws UnsupportedOperationException if this scheduler is deterministic: there is no real input or output
+     */
+    public IoWait ioWait(Goroutine g, SelectableChannel channel, int operation) {
+        IoWait.checkOperation(channel, operation);
+        throw new UnsupportedOperationException(
+                "the deterministic runtime has no real input and output; run the program on GoRuntime.builder().build(),"
+                        + " or in the test hand it its data through a Channel: operation=" + IoWait.name(operation)
+                        + ", channel=" + channel);
+    }
+
+    /**
+     * Goroutine, at the end of its {@link Goroutine#run}: readies the goroutine of {@code wait} when that has an outcome.
+     *
+     * <p>At most one goroutine waits to read or accept, and one to write or connect, per channel: another one's wait fails
+     * with {@link IllegalStateException}.
+     *
+     * <p>If its {@linkplain IoWait#limit(long) limit} has passed already, the wait times out, even if the channel is ready.
+     */
+    public void awaitIo(IoWait wait) {
+        throw new AssertionError("a scheduler without input and output makes no waits");
+    }
+
+    /**
+     * Closes {@code channel} and ends the waits on it with {@link IoOutcome#CLOSED}. Any thread. Closed otherwise, a channel
+     * lets its waiters know a second late.
+     *
+     * @throws IOException if the channel fails to close; its waits have ended all the same
+     */
+    public void closeIo(SelectableChannel channel) throws IOException {
+        channel.close();
+    }
 
     // choices
 

@@ -18,7 +18,7 @@ final class Shutdown {
     /** Makes every thread look at the closed flag; interrupts those that block in Java code. */
     void wakeAll() {
         LockSupport.unpark(scheduler.sysmon);
-        LockSupport.unpark(scheduler.timers.poller());
+        scheduler.timers.poller().wake();
         for (Machine m : scheduler.pool.machines()) {
             LockSupport.unpark(m);
             if (m.oldP != null) {

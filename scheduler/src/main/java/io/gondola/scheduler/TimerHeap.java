@@ -91,8 +91,7 @@ final class TimerHeap extends SpinLock {
      * @return how many entries were due
      */
     int popDue(long now, int limit, Woken woken) {
-        Goroutine[] sleepers = null;
-        int n = 0;
+        WaitQueue sleepers = null;
         int due = 0;
         lock();
         try {
@@ -102,9 +101,9 @@ final class TimerHeap extends SpinLock {
                 due++;
                 if (entry instanceof Goroutine g) {
                     if (sleepers == null) {
-                        sleepers = new Goroutine[Math.min(limit, size + 1)];
+                        sleepers = new WaitQueue();
                     }
-                    sleepers[n++] = g;
+                    sleepers.add(g); // linked through itself: it waits nowhere else
                 } else {
                     fire((TimerTask) entry, now);
                 }
@@ -114,8 +113,10 @@ final class TimerHeap extends SpinLock {
         } finally {
             unlock();
         }
-        for (int i = 0; i < n; i++) {
-            woken.accept(sleepers[i]);
+        if (sleepers != null) {
+            for (Waiter w = sleepers.take(); w != null; w = sleepers.take()) {
+                woken.accept((Goroutine) w);
+            }
         }
         return due;
     }

@@ -8,10 +8,12 @@ package io.gondola.scheduler;
 final class Timers {
     private final WorkStealingScheduler scheduler;
     private final Poller poller;
+    private final TimerHeap.Woken ready;
 
-    Timers(WorkStealingScheduler scheduler) {
+    Timers(WorkStealingScheduler scheduler, Selectors selectors) {
         this.scheduler = scheduler;
-        this.poller = new Poller(scheduler, this);
+        this.poller = new Poller(scheduler, this, selectors);
+        this.ready = scheduler::ready;
     }
 
     Poller poller() {
@@ -51,7 +53,7 @@ final class Timers {
         int due = 0;
         for (Processor p : scheduler.pool.processors()) {
             if (p.timers.earliest <= now) {
-                due += p.timers.popDue(now, limit, scheduler::ready);
+                due += p.timers.popDue(now, limit, ready);
             }
         }
         return due;

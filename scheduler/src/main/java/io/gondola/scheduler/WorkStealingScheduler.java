@@ -1,6 +1,8 @@
 package io.gondola.scheduler;
 
+import java.io.IOException;
 import java.lang.invoke.VarHandle;
+import java.nio.channels.SelectableChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ final class WorkStealingScheduler extends Scheduler {
     final GlobalRunQueue global = new GlobalRunQueue();
     final DeadlockDetector deadlocks = new DeadlockDetector(this::somethingPending);
     final ProcessorPool pool;
-    final Timers timers = new Timers(this);
+    final Timers timers;
     final Sysmon sysmon;
     final ThreadLocks threadLocks = new ThreadLocks(this);
     private final Shutdown shutdown = new Shutdown(this);
@@ -42,7 +44,12 @@ final class WorkStealingScheduler extends Scheduler {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     WorkStealingScheduler(SchedulerOptions options) {
+        this(options, new Selectors());
+    }
+
+    WorkStealingScheduler(SchedulerOptions options, Selectors selectors) {
         this.pool = new ProcessorPool(this, options);
+        this.timers = new Timers(this, selectors);
         this.sysmon = new Sysmon(this, options.monitoring());
     }
 
@@ -73,7 +80,7 @@ final class WorkStealingScheduler extends Scheduler {
         if (m == null) {
             addToOutsideRoster(g);
             observeCreated(g);
-            inject(g);
+            injectOrCollect(g);
             return;
         }
         Processor p = m.p;
@@ -108,7 +115,7 @@ final class WorkStealingScheduler extends Scheduler {
         Machine m = here();
         if (m == null) {
             outsideReadied.incrementAndGet();
-            inject(g);
+            injectOrCollect(g);
             return;
         }
         m.p.readied++;
@@ -134,6 +141,10 @@ final class WorkStealingScheduler extends Scheduler {
     /** Queues {@code g} globally, from any thread. */
     void inject(Goroutine g) {
         global.add(g);
+        wakeForInjected();
+    }
+
+    private void wakeForInjected() {
         VarHandle.fullFence();
         if (pool.spinning.get() > 0) {
             return;
@@ -156,6 +167,40 @@ final class WorkStealingScheduler extends Scheduler {
                 handOff(p);
                 return;
             }
+        }
+    }
+
+    /** From a thread without a processor. The poller hands out in batches. */
+    private void injectOrCollect(Goroutine g) {
+        Poller poller = Poller.current(this);
+        if (poller == null) {
+            inject(g);
+        } else {
+            poller.collect(g);
+        }
+    }
+
+    /**
+     * Queues the first {@code n} of {@code batch} globally, and wakes as many machines as can use them: each takes its share.
+     *
+     * @go runtime/proc.go, {@code injectglist}
+     */
+    void injectAll(Goroutine[] batch, int n) {
+        for (int i = 0; i < n; i++) {
+            global.add(batch[i]);
+        }
+        VarHandle.fullFence();
+        int started = 0;
+        while (n > 1 && started < n && pool.anyIdle()) {
+            Processor p = pool.acquireIdle();
+            if (p == null) {
+                break;
+            }
+            pool.startMachine(p, false);
+            started++;
+        }
+        if (started == 0) {
+            wakeForInjected();
         }
     }
 
@@ -408,6 +453,44 @@ final class WorkStealingScheduler extends Scheduler {
         return heap != null && heap.disarm(task);
     }
 
+    // input and output
+
+    @Override
+    public IoWait ioWait(Goroutine g, SelectableChannel channel, int operation) {
+        return new IoWait(g, timers.poller(), channel, operation);
+    }
+
+    @Override
+    public void awaitIo(IoWait wait) {
+        Goroutine g = wait.goroutine();
+        Program program = g.program();
+        long limit = wait.limit();
+        if (limit != Long.MAX_VALUE) {
+            if (limit <= nanoTime()) {
+                wait.decide(IoOutcome.TIMED_OUT);
+            } else {
+                arm(wait, limit);
+            }
+        }
+        if (!wait.park()) {
+            ready(g);
+            return;
+        }
+        timers.poller().post(n -> n.update(wait));
+        if (program.ended()) {
+            timers.poller().dropEnded();
+        }
+    }
+
+    @Override
+    public void closeIo(SelectableChannel channel) throws IOException {
+        try {
+            channel.close();
+        } finally {
+            timers.poller().channelClosed(channel);
+        }
+    }
+
     @Override
     public int random(int bound) {
         Machine m = Machine.current();
@@ -434,6 +517,7 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     protected void forget(Program program) {
         timers.removeEnded();
+        timers.poller().dropEnded();
         pool.forgetEnded();
         threadLocks.wakeEnded();
         deadlocks.forget(program);

@@ -42,6 +42,14 @@ interface Slice {
             return new Leave(next, lot::park);
         }
 
+        /** Waits for input or output; the limit is set in {@code wait}. */
+        static Leave awaitIo(IoWait wait, Slice next) {
+            return new Leave(next, g -> {
+                g.waitsForOutside = true;
+                g.scheduler().awaitIo(wait);
+            });
+        }
+
         /** Waits for a party outside, who gets the goroutine from {@code publish}. */
         static Leave parkOutside(Consumer<Goroutine> publish, Slice next) {
             return new Leave(next, g -> {

@@ -1,0 +1,2 @@
+/** Waiting for input and output on the runtime's poller, for the sister modules that offer it to users. */
+package io.gondola.dsl.io;

@@ -1,0 +1,286 @@
+package io.gondola.scheduler;
+
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * Input and output: the selector, and the channels that goroutines wait for. All but {@link #wakeup} is for the poller
+ * thread only; others send it {@linkplain Request requests}.
+ *
+ * @go runtime/netpoll.go, runtime/netpoll_epoll.go
+ */
+final class Netpoll {
+    /*
+     * The selector is opened when the first wait arrives. A channel is registered at its first wait and stays so until it is
+     * closed, with an interest in what somebody waits for at the moment and otherwise in nothing: NIO talks to the system
+     * only where the interest at the next select differs from that at the last one, so a goroutine that is readied and
+     * waits again before then costs no system call.
+     *
+     * A channel closed by closeIo is told here at once. NIO tells nobody of one that was closed behind our back, nor of a
+     * key that was cancelled; worse, it keeps the file descriptor of a closed channel open until the next select. So the
+     * poller, as long as any channel is registered, looks once a second: it ends the waits on closed channels, and registers
+     * anew those that are open and have lost their keys.
+     *
+     * A selector that returns at once, again and again, with nothing ready (a known fault of epoll and of NIO with some
+     * broken connections) is replaced by a fresh one, as Netty does.
+     *
+     * What fails ends the waits concerned, with the reason, and nothing else: a selector that cannot be opened is tried again
+     * at the next wait.
+     *
+     * Differences from Go. Go registers a descriptor once, edge-triggered, for both directions, and remembers readiness that nobody
+     * waited for. NIO has level triggers only.
+     */
+    private static final int EMPTY_RETURNS = 512; // Netty's default
+    private static final long PAUSE_NANOS = 10_000_000;
+
+    private final Selectors selectors;
+    private final IdentityHashMap<SelectableChannel, PollDescriptor> descriptors = new IdentityHashMap<>();
+    private final Consumer<SelectionKey> whenReady = Netpoll::ready;
+    private int emptyReturns;
+
+    /** Written by the poller. Null before the first wait and after the end. */
+    private volatile Selector selector;
+
+    /** Something for the poller thread to do. */
+    interface Request {
+        void handle(Netpoll netpoll);
+    }
+
+    Netpoll(Selectors selectors) {
+        this.selectors = selectors;
+    }
+
+    /** Lets the select under way, or the next one, return at once. Any thread. */
+    void wakeup() {
+        Selector s = selector;
+        if (s != null) {
+            s.wakeup();
+        }
+    }
+
+    /** Whether there are channels to look after: some that are closed but not let go yet, or open and without a key. */
+    boolean isActive() {
+        Selector s = selector;
+        return s != null && !(descriptors.isEmpty() && s.keys().isEmpty());
+    }
+
+    /** Begins to watch for {@code wait}, or stops if it is decided. */
+    void update(IoWait wait) {
+        if (wait.decided()) {
+            withdraw(wait);
+        } else {
+            watch(wait);
+        }
+    }
+
+    private void watch(IoWait wait) {
+        PollDescriptor d = descriptors.computeIfAbsent(wait.channel, PollDescriptor::new);
+        if (!d.add(wait)) {
+            wait.fail(new IllegalStateException("at most one goroutine waits to " + IoWait.name(wait.operation)
+                    + ", another one does already: channel=" + wait.channel));
+            return;
+        }
+        try {
+            register(d);
+        } catch (ClosedChannelException e) {
+            closed(wait.channel);
+        } catch (IOException | RuntimeException e) {
+            d.remove(wait);
+            if (d.key == null && d.interest() == 0) {
+                descriptors.remove(wait.channel);
+            }
+            wait.fail(e);
+        }
+    }
+
+    private void register(PollDescriptor d) throws IOException {
+        try {
+            if (d.key == null) {
+                d.key = d.channel.register(openSelector(), d.interest(), d);
+            } else {
+                d.key.interestOps(d.interest());
+            }
+        } catch (CancelledKeyException e) {
+            select(0); // a cancelled key is in the way until then
+            d.key = d.channel.register(openSelector(), d.interest(), d);
+        }
+    }
+
+    private Selector openSelector() throws IOException {
+        Selector s = selector;
+        if (s == null) {
+            try {
+                s = selectors.open();
+            } catch (IOException e) {
+                throw new IOException("the selector cannot be opened: " + e.getMessage(), e);
+            }
+            selector = s;
+        }
+        return s;
+    }
+
+    private void withdraw(IoWait wait) {
+        PollDescriptor d = descriptors.get(wait.channel);
+        if (d != null) {
+            d.remove(wait);
+            updateInterest(d);
+        }
+    }
+
+    private static void updateInterest(PollDescriptor d) {
+        try {
+            if (d.key != null) {
+                d.key.interestOps(d.interest());
+            }
+        } catch (CancelledKeyException e) {
+            // sweep registers it anew if somebody waits
+        }
+    }
+
+    private static void ready(SelectionKey key) {
+        PollDescriptor d = (PollDescriptor) key.attachment();
+        try {
+            d.ready(key.readyOps());
+        } catch (CancelledKeyException e) {
+            return; // closed meanwhile
+        }
+        updateInterest(d);
+    }
+
+    /** Ends the waits for {@code channel}, which is closed. */
+    void closed(SelectableChannel channel) {
+        PollDescriptor d = descriptors.remove(channel);
+        if (d != null) {
+            d.closed();
+        }
+    }
+
+    /** Drops the waits of ended programs, and lets go of their channels. */
+    void dropEnded() {
+        descriptors.values().removeIf(d -> {
+            if (!d.dropEnded() || d.interest() != 0) {
+                return false;
+            }
+            if (d.key != null) {
+                d.key.cancel();
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Readies whoever waits for channels that are ready.
+     *
+     * @param millis for how long to wait for one; 0 for not at all
+     * @return whether there was any
+     */
+    boolean select(long millis) {
+        Selector s = selector;
+        if (s == null) {
+            return false;
+        }
+        try {
+            return selectors.select(s, whenReady, millis) > 0;
+        } catch (IOException e) {
+            Log.LOG.warn("Selector failed: channels={}", descriptors.size(), e);
+            replaceSelector();
+            return false;
+        }
+    }
+
+    /** To be told after a select that was to wait: whether it returned before its time, for no reason. */
+    void returned(boolean forNothing) {
+        emptyReturns = forNothing ? emptyReturns + 1 : 0;
+        if (emptyReturns >= EMPTY_RETURNS) {
+            Log.LOG.warn(
+                    "Selector returns for nothing, again and again, and is replaced: returns={}, channels={}",
+                    emptyReturns,
+                    descriptors.size());
+            emptyReturns = 0;
+            replaceSelector();
+        }
+    }
+
+    private void replaceSelector() {
+        Selector old = selector;
+        Selector fresh;
+        try {
+            fresh = selectors.open();
+        } catch (IOException e) {
+            Log.LOG.warn("Selector cannot be replaced, the old one stays: channels={}", descriptors.size(), e);
+            pause();
+            return;
+        }
+        selector = fresh;
+        for (PollDescriptor d : List.copyOf(descriptors.values())) {
+            if (d.key != null) {
+                d.key.cancel();
+                d.key = null;
+            }
+            registerOrFail(d);
+        }
+        close(old);
+    }
+
+    /** A selector that fails at once and cannot be replaced must not keep a core busy. */
+    private static void pause() {
+        LockSupport.parkNanos(Netpoll.class, PAUSE_NANOS);
+    }
+
+    private void registerOrFail(PollDescriptor d) {
+        try {
+            register(d);
+        } catch (ClosedChannelException e) {
+            closed(d.channel);
+        } catch (IOException | RuntimeException e) {
+            descriptors.remove(d.channel);
+            d.fail(e);
+        }
+    }
+
+    /** Looks for channels that were closed and keys that were cancelled without telling. */
+    void sweep() {
+        List<PollDescriptor> lost = new ArrayList<>();
+        for (PollDescriptor d : descriptors.values()) {
+            if (d.key == null || !d.key.isValid()) {
+                lost.add(d);
+            }
+        }
+        for (PollDescriptor d : lost) {
+            if (!d.channel.isOpen()) {
+                closed(d.channel);
+            } else if (d.interest() == 0) {
+                descriptors.remove(d.channel);
+            } else {
+                registerOrFail(d);
+            }
+        }
+    }
+
+    /** Lets go of everything. Nobody is woken: the programs have ended. */
+    void close() {
+        Selector s = selector;
+        selector = null;
+        descriptors.clear();
+        if (s != null) {
+            close(s);
+        }
+    }
+
+    private static void close(Selector s) {
+        try {
+            s.close();
+        } catch (IOException e) {
+            Log.LOG.warn("Selector cannot be closed", e);
+        }
+    }
+}

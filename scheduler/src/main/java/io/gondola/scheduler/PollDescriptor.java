@@ -1,0 +1,106 @@
+package io.gondola.scheduler;
+
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+
+/**
+ * What the poller knows of one channel: its key, and who waits for it. Poller thread only.
+ *
+ * @go runtime/netpoll.go, {@code pollDesc}
+ */
+final class PollDescriptor {
+    final SelectableChannel channel;
+
+    /** Null until the channel is registered. */
+    SelectionKey key;
+
+    private IoWait reader;
+    private IoWait writer;
+
+    PollDescriptor(SelectableChannel channel) {
+        this.channel = channel;
+    }
+
+    /** Returns false if another goroutine waits on that side. */
+    boolean add(IoWait wait) {
+        IoWait other = wait.reads() ? reader : writer;
+        if (other != null && !other.decided()) {
+            return false;
+        }
+        set(wait.reads(), wait);
+        return true;
+    }
+
+    void remove(IoWait wait) {
+        if (reader == wait) {
+            reader = null;
+        } else if (writer == wait) {
+            writer = null;
+        }
+    }
+
+    private void set(boolean reads, IoWait wait) {
+        if (reads) {
+            reader = wait;
+        } else {
+            writer = wait;
+        }
+    }
+
+    /** The operations that somebody waits for. */
+    int interest() {
+        return interest(reader) | interest(writer);
+    }
+
+    private static int interest(IoWait wait) {
+        return wait == null || wait.decided() ? 0 : wait.operation;
+    }
+
+    /** Ends the waits for {@code operations}. */
+    void ready(int operations) {
+        if (reader != null && (reader.operation & operations) != 0) {
+            reader.decide(IoOutcome.READY);
+            reader = null;
+        }
+        if (writer != null && (writer.operation & operations) != 0) {
+            writer.decide(IoOutcome.READY);
+            writer = null;
+        }
+    }
+
+    void closed() {
+        if (reader != null) {
+            reader.decide(IoOutcome.CLOSED);
+            reader = null;
+        }
+        if (writer != null) {
+            writer.decide(IoOutcome.CLOSED);
+            writer = null;
+        }
+    }
+
+    void fail(Exception e) {
+        if (reader != null) {
+            reader.fail(e);
+            reader = null;
+        }
+        if (writer != null) {
+            writer.fail(e);
+            writer = null;
+        }
+    }
+
+    /** Drops the waits of ended programs, whose goroutines never run again. Returns whether there were any. */
+    boolean dropEnded() {
+        boolean dropped = false;
+        if (reader != null && reader.goroutine().program().ended()) {
+            reader = null;
+            dropped = true;
+        }
+        if (writer != null && writer.goroutine().program().ended()) {
+            writer = null;
+            dropped = true;
+        }
+        return dropped;
+    }
+}
