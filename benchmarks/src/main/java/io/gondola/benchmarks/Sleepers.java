@@ -47,8 +47,6 @@ public final class Sleepers {
                         + " ms until all have ended, the latest woke " + lateNanos / 1_000_000 + " ms late");
             }
             System.out.println("live heap of one that sleeps: " + bytesEach(runtime, count) + " bytes");
-            System.out.println("peak RSS: "
-                    + Environment.peakResidentKib().map(k -> k / 1024).getOrElse(-1L) + " MiB");
             System.out.flush();
             Runtime.getRuntime().halt(0); // or those that sleep for long would be waited for
         }

@@ -84,6 +84,7 @@ public final class IoWait extends TimerTask {
     }
 
     /** Whether the goroutine never goes on, since its program has ended. */
+    @Override
     public boolean abandoned() {
         return goroutine.program().ended();
     }

@@ -14,6 +14,11 @@ final class TimerHeap extends SpinLock {
      * the heap, as Go does, but gives the task a new generation: the entry is stale. Stale entries are dropped when they reach
      * the top, or all at once when they outnumber the others.
      *
+     * A task that was abandoned, as is a timer that nobody knows any more, tells nobody. The heap looks for such tasks when it
+     * is full, and grows only if that has not made room: it is never more than a constant times as large as what it held
+     * after the last look, so a look costs a constant time for each entry added. Go keeps a channel's timer out of the heap
+     * while nobody receives, which costs each receive from such a channel a look at the clock.
+     *
      * Invariants
      *   I1  All but `earliest` is guarded by the lock.
      *   I2  An armed task has one entry of its generation, in the heap that the task names.
@@ -31,6 +36,9 @@ final class TimerHeap extends SpinLock {
     private int[] generations = new int[INITIAL_CAPACITY];
     private int size;
     private int stale;
+
+    /** Whether there was a task since the last look for abandoned ones. */
+    private boolean holdsTasks;
 
     /** What a caller of {@link #popDue} got: goroutines whose sleep is over. */
     interface Woken {
@@ -133,6 +141,7 @@ final class TimerHeap extends SpinLock {
     private void armLocked(TimerTask task, long deadline) {
         task.armed = true;
         task.deadline = deadline;
+        holdsTasks = true;
         push(deadline, task, task.generation);
     }
 
@@ -182,7 +191,7 @@ final class TimerHeap extends SpinLock {
         return size;
     }
 
-    /** Whether an entry is to stay; disarms the tasks of ended programs. */
+    /** Whether an entry is to stay; disarms the tasks of ended programs, and those that were abandoned. */
     private static boolean isLive(Object entry, int generation) {
         if (entry instanceof Goroutine g) {
             return !g.program().ended();
@@ -192,7 +201,7 @@ final class TimerHeap extends SpinLock {
             return false;
         }
         Program program = task.program();
-        if (program != null && program.ended()) {
+        if ((program != null && program.ended()) || task.abandoned()) {
             task.armed = false;
             task.generation++;
             return false;
@@ -221,7 +230,7 @@ final class TimerHeap extends SpinLock {
 
     private void push(long deadline, Object entry, int generation) {
         if (size == entries.length) {
-            resize(2 * size);
+            makeRoom();
         }
         int i = size++;
         while (i > 0) {
@@ -239,6 +248,16 @@ final class TimerHeap extends SpinLock {
         generations[i] = generation;
         if (i == 0) {
             updateEarliest();
+        }
+    }
+
+    private void makeRoom() {
+        if (holdsTasks) {
+            removeStale();
+            holdsTasks = size > 0;
+        }
+        if (size > entries.length / 4 * 3) {
+            resize(2 * entries.length);
         }
     }
 

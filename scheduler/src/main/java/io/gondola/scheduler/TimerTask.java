@@ -55,6 +55,14 @@ public abstract class TimerTask {
         return true;
     }
 
+    /**
+     * Whether nobody can see it fire any more, so that it may be dropped before its time. Once true it stays so. Runs under the
+     * same lock.
+     */
+    protected boolean abandoned() {
+        return false;
+    }
+
     /** The program that ends this task with it; null if none. */
     protected abstract Program program();
 

@@ -10,6 +10,7 @@ final class TestTimer extends TimerTask {
     long firedAt;
     boolean delivered;
     boolean holdsOff = true;
+    boolean abandoned;
 
     TestTimer(Program program, LongUnaryOperator onFire) {
         this.program = program;
@@ -44,6 +45,11 @@ final class TestTimer extends TimerTask {
     @Override
     protected boolean holdsOffDeadlock() {
         return holdsOff;
+    }
+
+    @Override
+    protected boolean abandoned() {
+        return abandoned;
     }
 
     @Override

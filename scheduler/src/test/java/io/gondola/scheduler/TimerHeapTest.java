@@ -203,6 +203,31 @@ class TimerHeapTest {
     }
 
     @Test
+    void timersThatWereAbandonedDoNotPileUp() {
+        TestTimer known = TestTimer.once(program);
+        heap.arm(known, 1_000);
+        for (int i = 0; i < 10_000; i++) {
+            TestTimer t = TestTimer.once(program);
+            heap.arm(t, 1_000_000 + i);
+            t.abandoned = true;
+        }
+
+        assertThat(heap.size()).isLessThan(200);
+        assertThat(pop(1_000)).isEqualTo(1);
+        assertThat(known.fired).isEqualTo(1);
+    }
+
+    @Test
+    void timersThatAreKnownStayHoweverManyThereAre() {
+        for (int i = 0; i < 10_000; i++) {
+            heap.arm(TestTimer.once(program), i);
+        }
+
+        assertThat(heap.size()).isEqualTo(10_000);
+        assertThat(pop(10_000)).isEqualTo(10_000);
+    }
+
+    @Test
     void sleepersAndTimersThatReadySomebodyHoldOffADeadlock() {
         TestTimer t = TestTimer.once(program);
         t.holdsOff = false;

@@ -12,18 +12,19 @@ import java.util.Objects;
 
 /** A timer with a channel. */
 final class ChannelTimer extends Timer {
+    private final ReceiveChannel<Instant> channel = Ticking.channel("timer");
     private final Ticking task;
     private final Go<Boolean> stop;
 
     ChannelTimer(Fiber maker, long nanos) {
-        task = new Ticking(maker, "timer");
-        stop = new Step<>(OpKind.TIMER_SET, task.channel(), f -> task.stop());
+        task = new Ticking(maker, channel);
+        stop = new Step<>(OpKind.TIMER_SET, channel, f -> task.stop());
         task.start(nanos, Ticking.ONCE);
     }
 
     @Override
     public ReceiveChannel<Instant> channel() {
-        return task.channel();
+        return channel;
     }
 
     @Override
@@ -34,7 +35,7 @@ final class ChannelTimer extends Timer {
     @Override
     public Go<Boolean> reset(Duration d) {
         long nanos = Nanos.of(Objects.requireNonNull(d, "d"));
-        return new Step<>(OpKind.TIMER_SET, task.channel(), f -> task.start(nanos, Ticking.ONCE));
+        return new Step<>(OpKind.TIMER_SET, channel, f -> task.start(nanos, Ticking.ONCE));
     }
 
     @Override

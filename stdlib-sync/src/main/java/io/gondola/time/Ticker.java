@@ -63,12 +63,13 @@ public abstract class Ticker {
     public abstract Go<Unit> reset(Duration period);
 
     private static final class ChannelTicker extends Ticker {
+        private final ReceiveChannel<Instant> channel = Ticking.channel("ticker");
         private final Ticking task;
         private final Go<Unit> stop;
 
         ChannelTicker(Fiber maker, long period) {
-            task = new Ticking(maker, "ticker");
-            stop = new Step<>(OpKind.TIMER_SET, task.channel(), f -> {
+            task = new Ticking(maker, channel);
+            stop = new Step<>(OpKind.TIMER_SET, channel, f -> {
                 task.stop();
                 return Unit.UNIT;
             });
@@ -77,7 +78,7 @@ public abstract class Ticker {
 
         @Override
         public ReceiveChannel<Instant> channel() {
-            return task.channel();
+            return channel;
         }
 
         @Override
@@ -88,7 +89,7 @@ public abstract class Ticker {
         @Override
         public Go<Unit> reset(Duration period) {
             long nanos = Nanos.of(Objects.requireNonNull(period, "period"));
-            return new Step<>(OpKind.TIMER_SET, task.channel(), f -> {
+            return new Step<>(OpKind.TIMER_SET, channel, f -> {
                 if (nanos <= 0) {
                     throw new Panic("non-positive interval for Ticker.Reset");
                 }

@@ -5,6 +5,7 @@ import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
 
 /**
@@ -16,28 +17,31 @@ final class Ticking extends Alarm {
     /*
      * The channel has room for one element, which nobody sees: it is taken back by stop and reset, and a tick that finds it
      * there is dropped. Go instead sends when a receiver looks; neither can tell the difference.
+     *
+     * The task, which the scheduler holds until it fires, holds the channel weakly: a timer whose channel nobody has any more
+     * is abandoned, and the scheduler drops it. Whoever waits on the channel has it: a goroutine in the instruction that it
+     * waits in, a thread as that which it is parked on.
      */
 
     /** In place of a period. */
     static final long ONCE = 0;
 
-    private final Channel<Instant> channel;
+    private final WeakReference<ChannelCore> channel;
 
     /** Nanoseconds. Written while the task is not armed; read by {@link #fire}. The heap's lock orders the two. */
     private long period;
 
-    Ticking(Fiber maker, String name) {
+    /** Ticks into {@code channel}, which the caller keeps. */
+    Ticking(Fiber maker, ReceiveChannel<Instant> channel) {
         super(maker);
-        channel = Channel.<Instant>buffered(1).named(name);
-        core().hideBuffer();
+        this.channel = new WeakReference<>((ChannelCore) channel);
     }
 
-    ReceiveChannel<Instant> channel() {
+    /** Makes a channel for ticks. */
+    static ReceiveChannel<Instant> channel(String name) {
+        Channel<Instant> channel = Channel.<Instant>buffered(1).named(name);
+        ((ChannelCore) channel).hideBuffer();
         return channel;
-    }
-
-    private ChannelCore core() {
-        return (ChannelCore) channel;
     }
 
     boolean start(long nanos, long newPeriod) {
@@ -46,8 +50,12 @@ final class Ticking extends Alarm {
 
     @Override
     protected long fire(long now) {
+        ChannelCore core = channel.get();
+        if (core == null) {
+            return Long.MAX_VALUE;
+        }
         long late = now - deadline();
-        core().offerElement(scheduler().now().minusNanos(late));
+        core.offerElement(scheduler().now().minusNanos(late));
         if (period == ONCE) {
             return Long.MAX_VALUE;
         }
@@ -56,12 +64,19 @@ final class Ticking extends Alarm {
 
     @Override
     protected boolean retract() {
-        return core().pollElement() != null;
+        ChannelCore core = channel.get();
+        return core != null && core.pollElement() != null;
     }
 
     @Override
     protected boolean holdsOffDeadlock() {
-        return core().hasReceivers();
+        ChannelCore core = channel.get();
+        return core != null && core.hasReceivers();
+    }
+
+    @Override
+    protected boolean abandoned() {
+        return channel.get() == null;
     }
 
     @Override

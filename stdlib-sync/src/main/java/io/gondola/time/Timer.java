@@ -23,7 +23,7 @@ import java.util.Objects;
  * <p>A goroutine that waits for nothing but a timer that nobody receives from is deadlocked; a timer of {@link Time#afterFunc}
  * holds that off.
  *
- * <p>Differences from Go: the runtime keeps a timer until it fires or is stopped, even if nobody knows it any more.
+ * <p>As since Go 1.23, a timer whose channel nobody can receive from any more need not be stopped: it is dropped before its time.
  *
  * @go time/sleep.go, {@code Timer}
  */

@@ -12,14 +12,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
+import io.gondola.dsl.GoRuntime;
+import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Received;
 import io.gondola.dsl.Unit;
 import io.gondola.sync.Log;
 import io.gondola.sync.OnAllRuntimes;
 import io.gondola.sync.TestRuntime;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TimerTest {
@@ -248,6 +252,39 @@ class TimerTest {
                 .then(gosched()));
 
         assertThat(log.entries()).containsExactlyInAnyOrder(0, 1, 2, 3, 4);
+    }
+
+    /** Hunts the timer of an hour that is made in a loop, never stopped, and kept for an hour. */
+    @Test
+    void aTimerWhoseChannelNobodyHasIsNotKept() {
+        try (GoRuntime runtime = GoRuntime.builder().build()) {
+            WeakReference<?> channel = new WeakReference<>(runtime.run(Time.after(LONG)));
+
+            assertThat(isCleared(channel)).isTrue();
+        }
+    }
+
+    @Test
+    void aTimerThatSomebodyReceivesFromIsKept() {
+        try (GoRuntime runtime = GoRuntime.builder().build()) {
+            CompletableFuture<Instant> fired =
+                    runtime.start(Time.after(Duration.ofMillis(200)).flatMap(ReceiveChannel::receive));
+            CompletableFuture<Instant> ticked = runtime.start(Time.tick(Duration.ofMillis(100))
+                    .flatMap(ticks -> ticks.receive().then(ticks.receive()).then(ticks.receive())));
+            while (!fired.isDone() || !ticked.isDone()) {
+                System.gc();
+            }
+
+            assertThat(fired.join()).isNotNull();
+            assertThat(ticked.join()).isNotNull();
+        }
+    }
+
+    private static boolean isCleared(WeakReference<?> reference) {
+        for (int i = 0; i < 100 && reference.get() != null; i++) {
+            System.gc();
+        }
+        return reference.get() == null;
     }
 
     @Test
