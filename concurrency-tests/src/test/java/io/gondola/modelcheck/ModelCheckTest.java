@@ -1,0 +1,94 @@
+package io.gondola.modelcheck;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Checks the scheduler's protocols on its real code; see docs/verification.md. */
+class ModelCheckTest {
+    private static final String SCENARIOS = "io.gondola.scheduler.Scenarios$";
+
+    private static Explorer explorer(String scenario, Mutation mutation) throws Exception {
+        Class<?> type = Class.forName(SCENARIOS + scenario, false, ModelCheckTest.class.getClassLoader());
+        return ModelLoader.explorer(type.asSubclass(Scenario.class), mutation);
+    }
+
+    private static Report explore(String scenario, Explorer explorer) throws Exception {
+        Report report = explorer.explore();
+        System.out.println(scenario + ": " + report);
+        return report;
+    }
+
+    /** A first part of each exploration, in every build. */
+    @ParameterizedTest
+    @ValueSource(strings = {"InjectAgainstIdle", "ParkAgainstReady", "BlockingHandsOver", "SleepIsNoDeadlock"})
+    void nothingIsFoundInTheFirstExecutions(String scenario) throws Exception {
+        Report report = explore(scenario, explorer(scenario, Mutation.NONE).atMostExecutions(300));
+
+        assertThat(report.violation()).as(report.toString()).isNull();
+    }
+
+    @ParameterizedTest
+    @Tag("modelcheck")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    @ValueSource(
+            strings = {
+                "InjectAgainstIdle",
+                "TwoInjectors",
+                "SpawnAgainstSteal",
+                "ParkAgainstReady",
+                "BlockingHandsOver",
+                "BlockingIsNoDeadlock",
+                "Deadlock",
+                "FewerProcessors"
+            })
+    void everyOrderIsRight(String scenario) throws Exception {
+        Report report = explore(scenario, explorer(scenario, Mutation.NONE));
+
+        assertThat(report.violation()).as(report.toString()).isNull();
+        assertThat(report.complete()).isTrue();
+        assertThat(report.checked()).isPositive();
+    }
+
+    /** Too many orders for all of them: those explored first. */
+    @ParameterizedTest
+    @Tag("modelcheck")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    @CsvSource({"BlockingAgainstInject, 200000", "SleepIsNoDeadlock, 200000"})
+    void noViolationIsFoundAmongTheOrdersTriedFirst(String scenario, long executions) throws Exception {
+        Report report = explore(scenario, explorer(scenario, Mutation.NONE).atMostExecutions(executions));
+
+        assertThat(report.violation()).as(report.toString()).isNull();
+    }
+
+    /** The checker finds what is broken in the real code. */
+    @ParameterizedTest
+    @Tag("modelcheck")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @CsvSource({
+        "THE_LAST_SEARCHER_DOES_NOT_LOOK_AGAIN, TwoInjectors",
+        "QUEUED_AFTER_THE_LOOK_FOR_IDLE_PROCESSORS, TwoInjectors",
+        "EXIT_FROM_BLOCKING_WITHOUT_COMPARING, BlockingHandsOver",
+        "BLOCKING_DOES_NOT_LOOK_AT_THE_QUEUES, BlockingAgainstInject",
+        "THE_POLLER_DOES_NOT_LOOK_AGAIN, SleepIsNoDeadlock"
+    })
+    void aDefectIsFound(Mutations mutation, String scenario) throws Exception {
+        Report report = explore(mutation + " in " + scenario, explorer(scenario, mutation));
+
+        assertThat(report.violation()).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void aDefectIsFoundInEveryBuild() throws Exception {
+        Mutation mutation = Mutations.BLOCKING_DOES_NOT_LOOK_AT_THE_QUEUES;
+
+        assertThat(explorer("BlockingAgainstInject", mutation).explore().violation())
+                .hasMessageContaining("lost wake-up");
+    }
+}

@@ -1,0 +1,128 @@
+package io.gondola.modelcheck;
+
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/** Defects that the protocols must not have, put into the real code. */
+enum Mutations implements Mutation {
+    /** A machine that stops searching goes idle without looking at the queues once more. */
+    THE_LAST_SEARCHER_DOES_NOT_LOOK_AGAIN("Machine") {
+        @Override
+        void change(ClassNode machine) {
+            MethodNode m = Bytecode.method(machine, "giveBackProcessor");
+            InsnList never = new InsnList();
+            never.add(new InsnNode(Opcodes.POP));
+            never.add(new InsnNode(Opcodes.ICONST_0));
+            replace(m, Bytecode.call(m, "workExists"), never);
+        }
+    },
+
+    /** Whoever queues a goroutine looks for somebody to wake first, and queues it then. */
+    QUEUED_AFTER_THE_LOOK_FOR_IDLE_PROCESSORS("WorkStealingScheduler") {
+        @Override
+        void change(ClassNode scheduler) {
+            MethodNode m = Bytecode.method(scheduler, "inject");
+            MethodInsnNode add = Bytecode.call(m, "add");
+            FieldInsnNode global =
+                    (FieldInsnNode) Bytecode.only(m, i -> i instanceof FieldInsnNode f && f.name.equals("global"));
+            for (AbstractInsnNode i : m.instructions.toArray()) {
+                if (i.getOpcode() == Opcodes.RETURN) {
+                    InsnList code = new InsnList();
+                    code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+                    code.add(global.clone(null));
+                    code.add(new VarInsnNode(Opcodes.ALOAD, 1));
+                    code.add(add.clone(null));
+                    m.instructions.insertBefore(i, code);
+                }
+            }
+            m.instructions.set(add, new InsnNode(Opcodes.POP2));
+        }
+    },
+
+    /** Sysmon looks at the state of a processor, and takes it without a compare-and-set. */
+    SYSMON_RETAKES_WITHOUT_COMPARING("Sysmon") {
+        @Override
+        void change(ClassNode sysmon) {
+            setInsteadOfCas(Bytecode.method(sysmon, "retake"));
+        }
+    },
+
+    /** A goroutine that comes back from blocking code takes its processor without a compare-and-set. */
+    EXIT_FROM_BLOCKING_WITHOUT_COMPARING("WorkStealingScheduler") {
+        @Override
+        void change(ClassNode scheduler) {
+            setInsteadOfCas(Bytecode.method(scheduler, "exitBlocking"));
+        }
+    },
+
+    /** A goroutine that begins to block does not look whether somebody needs its processor. */
+    BLOCKING_DOES_NOT_LOOK_AT_THE_QUEUES("WorkStealingScheduler") {
+        @Override
+        void change(ClassNode scheduler) {
+            MethodNode m = Bytecode.method(scheduler, "enterBlocking");
+            for (String look : new String[] {"hasWork", "isEmpty"}) {
+                InsnList nothing = new InsnList();
+                nothing.add(new InsnNode(Opcodes.POP));
+                nothing.add(new InsnNode(look.equals("isEmpty") ? Opcodes.ICONST_1 : Opcodes.ICONST_0));
+                replace(m, Bytecode.call(m, look), nothing);
+            }
+        }
+    },
+
+    /** The poller announces until when it sleeps, and does not look at the deadlines again. */
+    THE_POLLER_DOES_NOT_LOOK_AGAIN("Poller") {
+        @Override
+        void change(ClassNode poller) {
+            MethodNode m = Bytecode.method(poller, "poll");
+            boolean first = true;
+            for (AbstractInsnNode i : m.instructions.toArray()) {
+                if (i instanceof MethodInsnNode c && c.name.equals("earliest")) {
+                    if (!first) {
+                        InsnList never = new InsnList();
+                        never.add(new InsnNode(Opcodes.POP));
+                        never.add(new org.objectweb.asm.tree.LdcInsnNode(Long.MAX_VALUE));
+                        replace(m, c, never);
+                    }
+                    first = false;
+                }
+            }
+        }
+    };
+
+    private final String owner;
+
+    Mutations(String owner) {
+        this.owner = "io/gondola/scheduler/" + owner;
+    }
+
+    @Override
+    public void apply(ClassNode node) {
+        if (node.name.equals(owner)) {
+            change(node);
+        }
+    }
+
+    abstract void change(ClassNode node);
+
+    private static void replace(MethodNode m, AbstractInsnNode old, InsnList code) {
+        m.instructions.insertBefore(old, code);
+        m.instructions.remove(old);
+    }
+
+    private static void setInsteadOfCas(MethodNode m) {
+        MethodInsnNode cas = Bytecode.call(m, "casStatus");
+        InsnList set = new InsnList();
+        set.add(new InsnNode(Opcodes.SWAP));
+        set.add(new InsnNode(Opcodes.POP));
+        set.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, cas.owner, "status", "(I)V", false));
+        set.add(new InsnNode(Opcodes.ICONST_1));
+        replace(m, cas, set);
+    }
+}

@@ -1,0 +1,108 @@
+package io.gondola.scheduler;
+
+/** A goroutine that does one act after another, and checks that no two threads run it, or run on its processor, at once. */
+final class ModelGoroutine extends Goroutine {
+    private final ModelProgram model;
+    private final String name;
+    private final ModelProgram.Act[] acts;
+    private int act;
+    private boolean runs;
+    private Runnable leave;
+    private ModelProgram.Act afterBlocking;
+
+    ModelGoroutine(ModelProgram model, String name, ModelProgram.Act... acts) {
+        super(model.program);
+        this.model = model;
+        this.name = name;
+        this.acts = acts;
+    }
+
+    @Override
+    public void run() {
+        if (runs) {
+            throw new AssertionError(this + " runs on two threads");
+        }
+        if (act == acts.length && afterBlocking == null) {
+            throw new AssertionError(this + " runs after its end");
+        }
+        runs = true;
+        state(RUNNING);
+        leave = null;
+        model.occupy(this);
+        if (afterBlocking != null) {
+            ModelProgram.Act rest = afterBlocking;
+            afterBlocking = null;
+            rest.run(this);
+        } else {
+            acts[act++].run(this);
+        }
+        Runnable last = leave;
+        if (last == null) {
+            if (act != acts.length) {
+                throw new AssertionError(this + " has acts left");
+            }
+            state(DEAD);
+            runs = false;
+            model.vacate(this);
+            scheduler().ended(this);
+            return;
+        }
+        state(WAITING);
+        runs = false;
+        if (Machine.current().p != null) {
+            model.vacate(this);
+        }
+        last.run();
+    }
+
+    /** Sets what publishes this goroutine, as the last thing that the machine does with it. */
+    void leaveWith(Runnable publish) {
+        leave = publish;
+    }
+
+    /** Parks until somebody calls {@link ModelLot#release}. */
+    void parkAt(ModelLot lot) {
+        leaveWith(() -> lot.park(this));
+    }
+
+    /** Ends the program, as the return of the main goroutine does. */
+    void exits() {
+        model.program.exit();
+    }
+
+    void yields() {
+        leaveWith(() -> scheduler().yielded(this));
+    }
+
+    void sleeps(long nanos) {
+        leaveWith(() -> scheduler().sleepUntil(this, scheduler().nanoTime() + nanos));
+    }
+
+    void spawns(ModelGoroutine g) {
+        scheduler().spawn(g);
+    }
+
+    /** Runs {@code code} as code that may block, then goes on with {@code rest}, at once or in another run. Last statement of an act. */
+    void blocks(Runnable code, ModelProgram.Act rest) {
+        model.vacate(this);
+        scheduler().enterBlocking(this);
+        code.run();
+        if (scheduler().exitBlocking(this)) {
+            model.occupy(this);
+            rest.run(this);
+        } else {
+            afterBlocking = rest;
+            leaveWith(() -> scheduler().requeueAfterBlocking(this));
+        }
+    }
+
+    @Override
+    public boolean mayBeReadiedFromOutside() {
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return name + "(state=" + state() + ", acts=" + act + "/" + acts.length + ")";
+    }
+}
