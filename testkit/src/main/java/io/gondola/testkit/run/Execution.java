@@ -1,6 +1,7 @@
 package io.gondola.testkit.run;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.Operation;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Choosing;
 import io.gondola.dsl.engine.Fiber;
@@ -640,6 +641,9 @@ public final class Execution extends World {
             t.returning = false;
         } else if (stuck) {
             finding = new Judge(this).endlessStep(t);
+        } else if (!(t.fiber.pending() instanceof Operation)) {
+            t.state = Task.State.LOCAL; // no step in itself: it goes on to the first one
+            local.add(t);
         } else {
             t.state = Task.State.PENDING;
             t.pending = UNDESCRIBED;
