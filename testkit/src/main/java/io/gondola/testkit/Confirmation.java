@@ -54,7 +54,7 @@ final class Confirmation {
 
     private Execution again(List<Deviation> deviations, Settings s) {
         replays++;
-        return exploration.execute(new Replay(deviations), s);
+        return search.execute(new Replay(deviations), s);
     }
 
     private void requireSame(Execution expected, Execution seen) {
@@ -79,7 +79,7 @@ final class Confirmation {
     private Execution shrunk(Execution original) {
         Schedule.Recorder recorder =
                 new Schedule.Recorder(new Replay(original.deviations().list()));
-        Execution best = exploration.execute(recorder, settings);
+        Execution best = search.execute(recorder, settings);
         replays++;
         requireSame(original, best);
         Schedule schedule = recorder.schedule(best);
@@ -91,7 +91,7 @@ final class Confirmation {
                     int to = Math.min(schedule.segments().size(), from + size);
                     Schedule.Recorder trial =
                             new Schedule.Recorder(schedule.without(from, to).follower());
-                    Execution x = exploration.execute(trial, settings);
+                    Execution x = search.execute(trial, settings);
                     replays++;
                     if (isBetter(x, best)) {
                         best = x;
@@ -107,7 +107,7 @@ final class Confirmation {
                     break;
                 }
                 Schedule.Recorder trial = new Schedule.Recorder(candidate.follower());
-                Execution x = exploration.execute(trial, settings);
+                Execution x = search.execute(trial, settings);
                 replays++;
                 if (isBetter(x, best)) {
                     best = x;

@@ -133,7 +133,9 @@ final class Exploration extends Explorer {
 
     @Override
     public Report explore() {
-        return new Search(this).run();
+        try (Watchdog watchdog = new Watchdog()) {
+            return new Search(this, watchdog).run();
+        }
     }
 
     @Override
@@ -142,7 +144,9 @@ final class Exploration extends Explorer {
         if (parsed.program() != name.hashCode()) {
             throw new IllegalArgumentException("the token is of another program: token=" + token + ", program=" + name);
         }
-        return new Search(this).replay(parsed);
+        try (Watchdog watchdog = new Watchdog()) {
+            return new Search(this, watchdog).replay(parsed);
+        }
     }
 
     Settings settings() {
@@ -153,11 +157,12 @@ final class Exploration extends Explorer {
                 seed & 0xFFFFFFFFL,
                 false,
                 mayLeak,
+                false,
                 false);
     }
 
     /** Runs the program, made anew. */
-    Execution execute(Chooser chooser, Settings settings) {
+    Execution execute(Chooser chooser, Settings settings, Watchdog watchdog) {
         Go<?> body;
         try {
             body = Objects.requireNonNull(program.apply(), "the function that makes the program returned null");
@@ -166,7 +171,8 @@ final class Exploration extends Explorer {
         } catch (Throwable e) {
             throw new IllegalStateException("the function that makes the program threw " + e, e);
         }
-        Execution x = Execution.run(body, chooser, settings);
+        Execution x = Execution.run(body, chooser, settings, watchdog::watch);
+        watchdog.over();
         if (x.brokenBy() != null) {
             throw x.brokenBy();
         }

@@ -30,6 +30,7 @@ final class Search {
     private static final int LONG_RUN_FACTOR = 10;
 
     private final Exploration exploration;
+    private final Watchdog watchdog;
     private final Settings settings;
     private final Systematic systematic;
     private final long begin = System.nanoTime();
@@ -49,10 +50,15 @@ final class Search {
     /** A run that failed. */
     record Failing(int run, Plan.Run how, Execution execution) {}
 
-    Search(Exploration exploration) {
+    Search(Exploration exploration, Watchdog watchdog) {
         this.exploration = exploration;
+        this.watchdog = watchdog;
         this.settings = exploration.settings();
         this.systematic = new Systematic(exploration.strategy);
+    }
+
+    Execution execute(Chooser chooser, Settings s) {
+        return exploration.execute(chooser, s, watchdog);
     }
 
     Report run() {
@@ -70,10 +76,9 @@ final class Search {
 
     /** Runs the first schedule twice. */
     private void checkDeterminism() {
-        Settings detailed = settings;
         Chooser chooser = new DefaultOrder(false);
-        Execution a = exploration.execute(chooser, detailed);
-        Execution b = exploration.execute(chooser, detailed);
+        Execution a = execute(chooser, settings.withPatience());
+        Execution b = execute(chooser, settings);
         if (a.steps() != b.steps() || a.digest() != b.digest()) {
             throw new IllegalStateException(
                     "the program does not do the same under the same schedule: " + difference(a.events(), b.events())
@@ -140,7 +145,7 @@ final class Search {
             Plan.Run how = isSystematic
                     ? new Plan.Run(systematic.chooser(), settings, systematic.strategy(), exploration.seed)
                     : plan.run(i);
-            Execution x = exploration.execute(how.chooser(), how.settings());
+            Execution x = execute(how.chooser(), how.settings());
             if (x.isCut() && x.finding() == null) {
                 x = judgeLongRun(how, x);
             }
@@ -226,14 +231,14 @@ final class Search {
         Settings longer = how.settings()
                 .withMaxSteps(LONG_RUN_FACTOR * settings.maxSteps())
                 .withEndlessFatal();
-        Execution again = exploration.execute(new Replay(x.deviations().list()), longer);
+        Execution again = execute(new Replay(x.deviations().list()), longer);
         return again.finding() == null ? x : again;
     }
 
     Report replay(Token token) {
         Settings s = settings.withClock(token.clock(), token.jitterSeed()).withDetails();
         Replay replay = new Replay(token.deviations());
-        Execution x = exploration.execute(replay, s);
+        Execution x = execute(replay, s);
         count(0, null, x, false);
         failing = null;
         String divergence = replay.divergence();

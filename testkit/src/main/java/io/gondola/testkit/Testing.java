@@ -3,6 +3,7 @@ package io.gondola.testkit;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.testkit.run.Choice;
+import io.gondola.testkit.run.FaultPoint;
 import io.gondola.testkit.run.HandleUse;
 import io.gondola.testkit.run.Sometimes;
 import java.util.Objects;
@@ -27,6 +28,24 @@ public final class Testing {
     /** Notes that this point was reached: {@link Report#reached}. */
     public static Go<Unit> sometimes(String label) {
         return new Sometimes(Objects.requireNonNull(label, "label"));
+    }
+
+    /**
+     * Yields whether to inject a fault here: a choice of the schedule, replayed and shrunk as all others. In about a quarter of the
+     * runs the faults of {@code label} are active, and then each visit injects one with {@code probability}; a systematic search
+     * tries both answers. Outside an exploration it always yields false.
+     *
+     * <pre>{@code
+     * Testing.fault("disk full", 0.25).flatMap(full -> full ? panic("disk full") : write(block))
+     * }</pre>
+     *
+     * @throws IllegalArgumentException {@code probability must be from 0 to 1: 2.0}
+     */
+    public static Go<Boolean> fault(String label, double probability) {
+        if (!(probability >= 0 && probability <= 1)) {
+            throw new IllegalArgumentException("probability must be from 0 to 1: " + probability);
+        }
+        return new FaultPoint(Objects.requireNonNull(label, "label"), probability);
     }
 
     /** Yields the handle of the running test. */

@@ -22,14 +22,16 @@ class DporTest {
                 })
                 .named("random");
         Systematic search = new Systematic(strategy);
+        Watchdog watchdog = new Watchdog();
         Set<String> endings = new TreeSet<>();
         for (int i = 0; i < MAX_SCHEDULES && !search.isOver(); i++) {
-            Execution x = exploration.execute(search.chooser(), exploration.settings());
+            Execution x = exploration.execute(search.chooser(), exploration.settings(), watchdog);
             if (!x.isAbandoned()) {
                 endings.add(ending(x, current[0]));
             }
             search.ran(x);
         }
+        watchdog.close();
         if (search.isOver()) {
             assertThat(search.isExhausted()).isTrue();
         }

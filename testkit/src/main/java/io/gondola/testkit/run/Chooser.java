@@ -18,6 +18,11 @@ public abstract class Chooser {
     /** Any other decision among {@code n} answers, at least 2; 0 is the default. */
     public abstract int choose(Execution x, Code code, int n);
 
+    /** Whether a fault is injected, 1 or 0, which chance would decide with {@code probability}. */
+    public int fault(Execution x, double probability) {
+        return choose(x, Code.FAULT, 2);
+    }
+
     /** A step was executed. */
     public void stepped(Execution x, Event e) {}
 

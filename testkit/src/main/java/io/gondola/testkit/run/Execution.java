@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * One run of a program in a world of its own: each decision is a {@link Chooser}'s, each step is known before and after it is
@@ -46,6 +48,8 @@ public final class Execution extends World {
     private static final int STEPS_WITHOUT_PROGRESS = 2_000;
     private static final int STEPS_WITHOUT_TICK = 50_000;
     private static final int MAX_TICKS_AFTER_END = 64;
+    private static final double ACTIVE_FAULT = 0.25;
+    private static final long OUTSIDE_NANOS = 1_000_000_000;
     private static final int MAX_STEPS_AFTER_END = 5_000;
     private static final int MAX_STEPS_BETWEEN = 20_000_000;
 
@@ -102,6 +106,7 @@ public final class Execution extends World {
     private volatile IllegalStateException brokenBy;
     private final StringBuilder output = new StringBuilder();
     private final List<String> reached = new ArrayList<>(0);
+    private final Map<String, Boolean> faults = new HashMap<>(0);
     private final SplitMix64 jitter;
 
     private Execution(Chooser chooser, Settings settings) {
@@ -111,9 +116,10 @@ public final class Execution extends World {
         this.jitter = new SplitMix64(settings.jitterSeed());
     }
 
-    /** Runs {@code body} under {@code chooser}, to its end. */
-    public static Execution run(Go<?> body, Chooser chooser, Settings settings) {
+    /** Runs {@code body} under {@code chooser}, to its end. {@code observer} is given the execution before it begins. */
+    public static Execution run(Go<?> body, Chooser chooser, Settings settings, Consumer<Execution> observer) {
         Execution x = new Execution(chooser, settings);
+        observer.accept(x);
         chooser.begin(x);
         x.start(x.program, Fiber.main(x.program, body, new TestedProgram.Last(x)));
         x.drive(x.program);
@@ -193,6 +199,7 @@ public final class Execution extends World {
         if (n == 0 || clockIsDue(n)) {
             ticksWhileBusy |= n > 0;
             if (n == 0 && !timersMayReady()) {
+                awaitOutside();
                 finding = race != null ? race : new Judge(this).atRest();
                 program.finish();
             } else {
@@ -221,6 +228,21 @@ public final class Execution extends World {
             return;
         }
         perform(t);
+    }
+
+    /** Gives other threads, of which a task seems to wait for one, the time to show themselves. */
+    private void awaitOutside() {
+        if (!settings.patient()) {
+            return;
+        }
+        boolean waits = false;
+        for (int i = 0; i < liveCount; i++) {
+            waits |= live[i].fiber.mayBeReadiedFromOutside();
+        }
+        long begin = System.nanoTime();
+        while (waits && brokenBy == null && System.nanoTime() - begin < OUTSIDE_NANOS) {
+            LockSupport.parkNanos(this, OUTSIDE_NANOS / 100);
+        }
     }
 
     /** Lets tasks that nobody observes run on, first come, first served. */
@@ -299,6 +321,26 @@ public final class Execution extends World {
         int i = chooser.next(this, enabled, n);
         deviations.decided(Code.GO, i, n, enabled[i]);
         return i;
+    }
+
+    /**
+     * Whether the fault point {@code label} injects its fault now. A label is active in one run of four or so, and in those runs
+     * with {@code probability} at each visit.
+     */
+    boolean fault(String label, double probability) {
+        Boolean active = faults.get(label);
+        if (active == null) {
+            active = decideFault(ACTIVE_FAULT);
+            faults.put(label, active);
+        }
+        return active && decideFault(probability);
+    }
+
+    private boolean decideFault(double probability) {
+        int answer = chooser.fault(this, probability);
+        deviations.decided(Code.FAULT, answer, 2, current);
+        digest = SplitMix64.mix(digest + 31L * answer + 2);
+        return answer == 1;
     }
 
     private int decide(Code code, int n) {

@@ -10,6 +10,7 @@ import java.util.Set;
  * @param jitterSeed for the durations of steps under the jittering clock
  * @param detailed whether sites and clocks are recorded
  * @param mayLeak names of goroutines that need not end
+ * @param patient whether to wait a while, at rest, for other threads that interfere
  * @param endlessFails whether a run that is cut is a failure in any case
  */
 public record Settings(
@@ -19,20 +20,25 @@ public record Settings(
         long jitterSeed,
         boolean detailed,
         Set<String> mayLeak,
-        boolean endlessFails) {
+        boolean endlessFails,
+        boolean patient) {
     public Settings withDetails() {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, true, mayLeak, endlessFails);
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, true, mayLeak, endlessFails, patient);
     }
 
     public Settings withClock(Clock newClock, long newJitterSeed) {
-        return new Settings(newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak, endlessFails);
+        return new Settings(newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak, endlessFails, patient);
     }
 
     public Settings withMaxSteps(int steps) {
-        return new Settings(clock, steps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails);
+        return new Settings(clock, steps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, patient);
     }
 
     public Settings withEndlessFatal() {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, true);
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, true, patient);
+    }
+
+    public Settings withPatience() {
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, true);
     }
 }

@@ -1,9 +1,6 @@
 package io.gondola.testkit.strategy;
 
 import io.gondola.dsl.engine.OpKind;
-import io.gondola.scheduler.deterministic.SplitMix64;
-import io.gondola.testkit.run.Chooser;
-import io.gondola.testkit.run.Code;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Task;
 import java.util.Arrays;
@@ -14,11 +11,9 @@ import java.util.Arrays;
  *
  * <p>Burckhardt, Kothari, Musuvathi, Nagarakatte: A randomized scheduler with probabilistic guarantees of finding bugs, 2010.
  */
-public final class Pct extends Chooser {
+public final class Pct extends RandomAnswers {
     private static final int[] DEPTHS = {2, 3, 3, 4, 6};
-    private static final int TICK = 20;
 
-    private final SplitMix64 random;
     private final int length;
     private final Priorities priorities = new Priorities();
     private int[] changes = {};
@@ -27,7 +22,7 @@ public final class Pct extends Chooser {
 
     /** {@code length} estimates how many choices among tasks a run has. */
     public Pct(long seed, int length) {
-        this.random = new SplitMix64(seed);
+        super(seed);
         this.length = Math.max(1, length);
     }
 
@@ -61,10 +56,5 @@ public final class Pct extends Chooser {
             best = priorities.greatest(enabled, n);
         }
         return best;
-    }
-
-    @Override
-    public int choose(Execution x, Code code, int n) {
-        return code == Code.TICK ? (random.next(TICK) == 0 ? 1 : 0) : random.next(n);
     }
 }

@@ -1,8 +1,5 @@
 package io.gondola.testkit.strategy;
 
-import io.gondola.scheduler.deterministic.SplitMix64;
-import io.gondola.testkit.run.Chooser;
-import io.gondola.testkit.run.Code;
 import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Task;
@@ -13,14 +10,11 @@ import io.gondola.testkit.run.Task;
  *
  * <p>Yuan, Yang, Gu: Partial order aware concurrency sampling, 2018.
  */
-public final class Pos extends Chooser {
-    private static final int TICK = 20;
-
-    private final SplitMix64 random;
+public final class Pos extends RandomAnswers {
     private final Priorities priorities = new Priorities();
 
     public Pos(long seed) {
-        this.random = new SplitMix64(seed);
+        super(seed);
     }
 
     @Override
@@ -49,10 +43,5 @@ public final class Pos extends Chooser {
                 priorities.set(t, Double.NaN);
             }
         }
-    }
-
-    @Override
-    public int choose(Execution x, Code code, int n) {
-        return code == Code.TICK ? (random.next(TICK) == 0 ? 1 : 0) : random.next(n);
     }
 }

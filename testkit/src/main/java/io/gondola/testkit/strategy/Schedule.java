@@ -105,6 +105,16 @@ public final class Schedule {
         }
 
         @Override
+        public int fault(Execution x, double probability) {
+            int answer = chooser.fault(x, probability);
+            Point p = point(x, Code.FAULT, seen);
+            if (answer != 0) {
+                answers.put(p, answer);
+            }
+            return answer;
+        }
+
+        @Override
         public void stepped(Execution x, Event e) {
             chooser.stepped(x, e);
         }

@@ -1,8 +1,5 @@
 package io.gondola.testkit.strategy;
 
-import io.gondola.scheduler.deterministic.SplitMix64;
-import io.gondola.testkit.run.Chooser;
-import io.gondola.testkit.run.Code;
 import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Task;
@@ -16,17 +13,14 @@ import java.util.Map;
  *
  * <p>Zhao, Wolff, Mathur, Roychoudhury: Selectively uniform concurrency testing, 2025.
  */
-public final class Surw extends Chooser {
-    private static final int TICK = 20;
-
-    private final SplitMix64 random;
+public final class Surw extends RandomAnswers {
     private final Profile profile;
     private final Map<Long, Integer> left = new HashMap<>();
     private int object;
     private long intended;
 
     public Surw(long seed, Profile profile) {
-        this.random = new SplitMix64(seed);
+        super(seed);
         this.profile = profile;
     }
 
@@ -87,10 +81,5 @@ public final class Surw extends Chooser {
                 intend();
             }
         }
-    }
-
-    @Override
-    public int choose(Execution x, Code code, int n) {
-        return code == Code.TICK ? (random.next(TICK) == 0 ? 1 : 0) : random.next(n);
     }
 }
