@@ -74,26 +74,6 @@ enum Mutations implements Mutation {
                 replace(m, Bytecode.call(m, look), nothing);
             }
         }
-    },
-
-    /** The poller announces until when it sleeps, and does not look at the deadlines again. */
-    THE_POLLER_DOES_NOT_LOOK_AGAIN("Poller") {
-        @Override
-        void change(ClassNode poller) {
-            MethodNode m = Bytecode.method(poller, "poll");
-            boolean first = true;
-            for (AbstractInsnNode i : m.instructions.toArray()) {
-                if (i instanceof MethodInsnNode c && c.name.equals("earliest")) {
-                    if (!first) {
-                        InsnList never = new InsnList();
-                        never.add(new InsnNode(Opcodes.POP));
-                        never.add(new org.objectweb.asm.tree.LdcInsnNode(Long.MAX_VALUE));
-                        replace(m, c, never);
-                    }
-                    first = false;
-                }
-            }
-        }
     };
 
     private final String owner;

@@ -74,10 +74,6 @@ final class ModelGoroutine extends Goroutine {
         leaveWith(() -> scheduler().yielded(this));
     }
 
-    void sleeps(long nanos) {
-        leaveWith(() -> scheduler().sleepUntil(this, scheduler().nanoTime() + nanos));
-    }
-
     void spawns(ModelGoroutine g) {
         scheduler().spawn(g);
     }

@@ -192,25 +192,6 @@ final class Scenarios {
         }
     }
 
-    /** Hunts: a deadlock is reported although a goroutine only sleeps, or blocks; the poller sleeps through the deadline. */
-    static final class SleepIsNoDeadlock extends ModelProgram {
-        SleepIsNoDeadlock() {
-            super(1);
-        }
-
-        @Override
-        public List<Runnable> threads() {
-            scheduler.timers.poller().start();
-            ModelGoroutine main = goroutine("main", g -> g.sleeps(1_000), ModelGoroutine::exits);
-            return List.of(() -> scheduler.start(program, main));
-        }
-
-        @Override
-        public int timeouts(String thread) {
-            return thread.equals("gondola-poller") ? 1 : 0;
-        }
-    }
-
     /** Hunts: a deadlock is reported although a goroutine only blocks. */
     static final class BlockingIsNoDeadlock extends ModelProgram {
         BlockingIsNoDeadlock() {
