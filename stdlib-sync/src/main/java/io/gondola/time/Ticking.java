@@ -81,6 +81,6 @@ final class Ticking extends Alarm {
 
     @Override
     public Object target() {
-        return channel;
+        return channel.get();
     }
 }

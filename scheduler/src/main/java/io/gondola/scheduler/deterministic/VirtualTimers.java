@@ -16,8 +16,11 @@ final class VirtualTimers {
     private long armings;
     private int stale;
 
-    /** {@code what} is a Goroutine that sleeps or a TimerTask. */
-    private record Entry(long deadline, long order, Object what, int taskArmings) implements Comparable<Entry> {
+    /**
+     * {@code what} is a Goroutine that sleeps or a TimerTask. {@code target}, what a task puts something into, is kept as long as
+     * the task is armed: otherwise the garbage collector would decide which timers fire.
+     */
+    private record Entry(long deadline, long order, Object what, int taskArmings, Object target) implements Comparable<Entry> {
         @Override
         public int compareTo(Entry other) {
             int byDeadline = Long.compare(deadline, other.deadline);
@@ -36,7 +39,7 @@ final class VirtualTimers {
     }
 
     void addSleeper(Goroutine g, long deadline) {
-        queue.add(new Entry(deadline, armings++, g, 0));
+        queue.add(new Entry(deadline, armings++, g, 0, null));
     }
 
     boolean arm(TimerTask task, long deadline) {
@@ -47,7 +50,7 @@ final class VirtualTimers {
 
     private void add(TimerTask task, long deadline) {
         task.markArmed(deadline);
-        queue.add(new Entry(deadline, armings++, task, task.armings()));
+        queue.add(new Entry(deadline, armings++, task, task.armings(), task.target()));
     }
 
     boolean disarm(TimerTask task) {

@@ -89,6 +89,7 @@ public final class Execution extends World {
     private int ticksTaken;
     private int ticksAfterEnd;
     private boolean rootEnded;
+    private boolean endChecked;
     private int stepsAtEnd;
     private boolean stuck;
     private boolean cut;
@@ -191,7 +192,14 @@ public final class Execution extends World {
     @Override
     protected void step(Program p) {
         runLocals();
+        if (rootEnded && !endChecked) {
+            endChecked = true; // not before the last step's effects on the clock of main are known
+            checkHandleUses();
+        }
         if (finding != null) {
+            if (race != null && finding != race) {
+                finding = Judge.consequence(race, finding);
+            }
             program.finish();
             return;
         }
@@ -763,6 +771,9 @@ public final class Execution extends World {
     void mainReturned() {
         rootEnded = true;
         stepsAtEnd = steps;
+    }
+
+    private void checkHandleUses() {
         Event use = handleUses.unorderedWith(root);
         if (use != null) {
             race(use.object, use, null);
@@ -778,13 +789,13 @@ public final class Execution extends World {
 
     void panicked(Panicking p) {
         if (finding == null) {
-            finding = new Judge(this).panic(current, p.thrown(), race);
+            finding = new Judge(this).panic(current, p.thrown());
         }
     }
 
     void fatal(Throwable thrown) {
         if (finding == null) {
-            finding = new Judge(this).fatal(current, thrown, race);
+            finding = new Judge(this).fatal(current, thrown);
         }
     }
 

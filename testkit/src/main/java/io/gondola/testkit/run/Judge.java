@@ -200,14 +200,12 @@ final class Judge {
 
     // panics and races
 
-    Finding panic(Task t, Throwable thrown, Finding race) {
-        String text = "panic: " + textOf(thrown);
-        return race == null ? thrown(Kind.PANIC, t, text, thrown) : consequence(race, t, text, thrown);
+    Finding panic(Task t, Throwable thrown) {
+        return thrown(Kind.PANIC, t, "panic: " + textOf(thrown), thrown);
     }
 
-    Finding fatal(Task t, Throwable thrown, Finding race) {
-        String text = "fatal error: " + textOf(thrown);
-        return race == null ? thrown(Kind.FATAL, t, text, thrown) : consequence(race, t, text, thrown);
+    Finding fatal(Task t, Throwable thrown) {
+        return thrown(Kind.FATAL, t, "fatal error: " + textOf(thrown), thrown);
     }
 
     private static String textOf(Throwable thrown) {
@@ -231,11 +229,19 @@ final class Judge {
                 thrown);
     }
 
-    private static Finding consequence(Finding race, Task t, String text, Throwable thrown) {
+    /** The same race, which led to {@code panic}. */
+    static Finding consequence(Finding race, Finding panic) {
         List<String> details = new ArrayList<>(race.details());
-        details.add("hence:   " + text + "  in " + t.fullName());
+        details.add("hence:   " + panic.summary());
+        details.addAll(panic.details());
         return new Finding(
-                race.kind(), race.summary(), details, race.goroutines(), race.objects(), race.fingerprint(), thrown);
+                race.kind(),
+                race.summary(),
+                details,
+                race.goroutines(),
+                race.objects(),
+                race.fingerprint(),
+                panic.thrown());
     }
 
     /** Two steps that nothing orders; one of them is null if it is the end of the test. */
