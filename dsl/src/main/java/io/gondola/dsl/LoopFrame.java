@@ -35,7 +35,7 @@ abstract class LoopFrame extends Frame {
                 f.pop();
                 return result();
             }
-            Object v = f.step() ? Shallow.execShallow(body, f) : f.call(body);
+            Object v = f.round() ? Shallow.execShallow(body, f) : f.call(body);
             if (v instanceof Signal) {
                 return v;
             }

@@ -213,6 +213,14 @@ public final class Fiber extends Goroutine {
     }
 
     /**
+     * Counts one round of a loop, which others cannot observe. A loop that executes its body in place calls it before each round
+     * and, on false, has the run loop execute the body.
+     */
+    public boolean round() {
+        return --budget >= 0 || refillBetweenSteps();
+    }
+
+    /**
      * Notes, for reports, that {@code executed}, which was executed in place, has thrown; unless the goroutine was at {@code before} no
      * more, so that something inside noted itself or has asked to park.
      */
