@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Sites;
 import io.gondola.testkit.run.Chooser;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Settings;
+import io.gondola.testkit.run.Sometimes;
 import io.vavr.CheckedFunction0;
 import java.time.Duration;
 import java.util.HashSet;
@@ -163,6 +164,18 @@ final class Exploration extends Explorer {
 
     /** Runs the program, made anew. */
     Execution execute(Chooser chooser, Settings settings, Watchdog watchdog) {
+        Set<String> mentioned = new HashSet<>();
+        Sometimes.mentionedTo(mentioned);
+        try {
+            Execution x = executeNow(chooser, settings, watchdog);
+            x.mentioned(mentioned);
+            return x;
+        } finally {
+            Sometimes.mentionedTo(null);
+        }
+    }
+
+    private Execution executeNow(Chooser chooser, Settings settings, Watchdog watchdog) {
         Go<?> body;
         try {
             body = Objects.requireNonNull(program.apply(), "the function that makes the program returned null");

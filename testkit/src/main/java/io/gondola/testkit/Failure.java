@@ -13,6 +13,9 @@ public interface Failure {
     /** The whole report, for a terminal. */
     String message();
 
+    /** The report as an HTML page that needs nothing else. */
+    String html();
+
     /** One line: what happened. */
     String summary();
 
@@ -33,7 +36,7 @@ public interface Failure {
 
     /** One step of a goroutine. */
     interface Step {
-        /** Its number in the run, from 0. */
+        /** Its number in the run, from 1. */
         int number();
 
         /** The goroutine's lineage id: {@code 0} is the main one, {@code 0.1} its second child. */

@@ -18,7 +18,9 @@ record FinalReport(
         String cut,
         String diverged,
         List<String> reachedLabels,
-        List<String> unreachedLabels)
+        List<String> unreachedLabels,
+        List<String> coverageGaps,
+        String coverage)
         implements Report {
     @Override
     public Duration elapsed() {
@@ -43,6 +45,11 @@ record FinalReport(
     @Override
     public Seq<String> reached() {
         return Vector.ofAll(reachedLabels);
+    }
+
+    @Override
+    public Seq<String> gaps() {
+        return Vector.ofAll(coverageGaps);
     }
 
     @Override

@@ -1,9 +1,15 @@
 package io.gondola.testkit;
 
+import io.gondola.testkit.report.HtmlReport;
+import io.gondola.testkit.report.TerminalReport;
 import io.gondola.testkit.run.Deviations.Deviation;
 import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
+import io.gondola.testkit.run.Recording;
+import io.gondola.testkit.trace.Found;
+import io.gondola.testkit.trace.Lane;
+import io.gondola.testkit.trace.Trace;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
@@ -11,14 +17,13 @@ import java.util.List;
 
 /** A failure, with the run in which it was seen. */
 final class FoundFailure implements Failure {
-    private static final int MAX_SHOWN = 100;
-
     private final Exploration settings;
     private final Execution x;
     private final Finding finding;
-    private final String origin;
+    private final Trace trace;
+    private final Found found;
 
-    /** A failure found in run {@code run}, from 1, of {@code search}. */
+    /** A failure found in run {@code run}, from 1, of {@code search}; {@code x} was recorded in detail. */
     FoundFailure(
             Exploration settings,
             Execution x,
@@ -30,21 +35,23 @@ final class FoundFailure implements Failure {
         this(
                 settings,
                 x,
-                "run " + run + " of " + settings.schedules + ", strategy " + strategy + ", seed " + settings.seed
-                        + ", clock " + x.settings().clock() + " (confirmed 2/2, shrunk " + switchesBefore + " -> "
-                        + switchesAfter + " switches; " + search.distinct() + " distinct of " + search.schedules()
-                        + " runs)");
+                String.format(
+                        "run %d of %d, strategy %s, clock %s, seed 0x%x",
+                        run, settings.schedules, strategy, x.settings().clock(), settings.seed),
+                "confirmed 2/2, shrunk " + switchesBefore + " -> " + switchesAfter + " switches",
+                Found.explored(search.schedules(), search.distinct(), search.singletons()));
     }
 
-    private FoundFailure(Exploration settings, Execution x, String origin) {
+    private FoundFailure(Exploration settings, Execution x, String origin, String confirmation, String explored) {
         this.settings = settings;
         this.x = x;
         this.finding = x.finding();
-        this.origin = origin;
+        this.trace = Recording.of(x, this::tokenUpTo);
+        this.found = new Found(settings.name, origin, token(), confirmation, explored);
     }
 
     static FoundFailure ofReplay(Exploration settings, Execution x) {
-        return new FoundFailure(settings, x, "replay");
+        return new FoundFailure(settings, x, "replay", "", "");
     }
 
     @Override
@@ -55,6 +62,12 @@ final class FoundFailure implements Failure {
     @Override
     public String token() {
         return token(x.deviations().list());
+    }
+
+    private String tokenUpTo(Event e) {
+        return token(x.deviations().list().stream()
+                .filter(d -> d.at() < e.decisions())
+                .toList());
     }
 
     private String token(List<Deviation> deviations) {
@@ -70,29 +83,17 @@ final class FoundFailure implements Failure {
 
     @Override
     public String message() {
-        StringBuilder out =
-                new StringBuilder(kind() + ": " + finding.summary() + "    " + settings.name + "    " + origin);
-        out.append("\nreplay: ").append(token()).append('\n');
-        int skipped = Math.max(0, x.events().size() - MAX_SHOWN);
-        if (skipped > 0) {
-            out.append("\n  ... ").append(skipped).append(" steps before");
-        }
-        for (Event e : x.events().subList(skipped, x.events().size())) {
-            out.append("\n  ").append(e);
-        }
-        out.append('\n');
-        finding.details().forEach(d -> out.append('\n').append(d));
-        return out.toString();
+        return TerminalReport.of(found, trace);
+    }
+
+    @Override
+    public String html() {
+        return HtmlReport.of(found, trace);
     }
 
     @Override
     public String summary() {
         return finding.summary();
-    }
-
-    /** Further lines on what happened. */
-    List<String> details() {
-        return finding.details();
     }
 
     @Override
@@ -107,7 +108,7 @@ final class FoundFailure implements Failure {
 
     @Override
     public Seq<Step> steps() {
-        return Vector.ofAll(x.events()).map(e -> new ShownStep(e));
+        return Vector.ofAll(trace.steps()).map(ShownStep::new);
     }
 
     @Override
@@ -121,61 +122,64 @@ final class FoundFailure implements Failure {
     }
 
     private final class ShownStep implements Step {
-        private final Event e;
+        private final io.gondola.testkit.trace.Step step;
 
-        ShownStep(Event e) {
-            this.e = e;
+        ShownStep(io.gondola.testkit.trace.Step step) {
+            this.step = step;
+        }
+
+        private Lane lane() {
+            return trace.lanes().get(step.lane());
         }
 
         @Override
         public int number() {
-            return e.number();
+            return step.number();
         }
 
         @Override
         public String lineage() {
-            return e.task().lineage().toString();
+            return lane().lineage();
         }
 
         @Override
         public String goroutine() {
-            return e.task().name();
+            return lane().name().isEmpty() ? lane().lineage() : lane().name();
         }
 
         @Override
         public String operation() {
-            return e.text();
+            return step.text();
         }
 
         @Override
         public Option<String> object() {
-            return Option.of(e.object()).map(o -> o.name());
+            return Option.of(step.object()).filter(o -> !o.isEmpty());
         }
 
         @Override
         public Option<String> site() {
-            return Option.of(e.site());
+            return Option.of(step.site()).filter(s -> !s.isEmpty());
         }
 
         @Override
         public boolean blocked() {
-            return e.parked();
+            return step.blocked();
         }
 
         @Override
         public Seq<Integer> after() {
-            return Vector.ofAll(x.events())
-                    .filter(o -> o.number() < e.number()
-                            && o.task() != e.task()
-                            && o.woken().contains(e.task()))
-                    .map(Event::number);
+            return Vector.ofAll(step.predecessors());
         }
 
         @Override
         public String token() {
-            return FoundFailure.this.token(x.deviations().list().stream()
-                    .filter(d -> d.at() < e.decisions())
-                    .toList());
+            return step.token();
+        }
+
+        @Override
+        public String toString() {
+            return number() + " " + lane().title() + " " + operation();
         }
     }
 }

@@ -35,4 +35,10 @@ public interface Report {
 
     /** Labels of {@link Testing#sometimes} that no run reached, as far as runs told of them. */
     Seq<String> unreached();
+
+    /** Cases of selects that no run found ready first, a line each. On long explorations, of a sample of the runs. */
+    Seq<String> gaps();
+
+    /** How many different operations the program has, and how many of them were seen to wait, and to go on at once. */
+    String coverage();
 }

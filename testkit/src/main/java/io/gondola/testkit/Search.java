@@ -1,6 +1,7 @@
 package io.gondola.testkit;
 
 import io.gondola.testkit.run.Chooser;
+import io.gondola.testkit.run.Coverage;
 import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
@@ -29,6 +30,11 @@ final class Search {
      */
     private static final int LONG_RUN_FACTOR = 10;
 
+    /** Coverage is taken of the first runs, and then of one in so many: it changes little after that. */
+    private static final int COVERED_IN_FULL = 256;
+
+    private static final int COVERED_THEN = 16;
+
     private final Exploration exploration;
     private final Watchdog watchdog;
     private final Settings settings;
@@ -36,6 +42,9 @@ final class Search {
     private final long begin = System.nanoTime();
     private final Map<Long, Integer> traces = new HashMap<>();
     private final TreeSet<String> reached = new TreeSet<>();
+    private final TreeSet<String> mentioned = new TreeSet<>();
+    private final Coverage coverage = new Coverage();
+    private final Progress progress;
     private Plan plan;
     private boolean timed;
     private int nextRun;
@@ -55,6 +64,7 @@ final class Search {
         this.watchdog = watchdog;
         this.settings = exploration.settings();
         this.systematic = new Systematic(exploration.strategy);
+        this.progress = new Progress(exploration.name, exploration.schedules, System.err, begin);
     }
 
     Execution execute(Chooser chooser, Settings s) {
@@ -200,12 +210,17 @@ final class Search {
         schedules++;
         traces.merge(x.traceHash(), 1, Integer::sum);
         reached.addAll(x.reachedLabels());
+        mentioned.addAll(x.mentionedLabels());
         if (x.isCut() && x.finding() == null) {
             cutRuns++;
         }
         if (x.finding() != null && (failing == null || i < failing.run())) {
             failing = new Failing(i, how, x);
         }
+        if (schedules <= COVERED_IN_FULL || schedules % COVERED_THEN == 0) {
+            coverage.add(x);
+        }
+        progress.tell(this, System.nanoTime());
     }
 
     /** Whether nothing is left to do when the systematic search is over. */
@@ -288,6 +303,8 @@ final class Search {
                 verdict == Verdict.FAILED ? null : cut,
                 divergence,
                 List.copyOf(reached),
-                List.of());
+                mentioned.stream().filter(label -> !reached.contains(label)).toList(),
+                coverage.gaps(),
+                coverage.summary());
     }
 }

@@ -25,7 +25,7 @@ public final class Testing {
         return new Choice(n);
     }
 
-    /** Notes that this point was reached: {@link Report#reached}. */
+    /** Notes that this point was reached: {@link Report#reached}. A {@link GoTest} fails if no schedule reaches it. */
     public static Go<Unit> sometimes(String label) {
         return new Sometimes(Objects.requireNonNull(label, "label"));
     }

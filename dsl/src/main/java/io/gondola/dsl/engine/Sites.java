@@ -1,6 +1,7 @@
 package io.gondola.dsl.engine;
 
 import java.io.IOException;
+import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -68,6 +69,23 @@ public final class Sites {
     /** The same as an element of a stack trace, whose method is {@code <function>} if only the class is known. */
     public static StackTraceElement element(Object function) {
         return site(function).element();
+    }
+
+    /** Where {@code method} begins; without a line if that is unknown. */
+    public static StackTraceElement element(Method method) {
+        String owner = method.getDeclaringClass().getName();
+        String descriptor = MethodType.methodType(method.getReturnType(), method.getParameterTypes())
+                .toMethodDescriptorString();
+        StackTraceElement found = null;
+        try {
+            found = firstMethod(
+                    method.getDeclaringClass().getClassLoader(),
+                    owner.replace('.', '/'),
+                    m -> m.name().equals(method.getName()) && m.descriptor().equals(descriptor));
+        } catch (RuntimeException | LinkageError e) {
+            // I2
+        }
+        return found != null ? found : new StackTraceElement(owner, method.getName(), null, -1);
     }
 
     /**

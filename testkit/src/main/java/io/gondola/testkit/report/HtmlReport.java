@@ -18,18 +18,17 @@ public final class HtmlReport {
     private HtmlReport() {}
 
     public static String of(Found found, Trace trace) {
-        String title = Texts.kind(trace) + (found.test().isEmpty() ? "" : " in " + found.test());
+        String title = trace.kind() + (found.test().isEmpty() ? "" : " in " + found.test());
         Lanes lanes = new Lanes(trace);
         return template()
                 .replace("${title}", escaped(title))
-                .replace("${run}", escaped(Texts.run(found)))
-                .replace("${explored}", escaped(Texts.explored(found)))
-                .replace("${confirmation}", escaped(Texts.confirmation(found)))
+                .replace("${cause}", escaped(trace.cause()))
+                .replace("${found}", escaped(Texts.found(found)))
+                .replace("${explored}", escaped(found.explored()))
                 .replace("${token}", escaped(found.token()))
                 .replace("${header}", lanes.header())
                 .replace("${lanes}", lanes.drawing())
                 .replace("${steps}", steps(trace))
-                // Last, as it holds the program's own texts, in which nothing more is to be replaced.
                 .replace("${text}", escaped(TerminalReport.of(found, trace)));
     }
 
@@ -40,17 +39,14 @@ public final class HtmlReport {
             if (json.length() > 1) {
                 json.append(",\n");
             }
-            String lane =
-                    step.lane() < 0 ? "clock" : trace.lanes().get(step.lane()).title();
-            String site = step.site() == null ? "" : step.site().toString();
             json.append("{\"n\":")
                     .append(step.number())
                     .append(",\"lane\":")
-                    .append(quoted(lane))
+                    .append(quoted(trace.lanes().get(step.lane()).title()))
                     .append(",\"text\":")
                     .append(quoted(step.text()))
                     .append(",\"site\":")
-                    .append(quoted(site))
+                    .append(quoted(step.site()))
                     .append(",\"blocked\":")
                     .append(quoted(step.blocked() ? "BLOCKED " + step.blockedBy() : ""))
                     .append(",\"clock\":")

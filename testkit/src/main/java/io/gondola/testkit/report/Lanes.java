@@ -2,6 +2,7 @@ package io.gondola.testkit.report;
 
 import static io.gondola.testkit.report.HtmlReport.escaped;
 
+import io.gondola.testkit.trace.Access;
 import io.gondola.testkit.trace.Step;
 import io.gondola.testkit.trace.Trace;
 import java.util.HashMap;
@@ -101,7 +102,7 @@ final class Lanes {
     }
 
     private String box(Step step) {
-        String kind = step.lane() < 0 ? " clock" : step.blocked() ? " blocked" : isAccess(step) ? " access" : "";
+        String kind = step.blocked() ? " blocked" : isAccess(step) ? " access" : "";
         int y = middle(step) - BOX / 2;
         return "<text class=\"number\" x=\"40\" y=\"" + (middle(step) + 4) + "\">" + step.number() + "</text>"
                 + "<g class=\"step" + kind + "\" data-n=\"" + step.number() + "\" tabindex=\"0\" role=\"button\">"
@@ -112,8 +113,11 @@ final class Lanes {
 
     private boolean isAccess(Step step) {
         return trace.race() != null
-                && (trace.race().first().step() == step.number()
-                        || trace.race().second().step() == step.number());
+                && (is(trace.race().first(), step) || is(trace.race().second(), step));
+    }
+
+    private static boolean is(Access access, Step step) {
+        return access != null && access.step() == step.number();
     }
 
     private static String label(Step step) {
@@ -125,7 +129,7 @@ final class Lanes {
     }
 
     private int left(Step step) {
-        return step.lane() < 0 ? LEFT : x(step.lane());
+        return x(step.lane());
     }
 
     private int middle(Step step) {

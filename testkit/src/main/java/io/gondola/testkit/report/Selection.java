@@ -1,6 +1,5 @@
 package io.gondola.testkit.report;
 
-import io.gondola.testkit.run.Kind;
 import io.gondola.testkit.trace.Step;
 import io.gondola.testkit.trace.Trace;
 import java.util.ArrayList;
@@ -18,8 +17,7 @@ record Selection(List<Step> steps, int unrelated, int earlier) {
     private static final int MOST = 60;
 
     static Selection of(Trace trace) {
-        List<Step> related =
-                trace.kind() == Kind.PANIC || trace.kind() == Kind.FATAL ? past(trace.steps()) : trace.steps();
+        List<Step> related = trace.pastOnly() ? past(trace.steps()) : trace.steps();
         int earlier = Math.max(0, related.size() - MOST);
         return new Selection(
                 related.subList(earlier, related.size()), trace.steps().size() - related.size(), earlier);
@@ -36,13 +34,10 @@ record Selection(List<Step> steps, int unrelated, int earlier) {
         List<Step> past = new ArrayList<>();
         for (int i = steps.size() - 1; i >= 0; i--) {
             Step step = steps.get(i);
-            boolean sameLane = step.lane() >= 0 && lanes.get(step.lane());
-            if (sameLane || numbers.get(step.number())) {
+            if (lanes.get(step.lane()) || numbers.get(step.number())) {
                 past.add(0, step);
                 step.predecessors().forEach(numbers::set);
-                if (step.lane() >= 0) {
-                    lanes.set(step.lane());
-                }
+                lanes.set(step.lane());
             }
         }
         return past;

@@ -15,6 +15,9 @@ final class Table {
     private static final int NARROWEST = 28;
     private static final int WIDEST = 50;
 
+    /** The clock is shown when it has moved so far: more than what a step takes when steps take time. */
+    private static final long SHOWN_NANOS = 1_000;
+
     private final Trace trace;
     private final Selection selection;
 
@@ -44,7 +47,12 @@ final class Table {
         if (selection.earlier() > 0) {
             lines.add("     (" + selection.earlier() + " earlier steps are left out)");
         }
+        long clock = 0;
         for (Step step : selection.steps()) {
+            if (step.clockNanos() - clock >= SHOWN_NANOS) {
+                lines.add("     -- the clock is at " + Texts.clock(step.clockNanos()) + " --");
+            }
+            clock = step.clockNanos();
             lines.add(columns ? inColumn(step) : inLine(step));
         }
         return lines;
@@ -64,9 +72,6 @@ final class Table {
     }
 
     private String inColumn(Step step) {
-        if (step.lane() < 0) {
-            return number(step) + "-- " + step.text() + " --";
-        }
         String site = siteOf(step);
         int indent = NUMBER + lanes.indexOf(step.lane()) * columnWidth();
         int room = WIDTH - indent - site.length() - 1;
@@ -90,7 +95,7 @@ final class Table {
     }
 
     private String inLine(Step step) {
-        String lane = step.lane() < 0 ? "clock" : trace.lanes().get(step.lane()).title();
+        String lane = trace.lanes().get(step.lane()).title();
         String line = number(step) + padded(cut(lane, 24), 26) + padded(cut(step.text(), 48), 40) + siteOf(step);
         return withBlocked(line.stripTrailing(), step, NUMBER + 26);
     }

@@ -29,12 +29,10 @@ public final class TerminalReport {
 
     private void write() {
         String test = found.test().isEmpty() ? "" : "      " + found.test();
-        lines.add("GoTest FAILED: " + Texts.kind(trace) + test);
-        if (!trace.cause().isEmpty()) {
-            lines.add(trace.cause());
-        }
+        lines.add("GoTest FAILED: " + trace.kind() + test);
+        lines.add(trace.cause());
         lines.add("replay: @GoTest(replay=\"" + found.token() + "\")  or  -Dgo.replay=" + found.token());
-        lines.add("found:  " + Texts.run(found) + " (" + Texts.confirmation(found) + ")");
+        lines.add("found:  " + Texts.found(found));
         lines.add("");
         lines.addAll(new Table(trace, Selection.of(trace)).lines());
         lines.add("");
@@ -51,32 +49,40 @@ public final class TerminalReport {
                             .map(e -> e.getKey() + " = " + e.getValue())
                             .collect(Collectors.joining(", ")));
         }
-        lines.add("clock:   " + Texts.clock(trace.clockNanos()) + "        explored: " + Texts.explored(found));
+        lines.add("clock:   " + Texts.clock(trace.clockNanos())
+                + (found.explored().isEmpty() ? "" : "        explored: " + found.explored()));
     }
 
     private void addRace(RacePair race) {
         lines.add("race on " + race.variable() + ":");
         lines.addAll(sideBySide(access(race.first()), access(race.second())));
-        lines.add("missing: nothing orders #" + race.first().step() + " before #"
-                + race.second().step() + " (no channel, lock, WaitGroup, Once or atomic leads from one to the other);"
-                + (race.swapped() ? "\n         another schedule has them in the opposite order" : ""));
+        if (race.first() != null && race.second() != null) {
+            lines.add("missing: nothing orders #" + race.first().step() + " before #"
+                    + race.second().step()
+                    + " (no channel, lock, WaitGroup, Once or atomic leads from one to the other)");
+        } else {
+            lines.add("missing: nothing orders the use before the end of the test");
+        }
         if (!race.consequence().isEmpty()) {
             lines.add("then:    " + race.consequence());
         }
     }
 
     private List<String> access(Access access) {
+        if (access == null) {
+            return List.of("the end of the test", "", "");
+        }
         String lane = trace.lanes().get(access.lane()).title();
         return List.of(
                 "#" + access.step() + " " + access.operation() + " by " + lane,
-                "at " + orUnknown(Texts.site(access.site())),
+                "at " + (access.site().isEmpty() ? "an unknown place" : Texts.site(access.site())),
                 "last synchronised on " + (access.lastSync().isEmpty() ? "nothing" : access.lastSync()));
     }
 
     private static List<String> sideBySide(List<String> left, List<String> right) {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < left.size(); i++) {
-            lines.add(String.format("    %-54s | %s", left.get(i), right.get(i)));
+            lines.add(String.format("    %-54s | %s", left.get(i), right.get(i)).stripTrailing());
         }
         return lines;
     }
@@ -111,9 +117,5 @@ public final class TerminalReport {
                     .append(trace.lanes().get(edge.to()).title());
         }
         return text.toString();
-    }
-
-    private static String orUnknown(String site) {
-        return site.isEmpty() ? "an unknown place" : site;
     }
 }

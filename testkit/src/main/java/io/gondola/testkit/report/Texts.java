@@ -1,25 +1,20 @@
 package io.gondola.testkit.report;
 
 import io.gondola.testkit.trace.Found;
-import io.gondola.testkit.trace.Trace;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The wording that all reports share. */
 final class Texts {
+    /** {@code com.example.Client.run(Client.java:31)}. */
+    private static final Pattern SITE = Pattern.compile(".*\\(([^():]+?)(?:\\.java)?(:\\d+)?\\)");
+
     private Texts() {}
 
-    /** {@code Client:31}; empty if unknown. */
-    static String site(StackTraceElement site) {
-        if (site == null) {
-            return "";
-        }
-        String file = site.getFileName();
-        String name = file == null ? simpleName(site.getClassName()) : file.replaceFirst("\\.java$", "");
-        return site.getLineNumber() < 0 ? name : name + ":" + site.getLineNumber();
-    }
-
-    private static String simpleName(String className) {
-        return className.substring(className.lastIndexOf('.') + 1).replaceFirst("\\$.*", "");
+    /** {@code Client:31}; a label stays as it is. */
+    static String site(String site) {
+        Matcher m = SITE.matcher(site);
+        return m.matches() ? m.group(1) + (m.group(2) == null ? "" : m.group(2)) : site;
     }
 
     /** {@code +10 ms}: with the largest unit that leaves no fraction. */
@@ -33,23 +28,7 @@ final class Texts {
         return "+" + nanos / sizes[i] + " " + units[i];
     }
 
-    static String kind(Trace trace) {
-        return trace.kind() + (trace.partial() ? " (partial)" : "");
-    }
-
-    static String run(Found found) {
-        String strategy = ", strategy " + found.strategy() + ", clock " + found.clock()
-                + String.format(Locale.ROOT, ", seed 0x%x", found.seed());
-        return found.run() == 0 ? "replay" : "run " + found.run() + " of " + found.of() + strategy;
-    }
-
-    static String confirmation(Found found) {
-        return "confirmed " + found.confirmed() + "/" + found.confirmations() + ", shrunk " + found.switchesBefore()
-                + " -> " + found.switchesAfter() + " switches";
-    }
-
-    static String explored(Found found) {
-        return found.runs() + " runs, " + found.traces() + " distinct traces, next-new estimate "
-                + String.format(Locale.ROOT, "%.2f", found.chanceOfNew());
+    static String found(Found found) {
+        return found.origin() + (found.confirmation().isEmpty() ? "" : " (" + found.confirmation() + ")");
     }
 }

@@ -61,6 +61,9 @@ public final class Event {
     /** How often the clock had moved when the task came before this step. */
     int pendingSince;
 
+    /** For reports: the virtual time; 0 if not recorded. */
+    long nanos;
+
     /** How many decisions were recorded when it began. */
     int decisions;
 

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -108,6 +109,7 @@ public final class Execution extends World {
     private final StringBuilder output = new StringBuilder();
     private final List<String> reached = new ArrayList<>(0);
     private final Map<String, Boolean> faults = new HashMap<>(0);
+    private Set<String> mentioned = Set.of();
     private final SplitMix64 jitter;
 
     private Execution(Chooser chooser, Settings settings) {
@@ -164,6 +166,15 @@ public final class Execution extends World {
         return reached;
     }
 
+    /** Labels of the program, reached or not. */
+    public Set<String> mentionedLabels() {
+        return mentioned;
+    }
+
+    public void mentioned(Set<String> labels) {
+        mentioned = labels;
+    }
+
     /** Whether the run did not end within the number of steps allowed. */
     public boolean isCut() {
         return cut;
@@ -197,7 +208,7 @@ public final class Execution extends World {
             checkHandleUses();
         }
         if (finding != null) {
-            if (race != null && finding != race) {
+            if (race != null && !finding.equals(race)) {
                 finding = Judge.consequence(race, finding);
             }
             program.finish();
@@ -372,6 +383,7 @@ public final class Execution extends World {
         e.pendingSince = t.pendingSince;
         if (settings.detailed()) {
             e.site = t.site();
+            e.nanos = nanoTime();
         }
         event = e;
         current = t;

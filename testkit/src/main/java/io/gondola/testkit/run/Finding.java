@@ -11,6 +11,7 @@ import java.util.List;
  * @param objects names of those involved
  * @param fingerprint the same for the same failure in other schedules
  * @param thrown the panic or fatal error; null if there is none
+ * @param evidence who and what it is about
  */
 public record Finding(
         Kind kind,
@@ -19,4 +20,5 @@ public record Finding(
         List<String> goroutines,
         List<String> objects,
         String fingerprint,
-        Throwable thrown) {}
+        Throwable thrown,
+        Evidence evidence) {}

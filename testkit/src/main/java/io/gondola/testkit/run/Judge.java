@@ -84,7 +84,15 @@ final class Judge {
             }
             details.add(line + cycle.get(0).fullName());
         }
-        return new Finding(kind, summary, details, goroutines, List.copyOf(objects), fingerprint.toString(), null);
+        return new Finding(
+                kind,
+                summary,
+                details,
+                goroutines,
+                List.copyOf(objects),
+                fingerprint.toString(),
+                null,
+                Evidence.waiting(blocked, cycle));
     }
 
     /** Tasks that wait for each other's locks in a cycle; empty if there is none. */
@@ -104,7 +112,7 @@ final class Judge {
     }
 
     /** Whom {@code t} waits for; null if unknown, or if {@code t} does not wait. */
-    private Task owner(Task t) {
+    Task owner(Task t) {
         if (t.state == Task.State.PENDING && !t.isEnabled()) {
             Shadow s = x.existingShadow(t.pending.subject());
             return s == null ? null : s.waitsFor(t);
@@ -115,7 +123,7 @@ final class Judge {
         return null;
     }
 
-    private List<Shadow> waitedOn(Task t) {
+    List<Shadow> waitedOn(Task t) {
         List<Shadow> objects = new ArrayList<>();
         if (t.state == Task.State.PENDING) {
             objects.add(x.existingShadow(t.pending.subject()));
@@ -126,7 +134,7 @@ final class Judge {
         return objects;
     }
 
-    private OpKind waitKind(Task t) {
+    OpKind waitKind(Task t) {
         return t.state == Task.State.PENDING ? t.pendingKind : t.waitsSince == null ? null : t.waitsSince.kind;
     }
 
@@ -226,7 +234,8 @@ final class Judge {
                 List.of(t.name()),
                 objects,
                 kind + "|" + t.lineage + "|" + text,
-                thrown);
+                thrown,
+                Evidence.NONE);
     }
 
     /** The same race, which led to {@code panic}. */
@@ -241,7 +250,8 @@ final class Judge {
                 race.goroutines(),
                 race.objects(),
                 race.fingerprint(),
-                panic.thrown());
+                panic.thrown(),
+                race.evidence().hence(panic.summary() + "  in " + String.join(", ", panic.goroutines())));
     }
 
     /** Two steps that nothing orders; one of them is null if it is the end of the test. */
@@ -270,6 +280,7 @@ final class Judge {
                 goroutines,
                 List.of(object.name()),
                 Kind.RACE + "|" + who,
-                null);
+                null,
+                Evidence.unordered(object, a, b));
     }
 }

@@ -6,7 +6,7 @@ package io.gondola.testkit.trace;
  * @param lane the index of the goroutine in {@link Trace#lanes}
  * @param waitReason what it does, in Go's words: {@code chan receive}
  * @param object what it waits on; empty if on nothing
- * @param site where; null if unknown
+ * @param site where; empty if unknown
  * @param unblockers who could wake it, and why that does not happen
  */
-public record Blocked(int lane, String waitReason, String object, StackTraceElement site, String unblockers) {}
+public record Blocked(int lane, String waitReason, String object, String site, String unblockers) {}

@@ -1,42 +1,31 @@
 package io.gondola.testkit.trace;
 
-import io.gondola.testkit.run.Clock;
+import java.util.Locale;
 
 /**
- * How a failure was found.
+ * How a failure was found, in words.
  *
- * @param test the name of the test or program; empty if it has none
- * @param run the number of the run, from 1; 0 for a replay
- * @param of how many were asked for
- * @param strategy the name of the strategy
- * @param seed the seed
- * @param clock how virtual time went
+ * @param test the name of the test or program
+ * @param origin which run of which strategy, from which seed; or that it is a replay
  * @param token what replays the run
- * @param confirmed how many of the confirming runs failed likewise
- * @param confirmations how many there were
- * @param switchesBefore the context switches of the run as it was found
- * @param switchesAfter those of the run that is shown
- * @param runs the runs so far
- * @param traces the distinct ones, up to commuting steps
- * @param singletons those that were seen once
+ * @param confirmation how often it was seen again, and how far it was shrunk; empty if neither
+ * @param explored what else was run; empty if nothing
  */
-public record Found(
-        String test,
-        int run,
-        int of,
-        String strategy,
-        long seed,
-        Clock clock,
-        String token,
-        int confirmed,
-        int confirmations,
-        int switchesBefore,
-        int switchesAfter,
-        int runs,
-        int traces,
-        int singletons) {
-    /** The chance that a further run is unlike all before (Good and Turing): the share of runs whose trace was seen once. */
-    public double chanceOfNew() {
-        return runs == 0 ? 1 : (double) singletons / runs;
+public record Found(String test, String origin, String token, String confirmation, String explored) {
+    /**
+     * What was run, in words.
+     *
+     * @param runs how many
+     * @param traces how many distinct ones, up to the order of independent steps
+     * @param singletons how many of these were seen once: their share of the runs is the chance that one more is new (Good and
+     *     Turing)
+     */
+    public static String explored(int runs, int traces, int singletons) {
+        return String.format(
+                Locale.ROOT,
+                "%d runs, %d distinct traces, next-new estimate %.2f",
+                runs,
+                traces,
+                runs == 0 ? 1 : (double) singletons / runs);
     }
 }

@@ -6,11 +6,11 @@ import java.util.List;
  * One visible operation of a recorded run.
  *
  * @param number its place in the run, from 1
- * @param lane the index of its goroutine in {@link Trace#lanes}; -1 for a step of the clock
+ * @param lane the index of its goroutine in {@link Trace#lanes}
  * @param operation a short verb: {@code lock}, {@code recv}, {@code go}
  * @param object the name of the channel, lock or variable; empty if there is none
  * @param detail what else there is to say, such as the value; empty if nothing
- * @param site where the program says so; null if unknown
+ * @param site where the program says so, as {@code com.example.Client.run(Client.java:31)}, or a label; empty if unknown
  * @param blocked whether the goroutine could not do it, and waits from here on
  * @param blockedBy why it could not; empty if unknown
  * @param predecessors the numbers of the steps of other goroutines that happen directly before this one
@@ -23,7 +23,7 @@ public record Step(
         String operation,
         String object,
         String detail,
-        StackTraceElement site,
+        String site,
         boolean blocked,
         String blockedBy,
         List<Integer> predecessors,

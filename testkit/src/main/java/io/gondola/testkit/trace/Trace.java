@@ -1,6 +1,5 @@
 package io.gondola.testkit.trace;
 
-import io.gondola.testkit.run.Kind;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,9 +8,9 @@ import java.util.TreeMap;
 /**
  * All that is known of one failed run.
  *
- * @param kind what is wrong
- * @param partial whether other goroutines could still run
- * @param cause the text of the panic or fatal error, or what a livelock repeats; empty if there is none
+ * @param kind what is wrong: {@code DEADLOCK (partial)}
+ * @param pastOnly whether what did not happen before the last step is of no interest
+ * @param cause what happened, in one line
  * @param lanes the goroutines, in the order of their start
  * @param steps the steps, in the order of execution
  * @param blocked the goroutines that wait for ever
@@ -21,8 +20,8 @@ import java.util.TreeMap;
  * @param clockNanos the virtual time at the end
  */
 public record Trace(
-        Kind kind,
-        boolean partial,
+        String kind,
+        boolean pastOnly,
         String cause,
         List<Lane> lanes,
         List<Step> steps,

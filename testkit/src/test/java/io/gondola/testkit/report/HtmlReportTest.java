@@ -2,7 +2,6 @@ package io.gondola.testkit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.gondola.testkit.run.Kind;
 import io.gondola.testkit.trace.Lane;
 import io.gondola.testkit.trace.Step;
 import io.gondola.testkit.trace.Trace;
@@ -41,11 +40,11 @@ class HtmlReportTest {
     void textsOfTheProgramCannotBreakThePage() {
         String hostile = "</script><img src=x>\"${token}'\\";
         Trace run = new Trace(
-                Kind.PANIC,
-                false,
+                "PANIC",
+                true,
                 hostile,
-                List.of(new Lane("0", hostile, null, 0)),
-                List.of(new Step(1, 0, "panic", hostile, hostile, null, false, "", List.of(), 0, "GS1-1")),
+                List.of(new Lane("0", hostile, "", 0)),
+                List.of(new Step(1, 0, "panic", hostile, hostile, "", false, "", List.of(), 0, "GS1-1")),
                 List.of(),
                 List.of(),
                 null,

@@ -1,7 +1,5 @@
 package io.gondola.testkit.report;
 
-import io.gondola.testkit.run.Clock;
-import io.gondola.testkit.run.Kind;
 import io.gondola.testkit.trace.Access;
 import io.gondola.testkit.trace.Blocked;
 import io.gondola.testkit.trace.CycleEdge;
@@ -17,12 +15,16 @@ import java.util.stream.IntStream;
 /** Recorded runs to report on. */
 final class Runs {
     static final Found FOUND = new Found(
-            "OrderServiceTest.transfer", 37, 1000, "POS", 0x5f3a, Clock.IDLE, "GS1-4K2M", 2, 2, 41, 3, 36, 9, 4);
+            "OrderServiceTest.transfer",
+            "run 37 of 1000, strategy POS, seed 0x5f3a",
+            "GS1-4K2M",
+            "confirmed 2/2, shrunk 41 -> 3 switches",
+            Found.explored(36, 9, 4));
 
     private Runs() {}
 
-    static StackTraceElement site(int line) {
-        return new StackTraceElement("com.example.Client", "run", "Client.java", line);
+    static String site(int line) {
+        return "com.example.Client.run(Client.java:" + line + ")";
     }
 
     static Step step(int number, int lane, String operation, String object, int line, Integer... predecessors) {
@@ -41,11 +43,11 @@ final class Runs {
         TreeMap<String, String> variables = new TreeMap<>();
         variables.put("activeStreams", "[]");
         return new Trace(
-                Kind.DEADLOCK,
-                true,
-                "",
+                "DEADLOCK (partial)",
+                false,
+                "goroutines wait for each other - deadlock!",
                 List.of(
-                        new Lane("0", "main", null, 0),
+                        new Lane("0", "main", "", 0),
                         new Lane("0.0", "keepalive", site(20), 1),
                         new Lane("0.1", "newStream", site(21), 2)),
                 List.of(
@@ -70,10 +72,10 @@ final class Runs {
 
     static Trace race() {
         return new Trace(
-                Kind.RACE,
+                "RACE",
                 false,
-                "",
-                List.of(new Lane("0", "main", null, 0), new Lane("0.0", "handler", site(20), 1)),
+                "data race on called",
+                List.of(new Lane("0", "main", "", 0), new Lane("0.0", "handler", site(20), 1)),
                 List.of(
                         step(1, 0, "go", "handler", 20),
                         step(2, 1, "write", "called", 31, 1),
@@ -84,8 +86,7 @@ final class Runs {
                         "called",
                         new Access(2, 1, "write", site(31), "its start (#1)"),
                         new Access(3, 0, "read", site(40), ""),
-                        "",
-                        true),
+                        ""),
                 new TreeMap<>(),
                 10_000_000);
     }
@@ -93,11 +94,11 @@ final class Runs {
     /** The goroutine 0.0 has nothing to do with the panic of 0.1. */
     static Trace panic() {
         return new Trace(
-                Kind.PANIC,
-                false,
+                "PANIC",
+                true,
                 "panic: send on closed channel: channel=work",
                 List.of(
-                        new Lane("0", "main", null, 0),
+                        new Lane("0", "main", "", 0),
                         new Lane("0.0", "bystander", site(20), 1),
                         new Lane("0.1", "producer", site(21), 2)),
                 List.of(
@@ -117,12 +118,12 @@ final class Runs {
     /** So many goroutines and steps that not all fit. */
     static Trace large() {
         return new Trace(
-                Kind.LEAK,
+                "LEAK",
                 false,
-                "",
+                "main has finished, and a goroutine waits for ever",
                 IntStream.range(0, 9)
-                        .mapToObj(i ->
-                                new Lane(i == 0 ? "0" : "0." + (i - 1), "goroutine-with-a-long-name-" + i, null, 0))
+                        .mapToObj(
+                                i -> new Lane(i == 0 ? "0" : "0." + (i - 1), "goroutine-with-a-long-name-" + i, "", 0))
                         .toList(),
                 IntStream.rangeClosed(1, 100)
                         .mapToObj(n -> step(n, n % 9, "send", "a-channel-with-a-very-long-name-indeed-" + n, n))

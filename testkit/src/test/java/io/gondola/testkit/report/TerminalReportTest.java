@@ -13,8 +13,9 @@ class TerminalReportTest {
     void aDeadlockShowsItsStepsInColumnsAndWhyNobodyGoesOn() {
         assertThat(TerminalReport.of(Runs.FOUND, Runs.deadlock())).isEqualTo("""
                 GoTest FAILED: DEADLOCK (partial)      OrderServiceTest.transfer
+                goroutines wait for each other - deadlock!
                 replay: @GoTest(replay="GS1-4K2M")  or  -Dgo.replay=GS1-4K2M
-                found:  run 37 of 1000, strategy POS, clock IDLE, seed 0x5f3a (confirmed 2/2, shrunk 41 -> 3 switches)
+                found:  run 37 of 1000, strategy POS, seed 0x5f3a (confirmed 2/2, shrunk 41 -> 3 switches)
 
                   #  0 main                                0.0 keepalive                         0.1 newStream
                   1  go keepalive             [Client:20]
@@ -40,7 +41,6 @@ class TerminalReportTest {
                 .containsPattern("at Client:31 +\\| at Client:40")
                 .containsPattern("last synchronised on its start \\(#1\\) +\\| last synchronised on nothing")
                 .contains("missing: nothing orders #2 before #3")
-                .contains("another schedule has them in the opposite order")
                 .contains("clock:   +10 ms");
     }
 

@@ -1,0 +1,77 @@
+package io.gondola.testkit.junit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.platform.engine.ConfigurationParameters;
+
+/**
+ * Keeps failed schedules between runs: for each test a file of tokens, and the last report as a page. A file holds a token a
+ * line; lines that begin with {@code #} say what it is.
+ */
+record FailureStore(Path folder) {
+    private static final int MOST_TOKENS = 20;
+
+    static FailureStore in(ConfigurationParameters configuration) {
+        return new FailureStore(configuration
+                .get("go.failures")
+                .map(Path::of)
+                .orElseGet(() -> Path.of(isGradle() ? "build" : "target", "go-failures")));
+    }
+
+    private static boolean isGradle() {
+        return !Files.exists(Path.of("pom.xml")) && Files.isDirectory(Path.of("build"));
+    }
+
+    /** The tokens kept for the test, the latest first. */
+    List<String> tokens(TestMethod test) {
+        Path file = tokenFile(test);
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        try {
+            return Files.readAllLines(file).stream()
+                    .map(String::trim)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read kept failures: " + file, e);
+        }
+    }
+
+    /** Keeps a failed schedule, and returns where its page is. */
+    Path keep(TestMethod test, String token, String title, String page) {
+        try {
+            Files.createDirectories(folder);
+            StringBuilder text =
+                    new StringBuilder("# " + title.lines().findFirst().orElse("") + "\n" + token + "\n");
+            tokens(test).stream()
+                    .filter(older -> !older.equals(token))
+                    .limit(MOST_TOKENS - 1)
+                    .forEach(older -> text.append(older).append('\n'));
+            Files.writeString(tokenFile(test), text);
+            return Files.writeString(pageFile(test), page);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep a failure in " + folder.toAbsolutePath(), e);
+        }
+    }
+
+    void forget(TestMethod test) {
+        try {
+            Files.deleteIfExists(tokenFile(test));
+            Files.deleteIfExists(pageFile(test));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete kept failures: " + tokenFile(test), e);
+        }
+    }
+
+    private Path tokenFile(TestMethod test) {
+        return folder.resolve(test.id() + ".gs");
+    }
+
+    private Path pageFile(TestMethod test) {
+        return folder.resolve(test.id() + ".html");
+    }
+}

@@ -1,0 +1,274 @@
+package io.gondola.testkit.run;
+
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.testkit.trace.Access;
+import io.gondola.testkit.trace.Blocked;
+import io.gondola.testkit.trace.CycleEdge;
+import io.gondola.testkit.trace.Lane;
+import io.gondola.testkit.trace.RacePair;
+import io.gondola.testkit.trace.Step;
+import io.gondola.testkit.trace.Trace;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Makes of an execution that failed, and was recorded in detail, what reports need. */
+public final class Recording {
+    private final Execution x;
+    private final Evidence evidence;
+    private final List<Task> lanes = new ArrayList<>();
+    private final Map<Task, List<Event>> byTask = new HashMap<>();
+
+    private Recording(Execution x) {
+        this.x = x;
+        this.evidence = x.finding().evidence();
+        x.tasks().stream().filter(t -> t.fiber != null).forEach(lanes::add);
+        lanes.forEach(t -> byTask.put(t, new ArrayList<>()));
+        x.events().forEach(e -> byTask.get(e.task).add(e));
+    }
+
+    /** {@code tokens} makes the token that replays the run up to an event. */
+    public static Trace of(Execution x, Function<Event, String> tokens) {
+        return new Recording(x).trace(tokens);
+    }
+
+    private Trace trace(Function<Event, String> tokens) {
+        Finding finding = x.finding();
+        List<Step> steps = new ArrayList<>();
+        x.events().forEach(e -> steps.add(step(e, tokens.apply(e))));
+        evidence.waiting().stream()
+                .filter(t -> t.state == Task.State.PENDING)
+                .forEach(t -> steps.add(neverMade(t, steps.size() + 1)));
+        return new Trace(
+                finding.kind() + (isPartial(finding) ? " (partial)" : ""),
+                finding.kind() == Kind.PANIC || finding.kind() == Kind.FATAL,
+                finding.summary(),
+                lanes.stream().map(this::lane).toList(),
+                steps,
+                evidence.waiting().stream().map(this::blocked).toList(),
+                cycle(),
+                race(),
+                new TreeMap<>(),
+                x.nanoTime());
+    }
+
+    /** Whether the others, and main among them, could go on. */
+    private boolean isPartial(Finding finding) {
+        return finding.kind() == Kind.DEADLOCK && !evidence.waiting().contains(x.root());
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
+    }
+
+    private int lane(Event e) {
+        return lanes.indexOf(e.task);
+    }
+
+    private Lane lane(Task t) {
+        for (Event e : x.events()) {
+            if (e.kind == OpKind.SPAWN && e.task != t && e.woken().contains(t)) {
+                return lane(t, orEmpty(e.site), e.number + 1);
+            }
+        }
+        return lane(t, "", 0);
+    }
+
+    private static Lane lane(Task t, String site, int step) {
+        String name = t.name();
+        return new Lane(t.lineage.toString(), name.equals(t.lineage.toString()) ? "" : name, site, step);
+    }
+
+    // steps
+
+    private Step step(Event e, String token) {
+        boolean waitsForEver =
+                evidence.waiting().contains(e.task) && e.task.state == Task.State.WAITING && e.task.waitsSince == e;
+        String object = e.object != null ? e.object.name() : e.kind == OpKind.SPAWN ? started(e) : "";
+        return new Step(
+                e.number + 1,
+                lane(e),
+                e.kind.toString(),
+                object,
+                orEmpty(e.note) + (e.parked && !waitsForEver ? "(waits)" : ""),
+                orEmpty(e.site),
+                waitsForEver,
+                waitsForEver ? heldBy(e.task) : "",
+                predecessors(e),
+                e.nanos,
+                token);
+    }
+
+    private static String started(Event e) {
+        return e.wokenCount == 0 ? "" : e.woken[0].name();
+    }
+
+    /** What a task wants to do and cannot, such as to lock a mutex: shown as a last step. */
+    private Step neverMade(Task t, int number) {
+        Shadow object = x.existingShadow(t.pending.subject());
+        return new Step(
+                number,
+                lanes.indexOf(t),
+                t.pendingKind.toString(),
+                object == null ? "" : object.name(),
+                "",
+                orEmpty(t.site()),
+                true,
+                heldBy(t),
+                List.of(),
+                x.nanoTime(),
+                "");
+    }
+
+    private String heldBy(Task t) {
+        Task owner = new Judge(x).owner(t);
+        if (owner == null) {
+            return "";
+        }
+        int since = since(owner, t);
+        return "held by " + owner.lineage + (since == 0 ? "" : " since #" + since);
+    }
+
+    /** The number of the step in which {@code owner} took what {@code t} waits for; 0 if unknown. */
+    private int since(Task owner, Task t) {
+        List<Shadow> objects = new Judge(x).waitedOn(t);
+        List<Event> events = byTask.get(owner);
+        for (int i = events.size() - 1; i >= 0; i--) {
+            Event e = events.get(i);
+            if (e.object != null && objects.contains(e.object)) {
+                return e.number + 1;
+            }
+        }
+        return 0;
+    }
+
+    /**
+     * The steps of other tasks that happen directly before {@code e}: of those that its clock has learnt of since the task's step
+     * before, the ones that no other one knew of.
+     */
+    private List<Integer> predecessors(Event e) {
+        List<Event> own = byTask.get(e.task);
+        int[] before = e.local == 1 ? VectorClock.EMPTY : own.get(e.local - 2).clock;
+        List<Event> learnt = new ArrayList<>();
+        for (Task t : lanes) {
+            int seen = VectorClock.get(e.clock, t.slot);
+            if (t != e.task && seen > VectorClock.get(before, t.slot)) {
+                learnt.add(byTask.get(t).get(seen - 1));
+            }
+        }
+        return learnt.stream()
+                .filter(p -> learnt.stream().noneMatch(q -> q != p && knows(q, p)))
+                .map(p -> p.number + 1)
+                .toList();
+    }
+
+    private static boolean knows(Event later, Event earlier) {
+        return later.number > earlier.number && VectorClock.get(later.clock, earlier.task.slot) >= earlier.local;
+    }
+
+    // who waits
+
+    private Blocked blocked(Task t) {
+        Judge judge = new Judge(x);
+        String objects = String.join(
+                ", ", judge.waitedOn(t).stream().map(Shadow::name).distinct().toList());
+        return new Blocked(
+                lanes.indexOf(t),
+                t.waitReason() == null ? String.valueOf(judge.waitKind(t)) : t.waitReason(),
+                objects,
+                orEmpty(t.site()),
+                unblockers(t, judge));
+    }
+
+    /** Who could wake {@code t}: the owner of what it waits for, or else those who used it in this run. */
+    private String unblockers(Task t, Judge judge) {
+        Task owner = judge.owner(t);
+        if (owner != null) {
+            return "owner: " + owner.lineage + fate(owner, judge);
+        }
+        List<Shadow> objects = judge.waitedOn(t);
+        if (objects.isEmpty()) {
+            return "";
+        }
+        List<String> users = new ArrayList<>();
+        for (Task other : lanes) {
+            if (other == t) {
+                continue;
+            }
+            List<Event> uses = byTask.get(other).stream()
+                    .filter(e -> objects.contains(e.object))
+                    .toList();
+            if (!uses.isEmpty()) {
+                Event last = uses.get(uses.size() - 1);
+                users.add(other.lineage + " (#" + (last.number + 1) + " " + last.kind + ")" + fate(other, judge));
+            }
+        }
+        return users.isEmpty() ? "nobody else used it in this run" : "used by " + String.join(", ", users);
+    }
+
+    private static String fate(Task t, Judge judge) {
+        return t.state == Task.State.DEAD
+                ? ", which has ended"
+                : t.state == Task.State.WAITING || !t.isEnabled()
+                        ? ", itself blocked on "
+                                + String.join(
+                                        ", ",
+                                        judge.waitedOn(t).stream()
+                                                .map(Shadow::name)
+                                                .distinct()
+                                                .toList())
+                        : "";
+    }
+
+    private List<CycleEdge> cycle() {
+        List<CycleEdge> edges = new ArrayList<>();
+        List<Task> cycle = evidence.cycle();
+        for (int i = 0; i < cycle.size(); i++) {
+            Task from = cycle.get(i);
+            Task to = cycle.get((i + 1) % cycle.size());
+            String objects = String.join(
+                    ", ",
+                    new Judge(x)
+                            .waitedOn(from).stream()
+                                    .map(Shadow::name)
+                                    .distinct()
+                                    .toList());
+            edges.add(new CycleEdge(lanes.indexOf(from), objects, lanes.indexOf(to)));
+        }
+        return edges;
+    }
+
+    // races
+
+    private RacePair race() {
+        return evidence.object() == null
+                ? null
+                : new RacePair(
+                        evidence.object().name(),
+                        access(evidence.first()),
+                        access(evidence.second()),
+                        evidence.consequence());
+    }
+
+    private Access access(Event e) {
+        return e == null
+                ? null
+                : new Access(e.number + 1, lane(e), e.kind.toString(), orEmpty(e.site), lastSynchronisation(e));
+    }
+
+    /** What the task did last before {@code e} by which it could have been ordered with others. */
+    private String lastSynchronisation(Event e) {
+        List<Event> own = byTask.get(e.task);
+        for (int i = e.local - 2; i >= 0; i--) {
+            Event before = own.get(i);
+            if (before.object != null && before.kind != OpKind.READ && before.kind != OpKind.WRITE) {
+                return before.object.name() + " (#" + (before.number + 1) + " " + before.kind + ")";
+            }
+        }
+        int start = lane(e.task).createdBy();
+        return start == 0 ? "" : "its start (#" + start + ")";
+    }
+}

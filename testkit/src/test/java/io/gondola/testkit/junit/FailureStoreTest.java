@@ -1,0 +1,89 @@
+package io.gondola.testkit.junit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Unit;
+import io.gondola.testkit.GoTest;
+import io.gondola.testkit.junit.Cases.Deadlocking;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailureStoreTest {
+    @TempDir
+    Path folder;
+
+    private static boolean fixed;
+
+    /** A test whose program is repaired between two runs. */
+    static class Repaired {
+        @GoTest
+        Go<Unit> abba() {
+            return fixed ? Go.unit() : Cases.abba();
+        }
+    }
+
+    private Path file(Class<?> type, String ending) {
+        return folder.resolve(type.getName() + "#abba" + ending);
+    }
+
+    @Test
+    void aFailureIsKeptWithItsPage() throws Exception {
+        new Running(folder).all(Deadlocking.class);
+
+        assertThat(file(Deadlocking.class, ".gs"))
+                .content()
+                .contains("GoTest FAILED")
+                .contains("\nGS1-");
+        assertThat(Files.readString(file(Deadlocking.class, ".html"))).contains("<html");
+    }
+
+    @Test
+    void aKeptFailureRunsFirst() throws Exception {
+        new Running(folder).all(Deadlocking.class);
+        String kept = Files.readAllLines(file(Deadlocking.class, ".gs")).get(1);
+
+        // One schedule of another seed would hardly find it.
+        Throwable again =
+                Running.thrown(new Running(folder).all(Deadlocking.class, "go.schedules", "1", "go.seed", "99"));
+
+        assertThat(again).hasMessageContaining(kept);
+    }
+
+    @Test
+    void aKeptFailureIsForgottenWhenTheProgramIsRepaired() {
+        fixed = false;
+        new Running(folder).all(Repaired.class);
+        assertThat(file(Repaired.class, ".gs")).exists();
+
+        fixed = true;
+        new Running(folder).all(Repaired.class).testEvents().assertStatistics(s -> s.succeeded(1));
+
+        assertThat(file(Repaired.class, ".gs")).doesNotExist();
+        assertThat(file(Repaired.class, ".html")).doesNotExist();
+    }
+
+    @Test
+    void aTokenThatFitsNoMoreDoesNoHarm() throws Exception {
+        fixed = true;
+        Files.write(file(Repaired.class, ".gs"), List.of("# old", "GS0-NONSENSE"));
+
+        new Running(folder).all(Repaired.class).testEvents().assertStatistics(s -> s.succeeded(1));
+
+        assertThat(file(Repaired.class, ".gs")).doesNotExist();
+    }
+
+    @Test
+    void aReplayRunsTheOneScheduleOnly() throws Exception {
+        new Running(folder).all(Deadlocking.class);
+        String token = Files.readAllLines(file(Deadlocking.class, ".gs")).get(1);
+
+        Throwable again =
+                Running.thrown(new Running(folder.resolve("other")).all(Deadlocking.class, "go.replay", token));
+
+        assertThat(again).hasMessageContaining(token);
+    }
+}
