@@ -162,6 +162,17 @@ public abstract class GoRuntime implements AutoCloseable {
          */
         public abstract Builder maxThreads(int n);
 
+        /**
+         * Lets up to {@code n} more goroutines run while steps of plain Java code, which nothing can interrupt, hold processors
+         * for too long, that is for more than about 20 ms, and others wait. Each is taken back within about a millisecond of the end of
+         * such a step. The default is {@code -Dgondola.lendprocessors}, or 0.
+         *
+         * <p>Code that blocks its thread belongs into {@link Go#blocking}, which costs other goroutines no time at all.
+         *
+         * @throws IllegalArgumentException {@code lendProcessors must be from 0 to 1024: -1}
+         */
+        public abstract Builder lendProcessors(int n);
+
         /** Sets where {@link Go#println} writes; the standard output by default. */
         public abstract Builder output(PrintStream out);
 

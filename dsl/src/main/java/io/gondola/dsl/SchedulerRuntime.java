@@ -241,9 +241,11 @@ final class SchedulerRuntime extends GoRuntime {
     /** Builds a runtime with real threads. */
     static final class RealBuilder extends Builder {
         private static final String MAX_PROCS_PROPERTY = "gondola.maxprocs";
+        private static final String LEND_PROPERTY = "gondola.lendprocessors";
 
         private int maxProcs;
         private int maxThreads;
+        private int lendProcessors = -1;
         private PrintStream output = System.out;
         private Duration schedTrace = RuntimeProperties.millis("gondola.schedtrace", Duration.ZERO);
         private boolean jmx = RuntimeProperties.flag("gondola.jmx");
@@ -258,6 +260,12 @@ final class SchedulerRuntime extends GoRuntime {
         @Override
         public Builder maxThreads(int n) {
             maxThreads = SchedulerOptions.checkMaxThreads(n, "maxThreads");
+            return this;
+        }
+
+        @Override
+        public Builder lendProcessors(int n) {
+            lendProcessors = SchedulerOptions.checkLentProcessors(n, "lendProcessors");
             return this;
         }
 
@@ -292,7 +300,8 @@ final class SchedulerRuntime extends GoRuntime {
         @Override
         public GoRuntime build() {
             SchedulerOptions options = SchedulerOptions.processors(maxProcs == 0 ? defaultMaxProcs() : maxProcs)
-                    .withMonitoring(monitoring(schedTrace, longStep));
+                    .withMonitoring(monitoring(schedTrace, longStep))
+                    .withLentProcessors(lendProcessors < 0 ? defaultLendProcessors() : lendProcessors);
             if (maxThreads > 0) {
                 options = options.withMaxThreads(maxThreads);
             }
@@ -310,14 +319,23 @@ final class SchedulerRuntime extends GoRuntime {
         }
 
         private static int defaultMaxProcs() {
-            String property = System.getProperty(MAX_PROCS_PROPERTY);
-            if (property == null) {
-                return Runtime.getRuntime().availableProcessors();
+            int n = property(MAX_PROCS_PROPERTY, Runtime.getRuntime().availableProcessors());
+            return Scheduler.checkMaxProcs(n, "-D" + MAX_PROCS_PROPERTY);
+        }
+
+        private static int defaultLendProcessors() {
+            return SchedulerOptions.checkLentProcessors(property(LEND_PROPERTY, 0), "-D" + LEND_PROPERTY);
+        }
+
+        private static int property(String name, int otherwise) {
+            String value = System.getProperty(name);
+            if (value == null) {
+                return otherwise;
             }
             try {
-                return Scheduler.checkMaxProcs(Integer.parseInt(property.trim()), "-D" + MAX_PROCS_PROPERTY);
+                return Integer.parseInt(value.trim());
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("-D" + MAX_PROCS_PROPERTY + " must be a number: " + property, e);
+                throw new IllegalArgumentException("-D" + name + " must be a number: " + value, e);
             }
         }
     }

@@ -74,6 +74,12 @@ public abstract class Goroutine extends Waiter {
         return stack.length == 0 ? "unknown" : stack[0].toString();
     }
 
+    /**
+     * Asks the goroutine, if it runs, to call {@link Scheduler#nextBudget} soon. Any thread, at any time; may have no effect, or
+     * one call too many.
+     */
+    public void hurry() {}
+
     /** Number of the goroutine in its program; the main one is 1. */
     public final long id() {
         return id;

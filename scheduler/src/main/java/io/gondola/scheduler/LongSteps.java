@@ -54,7 +54,7 @@ final class LongSteps {
     void asked(Processor p, long now) {
         p.heldNanos = 0;
         p.heldLook = now;
-        p.heldSwitches = p.switches;
+        p.heldSwitches = p.switches();
     }
 
     /**
@@ -63,7 +63,7 @@ final class LongSteps {
      * @return whether a step has become a long one at this moment
      */
     boolean look(Processor p, long now) {
-        if (p.heldSwitches != p.switches) { // another goroutine, which has not seen the request yet
+        if (p.heldSwitches != p.switches()) { // another goroutine, which has not seen the request yet
             asked(p, now);
             return false;
         }
@@ -81,7 +81,7 @@ final class LongSteps {
             return false;
         }
         StackTraceElement[] stack = m.getStackTrace();
-        if (m.running() != g || p.heldSwitches != p.switches || !p.preempt) {
+        if (m.running() != g || p.heldSwitches != p.switches() || !p.preempt) {
             return false; // over by now; the stack may be another goroutine's
         }
         Observer o = scheduler.observation.current();

@@ -11,9 +11,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Machine extends Thread {
     /*
-     * A machine looks for a goroutine in this order: every 61st time in the global queue first; its own next one; its own
-     * queue; the global queue; timers that are due; other processors' queues. Finding nothing, it gives its processor back
-     * and parks.
+     * A machine looks for a goroutine in this order: every 61st time, or when sysmon asks for it because goroutines have
+     * waited there for a time slice, in the global queue first; its own next one; its own queue; the global queue; timers that
+     * are due; other processors' queues; last of all what others will run next. Finding nothing, it gives its processor back and
+     * parks.
      *
      * A machine is "spinning" while it searches elsewhere, having found nothing of its own. At most half as many machines
      * spin as processors are busy. Whoever queues a goroutine wakes another machine only if none spins. That is safe
@@ -29,6 +30,7 @@ final class Machine extends Thread {
      */
     private static final int GLOBAL_QUEUE_PERIOD = 61; // Go: proc.go, schedtick%61
     private static final int STEAL_PASSES = 4; // Go: proc.go, stealWork
+    private static final long NEXT_BACKOFF_NANOS = 3_000; // Go: proc.go, runqgrab
     private static final int TIMER_BATCH = 256;
 
     final WorkStealingScheduler scheduler;
@@ -118,7 +120,7 @@ final class Machine extends Thread {
     }
 
     void run(Goroutine g) {
-        p.switches++;
+        p.countSwitch();
         Observer o = scheduler.observation.current();
         if (o != null) {
             o.started(p.id, g);
@@ -216,8 +218,8 @@ final class Machine extends Thread {
 
     private Goroutine fromOwn() {
         Processor own = p;
-        if (++own.tick % GLOBAL_QUEUE_PERIOD == 0) {
-            Goroutine g = scheduler.global.take();
+        if (++own.tick % GLOBAL_QUEUE_PERIOD == 0 || own.wantsAttention()) {
+            Goroutine g = attend(own);
             if (g != null) {
                 nextSlice();
                 return g;
@@ -239,6 +241,23 @@ final class Machine extends Thread {
         return g;
     }
 
+    /**
+     * Does what sysmon asked for, and looks at the global queue. But after a goroutine that was taken there because of time comes
+     * one of the processor's own: it may have run for so long that sysmon has asked again.
+     */
+    private Goroutine attend(Processor own) {
+        if (own.wantsAttention()) {
+            if ((own.takeAttention() & Processor.SWEEP) != 0) {
+                own.sweep(scheduler.pool.ended());
+            }
+            if (own.tick - own.globalTick == 1) {
+                return null;
+            }
+            own.globalTick = own.tick;
+        }
+        return scheduler.global.take();
+    }
+
     private Goroutine steal() {
         if (!spinning) {
             if (!scheduler.pool.maySpin()) {
@@ -253,11 +272,15 @@ final class Machine extends Thread {
             int step = coprimeStep(all.length);
             for (int i = 0, at = start; i < all.length; i++, at = (at + step) % all.length) {
                 Processor victim = all[at];
-                if (victim != p && !victim.queue.isEmpty()) {
-                    Goroutine g = stealFrom(victim);
-                    if (g != null) {
-                        return g;
-                    }
+                if (victim == p) {
+                    continue;
+                }
+                Goroutine g = victim.queue.isEmpty() ? null : stealFrom(victim);
+                if (g == null && pass == STEAL_PASSES - 1 && victim.hasNext()) {
+                    g = stealNext(victim);
+                }
+                if (g != null) {
+                    return g;
                 }
             }
             if (!scheduler.global.isEmpty()) {
@@ -286,6 +309,29 @@ final class Machine extends Thread {
         return loot.last;
     }
 
+    /**
+     * Takes the victim's next one, unless the victim switches goroutines often: then it will run it in a moment, while the data
+     * is in its cache.
+     */
+    private Goroutine stealNext(Processor victim) {
+        if (victim.status() == Processor.RUNNING) {
+            int switches = victim.switches();
+            long start = System.nanoTime();
+            do {
+                Thread.onSpinWait();
+            } while (System.nanoTime() - start < NEXT_BACKOFF_NANOS);
+            if (victim.switches() != switches) {
+                return null;
+            }
+        }
+        Goroutine g = victim.takeNext();
+        if (g != null) {
+            p.steals++;
+            p.stolen++;
+        }
+        return g;
+    }
+
     /** What a thief does with what it took: all but the last into its own queue. */
     private static final class Loot implements RunQueue.Taker {
         private final Processor p;
@@ -311,7 +357,7 @@ final class Machine extends Thread {
         return Thread.interrupted();
     }
 
-    private int coprimeStep(int n) {
+    int coprimeStep(int n) {
         int step = 1 + nextRandom() % n;
         while (gcd(step, n) != 1) {
             step = step % n + 1;

@@ -2,6 +2,8 @@ package io.gondola.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Keeps two processors' fields out of one cache line, and the next one too, which hardware fetches with it. */
 abstract class ProcessorPadding {
@@ -27,12 +29,15 @@ final class Processor extends ProcessorPadding {
      * owner, and is in the idle list unless there are too many processors.
      *
      * `runNext` is the goroutine readied last, which runs next: it answers the one that readied it while the data is still
-     * in cache. Only the owner puts; the owner and sysmon take, by atomic exchange. So the owner may fill an empty slot with
+     * in cache. Only the owner puts; the owner, thieves and sysmon take, by atomic exchange. So the owner may fill an empty slot with
      * a release store, since nobody else fills it.
      */
     static final int IDLE = 0;
     static final int RUNNING = 1;
     static final int SYSCALL = 2;
+
+    static final int LOOK_GLOBALLY = 1;
+    static final int SWEEP = 2;
 
     final int id;
     final RunQueue queue = new RunQueue();
@@ -46,11 +51,16 @@ final class Processor extends ProcessorPadding {
     /** Asks the goroutine that runs here to yield: set by sysmon, cleared by the owner. */
     volatile boolean preempt;
 
+    /** What sysmon wants the owner to do before it takes its next goroutine; 0 if nothing. */
+    @SuppressWarnings("unused") // through ATTENTION
+    private int attention;
+
     // owner only; others read them racily
     int scheduleTick;
-    int switches;
+    private int switches;
     int tick;
     int syscallTick;
+    int globalTick;
     long spawned;
     long readied;
     long steals;
@@ -60,6 +70,9 @@ final class Processor extends ProcessorPadding {
     private Program program;
     private Roster roster;
 
+    /** All programs that it has a roster of, and that had not ended when it looked last. */
+    private final List<Program> programs = new ArrayList<>(2);
+
     // sysmon only
     int seenTick;
     int seenSwitches;
@@ -67,6 +80,8 @@ final class Processor extends ProcessorPadding {
     int heldSwitches;
     long heldNanos;
     long heldLook;
+    long askedAt;
+    boolean lentFor;
 
     Processor(int id) {
         this.id = id;
@@ -93,7 +108,7 @@ final class Processor extends ProcessorPadding {
         return (Goroutine) RUN_NEXT.getAndSet(this, g);
     }
 
-    /** Owner or sysmon: takes the next to run; null if none. */
+    /** Any thread: takes the next to run; null if none. */
     Goroutine takeNext() {
         return RUN_NEXT.getOpaque(this) == null ? null : (Goroutine) RUN_NEXT.getAndSet(this, null);
     }
@@ -111,24 +126,61 @@ final class Processor extends ProcessorPadding {
         return hasNext() || !queue.isEmpty();
     }
 
+    /** Owner only: counts that another goroutine runs here. */
+    void countSwitch() {
+        SWITCHES.setOpaque(this, switches + 1);
+    }
+
+    /** Changes whenever another goroutine runs here. Any thread. */
+    int switches() {
+        return (int) SWITCHES.getOpaque(this);
+    }
+
+    boolean wantsAttention() {
+        return (int) ATTENTION.getOpaque(this) != 0;
+    }
+
+    /** Sysmon: asks the owner for {@code what}. */
+    void askFor(int what) {
+        ATTENTION.getAndBitwiseOr(this, what);
+    }
+
+    /** Owner only: what sysmon asked for; it then counts as done. */
+    int takeAttention() {
+        return (int) ATTENTION.getAndSet(this, 0);
+    }
+
     /** Owner only: this processor's share of the bookkeeping of {@code of}. */
     Roster roster(Program of) {
         if (program != of) {
-            program = of;
-            roster = of.roster(this);
+            serve(of);
         }
         return roster;
     }
 
-    /** Owner only, or while nobody owns it: drops ended goroutines if there are many. */
-    void sweep(long endedInAll) {
-        if (roster != null) {
-            roster.sweepIfWorthwhile(endedInAll);
+    private void serve(Program of) {
+        forgetEnded();
+        program = of;
+        roster = of.roster(this);
+        if (!programs.contains(of)) {
+            programs.add(of);
         }
     }
 
-    /** Owner only, or while nobody owns it: lets go of a program that has ended, and with it of all its goroutines. */
+    /** Owner only: drops ended goroutines where there are many. */
+    void sweep(long endedInAll) {
+        for (Program p : programs) {
+            p.roster(this).sweepIfWorthwhile(endedInAll);
+        }
+    }
+
+    /** Owner only, or while nobody owns it: lets go of programs that have ended, and with them of all their goroutines. */
     void forgetEnded() {
+        for (int i = programs.size() - 1; i >= 0; i--) {
+            if (programs.get(i).ended()) {
+                programs.remove(i);
+            }
+        }
         if (program != null && program.ended()) {
             roster = null;
             program = null;
@@ -137,12 +189,16 @@ final class Processor extends ProcessorPadding {
 
     private static final VarHandle STATUS;
     private static final VarHandle RUN_NEXT;
+    private static final VarHandle ATTENTION;
+    private static final VarHandle SWITCHES;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATUS = lookup.findVarHandle(Processor.class, "status", int.class);
             RUN_NEXT = lookup.findVarHandle(Processor.class, "runNext", Goroutine.class);
+            ATTENTION = lookup.findVarHandle(Processor.class, "attention", int.class);
+            SWITCHES = lookup.findVarHandle(Processor.class, "switches", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

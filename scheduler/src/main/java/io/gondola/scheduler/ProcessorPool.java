@@ -35,7 +35,8 @@ final class ProcessorPool {
     private final Set<Machine> machines = ConcurrentHashMap.newKeySet();
     private final AtomicInteger machineNumbers = new AtomicInteger();
     private volatile Processor[] all;
-    private volatile int maxProcs;
+    private volatile int maxProcs; // lent ones among them
+    private volatile int lent;
     private volatile int idleCount;
 
     /** Since when no thread can be started, and when that was last tried; both 0 if threads start. */
@@ -68,6 +69,7 @@ final class ProcessorPool {
         return machines;
     }
 
+    /** How many goroutines may run at this moment. */
     int maxProcs() {
         return maxProcs;
     }
@@ -99,6 +101,21 @@ final class ProcessorPool {
             }
         }
         return null;
+    }
+
+    /** How many of them only because others are in long steps. */
+    int lent() {
+        return lent;
+    }
+
+    /** How many goroutines may run at once, without lent processors. */
+    int configuredProcs() {
+        lock.lock();
+        try {
+            return maxProcs - lent;
+        } finally {
+            lock.unlock();
+        }
     }
 
     boolean allIdle() {
@@ -140,6 +157,21 @@ final class ProcessorPool {
         }
     }
 
+    /** Takes {@code p} from the idle list, if it is there; the caller then owns it. */
+    boolean acquireIfIdle(Processor p) {
+        lock.lock();
+        try {
+            if (!idleProcessors.remove(p)) {
+                return false;
+            }
+            idleCount = idleProcessors.size();
+            p.status(Processor.RUNNING);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Puts {@code p}, which the caller owns, into the idle list; or dissolves it, if there are too many processors. */
     void release(Processor p) {
         boolean dissolve;
@@ -151,7 +183,6 @@ final class ProcessorPool {
             if (!dissolve) {
                 idleProcessors.add(p);
                 idleCount = idleProcessors.size();
-                sweepIdle();
             }
         } finally {
             lock.unlock();
@@ -175,13 +206,26 @@ final class ProcessorPool {
         }
     }
 
-    private void sweepIdle() {
+    /** How many goroutines have ended. */
+    long ended() {
         long ended = 0;
         for (Processor p : all) {
             ended += p.ended;
         }
-        for (Processor p : idleProcessors) {
-            p.sweep(ended);
+        return ended;
+    }
+
+    /** Sweeps processors that were too many when they were released: nobody owns them. */
+    void sweepSurplus(long ended) {
+        lock.lock();
+        try {
+            for (Processor p : all) {
+                if (p.id >= maxProcs && p.status() == Processor.IDLE) {
+                    p.sweep(ended);
+                }
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -249,7 +293,10 @@ final class ProcessorPool {
         startFailedAt = now;
         if (startsFailSince == 0) {
             startsFailSince = now | 1; // 0 means that they do not fail
-            Log.LOG.error("No thread can be started, goroutines wait for one: threads={}", machines.size(), cause);
+            Log.LOG.error(
+                    "No thread can be started, goroutines wait for one: threads={}, cause={}",
+                    machines.size(),
+                    cause.toString());
         } else if (machines.isEmpty() && now - startsFailSince > START_PATIENCE_NANOS) {
             scheduler.fail(new IllegalStateException("no thread can be started to run goroutines: " + cause, cause));
         }
@@ -297,29 +344,45 @@ final class ProcessorPool {
         machines.remove(m);
     }
 
-    /** Returns the former number. */
+    /** Sets how many processors there are, not counting lent ones; returns the former number. */
     int setMaxProcs(int n) {
         lock.lock();
         try {
-            int former = maxProcs;
-            Processor[] grown = n > all.length ? Arrays.copyOf(all, n) : all;
-            for (int i = former; i < n; i++) {
-                if (grown[i] == null) {
-                    grown[i] = new Processor(i);
-                }
-                // One that still runs, or blocks, from the time when it was too many puts itself into the list.
-                if (grown[i].status() == Processor.IDLE && !idleProcessors.contains(grown[i])) {
-                    idleProcessors.add(grown[i]);
-                }
-            }
-            idleProcessors.removeIf(p -> p.id >= n);
-            all = grown;
-            maxProcs = n;
-            idleCount = idleProcessors.size();
-            scheduler.sysmon.wakeIfAsleep();
+            int former = maxProcs - lent;
+            resize(n + lent);
             return former;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Changes the number of lent processors by {@code delta}. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // guarded by the lock
+    void lend(int delta) {
+        lock.lock();
+        try {
+            lent += delta;
+            resize(maxProcs + delta);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void resize(int n) {
+        Processor[] grown = n > all.length ? Arrays.copyOf(all, n) : all;
+        for (int i = maxProcs; i < n; i++) {
+            if (grown[i] == null) {
+                grown[i] = new Processor(i);
+            }
+            // One that still runs, or blocks, from the time when it was too many puts itself into the list.
+            if (grown[i].status() == Processor.IDLE && !idleProcessors.contains(grown[i])) {
+                idleProcessors.add(grown[i]);
+            }
+        }
+        idleProcessors.removeIf(p -> p.id >= n);
+        all = grown;
+        maxProcs = n;
+        idleCount = idleProcessors.size();
+        scheduler.sysmon.wakeIfAsleep();
     }
 }

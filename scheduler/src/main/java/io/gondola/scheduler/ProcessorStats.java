@@ -38,7 +38,7 @@ public record ProcessorStats(
                 p.status() == Processor.RUNNING,
                 p.queued(),
                 p.timers.size(),
-                Integer.toUnsignedLong(p.switches),
+                Integer.toUnsignedLong(p.switches()),
                 p.spawned,
                 p.ended,
                 p.readied,

@@ -7,18 +7,25 @@ import java.util.function.Consumer;
  *
  * @param maxProcs how many goroutines run at once, from 1 to 1024
  * @param maxThreads how many threads may run goroutines or their blocking code, at least 1; needing more ends all programs
+ * @param lentProcessors how many more goroutines may run while steps of plain Java code hold processors for too long, 0 to 1024
  * @param retireAfterNanos how long a thread stays without work before it ends, positive
  * @param starter starts each thread that the scheduler makes; may throw as {@link Thread#start} does
  * @param monitoring what it tells about itself
  */
 public record SchedulerOptions(
-        int maxProcs, int maxThreads, long retireAfterNanos, Consumer<Thread> starter, Monitoring monitoring) {
+        int maxProcs,
+        int maxThreads,
+        int lentProcessors,
+        long retireAfterNanos,
+        Consumer<Thread> starter,
+        Monitoring monitoring) {
     private static final int MAX_THREADS = 10_000; // Go: proc.go, sched.maxmcount
     private static final long RETIRE_AFTER_NANOS = 10_000_000_000L;
 
     public SchedulerOptions {
         Scheduler.checkMaxProcs(maxProcs, "maxProcs");
         checkMaxThreads(maxThreads, "maxThreads");
+        checkLentProcessors(lentProcessors, "lentProcessors");
         if (retireAfterNanos < 1) {
             throw new IllegalArgumentException("retireAfterNanos must be positive: " + retireAfterNanos);
         }
@@ -26,7 +33,7 @@ public record SchedulerOptions(
 
     /** The usual options. */
     public static SchedulerOptions processors(int maxProcs) {
-        return new SchedulerOptions(maxProcs, MAX_THREADS, RETIRE_AFTER_NANOS, Thread::start, Monitoring.DEFAULT);
+        return new SchedulerOptions(maxProcs, MAX_THREADS, 0, RETIRE_AFTER_NANOS, Thread::start, Monitoring.DEFAULT);
     }
 
     /** Refuses what is no number of threads. */
@@ -37,19 +44,31 @@ public record SchedulerOptions(
         return n;
     }
 
+    /** Refuses what is no number of processors to lend. */
+    public static int checkLentProcessors(int n, String name) {
+        if (n < 0 || n > Scheduler.MAX_PROCS) {
+            throw new IllegalArgumentException(name + " must be from 0 to " + Scheduler.MAX_PROCS + ": " + n);
+        }
+        return n;
+    }
+
     public SchedulerOptions withMaxThreads(int n) {
-        return new SchedulerOptions(maxProcs, n, retireAfterNanos, starter, monitoring);
+        return new SchedulerOptions(maxProcs, n, lentProcessors, retireAfterNanos, starter, monitoring);
+    }
+
+    public SchedulerOptions withLentProcessors(int n) {
+        return new SchedulerOptions(maxProcs, maxThreads, n, retireAfterNanos, starter, monitoring);
     }
 
     public SchedulerOptions withRetireAfterNanos(long nanos) {
-        return new SchedulerOptions(maxProcs, maxThreads, nanos, starter, monitoring);
+        return new SchedulerOptions(maxProcs, maxThreads, lentProcessors, nanos, starter, monitoring);
     }
 
     public SchedulerOptions withStarter(Consumer<Thread> startsThreads) {
-        return new SchedulerOptions(maxProcs, maxThreads, retireAfterNanos, startsThreads, monitoring);
+        return new SchedulerOptions(maxProcs, maxThreads, lentProcessors, retireAfterNanos, startsThreads, monitoring);
     }
 
     public SchedulerOptions withMonitoring(Monitoring m) {
-        return new SchedulerOptions(maxProcs, maxThreads, retireAfterNanos, starter, m);
+        return new SchedulerOptions(maxProcs, maxThreads, lentProcessors, retireAfterNanos, starter, m);
     }
 }

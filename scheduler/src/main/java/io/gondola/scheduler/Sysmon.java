@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,7 +14,9 @@ final class Sysmon extends Thread {
     private static final long MIN_SLEEP_NANOS = 20_000; // Go: 20 µs
     private static final long MAX_SLEEP_NANOS = 10_000_000; // Go: 10 ms
     private static final long DEEP_SLEEP_NANOS = 60_000_000_000L; // Go: half of forcegcperiod
-    private static final int ROUNDS_BEFORE_BACKOFF = 50;
+    private static final int ROUNDS_BEFORE_BACKOFF = 50; // Go: sysmon, idle
+    private static final int ROUNDS_WHEN_POKED = 4;
+    private static final long DOZE_NANOS = 200_000;
     private static final long TIME_SLICE_NANOS = 10_000_000; // Go: forcePreemptNS
 
     private final WorkStealingScheduler scheduler;
@@ -23,13 +27,38 @@ final class Sysmon extends Thread {
     /** Whether it waits until a processor runs again. */
     private volatile boolean asleep;
 
-    Sysmon(WorkStealingScheduler scheduler, Monitoring monitoring) {
+    /** Whether it would look at the processors again only after {@link #DOZE_NANOS} or more. */
+    @SuppressWarnings("unused") // through DOZING
+    private boolean dozing;
+
+    private final Lending lending;
+    private final RosterSweeper sweeper;
+    private boolean globalWaits;
+    private long globalWaitsSince;
+
+    Sysmon(WorkStealingScheduler scheduler, SchedulerOptions options) {
         super(null, null, "gondola-sysmon", 0, false);
         setDaemon(true);
         this.scheduler = scheduler;
-        this.schedTrace = new SchedTrace(scheduler, monitoring);
+        this.schedTrace = new SchedTrace(scheduler, options.monitoring());
         this.names = new MachineNames(scheduler.pool);
-        this.longSteps = new LongSteps(scheduler, monitoring.longStepNanos());
+        this.longSteps = new LongSteps(scheduler, options.monitoring().longStepNanos());
+        this.lending = new Lending(scheduler, options.lentProcessors());
+        this.sweeper = new RosterSweeper(scheduler);
+    }
+
+    /** Whether {@link #lookSoon} is worth calling. */
+    boolean dozes() {
+        return (boolean) DOZING.getOpaque(this);
+    }
+
+    /**
+     * Called when something waits that only sysmon may find, in runNext of a processor whose goroutine goes on: makes it look a
+     * few times at its shortest distance. At most once in a doze, so its cost is that of one wake-up in several milliseconds.
+     */
+    void lookSoon() {
+        DOZING.setOpaque(this, false);
+        LockSupport.unpark(this);
     }
 
     /** Called after a processor began to run. */
@@ -54,10 +83,17 @@ final class Sysmon extends Thread {
         long sleepNanos = MIN_SLEEP_NANOS;
         int idleRounds = 0;
         while (!scheduler.closed()) {
+            boolean dozes = sleepNanos >= DOZE_NANOS;
+            DOZING.setOpaque(this, dozes);
             LockSupport.parkNanos(this, schedTrace.limit(sleepNanos));
             schedTrace.printIfDue(false);
             Thread.interrupted(); // a callback of the user's may have set it; it would keep the thread awake
-            if (scheduler.pool.allIdle()) {
+            if (dozes && !dozes()) {
+                sleepNanos = MIN_SLEEP_NANOS;
+                idleRounds = ROUNDS_BEFORE_BACKOFF - ROUNDS_WHEN_POKED;
+            }
+            if (scheduler.pool.allIdle() && !lending.active()) {
+                sweeper.sweepIfDue(System.nanoTime(), true);
                 sleepUntilNeeded();
                 sleepNanos = MIN_SLEEP_NANOS;
                 idleRounds = 0;
@@ -68,7 +104,7 @@ final class Sysmon extends Thread {
                 sleepNanos = MIN_SLEEP_NANOS;
                 idleRounds = 0;
             } else if (++idleRounds > ROUNDS_BEFORE_BACKOFF) {
-                sleepNanos = Math.min(2 * sleepNanos, MAX_SLEEP_NANOS);
+                sleepNanos = Math.min(2 * sleepNanos, lending.active() ? Lending.LOOK_NANOS : MAX_SLEEP_NANOS);
             }
         }
     }
@@ -93,9 +129,11 @@ final class Sysmon extends Thread {
             switch (p.status()) {
                 case Processor.SYSCALL -> acted |= retake(p, now);
                 case Processor.RUNNING -> acted |= watch(p, now);
-                default -> {}
+                default -> lending.takeBack(p);
             }
         }
+        watchGlobalQueue(now);
+        sweeper.sweepIfDue(now, false);
         return scheduler.wakeIfNeglected() || acted;
     }
 
@@ -109,6 +147,7 @@ final class Sysmon extends Thread {
     }
 
     private boolean retake(Processor p, long now) {
+        lending.takeBack(p);
         if (!sameSinceLastLook(p, now)) {
             return false;
         }
@@ -124,20 +163,52 @@ final class Sysmon extends Thread {
     }
 
     private boolean watch(Processor p, long now) {
-        if (sameSinceLastLook(p, now) && now - p.seenSince >= TIME_SLICE_NANOS) {
-            if (p.preempt) {
-                longSteps.look(p, now);
-            } else {
+        boolean sameSlice = sameSinceLastLook(p, now);
+        if (!sameSlice || !p.preempt) {
+            lending.takeBack(p); // another slice, or the request was noticed: what held it is over
+        }
+        boolean acted = false;
+        if (sameSlice && now - p.seenSince >= TIME_SLICE_NANOS) {
+            if (!p.preempt) {
                 p.preempt = true;
+                p.askedAt = now;
                 longSteps.asked(p, now);
+            } else {
+                longSteps.look(p, now);
+                acted = now - p.askedAt >= TIME_SLICE_NANOS && lending.lendFor(p);
+            }
+            hurry(p);
+        }
+        return freeNext(p) || acted;
+    }
+
+    /** A goroutine whose steps are slow would notice a request to yield only after a whole budget of them. */
+    private void hurry(Processor p) {
+        Machine owner = scheduler.pool.ownerOf(p);
+        Goroutine g = owner == null ? null : owner.running();
+        if (g != null) {
+            g.hurry();
+        }
+    }
+
+    /** Goroutines that run for long make 61 of them a long time: what waits globally gets its turn after a time slice, too. */
+    private void watchGlobalQueue(long now) {
+        if (scheduler.global.isEmpty()) {
+            globalWaits = false;
+        } else if (!globalWaits) {
+            globalWaits = true;
+            globalWaitsSince = now;
+        } else if (now - globalWaitsSince >= TIME_SLICE_NANOS) {
+            globalWaitsSince = now;
+            for (Processor p : scheduler.pool.processors()) {
+                p.askFor(Processor.LOOK_GLOBALLY);
             }
         }
-        return freeNext(p);
     }
 
     /** What waits to run next behind one long step need not wait if somebody else is free. */
     private boolean freeNext(Processor p) {
-        int switches = p.switches;
+        int switches = p.switches();
         if (p.seenSwitches != switches) {
             p.seenSwitches = switches;
             return false;
@@ -156,6 +227,16 @@ final class Sysmon extends Thread {
             return next != null;
         } finally {
             scheduler.deadlocks.stopped();
+        }
+    }
+
+    private static final VarHandle DOZING;
+
+    static {
+        try {
+            DOZING = MethodHandles.lookup().findVarHandle(Sysmon.class, "dozing", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 }

@@ -26,7 +26,8 @@ final class WorkStealingScheduler extends Scheduler {
      * Wake-ups. A goroutine that was just readied or started goes into runNext and wakes nobody: its waker is likely about to
      * park, and then runs it at once; waking a thread costs more than that. Three rules keep it from waiting there although
      * a processor is idle: what displaces it wakes a machine for it; a goroutine that goes on for a whole budget of steps
-     * moves it to the queue and wakes one; and sysmon takes it away from behind a long step of Java code.
+     * moves it to the queue and wakes one; and sysmon takes it away from behind a long step of Java code, and is woken if it
+     * would not look for long. A machine that searches anyway takes it, too, if nobody runs it within a few microseconds.
      */
     private static final int BUDGET = 256;
 
@@ -50,7 +51,7 @@ final class WorkStealingScheduler extends Scheduler {
     WorkStealingScheduler(SchedulerOptions options, Selectors selectors) {
         this.pool = new ProcessorPool(this, options);
         this.timers = new Timers(this, selectors);
-        this.sysmon = new Sysmon(this, options.monitoring());
+        this.sysmon = new Sysmon(this, options);
     }
 
     /** Starts the threads that always run. */
@@ -127,6 +128,8 @@ final class WorkStealingScheduler extends Scheduler {
         if (displaced != null) {
             queue(p, displaced);
             wakeIfIdle();
+        } else if (sysmon.dozes() && pool.anyIdle()) {
+            sysmon.lookSoon();
         }
     }
 
@@ -550,7 +553,7 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     public int maxProcs() {
-        return pool.maxProcs();
+        return pool.configuredProcs();
     }
 
     @Override
@@ -592,7 +595,7 @@ final class WorkStealingScheduler extends Scheduler {
                 preemptions,
                 sysmon.longSteps.count(),
                 pool.machines().size(),
-                pool.maxProcs(),
+                pool.configuredProcs(),
                 List.copyOf(processors));
     }
 

@@ -83,6 +83,75 @@ class EndedProgramTest {
         assertThat(most).as("most are garbage while the program goes on").isTrue();
     }
 
+    private static boolean mostAreGarbage(List<? extends WeakReference<?>> burst) {
+        return Await.within(5_000_000_000L, () -> {
+            System.gc();
+            synchronized (burst) {
+                return burst.stream().filter(r -> r.get() != null).count() < 5_000;
+            }
+        });
+    }
+
+    /** Hunts: a list that belongs to a processor which serves another program by then, and never rests. */
+    @Test
+    void aProgramThatIsNoLongerServedDoesNotKeepTheGoroutinesOfABurst() {
+        List<WeakReference<Scripted>> burst = Collections.synchronizedList(new ArrayList<>());
+        ParkingLot lot = new ParkingLot();
+        scheduler.outsiders(1);
+        TestProgram waiting = TestProgram.start(scheduler, main -> {
+            for (int i = 0; i < 20_000; i++) {
+                main.go(g -> {
+                    burst.add(new WeakReference<>(g));
+                    return Leave.sleep(50_000_000, h -> Leave.end());
+                });
+            }
+            return Leave.park(lot, g -> Leave.exit());
+        });
+        TestProgram busy = TestProgram.start(scheduler, main -> {
+            main.go(spawning());
+            return spawning().run(main);
+        });
+        Await.until("all have run", () -> burst.size() == 20_000);
+
+        boolean most = mostAreGarbage(burst);
+        busy.finish();
+        lot.release();
+        waiting.awaitEnd();
+        scheduler.outsiders(-1);
+
+        assertThat(most).as("most are garbage while the program waits").isTrue();
+    }
+
+    private static Slice spawning() {
+        return g -> {
+            if (g.program().ended()) {
+                return Leave.end();
+            }
+            g.go(h -> Leave.end());
+            return Leave.gosched(spawning());
+        };
+    }
+
+    @Test
+    void goroutinesThatWereStartedFromOutsideAreGarbageWhenTheyHaveEnded() {
+        List<WeakReference<Scripted>> burst = new ArrayList<>();
+        ParkingLot lot = new ParkingLot();
+        scheduler.outsiders(1);
+        TestProgram p = TestProgram.start(scheduler, main -> Leave.park(lot, g -> Leave.exit()));
+        for (int i = 0; i < 20_000; i++) {
+            Scripted g = new Scripted(p, h -> Leave.sleep(50_000_000, k -> Leave.end()));
+            burst.add(new WeakReference<>(g));
+            scheduler.spawn(g);
+        }
+
+        boolean most = mostAreGarbage(burst);
+        lot.release();
+        p.awaitEnd();
+        scheduler.outsiders(-1);
+
+        assertThat(most).as("most are garbage while the program waits").isTrue();
+    }
+
     /** Hunts: a goroutine that still runs when its program ends, and then goes to sleep. */
     @Test
     void aGoroutineThatSleepsAfterTheEndDoesNotKeepItsProgram() {

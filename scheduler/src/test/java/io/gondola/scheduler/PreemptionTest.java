@@ -3,6 +3,7 @@ package io.gondola.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gondola.scheduler.Slice.Leave;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,48 @@ class PreemptionTest {
 
         assertThat(yields).hasValueGreaterThan(0);
         assertThat(waited[0]).isBetween(5_000_000L, 1_000_000_000L);
+    }
+
+    /**
+     * Hunts: goroutines that keep each other in the queue of the only processor for long, while another one waits 61 of their
+     * slices in the global queue. The best of three.
+     */
+    @Test
+    void whoWaitsGloballyRunsSoonThoughLocalOnesTakeLong() {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 3 && best > 100_000_000; i++) {
+            try (Scheduler scheduler = Scheduler.workStealing(1)) {
+                CountDownLatch begun = new CountDownLatch(1);
+                CountDownLatch ran = new CountDownLatch(1);
+                TestProgram p = TestProgram.start(scheduler, main -> {
+                    for (int k = 0; k < 20; k++) {
+                        main.go(slowly());
+                    }
+                    begun.countDown();
+                    return slowly().run(main);
+                });
+                Await.latch(begun);
+                Await.pass(30_000_000);
+                long start = System.nanoTime();
+                scheduler.spawn(new Scripted(p, g -> {
+                    ran.countDown();
+                    return Leave.end();
+                }));
+                Await.latch(ran);
+                best = Math.min(best, System.nanoTime() - start);
+                p.finish();
+            }
+        }
+
+        assertThat(best).isLessThan(100_000_000);
+    }
+
+    /** Yields after each 5 ms of plain Java code. */
+    private static Slice slowly() {
+        return g -> {
+            Await.pass(5_000_000);
+            return g.program().ended() ? Leave.end() : Leave.gosched(slowly());
+        };
     }
 
     @Test

@@ -61,6 +61,74 @@ class StealingTest {
         assertThat(waited[0]).isLessThan(500_000_000);
     }
 
+    /** Hunts: a child that waits in runNext until sysmon, which dozes for 10 ms, has looked twice. The best of five. */
+    @Test
+    void theChildOfALongStepNeedNotWaitUntilSysmonAwakes() {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 5 && best > 4_000_000; i++) {
+            CountDownLatch ran = new CountDownLatch(1);
+            long[] waited = new long[1];
+            TestProgram.run(scheduler, main -> {
+                Await.pass(60_000_000); // in one step: sysmon becomes calm
+                long start = System.nanoTime();
+                main.go(g -> {
+                    waited[0] = System.nanoTime() - start;
+                    ran.countDown();
+                    return Leave.end();
+                });
+                Await.latch(ran);
+                return Leave.exit();
+            });
+            best = Math.min(best, waited[0]);
+        }
+
+        assertThat(best).isLessThan(4_000_000);
+    }
+
+    /** Without sysmon, which would take it, too. */
+    @RepeatedTest(3)
+    void whoSearchesTakesWhatABusyProcessorWouldRunNext() {
+        SchedulerOptions options = SchedulerOptions.processors(2).withStarter(t -> {
+            if (!(t instanceof Sysmon)) {
+                t.start();
+            }
+        });
+        try (Scheduler withoutSysmon = Scheduler.workStealing(options)) {
+            CountDownLatch spawned = new CountDownLatch(1);
+            CountDownLatch ran = new CountDownLatch(1);
+            TestProgram p = TestProgram.start(withoutSysmon, main -> {
+                main.go(g -> {
+                    ran.countDown();
+                    return Leave.end();
+                });
+                spawned.countDown();
+                Await.latch(ran);
+                return Leave.exit();
+            });
+            Await.latch(spawned);
+
+            withoutSysmon.spawn(new Scripted(p, g -> Leave.end())); // wakes a machine, which then searches
+
+            p.awaitEnd();
+        }
+    }
+
+    /** Hunts: a victim that no start and step reach. */
+    @Test
+    void everyProcessorIsReachedFromEveryStart() {
+        Machine m = new Machine((WorkStealingScheduler) scheduler, 7);
+        for (int n = 1; n <= 64; n++) {
+            for (int i = 0; i < 20; i++) {
+                int step = m.coprimeStep(n);
+                boolean[] seen = new boolean[n];
+                for (int k = 0, at = m.nextRandom() % n; k < n; k++, at = (at + step) % n) {
+                    assertThat(seen[at]).isFalse();
+                    seen[at] = true;
+                }
+            }
+        }
+    }
+
     /** Hunts: one that yields, and whose machine then runs what is next for long, while a processor is idle. */
     @RepeatedTest(5)
     void whoYieldsToALongStepGoesOnSoonElsewhere() {

@@ -136,6 +136,17 @@ public final class Fiber extends Goroutine {
         return next > 0;
     }
 
+    /**
+     * Racy on purpose: the goroutine counts down without any ordering, since it does so with each step. If its own write comes
+     * later than this one, the request is lost, and made again; if it has stopped running, its next run begins with a new budget.
+     */
+    @Override
+    public void hurry() {
+        if (budget > 0) {
+            budget = 0;
+        }
+    }
+
     private Object unwindOne() throws Throwable {
         Unwinding u = (Unwinding) element();
         Frame frame = top;

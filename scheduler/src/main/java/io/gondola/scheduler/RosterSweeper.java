@@ -1,0 +1,57 @@
+package io.gondola.scheduler;
+
+/**
+ * Makes the lists of goroutines let go of those that have ended, soon after a burst. Sysmon only.
+ *
+ * @go runtime/proc.go, {@code gfput}
+ */
+final class RosterSweeper {
+    /*
+     * A roster belongs to its processor's owner, who sweeps it by itself only when it is full. So sysmon sweeps the rosters of
+     * idle processors, which it takes from the idle list meanwhile, and asks the owners of the others. A queuer may find no idle
+     * processor just then, and wake nobody; therefore sysmon looks for work after it has put the processors back.
+     */
+    private static final long PERIOD_NANOS = 100_000_000;
+    private static final int MIN_ENDED = 1024;
+
+    private final WorkStealingScheduler scheduler;
+    private long lastAt;
+    private long endedAtLast;
+
+    RosterSweeper(WorkStealingScheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** At most ten times in a second, but for the last time before a rest. */
+    void sweepIfDue(long now, boolean beforeRest) {
+        if (!beforeRest && now - lastAt < PERIOD_NANOS) {
+            return;
+        }
+        lastAt = now;
+        long ended = scheduler.pool.ended();
+        if (ended - endedAtLast >= MIN_ENDED) {
+            endedAtLast = ended;
+            sweep(ended);
+        }
+    }
+
+    private void sweep(long ended) {
+        for (Processor p : scheduler.pool.processors()) {
+            if (scheduler.pool.acquireIfIdle(p)) {
+                p.sweep(ended);
+                scheduler.pool.release(p);
+            } else {
+                p.askFor(Processor.SWEEP);
+            }
+        }
+        scheduler.pool.sweepSurplus(ended);
+        for (Program program : scheduler.deadlocks.programs()) {
+            synchronized (program) {
+                program.roster(scheduler).sweepIfWorthwhile(ended);
+            }
+        }
+        if (scheduler.workExists()) {
+            scheduler.wakeProcessor();
+        }
+    }
+}
