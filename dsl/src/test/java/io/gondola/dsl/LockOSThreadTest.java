@@ -198,7 +198,7 @@ class LockOSThreadTest {
                     mine[0] = t;
                     locked.countDown();
                 })
-                .then(Go.never())));
+                .then(Go.sleep(Duration.ofHours(1)))));
         await(locked);
 
         rt.close();
