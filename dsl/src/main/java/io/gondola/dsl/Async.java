@@ -40,6 +40,11 @@ final class Async<A> extends Operation<A> implements Visible {
     }
 
     @Override
+    public boolean withdraw(Fiber f) {
+        return ((Completion<?>) f.element()).withdraw(f);
+    }
+
+    @Override
     public String waitReason() {
         return "async";
     }
@@ -60,6 +65,7 @@ final class Async<A> extends Operation<A> implements Visible {
      */
     private static final class Completion<A> extends AtomicReference<Object> implements Callback<A> {
         private static final long serialVersionUID = 1;
+        private static final Outcome GIVEN_UP = new Outcome(null, null);
 
         @Override
         public void succeed(A value) {
@@ -82,6 +88,11 @@ final class Async<A> extends Operation<A> implements Visible {
             if (before instanceof Fiber f) {
                 f.wake();
             }
+        }
+
+        /** Completes it before the callback does, which then has no effect. */
+        boolean withdraw(Fiber f) {
+            return compareAndSet(f, GIVEN_UP);
         }
 
         void await(Fiber f) {

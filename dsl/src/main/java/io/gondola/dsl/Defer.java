@@ -80,6 +80,11 @@ final class Defer<A> extends Shallow<A> {
             f.pop();
             return value;
         }
+
+        @Override
+        public boolean isCleanup() {
+            return true;
+        }
     }
 
     /** The cleanup runs; after it the unwinding goes on. */
@@ -99,6 +104,11 @@ final class Defer<A> extends Shallow<A> {
         @Override
         public Object unwind(Fiber f, Unwinding later) {
             return f.unwind(pending.interruptedBy(later));
+        }
+
+        @Override
+        public boolean isCleanup() {
+            return true;
         }
     }
 }

@@ -23,6 +23,11 @@ final class Never<A> extends Operation<A> implements Visible {
     }
 
     @Override
+    public boolean withdraw(Fiber f) {
+        return true;
+    }
+
+    @Override
     public String waitReason() {
         return reason;
     }

@@ -45,6 +45,11 @@ abstract class Receiving<A> extends Operation<A> implements Visible {
     }
 
     @Override
+    public final boolean withdraw(Fiber f) {
+        return channel.withdrawReceiver(f);
+    }
+
+    @Override
     public final String waitReason() {
         return "chan receive";
     }

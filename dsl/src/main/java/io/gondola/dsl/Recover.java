@@ -88,5 +88,10 @@ final class Recover<A> extends Shallow<A> {
             }
             return Signal.UNWIND;
         }
+
+        @Override
+        public boolean isCleanup() {
+            return repanics;
+        }
     }
 }

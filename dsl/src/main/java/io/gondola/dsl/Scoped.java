@@ -76,6 +76,11 @@ final class Scoped<R> extends Shallow<R> {
         public Object site() {
             return body;
         }
+
+        @Override
+        public boolean isCleanup() {
+            return bodyEnded;
+        }
     }
 
     private static final class Register extends Operation<Unit> {

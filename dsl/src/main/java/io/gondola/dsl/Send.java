@@ -48,6 +48,11 @@ final class Send extends Operation<Unit> implements Visible {
     }
 
     @Override
+    public boolean withdraw(Fiber f) {
+        return channel.withdrawSender(f);
+    }
+
+    @Override
     public String waitReason() {
         return "chan send";
     }

@@ -22,7 +22,10 @@ final class Sleep extends Operation<Unit> implements Visible {
         if (!f.step()) {
             return f.yieldThen(this);
         }
-        return nanos > 0 ? f.park(this) : Unit.UNIT;
+        if (nanos <= 0) {
+            return Unit.UNIT;
+        }
+        return f.park(f.isInCancelScope() ? new Nap(nanos) : this);
     }
 
     @Override

@@ -192,8 +192,17 @@ final class Selection<A> extends Operation<A> implements Choosing {
     @Override
     public Object resumed(Fiber f) throws Throwable {
         Wait wait = (Wait) f.takeElement();
-        wait.stopTimeout();
         int winner = wait.winner();
+        dequeueLosers(wait, winner);
+        if (winner == Wait.TIMEOUT) {
+            return f.call(timeout.body(null));
+        }
+        ChannelCase<? extends A> taken = cases[winner];
+        return f.call(taken.body(taken.gotFrom(wait.entries[winner].takeElement())));
+    }
+
+    private void dequeueLosers(Wait wait, int winner) {
+        wait.stopTimeout();
         for (int i = 0; i < cases.length; i++) {
             if (i != winner) {
                 ChannelCore channel = cases[i].channel();
@@ -202,11 +211,16 @@ final class Selection<A> extends Operation<A> implements Choosing {
                 channel.unlock();
             }
         }
-        if (winner == Wait.TIMEOUT) {
-            return f.call(timeout.body(null));
+    }
+
+    @Override
+    public boolean withdraw(Fiber f) {
+        Wait wait = (Wait) f.element();
+        boolean first = wait.withdraw();
+        if (first) {
+            dequeueLosers(wait, Wait.WITHDRAWN);
         }
-        ChannelCase<? extends A> taken = cases[winner];
-        return f.call(taken.body(taken.gotFrom(wait.entries[winner].takeElement())));
+        return first;
     }
 
     @Override

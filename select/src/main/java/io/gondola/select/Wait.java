@@ -14,6 +14,7 @@ final class Wait {
      * armed: if there is one, it disarms. Either the goroutine's disarming comes after the arming, or commit sees the winner,
      * which was set before the goroutine was resumed. In both cases no timer stays behind.
      */
+    static final int WITHDRAWN = -3;
     static final int NOBODY = -2;
     static final int TIMEOUT = -1;
 
@@ -33,6 +34,11 @@ final class Wait {
 
     private boolean claim(int candidate) {
         return winner.get() == NOBODY && winner.compareAndSet(NOBODY, candidate);
+    }
+
+    /** Ends the wait for no case. Returns false if one has won. */
+    boolean withdraw() {
+        return claim(WITHDRAWN);
     }
 
     /** The index of the case that won, or TIMEOUT. */

@@ -191,19 +191,24 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
     }
 
     /**
-     * Runs {@code body}, but waits for it only until this context ends. Yields a success with its value; or a failure with what
+     * Runs {@code body}, but lets it wait only until this context ends. Yields a success with its value; or a failure with what
      * it panicked with; or a failure with {@link #CANCELED} or {@link #DEADLINE_EXCEEDED}.
      *
-     * <p>A receive, given as it is ({@code ctx.run(ch.receive())}, {@code ctx.run(ch.receiveOption())}), is given up with the
-     * wait: it takes an element and yields it, or takes none.
+     * <pre>{@code
+     * ctx.run(jobs.receive().flatMap(job -> results.send(work(job))))
+     * }</pre>
      *
-     * <p>Any other {@code body} runs in a goroutine of its own, which nothing can stop: when the wait is given up it runs on to
-     * its end, or waits for ever, and its value or panic is dropped. What it does later it still does; it should therefore
-     * select on {@link #done} itself where it may wait long, and not receive from channels that others need. A value that is
-     * there when the context ends is not dropped: it is a success.
+     * <p>When the context ends, the wait is given up in which {@code body} is, or else the next one that it would begin: a send,
+     * a receive, a select, a lock, a sleep, whatever parks the goroutine. {@code body} then is left, and its defers run. A wait
+     * that is given up has had no effect: an element that was taken or handed over is not lost, for then the operation has
+     * succeeded, and {@code body} goes on to its next wait. If it waits no more its value is a success, even though the context has
+     * ended.
      *
-     * <p>If the context has ended before, {@code body} does not run. If it can never end, {@code body} runs in the caller's
-     * goroutine. If {@code body} exits its goroutine, so does the caller.
+     * <p>Not given up are: waits in defers; Java code, in {@link Go#blocking} too; and what goroutines do that {@code body}
+     * started. {@link Go#async} is given up, but what it began goes on, and its value is dropped.
+     *
+     * <p>If the context has ended before, {@code body} does not run. If {@code body} exits its goroutine, that is the caller's.
+     * Not in Go.
      *
      * @throws NullPointerException if {@code body} is null, when the program is built
      */

@@ -37,7 +37,7 @@ public class Cond {
         Go<Unit> unlock = locker.unlock();
         Tickets tickets = new Tickets(this);
         await = new Step<>(OpKind.COND_ENQUEUE, this, f -> tickets.take())
-                .flatMap(ticket -> unlock.then(ticket).then(lock));
+                .flatMap(ticket -> unlock.then(ticket.defer(lock))); // also if the wait is given up
         signal = new Step<>(OpKind.COND_SIGNAL, this, f -> {
             tickets.notifyFirst();
             return Unit.UNIT;

@@ -52,11 +52,11 @@ final class Flight<V> {
      *
      * @param value null if the body has exited its goroutine
      */
-    Go<SingleFlight.Result<V>> land(Runnable leaveMap, Try<V> value) {
+    Go<SingleFlight.Result<V>> land(Runnable leaveMap, Try<? extends V> value) {
         return new Step<>(f -> {
             leaveMap.run();
             int n = joined.getAndSet(Integer.MIN_VALUE);
-            result = value == null ? null : new Landed<>(value, n > 0);
+            result = value == null ? null : new Landed<>(Try.narrow(value), n > 0);
             landing.add(-1);
             return result;
         });

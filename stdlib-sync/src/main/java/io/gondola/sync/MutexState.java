@@ -158,6 +158,14 @@ final class MutexState extends SpinLock {
         }
 
         @Override
+        public boolean withdraw(Fiber f) {
+            MutexState.this.lock();
+            boolean there = waiters.remove(f);
+            unlock();
+            return there;
+        }
+
+        @Override
         public String waitReason() {
             return "sync.Mutex.Lock";
         }

@@ -5,6 +5,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
@@ -30,6 +31,8 @@ final class RWState extends SpinLock {
      *   I3  announced is the writer that waits for the readers of before; it is null once the writer has the lock, that is
      *       when writer is true and readers is 0.
      *   I4  A woken reader is counted in `readers` before it is woken; a woken writer has the lock.
+     *   I5  A reader's element is the queue in which it stands. It is replaced when its readers are let in, so one that finds
+     *       itself in `queue` is still queued. A writer that gives up lets in the readers that queued because of it.
      *
      * Differences from Go. One spin lock guards everything. Unlock by somebody else while the writer still waits for readers
      * is refused; Go breaks its state.
@@ -76,6 +79,20 @@ final class RWState extends SpinLock {
         return free;
     }
 
+    /** Ends the writer's claim, and unlocks the spin lock, which is held. */
+    private void letReadersIn() {
+        writer = false;
+        WaitQueue woken = null;
+        if (queued > 0) {
+            woken = queue;
+            queue = new WaitQueue();
+            readers += queued;
+            queued = 0;
+        }
+        unlock();
+        WaitQueues.wakeAll(woken);
+    }
+
     private FatalError misuse(String text) {
         unlock();
         return new FatalError("sync: " + text + " of unlocked RWMutex" + (name == null ? "" : ": mutex=" + name));
@@ -103,6 +120,7 @@ final class RWState extends SpinLock {
 
         @Override
         public final Object resumed(Fiber f) {
+            f.element(null);
             return Unit.UNIT;
         }
 
@@ -143,9 +161,21 @@ final class RWState extends SpinLock {
 
         @Override
         public void commit(Fiber f) {
+            f.element(queue);
             queue.add(f);
             queued++;
             unlock();
+        }
+
+        @Override
+        public boolean withdraw(Fiber f) {
+            RWState.this.lock();
+            boolean there = f.element() == queue && queue.remove(f);
+            if (there) {
+                queued--;
+            }
+            unlock();
+            return there;
         }
     }
 
@@ -207,6 +237,25 @@ final class RWState extends SpinLock {
             announced = f;
             unlock();
         }
+
+        @Override
+        public boolean withdraw(Fiber f) {
+            RWState.this.lock();
+            boolean there = announced == f;
+            if (there) {
+                announced = null;
+                letReadersIn();
+            } else {
+                unlock();
+            }
+            return there;
+        }
+
+        /** The writer has its mutex already. */
+        @Override
+        public Instruction afterWithdrawal() {
+            return writers.unlock;
+        }
     }
 
     private final class Unlock extends Operation<Unit> implements Visible {
@@ -229,17 +278,7 @@ final class RWState extends SpinLock {
             if (!writer || readers > 0) {
                 throw misuse("Unlock");
             }
-            writer = false;
-            WaitQueue woken = queue;
-            if (queued > 0) {
-                queue = new WaitQueue();
-                readers = queued;
-                queued = 0;
-            } else {
-                woken = null;
-            }
-            unlock();
-            WaitQueues.wakeAll(woken);
+            letReadersIn();
             return Unit.UNIT;
         }
     }

@@ -7,6 +7,7 @@ import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.sync.step.OnUnwind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Option;
 import io.vavr.control.Try;
@@ -85,9 +86,10 @@ public class Semaphore {
             return Unit.UNIT;
         });
         Go<Try<Unit>> ended = giveUp.then(ctx.err()).flatMap(Semaphore::failure);
-        return select(
+        Go<Try<Unit>> wait = select(
                 onReceive(ctx.done(), ended),
                 onReceive(request.granted(), ctx.err().flatMap(err -> err.isEmpty() ? SUCCESS : ended)));
+        return new OnUnwind<>(wait, u -> giveUp); // a wait inside another context's run
     }
 
     private static Go<Try<Unit>> failure(Option<Throwable> err) {

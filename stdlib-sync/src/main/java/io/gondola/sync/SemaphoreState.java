@@ -23,7 +23,7 @@ final class SemaphoreState extends SpinLock {
      * Invariants
      *   I1  All fields are guarded by the lock; no user code runs under it.
      *   I2  The first in the queue asks for more than is free.
-     *   I3  A waiter's element is its Claim. Who takes a waiter from the queue has given it its permits before.
+     *   I3  A waiter's element is its Claim while it is queued, and null once it has been given its permits.
      *   I4  Nobody is queued that asks for more than `size`.
      */
     private final Object shown;
@@ -89,7 +89,9 @@ final class SemaphoreState extends SpinLock {
             if (granted == null) {
                 granted = new WaitQueue();
             }
-            granted.add(queue.take());
+            Waiter next = queue.take();
+            next.element(null);
+            granted.add(next);
         }
         unlock();
         WaitQueues.wakeAll(granted);
@@ -150,6 +152,17 @@ final class SemaphoreState extends SpinLock {
                 queue.add(f);
             }
             unlock();
+        }
+
+        @Override
+        public boolean withdraw(Fiber f) {
+            lock();
+            boolean there = f.element() == this;
+            if (there) {
+                queue.remove(f); // if it asked for more than there are it is in no queue
+            }
+            grantAndUnlock();
+            return there;
         }
 
         @Override

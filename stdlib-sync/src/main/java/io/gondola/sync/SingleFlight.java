@@ -4,9 +4,12 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Goexit;
+import io.gondola.sync.step.OnUnwind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Try;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -48,7 +51,7 @@ public class SingleFlight<K, V> {
      * Runs {@code body} in the caller's goroutine, or waits ({@code sync.WaitGroup.Wait}) for the one that runs for the same key.
      *
      * <p>If the body exits its goroutine, so do all that wait for it. If its goroutine leaves it in another way (a {@code break} out
-     * of it, a wait that was given up), they get a failure with a {@link java.util.concurrent.CancellationException}.
+     * of it, a wait that was given up), they get a failure with a {@link CancellationException}.
      *
      * @throws NullPointerException if an argument is null, when the program is built
      * @go singleflight/singleflight.go, {@code Group.Do}
@@ -59,7 +62,7 @@ public class SingleFlight<K, V> {
         return new Step<Go<Result<V>>>(f -> {
                     Flight<V> mine = new Flight<>();
                     Flight<V> found = join(key, mine);
-                    return found == mine ? new Leading<>(mine, body, () -> land(key, mine)) : found.await();
+                    return found == mine ? lead(key, mine, body) : found.await();
                 })
                 .flatMap(program -> program);
     }
@@ -111,8 +114,15 @@ public class SingleFlight<K, V> {
         }
     }
 
-    private void land(K key, Flight<V> flight) {
-        flights.remove(key, flight);
+    /** Runs the body and lets the flight land, whatever becomes of the body. */
+    private Go<Result<V>> lead(K key, Flight<V> flight, Go<? extends V> body) {
+        Runnable leaveMap = () -> flights.remove(key, flight);
+        return new OnUnwind<>(body.attempt(), u -> flight.land(leaveMap, u instanceof Goexit ? null : left()))
+                .flatMap(value -> flight.land(leaveMap, value));
+    }
+
+    private static <V> Try<V> left() {
+        return Try.failure(new CancellationException("singleflight: the goroutine left the body"));
     }
 
     @Override

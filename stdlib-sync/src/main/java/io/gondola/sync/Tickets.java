@@ -21,7 +21,8 @@ final class Tickets extends SpinLock {
      * Invariants
      *   I1  All fields, those of the tickets too, are guarded by the spin lock.
      *   I2  The list from `first` on holds the tickets that have not been notified, oldest first.
-     *   I3  Who notifies a ticket whose waiter is known wakes it, after the lock was released; a goroutine that comes with a
+     *   I3  A ticket whose wait is given up leaves the list, as if it had never been taken; once it was notified it is too late.
+     *   I4  Who notifies a ticket whose waiter is known wakes it, after the lock was released; a goroutine that comes with a
      *       ticket that was notified does not wait.
      */
     private final Object shown;
@@ -39,10 +40,25 @@ final class Tickets extends SpinLock {
             first = t;
         } else {
             last.next = t;
+            t.previous = last;
         }
         last = t;
         unlock();
         return t;
+    }
+
+    /** Takes out a ticket that is in the list. The lock is held. */
+    private void unlink(Ticket t) {
+        if (t.previous == null) {
+            first = t.next;
+        } else {
+            t.previous.next = t.next;
+        }
+        if (t.next == null) {
+            last = t.previous;
+        } else {
+            t.next.previous = t.previous;
+        }
     }
 
     void notifyFirst() {
@@ -52,10 +68,7 @@ final class Tickets extends SpinLock {
             unlock();
             return;
         }
-        first = t.next;
-        if (first == null) {
-            last = null;
-        }
+        unlink(t);
         Fiber waiter = t.notified();
         unlock();
         if (waiter != null) {
@@ -82,6 +95,7 @@ final class Tickets extends SpinLock {
     /** The wait of one goroutine. */
     final class Ticket extends Operation<Unit> implements Visible {
         private Ticket next;
+        private Ticket previous;
         private Fiber waiter;
         private boolean notified;
 
@@ -108,6 +122,17 @@ final class Tickets extends SpinLock {
         public void commit(Fiber f) {
             waiter = f;
             unlock();
+        }
+
+        @Override
+        public boolean withdraw(Fiber f) {
+            lock();
+            boolean there = !notified;
+            if (there) {
+                unlink(this);
+            }
+            unlock();
+            return there;
         }
 
         @Override

@@ -26,6 +26,7 @@ final class WaitGroupState extends SpinLock {
      *       under the lock only.
      *   I2  A waiter is counted only while the counter is not 0. So whoever brings the counter to 0 sees it, and wakes it.
      *   I3  A waiter is counted and queued within one critical section: who wakes them takes the lock and finds all.
+     *   I4  A waiter's element is the queue in which it stands, which is replaced when its waiters are to be woken.
      *
      * Ordering. Each add is a volatile read-modify-write of `state`; await reads it, or is woken by the last of them.
      */
@@ -106,12 +107,25 @@ final class WaitGroupState extends SpinLock {
 
         @Override
         public void commit(Fiber f) {
+            f.element(queue);
             queue.add(f);
             unlock();
         }
 
         @Override
+        public boolean withdraw(Fiber f) {
+            lock();
+            boolean there = f.element() == queue && queue.remove(f); // I4
+            if (there) {
+                STATE.getAndAdd(WaitGroupState.this, -ONE_WAITER);
+            }
+            unlock();
+            return there;
+        }
+
+        @Override
         public Object resumed(Fiber f) {
+            f.element(null);
             if (state != 0) {
                 throw misuse("WaitGroup is reused before previous Wait has returned");
             }

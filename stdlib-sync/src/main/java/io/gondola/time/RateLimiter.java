@@ -10,6 +10,7 @@ import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.sync.step.OnUnwind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Option;
 import io.vavr.control.Try;
@@ -148,9 +149,10 @@ public class RateLimiter {
         }
         Duration delay = Duration.ofNanos(promise.at() - now);
         Go<Unit> giveBack = giveBack(promise);
-        return select(
+        Go<Try<Unit>> wait = select(
                 onTimeout(delay, SUCCESS),
                 onReceive(ctx.done(), giveBack.then(ctx.err()).flatMap(err -> Go.pure(Try.failure(err.get())))));
+        return new OnUnwind<>(wait, u -> giveBack); // a wait inside another context's run
     }
 
     private static long maxWait(Option<Instant> deadline, Instant now) {

@@ -121,28 +121,153 @@ class RunTest {
     }
 
     @OnAllRuntimes
-    void aBodyThatIsGivenUpRunsOn(TestRuntime t) {
-        Channel<Unit> goOn = Channel.unbuffered();
-        Channel<Unit> ended = Channel.unbuffered();
-
+    void aBodyThatIsGivenUpIsLeft(TestRuntime t) {
         Try<Unit> got = t.run(rt -> BACKGROUND
                 .withCancel()
                 .flatMap(ctx -> go(waiting(rt, 1, "chan receive").then(ctx.cancel()))
-                        .then(ctx.run(goOn.receive().then(ended.close())))
-                        .flatMap(r -> goOn.close().then(ended.receive()).as(r))));
+                        .then(ctx.run(ch.receive().then(log.add("after")).defer(log.add("deferred")))))
+                .flatMap(r -> log.add("left").as(r)));
 
         assertThat(got.getCause()).isSameAs(Context.CANCELED);
+        assertThat(log.entries()).isEqualTo(List.of("deferred", "left"));
     }
 
     @OnAllRuntimes
-    void aValueThatIsThereWhenTheContextEndsIsASuccess(TestRuntime t) {
-        Go<Try<Integer>> program =
-                BACKGROUND.withCancel().flatMap(ctx -> ctx.run(ctx.cancel().as(1)));
+    void aBodyThatWaitsNoMoreSucceeds(TestRuntime t) {
+        t.assertRun(BACKGROUND.withCancel().flatMap(ctx -> ctx.run(ctx.cancel().as(1))))
+                .isEqualTo(Try.success(1));
+    }
 
-        // The body ends the context itself; whether its value is there in time is a matter of the schedule.
-        Try<Integer> got = t.run(program);
+    @OnAllRuntimes
+    void theNextWaitIsGivenUpBeforeItWaits(TestRuntime t) {
+        t.assertRun(BACKGROUND
+                        .withCancel()
+                        .flatMap(ctx -> ctx.run(ctx.cancel().then(log.add("on")).then(ch.receive()))))
+                .isEqualTo(Try.failure(Context.CANCELED));
+        assertThat(log.entries()).isEqualTo(List.of("on"));
+    }
 
-        assertThat(got.isSuccess() || got.getCause() == Context.CANCELED).isTrue();
+    @OnAllRuntimes
+    void whatNeedsNoWaitIsDoneAfterTheEndToo(TestRuntime t) {
+        Channel<Integer> full = Channel.buffered(1);
+
+        t.assertRun(BACKGROUND
+                        .withCancel()
+                        .flatMap(ctx -> ctx.run(full.send(3).then(ctx.cancel()).then(full.receive()))))
+                .isEqualTo(Try.success(3));
+    }
+
+    @OnAllRuntimes
+    void aWaitInADeferIsNotGivenUp(TestRuntime t) {
+        Channel<Unit> cleaned = Channel.unbuffered();
+        Go<Integer> body = ch.receive().defer(cleaned.receive().then(log.add("cleaned")));
+        Go<Integer> scoped = Go.scoped(
+                s -> s.defer(cleaned.receive().then(log.add("cleaned"))).then(ch.receive()));
+
+        for (Go<Integer> each : List.of(body, scoped)) {
+            t.assertRun(rt -> BACKGROUND
+                            .withCancel()
+                            .flatMap(ctx -> go(waiting(rt, 1, "chan receive")
+                                            .then(ctx.cancel())
+                                            .then(Go.gosched().repeat(10))
+                                            .then(cleaned.send(Unit.UNIT)))
+                                    .then(ctx.run(each))))
+                    .isEqualTo(Try.failure(Context.CANCELED));
+        }
+        assertThat(log.entries()).isEqualTo(List.of("cleaned", "cleaned"));
+    }
+
+    /** The context ends while the defer waits that runs because the body has returned. */
+    @OnAllRuntimes
+    void aBodyWhoseDeferWaitsSucceeds(TestRuntime t) {
+        Go<Integer> body = Go.pure(5).defer(ch.receive());
+
+        t.assertRun(rt -> BACKGROUND
+                        .withCancel()
+                        .flatMap(ctx -> go(waiting(rt, 1, "chan receive")
+                                        .then(ctx.cancel())
+                                        .then(ch.send(1)))
+                                .then(ctx.run(body))))
+                .isEqualTo(Try.success(5));
+    }
+
+    @OnAllRuntimes
+    void theOuterContextEndsTheInnerWaitToo(TestRuntime t) {
+        Try<Try<Integer>> got = t.run(rt -> BACKGROUND
+                .withCancel()
+                .flatMap(outer -> BACKGROUND
+                        .withCancel()
+                        .flatMap(inner -> go(waiting(rt, 1, "chan receive").then(outer.cancel()))
+                                .then(outer.run(inner.run(ch.receive()).defer(log.add("left")))))));
+
+        assertThat(got.getCause()).isSameAs(Context.CANCELED);
+        assertThat(log.entries()).isEqualTo(List.of("left"));
+    }
+
+    @OnAllRuntimes
+    void theInnerContextEndsTheInnerBodyOnly(TestRuntime t) {
+        Go<Try<Boolean>> program = BACKGROUND
+                .withCancel()
+                .flatMap(outer -> outer.withCancel()
+                        .flatMap(inner -> go(inner.cancel())
+                                .then(outer.run(inner.run(ch.receive()).map(Try::isFailure)))));
+
+        t.assertRun(program).isEqualTo(Try.success(true));
+    }
+
+    @OnAllRuntimes
+    void aWaitAfterTheRunIsNotGivenUp(TestRuntime t) {
+        t.assertRun(BACKGROUND
+                        .withCancel()
+                        .flatMap(ctx -> ctx.run(Go.unit())
+                                .then(go(ctx.cancel()
+                                        .then(Go.gosched().repeat(10))
+                                        .then(ch.send(1))))
+                                .then(ch.receive())))
+                .isEqualTo(1);
+    }
+
+    @OnAllRuntimes
+    void aPanicInADeferReplacesTheEnd(TestRuntime t) {
+        Try<Integer> got = t.run(rt -> BACKGROUND
+                .withCancel()
+                .flatMap(ctx -> go(waiting(rt, 1, "chan receive").then(ctx.cancel()))
+                        .then(ctx.run(ch.receive().defer(Go.panic("in defer"))))));
+
+        assertThat(got.getCause()).hasMessage("in defer");
+    }
+
+    @OnAllRuntimes
+    void theEndIsNoPanicThatTheBodyCouldRecover(TestRuntime t) {
+        t.assertRun(BACKGROUND
+                        .withCancel()
+                        .flatMap(ctx ->
+                                go(ctx.cancel()).then(ctx.run(ch.receive().recover(p -> Go.pure(0))))))
+                .isEqualTo(Try.failure(Context.CANCELED));
+    }
+
+    @OnAllRuntimes
+    void aBodyMayLeaveTheBlockAroundTheRun(TestRuntime t) {
+        t.assertRun(BACKGROUND
+                        .withCancel()
+                        .flatMap(ctx ->
+                                Go.<Integer>breakable(b -> ctx.run(b.exit(9)).then(Go.pure(1)))))
+                .isEqualTo(9);
+    }
+
+    @OnAllRuntimes
+    void theBodyRunsInTheCallersGoroutine(TestRuntime t) {
+        t.run(Go.scoped(s -> BACKGROUND.withCancel().flatMap(ctx -> ctx.run(s.defer(log.add("deferred"))))));
+
+        assertThat(log.entries()).isEqualTo(List.of("deferred"));
+    }
+
+    @OnAllRuntimes
+    void theReportOfADeadlockShowsTheWait(TestRuntime t) {
+        String report = t.deadlock(
+                BACKGROUND.withCancel().flatMap(ctx -> ctx.run(ch.named("jobs").receive())));
+
+        assertThat(report).contains("[chan receive]:", "on=jobs");
     }
 
     @OnAllRuntimes

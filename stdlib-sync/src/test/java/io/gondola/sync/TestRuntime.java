@@ -71,6 +71,12 @@ public record TestRuntime(String name, Supplier<GoRuntime> maker) {
         return assertThat(value);
     }
 
+    @SuppressWarnings("exports") // of AssertJ
+    public ObjectAssert<Object> assertRun(Function<GoRuntime, Go<?>> program) {
+        Object value = run(rt -> program.apply(rt));
+        return assertThat(value);
+    }
+
     /** Runs a program that must end in a deadlock, and returns the report. */
     public String deadlock(Go<?> program) {
         return deadlock(rt -> program);

@@ -34,7 +34,11 @@ public final class Fiber extends Goroutine {
     private Instruction pc;
     private int budget;
     private boolean parking;
-    private final Instruction origin;
+
+    /** Whether `origin` is a gate, which then holds the origin: so that a fiber without a gate needs no field for one. */
+    private boolean gated;
+
+    private Instruction origin;
     private final Object creator;
     private final int parent;
 
@@ -194,7 +198,7 @@ public final class Fiber extends Goroutine {
 
     /** Stops running, with {@code how} to commit and to go on; to be returned. */
     public Object park(Instruction how) {
-        pc = how;
+        pc = gated && how.waitReason() != null ? ((CancelGate) origin).around(how) : how;
         parking = true;
         return Signal.PARK;
     }
@@ -264,6 +268,47 @@ public final class Fiber extends Goroutine {
         return false;
     }
 
+    // for cancel scopes
+
+    /** Whether this goroutine is in a {@link CancelScope}, so that its waits may be given up. */
+    public boolean isInCancelScope() {
+        return gated;
+    }
+
+    CancelGate openGate() {
+        if (!gated) {
+            origin = new CancelGate(this, origin);
+            gated = true;
+        }
+        CancelGate gate = (CancelGate) origin;
+        gate.scopes++;
+        return gate;
+    }
+
+    void closeGate() {
+        CancelGate gate = (CancelGate) origin;
+        if (--gate.scopes == 0) {
+            origin = gate.origin();
+            gated = false;
+        }
+    }
+
+    /** The outermost cancelled scope that the goroutine, which stands still, is in and in no cleanup above; null if none. */
+    CancelScope outermostCancelled() {
+        CancelScope found = null;
+        for (Frame frame = top; frame != null && !frame.isCleanup(); frame = frame.below()) {
+            if (frame instanceof CancelScope scope && scope.isCancelled()) {
+                found = scope;
+            }
+        }
+        return found;
+    }
+
+    /** Replaces what the goroutine, which stands still and is the caller's, goes on with. */
+    void goOnWith(Instruction next) {
+        pc = next;
+    }
+
     @Override
     public FiberProgram program() {
         return (FiberProgram) super.program();
@@ -308,6 +353,9 @@ public final class Fiber extends Goroutine {
     /** What the goroutine executes next if it does not wait, or else what it waits in. */
     public Instruction pending() {
         Instruction at = pc;
+        if (at instanceof CancelGate gate) {
+            return gate.waiting();
+        }
         return at instanceof Preempted p ? p.next() : at;
     }
 
@@ -318,7 +366,8 @@ public final class Fiber extends Goroutine {
 
     /** The instruction that started this goroutine; null for the main one. */
     public Instruction origin() {
-        return origin;
+        Instruction o = origin;
+        return o instanceof CancelGate gate ? gate.origin() : o;
     }
 
     /** The user's function that started this goroutine; null if unknown. */

@@ -26,6 +26,11 @@ public abstract class Frame {
         return Signal.UNWIND;
     }
 
+    /** Whether a cleanup runs above this frame: its waits are never given up. See {@link CancelScope}. */
+    public boolean isCleanup() {
+        return false;
+    }
+
     /** The function of the user's that runs when or while this frame is on the stack, for reports; null if there is none. */
     public Object site() {
         return null;

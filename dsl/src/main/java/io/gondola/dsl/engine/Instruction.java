@@ -37,6 +37,21 @@ public abstract class Instruction {
     /** Gives up between {@link #exec}, which asked to park, and {@link #commit}, which will not be called: unlocks. */
     public void abort() {}
 
+    /**
+     * Takes back what {@link #commit} has published: {@code f}, which waits here, is readied by nobody any more but the caller,
+     * who owns it then. Called by any thread, while {@code f} stands still. See {@link CancelGate}.
+     *
+     * @return false if somebody has served it, or may serve it at any moment; or if a wait of this kind cannot be given up
+     */
+    public boolean withdraw(Fiber f) {
+        return false;
+    }
+
+    /** What a goroutine must do whose wait was {@linkplain #withdraw withdrawn}, before its defers; null if nothing. */
+    public Instruction afterWithdrawal() {
+        return null;
+    }
+
     /** Why a goroutine waits here, in Go's words; null if it does not wait but merely does not run. */
     public String waitReason() {
         return null;

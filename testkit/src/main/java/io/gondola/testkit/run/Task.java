@@ -86,7 +86,8 @@ public final class Task {
     }
 
     boolean isEnabled() {
-        return state == State.PENDING && (returning || pending.enabled());
+        // A wait that may be given up must be begun: nobody can give up what has not begun.
+        return state == State.PENDING && (returning || pending.enabled() || fiber.isInCancelScope());
     }
 
     /** The name given by the user, or else the lineage. */

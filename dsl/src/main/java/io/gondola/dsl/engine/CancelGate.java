@@ -1,0 +1,174 @@
+package io.gondola.dsl.engine;
+
+import io.gondola.scheduler.SpinLock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Stands between the waits of a goroutine that has entered a {@link CancelScope} and those who may cancel it. It is the
+ * instruction that the goroutine parks with, in place of the one that waits.
+ */
+final class CancelGate extends Instruction {
+    /*
+     * Algorithm. To give up a wait is to take the goroutine out of the queue in which it stands, under the lock of that queue's
+     * object (Instruction.withdraw). Who finds it there owns it from then on, just as a sender does that takes a
+     * receiver from the queue; who does not find it comes too late: the goroutine has been served, and keeps what it got. So
+     * no element is lost and none is taken twice, and the operations that nobody cancels cost nothing more.
+     *
+     * What remains is to make sure that the goroutine stands still meanwhile, and that no call is missed: the state.
+     *
+     *   RUNNING --park--> COMMITTING --queued--> PARKED --cancel--> WITHDRAWING --withdrawn--> RUNNING (at GiveUp)
+     *      ^                   |                    |  ^                  |
+     *      |                   |                    |  +----- served -----+
+     *      +------ resume -----+------ resume ------+
+     *
+     * Invariants
+     *   I1  Each wait has a number in the upper bits of the state: the thread that queued the goroutine, which may be running
+     *       elsewhere already and waiting again, says PARKED of that wait only.
+     *   I2  WITHDRAWING is entered from PARKED only, and with the lock held; until the lock is released nobody but the holder
+     *       writes the state. A goroutine that was served meanwhile finds it on resuming, and waits for the lock. So while it
+     *       holds, the frames and the instruction of the goroutine do not change, and anybody may read them.
+     *   I3  No lock of a channel or the like is held when this lock is taken: the goroutine resumes without any, and cancel is
+     *       called without any. The other order, this lock and then a channel's, is the one of withdraw.
+     *
+     * No call is missed. cancel writes `called`, then looks whether the goroutine is PARKED. The goroutine's thread writes
+     * PARKED, then looks at `called`. All four are volatile, so one of them sees the other. A scope whose goroutine was not
+     * parked, or waited in a cleanup, is found by the next wait, for `called` stays.
+     *
+     * Which scope. A wait belongs to all scopes on the stack above which no cleanup is in progress. If several are cancelled the
+     * goroutine leaves the outermost. A scope that is not on the stack any more is not found, so a call that comes late does
+     * nothing.
+     */
+    private static final int RUNNING = 0;
+    private static final int COMMITTING = 1;
+    private static final int PARKED = 2;
+    private static final int WITHDRAWING = 3;
+    private static final int PHASE = 3;
+    private static final int NEXT_WAIT = 4;
+
+    private static final class Lock extends SpinLock {}
+
+    private final Fiber f;
+    private final Instruction origin;
+    private final Lock lock = new Lock();
+    private volatile int state;
+    private volatile boolean called;
+
+    /** What the goroutine waits in. Written by the goroutine before COMMITTING. */
+    private Instruction wait;
+
+    /** How many scopes the goroutine is in. The goroutine's own. */
+    int scopes;
+
+    CancelGate(Fiber f, Instruction origin) {
+        this.f = f;
+        this.origin = origin;
+    }
+
+    Instruction origin() {
+        return origin;
+    }
+
+    /** What the goroutine waits in, or has waited in last. */
+    Instruction waiting() {
+        return wait;
+    }
+
+    Instruction around(Instruction newWait) {
+        wait = newWait;
+        return this;
+    }
+
+    @Override
+    public Object exec(Fiber ignored) {
+        throw new AssertionError("a gate is never executed");
+    }
+
+    @Override
+    public void commit(Fiber ignored) {
+        int committing = (state & ~PHASE) + NEXT_WAIT | COMMITTING;
+        state = committing;
+        wait.commit(f);
+        // The goroutine may run elsewhere.
+        int parked = committing ^ COMMITTING ^ PARKED;
+        if (STATE.compareAndSet(this, committing, parked) && called) {
+            giveUpWait();
+        }
+    }
+
+    @Override
+    public Object resumed(Fiber ignored) throws Throwable {
+        while (true) {
+            int s = state;
+            if ((s & PHASE) == WITHDRAWING) {
+                lock.lock();
+                lock.unlock();
+            } else if (STATE.compareAndSet(this, s, s & ~PHASE)) {
+                return wait.resumed(f);
+            }
+        }
+    }
+
+    /** Some scope of this goroutine was cancelled. */
+    void call() {
+        called = true;
+        if ((state & PHASE) != RUNNING) {
+            giveUpWait();
+        }
+    }
+
+    private void giveUpWait() {
+        boolean givenUp = false;
+        lock.lock();
+        int s = state;
+        if ((s & PHASE) == PARKED && STATE.compareAndSet(this, s, s | WITHDRAWING)) {
+            CancelScope scope = f.outermostCancelled();
+            givenUp = scope != null && f.claim() && wait.withdraw(f);
+            if (givenUp) {
+                f.goOnWith(new GiveUp(scope, wait.afterWithdrawal()));
+            }
+            state = givenUp ? s & ~PHASE : s;
+        }
+        lock.unlock();
+        if (givenUp) {
+            f.wake();
+        }
+    }
+
+    @Override
+    public void abort() {
+        wait.abort();
+    }
+
+    // for reports
+
+    @Override
+    public String waitReason() {
+        return wait.waitReason();
+    }
+
+    @Override
+    public Object waitsOn() {
+        return wait.waitsOn();
+    }
+
+    @Override
+    public boolean mayBeReadiedFromOutside() {
+        return wait.mayBeReadiedFromOutside();
+    }
+
+    @Override
+    public Object site() {
+        return wait.site();
+    }
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(CancelGate.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

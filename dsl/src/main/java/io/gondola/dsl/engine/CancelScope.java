@@ -1,0 +1,64 @@
+package io.gondola.dsl.engine;
+
+/**
+ * A part of a goroutine's work whose waits may be given up from outside: after {@link #cancel}, the goroutine waits for nothing
+ * any more above this frame, but leaves it, running the defers between.
+ *
+ * <p>What a wait would have got stays for others: a wait is given up only if nobody has served it. Cleanups (defers) wait as if
+ * nothing had happened. Code that does not wait runs on. Goroutines that were started are not concerned.
+ *
+ * <p>A scope is entered once.
+ */
+public abstract class CancelScope extends Frame {
+    private CancelGate gate;
+
+    /** What this scope yields instead of the value of its body. Written before `cancelled`. */
+    private Object result;
+
+    private volatile boolean cancelled;
+
+    protected CancelScope() {}
+
+    /** Called in the goroutine when it leaves this scope, one way or another. */
+    protected abstract void left();
+
+    /** Puts this scope on top of the frames of {@code f}, which goes on with the body. */
+    public final void enter(Fiber f) {
+        gate = f.openGate();
+        f.push(this);
+    }
+
+    /**
+     * Gives up the wait of the goroutine, if it waits in this scope; or else the next one that it would begin. The scope then
+     * yields {@code newResult}. Does nothing if the goroutine leaves the scope without waiting. To be called at most once, after
+     * {@link #enter}, by any thread that may ready the goroutine.
+     */
+    public final void cancel(Object newResult) {
+        result = newResult;
+        cancelled = true;
+        gate.call();
+    }
+
+    final boolean isCancelled() {
+        return cancelled;
+    }
+
+    final Exit exit() {
+        return new Exit(this, result);
+    }
+
+    @Override
+    public final Object resume(Fiber f, Object value) {
+        f.pop();
+        f.closeGate();
+        left();
+        return value;
+    }
+
+    @Override
+    public final Object unwind(Fiber f, Unwinding u) {
+        f.closeGate();
+        left();
+        return u instanceof Exit e && e.target() == this ? e.result() : Signal.UNWIND;
+    }
+}

@@ -1,0 +1,54 @@
+package io.gondola.dsl.engine;
+
+/** What a goroutine goes on with whose wait was given up: it leaves the scope. */
+final class GiveUp extends Instruction {
+    private final CancelScope scope;
+
+    /** What must be done before, as long as nobody else may; null if there is nothing. */
+    private final Instruction first;
+
+    GiveUp(CancelScope scope, Instruction first) {
+        this.scope = scope;
+        this.first = first;
+    }
+
+    @Override
+    public Object exec(Fiber f) {
+        f.element(null);
+        Exit exit = scope.exit();
+        if (first == null) {
+            return f.unwind(exit);
+        }
+        f.push(new Retreat(exit));
+        return f.call(first);
+    }
+
+    @Override
+    public Object resumed(Fiber f) {
+        return exec(f);
+    }
+
+    private static final class Retreat extends Frame {
+        private final Exit exit;
+
+        Retreat(Exit exit) {
+            this.exit = exit;
+        }
+
+        @Override
+        public Object resume(Fiber f, Object ignored) {
+            f.pop();
+            return f.unwind(exit);
+        }
+
+        @Override
+        public Object unwind(Fiber f, Unwinding later) {
+            return f.unwind(exit.interruptedBy(later));
+        }
+
+        @Override
+        public boolean isCleanup() {
+            return true;
+        }
+    }
+}
