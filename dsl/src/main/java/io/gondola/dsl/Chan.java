@@ -8,7 +8,7 @@ import io.vavr.control.Option;
 import java.util.Objects;
 
 /** A channel that is not nil: the typed programs over a {@link ChannelCore}. */
-final class Chan<T> extends ChannelCore implements Channel<T> {
+sealed class Chan<T> extends ChannelCore implements Channel<T> permits Mailbox {
     private final Receive<T> receive = new Receive<>(this);
     private T zero;
     private String name;

@@ -28,6 +28,33 @@ public final class ThreadWaiter extends Waiter {
         return true;
     }
 
+    /**
+     * Waits for {@link #wake} for a time. Returns false if the time was up, or the thread was interrupted before that; its
+     * interrupt flag is then clear.
+     */
+    public boolean await(Object blocker, long nanos) {
+        long start = System.nanoTime();
+        while (!woken) {
+            if (Thread.interrupted()) {
+                interrupted = true;
+                return false;
+            }
+            long left = nanos - (System.nanoTime() - start);
+            if (left <= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(blocker, left);
+        }
+        return true;
+    }
+
+    /** Throws if it was an interrupt that ended the wait. */
+    public void throwIfInterrupted(String message) throws InterruptedException {
+        if (interrupted) {
+            throw new InterruptedException(message);
+        }
+    }
+
     /** Waits for a {@link #wake} that is certain to come soon, and restores the interrupt that {@link #await} took. */
     public void awaitAfterInterrupt(Object blocker) {
         while (!woken) {

@@ -1,0 +1,109 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.OpKind;
+import io.vavr.CheckedFunction1;
+import io.vavr.control.Try;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+
+/** An actor that runs. */
+final class MailboxActor<S, M> extends Actor<M> {
+    /*
+     * The goroutine receives envelopes until the mailbox is closed and drained. `state` is its own. A closed mailbox refuses
+     * messages but yields those it has, so each message that was accepted is handled, or its asker told that it is not.
+     *
+     * A reply channel has room for the reply and for a failure, whoever sends first counts, and neither sender ever waits: late
+     * replies are garbage with their channel.
+     */
+    private static final int REPLY_CAPACITY = 2;
+
+    private final Builder<S, M> description;
+    private final Mailbox<M> mailbox;
+    private final Channel<Unit> ended = Channel.<Unit>unbuffered().named("actor.ended");
+    private final Go<Unit> stop;
+    private final Go<Unit> await = ended.receive();
+    private S state;
+
+    MailboxActor(Builder<S, M> description) {
+        this.description = description;
+        this.state = description.state;
+        this.mailbox = new Mailbox<>(description.capacity, description.whenFull, description.name);
+        this.stop = new Immediate<>(OpKind.CLOSE, mailbox, () -> {
+            mailbox.closeCore();
+            return Unit.UNIT;
+        });
+    }
+
+    Go<Actor<M>> start() {
+        Go<Unit> end = new Immediate<>(OpKind.OTHER, null, () -> {
+            mailbox.refuseAll();
+            return Unit.UNIT;
+        });
+        return Go.go(description.name, mailbox.range(this::handle).defer(end.then(ended.close())))
+                .as(this);
+    }
+
+    private Go<Unit> handle(Envelope<M> envelope) {
+        Go<Unit> step = Go.<S>suspend(() -> description.behaviour.apply(state, envelope.message()))
+                .map(next -> {
+                    state = next;
+                    return Unit.UNIT;
+                });
+        return description.restart == null
+                ? step
+                : step.recover(panic -> {
+                    envelope.fail(panic);
+                    state = description.restart.apply(state, panic);
+                    return Go.unit();
+                });
+    }
+
+    @Override
+    public Go<Unit> tell(M message) {
+        return mailbox.tell(new Envelope<>(Objects.requireNonNull(message, "message"), null));
+    }
+
+    @Override
+    public Go<Boolean> tryTell(M message) {
+        return mailbox.tryTell(new Envelope<>(Objects.requireNonNull(message, "message"), null));
+    }
+
+    @Override
+    public <R> Go<R> ask(CheckedFunction1<? super SendChannel<R>, ? extends M> message) {
+        Objects.requireNonNull(message, "message");
+        return Go.suspend(() -> {
+            Chan<R> reply = new Chan<>(REPLY_CAPACITY);
+            reply.named("reply");
+            M made = Objects.requireNonNull(
+                    message.apply(reply), "ask: the function returned null in place of a message");
+            return mailbox.tell(new Envelope<>(made, reply)).then(new ReceiveReply<>(reply));
+        });
+    }
+
+    @Override
+    public <R> Go<Try<R>> ask(CheckedFunction1<? super SendChannel<R>, ? extends M> message, Duration timeout) {
+        Objects.requireNonNull(timeout, "timeout");
+        Go<Try<R>> ask = this.<R>ask(message).attempt();
+        return new Within<>(
+                ask,
+                timeout,
+                () -> Try.failure(new TimeoutException(
+                        "ask: no reply in time: actor=" + description.name + ", timeout=" + timeout)));
+    }
+
+    @Override
+    public Go<Unit> stop() {
+        return stop;
+    }
+
+    @Override
+    public Go<Unit> await() {
+        return await;
+    }
+
+    @Override
+    public String toString() {
+        return description.name;
+    }
+}

@@ -1,0 +1,39 @@
+package io.gondola.dsl.interop;
+
+import io.gondola.dsl.Go;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Programs as futures. The other way is {@link Go#fromFuture}; from outside a runtime, {@link io.gondola.dsl.GoRuntime#start}.
+ */
+public final class Futures {
+    private Futures() {}
+
+    /**
+     * Starts a goroutine that runs {@code body}, and yields a future of its value at once.
+     *
+     * <p>A panic of {@code body} completes the future exceptionally with what was thrown, and ends nothing else; a goexit does so
+     * with a {@link CancellationException}. Cancelling the future does not stop the goroutine. When the program ends before the
+     * goroutine does, the future is never completed.
+     *
+     * @throws NullPointerException if {@code body} is null, when the program is built
+     */
+    public static <A> Go<CompletableFuture<A>> start(Go<? extends A> body) {
+        Objects.requireNonNull(body, "body");
+        return Go.suspend(() -> {
+            CompletableFuture<A> future = new CompletableFuture<>();
+            Go<?> goroutine = body.attempt()
+                    .peek(outcome -> outcome.onSuccess(future::complete).onFailure(future::completeExceptionally))
+                    .defer(Go.run(() -> exited(future)));
+            return Go.go(goroutine).as(future);
+        });
+    }
+
+    private static void exited(CompletableFuture<?> future) {
+        if (!future.isDone()) {
+            future.completeExceptionally(new CancellationException("the goroutine exited"));
+        }
+    }
+}
