@@ -1,6 +1,7 @@
 package io.gondola.time;
 
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.SpinLock;
 
 /**
@@ -18,6 +19,7 @@ final class Bucket extends SpinLock {
      *   I1  All fields are guarded by the lock; no user code runs under it.
      *   I2  `tokens` is the count at the time `last`; it is at most `burst` once it was looked at.
      *   I3  `lastEvent` is the latest time for which tokens are promised.
+     *   I4  The clock is read under the lock, so that `last` does not go back, and no time counts twice.
      *
      * Differences from Go. Times are nanoseconds of the runtime's clock. The bucket begins full at the time of its first use.
      */
@@ -70,8 +72,9 @@ final class Bucket extends SpinLock {
     }
 
     /** Takes {@code n} tokens if they can be had within {@code maxWait} nanoseconds. */
-    Promise take(long now, int n, long maxWait) {
+    Promise take(Scheduler clock, int n, long maxWait) {
         lock();
+        long now = clock.nanoTime(); // I4
         try {
             if (isUnlimited(perSecond)) {
                 return new Promise(n, now, perSecond);
@@ -90,8 +93,9 @@ final class Bucket extends SpinLock {
     }
 
     /** Gives back what was promised, unless its time has come; but not what others, promised later times, already count on. */
-    void giveBack(long now, Promise promise) {
+    void giveBack(Scheduler clock, Promise promise) {
         lock();
+        long now = clock.nanoTime(); // I4
         try {
             if (!promise.isKept() || isUnlimited(perSecond) || promise.tokens() == 0 || promise.at() < now) {
                 return;
@@ -112,22 +116,25 @@ final class Bucket extends SpinLock {
         }
     }
 
-    void rate(long now, double newPerSecond) {
+    void rate(Scheduler clock, double newPerSecond) {
         lock();
+        long now = clock.nanoTime(); // I4
         set(now, countAt(now));
         perSecond = newPerSecond;
         unlock();
     }
 
-    void burst(long now, int newBurst) {
+    void burst(Scheduler clock, int newBurst) {
         lock();
+        long now = clock.nanoTime(); // I4
         set(now, countAt(now));
         burst = newBurst;
         unlock();
     }
 
-    double tokens(long now) {
+    double tokens(Scheduler clock) {
         lock();
+        long now = clock.nanoTime(); // I4
         double count = countAt(now);
         unlock();
         return count;

@@ -91,7 +91,7 @@ public class RateLimiter {
     }
 
     private static Go<Boolean> allow(RateLimiter r, int n) {
-        return new Step<>(f -> r.bucket.take(f.scheduler().nanoTime(), n, 0).isKept());
+        return new Step<>(f -> r.bucket.take(f.scheduler(), n, 0).isKept());
     }
 
     /**
@@ -138,9 +138,9 @@ public class RateLimiter {
     }
 
     private Go<Try<Unit>> promised(Fiber f, Context ctx, int n) {
-        long now = f.scheduler().nanoTime();
         long maxWait = maxWait(ctx.deadline(), f.scheduler().now());
-        Bucket.Promise promise = bucket.take(now, n, maxWait);
+        Bucket.Promise promise = bucket.take(f.scheduler(), n, maxWait);
+        long now = f.scheduler().nanoTime();
         if (!promise.isKept()) {
             return failure("rate: Wait(n=" + n + ") would exceed context deadline");
         }
@@ -161,7 +161,7 @@ public class RateLimiter {
 
     private Go<Unit> giveBack(Bucket.Promise promise) {
         return new Step<>(f -> {
-            bucket.giveBack(f.scheduler().nanoTime(), promise);
+            bucket.giveBack(f.scheduler(), promise);
             return Unit.UNIT;
         });
     }
@@ -183,7 +183,7 @@ public class RateLimiter {
     }
 
     private static Go<Reservation> reserve(RateLimiter r, int n) {
-        return new Step<>(f -> r.new Reservation(r.bucket.take(f.scheduler().nanoTime(), n, Long.MAX_VALUE)));
+        return new Step<>(f -> r.new Reservation(r.bucket.take(f.scheduler(), n, Long.MAX_VALUE)));
     }
 
     /**
@@ -195,7 +195,7 @@ public class RateLimiter {
     public Go<Unit> setLimit(double perSecond) {
         checkedRate(perSecond);
         return new Step<>(f -> {
-            bucket.rate(f.scheduler().nanoTime(), perSecond);
+            bucket.rate(f.scheduler(), perSecond);
             return Unit.UNIT;
         });
     }
@@ -209,14 +209,14 @@ public class RateLimiter {
     public Go<Unit> setBurst(int burst) {
         notNegative(burst, "burst");
         return new Step<>(f -> {
-            bucket.burst(f.scheduler().nanoTime(), burst);
+            bucket.burst(f.scheduler(), burst);
             return Unit.UNIT;
         });
     }
 
     /** Yields the number of tokens at this moment; negative if more are promised than are there. */
     public Go<Double> tokens() {
-        return new Step<>(f -> bucket.tokens(f.scheduler().nanoTime()));
+        return new Step<>(f -> bucket.tokens(f.scheduler()));
     }
 
     /** Yields the rate: tokens a second. */

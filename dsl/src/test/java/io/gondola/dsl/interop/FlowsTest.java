@@ -263,6 +263,7 @@ class FlowsTest {
     void rule_2_1_elementsAreRequestedAsTheyAreTaken() throws InterruptedException {
         Source source = new Source();
         Channel<Integer> out = Channel.unbuffered();
+        out.blocking(); // before the sender may be alone: this thread will receive
         rt.start(Flows.send(source, 4, out));
         while (source.requested.get() < 4) {
             Thread.onSpinWait();

@@ -87,6 +87,7 @@ class InteropTest {
 
     @Test
     void aChannelIsAStream() {
+        ch.blocking(); // before the sender may be alone: this thread will receive
         rt.start(Go.forRange(0, 10, ch::send).then(ch.close()));
 
         List<Integer> got = Streams.of(ch).map(n -> n * n).toList();
@@ -96,6 +97,7 @@ class InteropTest {
 
     @Test
     void whatTheStreamDoesNotAskForStaysInTheChannel() throws InterruptedException {
+        ch.blocking(); // before the sender may be alone: this thread will receive
         rt.start(Go.forRange(0, 10, ch::send));
 
         assertThat(Streams.of(ch).limit(3).toList()).containsExactly(0, 1, 2);
