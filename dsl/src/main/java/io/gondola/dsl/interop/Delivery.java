@@ -53,6 +53,7 @@ final class Delivery<T> implements Flow.Subscription {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the subscriber is told
     void start(GoRuntime runtime) {
         subscriber.onSubscribe(this);
         Go<Unit> program = new Entering().then(Go.blocking(() -> {

@@ -218,6 +218,7 @@ class FlowsTest {
     // subscribing
 
     @Test
+    @SuppressWarnings("try") // closed early: that is what ends the channel
     void thePublishersElementsAreSentInOrder() {
         List<Integer> got = new ArrayList<>();
         try (SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>()) {
@@ -260,6 +261,7 @@ class FlowsTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // its end is seen by what it does
     void rule_2_1_elementsAreRequestedAsTheyAreTaken() throws InterruptedException {
         Source source = new Source();
         Channel<Integer> out = Channel.unbuffered();
@@ -283,6 +285,7 @@ class FlowsTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // its end is seen by what it does
     void rule_2_5_aSecondSubscriptionIsCancelled() {
         Source source = new Source();
         Source second = new Source();

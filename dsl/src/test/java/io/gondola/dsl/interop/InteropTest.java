@@ -86,6 +86,7 @@ class InteropTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // its end is seen by what it does
     void aChannelIsAStream() {
         ch.blocking(); // before the sender may be alone: this thread will receive
         rt.start(Go.forRange(0, 10, ch::send).then(ch.close()));
@@ -96,6 +97,7 @@ class InteropTest {
     }
 
     @Test
+    @SuppressWarnings("FutureReturnValueIgnored") // its end is seen by what it does
     void whatTheStreamDoesNotAskForStaysInTheChannel() throws InterruptedException {
         ch.blocking(); // before the sender may be alone: this thread will receive
         rt.start(Go.forRange(0, 10, ch::send));
