@@ -204,7 +204,7 @@ final class Search {
             exhausted = systematic.isOver() && exhausts();
         }
         steps += x.steps();
-        if (x.isAbandoned()) {
+        if (x.isAbandoned() && x.finding() == null) {
             return;
         }
         schedules++;

@@ -26,7 +26,7 @@ class DporTest {
         Set<String> endings = new TreeSet<>();
         for (int i = 0; i < MAX_SCHEDULES && !search.isOver(); i++) {
             Execution x = exploration.execute(search.chooser(), exploration.settings(), watchdog);
-            if (!x.isAbandoned()) {
+            if (!x.isAbandoned() || x.finding() != null) {
                 endings.add(ending(x, current[0]));
             }
             search.ran(x);
@@ -38,16 +38,16 @@ class DporTest {
         return search.isOver() ? endings : null;
     }
 
-    /** A panic stops the others at once, so what they had seen until then says nothing. */
+    /** A panic stops the others at once, so what they had seen until then says nothing; a race is one wherever the run ends. */
     private static String ending(Execution x, RandomProgram program) {
         if (x.finding() == null) {
             return "ok " + program.seen();
         }
         Kind kind = x.finding().kind();
-        if (x.finding().thrown() != null) {
-            return kind + (kind == Kind.RACE ? "" : " " + x.finding().fingerprint());
+        if (kind == Kind.RACE) {
+            return "RACE";
         }
-        return kind + (kind == Kind.RACE ? "" : " " + x.finding().fingerprint()) + " " + program.seen();
+        return x.finding().fingerprint() + (x.finding().thrown() != null ? "" : " " + program.seen());
     }
 
     private static int check(int from, int to) {

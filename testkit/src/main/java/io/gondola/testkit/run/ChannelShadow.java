@@ -13,7 +13,8 @@ final class ChannelShadow extends Shadow {
      * Dependency. Sends compete for the tail, receives for the head. The k-th send and the k-th receive meet in item k, and
      * the k-th receive makes the room that send k + capacity needs. Even these commute, since whichever comes too early waits;
      * but what follows the one that takes comes after the one that gives (a write at a meeting point). An operation that has an alternative, or asks how many there are, looks at both ends. Once a select has waited here, who meets whom is not
-     * known in advance: from then on each operation writes both ends (and what came before wrote one of them).
+     * known in advance: from then on each operation writes both ends (and what came before wrote one of them). Who serves a
+     * select that waits also writes both ends of the other channels that it waits on, for it leaves those.
      *
      * Order (Go's memory model, as its race detector has it). Each place of the ring has a clock, which send and receive acquire
      * and release. At a rendezvous both parties join. close releases, a receive that sees it acquires. A send also reads, and
@@ -101,6 +102,12 @@ final class ChannelShadow extends Shadow {
         e.touch(end, false);
     }
 
+    /** A select that waited here waits no more, because {@code e} served it elsewhere. */
+    void leave(Event e) {
+        e.touch(head, true);
+        e.touch(tail, true);
+    }
+
     /** A select waits here, too. */
     void park(Event e, boolean sends) {
         coarse = true;
@@ -135,6 +142,7 @@ final class ChannelShadow extends Shadow {
                 receiveIndex++;
             }
             e.partner = receiver;
+            x.withdrawn(e, receiver, this);
         } else if (count < ring.length) {
             pass(t, sendIndex++);
         }
@@ -155,6 +163,7 @@ final class ChannelShadow extends Shadow {
                 sendIndex++;
             }
             e.partner = sender;
+            x.withdrawn(e, sender, this);
         } else if (count > 0) {
             touchReceive(e);
             pass(t, receiveIndex++);
@@ -243,6 +252,7 @@ final class ChannelShadow extends Shadow {
             Event waits = e.woken[i].waitsSince;
             if (waits != null && x.waitsOn(waits, this)) {
                 acquire(e.woken[i], closeClock);
+                x.withdrawn(e, e.woken[i], this);
             }
         }
     }

@@ -208,7 +208,7 @@ public final class Execution extends World {
             checkHandleUses();
         }
         if (finding != null) {
-            if (race != null && !finding.equals(race)) {
+            if (race != null) {
                 finding = Judge.consequence(race, finding);
             }
             program.finish();
@@ -243,6 +243,7 @@ public final class Execution extends World {
         Task t = n == 1 ? enabled[0] : enabled[decideNext(n)];
         if (chooser.abandons(this, t)) {
             abandoned = true;
+            finding = race;
             program.finish();
             return;
         }
@@ -946,6 +947,18 @@ public final class Execution extends World {
     void acquireAll(Task t) {
         for (Task other : byId) {
             Shadow.acquire(t, other.clock);
+        }
+    }
+
+    /** {@code e} served {@code t} at {@code channel}: if that was a select, it leaves the other channels. */
+    void withdrawn(Event e, Task t, ChannelShadow channel) {
+        if (t != null && t.waitsSince != null && t.waitsSince.op instanceof Choosing select) {
+            for (int i = 0; i < select.cases(); i++) {
+                ChannelShadow other = channelShadow(select.channel(i));
+                if (other != channel) {
+                    other.leave(e);
+                }
+            }
         }
     }
 

@@ -208,7 +208,7 @@ public final class Dpor extends TreeChooser {
                     if (w >= 0) {
                         join(clock, clocks[w]);
                     }
-                    conflictWithReaders(x, events, readers, j, clock, false);
+                    conflictWithReaders(x, events, readers, j, clock, j < executed);
                 } else {
                     if (writes) {
                         conflictWithReaders(x, events, readers, j, clock, true);
