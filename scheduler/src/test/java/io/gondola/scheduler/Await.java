@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for conditions, never for longer than a deadline. */
 final class Await {
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long POLL_NANOS = 200_000;
 
     private Await() {}

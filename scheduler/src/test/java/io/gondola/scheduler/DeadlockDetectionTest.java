@@ -137,6 +137,7 @@ class DeadlockDetectionTest {
             return parked().run(main);
         });
 
+        Await.until("it waits", () -> waiting.get() != null);
         assertNotDeadlockedForAWhile(p);
         waiting.get().wake();
         assertThat(p.awaitEnd().deadlocked()).isTrue();
