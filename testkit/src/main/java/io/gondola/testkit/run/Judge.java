@@ -2,7 +2,6 @@ package io.gondola.testkit.run;
 
 import io.gondola.dsl.engine.OpKind;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -98,17 +97,41 @@ final class Judge {
     /** Tasks that wait for each other's locks in a cycle; empty if there is none. */
     private List<Task> cycle(List<Task> among) {
         for (Task start : among) {
-            List<Task> path = new ArrayList<>();
-            Task t = start;
-            while (t != null && !path.contains(t)) {
-                path.add(t);
-                t = owner(t);
-            }
-            if (t != null) {
-                return path.subList(path.indexOf(t), path.size());
+            List<Task> path = new ArrayList<>(List.of(start));
+            if (leadsBack(path)) {
+                return List.copyOf(path);
             }
         }
-        return Collections.emptyList();
+        return List.of();
+    }
+
+    /** Whether the last of {@code path} waits, directly or not, for the first; then {@code path} is extended to it. */
+    private boolean leadsBack(List<Task> path) {
+        Task t = path.get(path.size() - 1);
+        List<Task> owners = new ArrayList<>();
+        Task first = owner(t);
+        if (first != null) {
+            owners.add(first);
+        }
+        if (t.state == Task.State.WAITING
+                && t.waitsSince != null
+                && t.waitsSince.kind == OpKind.WRITE_LOCK
+                && t.waitsSince.object instanceof LockShadow lock) {
+            owners.addAll(lock.readers()); // it waits for each of them
+        }
+        for (Task next : owners) {
+            if (next == path.get(0)) {
+                return true;
+            }
+            if (!path.contains(next)) {
+                path.add(next);
+                if (leadsBack(path)) {
+                    return true;
+                }
+                path.remove(path.size() - 1);
+            }
+        }
+        return false;
     }
 
     /** Whom {@code t} waits for; null if unknown, or if {@code t} does not wait. */
