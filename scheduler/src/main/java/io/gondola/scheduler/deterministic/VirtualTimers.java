@@ -20,7 +20,8 @@ final class VirtualTimers {
      * {@code what} is a Goroutine that sleeps or a TimerTask. {@code target}, what a task puts something into, is kept as long as
      * the task is armed: otherwise the garbage collector would decide which timers fire.
      */
-    private record Entry(long deadline, long order, Object what, int taskArmings, Object target) implements Comparable<Entry> {
+    private record Entry(long deadline, long order, Object what, int taskArmings, Object target)
+            implements Comparable<Entry> {
         @Override
         public int compareTo(Entry other) {
             int byDeadline = Long.compare(deadline, other.deadline);
