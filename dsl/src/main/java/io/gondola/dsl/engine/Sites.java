@@ -72,7 +72,7 @@ public final class Sites {
     }
 
     /** Where {@code method} begins; without a line if that is unknown. */
-    public static StackTraceElement element(Method method) {
+    public static StackTraceElement beginning(Method method) {
         String owner = method.getDeclaringClass().getName();
         String descriptor = MethodType.methodType(method.getReturnType(), method.getParameterTypes())
                 .toMethodDescriptorString();
