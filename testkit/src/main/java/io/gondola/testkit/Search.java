@@ -225,14 +225,21 @@ final class Search {
 
     /** Whether nothing is left to do when the systematic search is over. */
     private boolean exhausts() {
-        return exploration.strategy != Strategy.PORTFOLIO
-                ? systematic.isExhausted() || stop()
-                : systematic.isExhausted() && !timed;
+        if (exploration.strategy == Strategy.PORTFOLIO) {
+            return systematic.isExhausted() && !timed;
+        }
+        if (exploration.clock != Clock.IDLE) {
+            return stop("the search is over, but it does not try every moment at which the clock " + exploration.clock
+                    + " may reach a deadline");
+        }
+        return systematic.isExhausted()
+                || stop(
+                        "not every schedule could be told apart: a run was cut, or the clock moved past goroutines that run"
+                                + " on and on");
     }
 
-    private boolean stop() {
-        cutShort =
-                "not every schedule could be told apart: a run was cut, or the clock moved past goroutines that run on and on";
+    private boolean stop(String why) {
+        cutShort = why;
         return false;
     }
 

@@ -4,7 +4,10 @@ package io.gondola.testkit;
 public enum Strategy {
     /** A mix of the others: the default. */
     PORTFOLIO,
-    /** All schedules that differ in the order of dependent steps (dynamic partial-order reduction); may end with EXHAUSTED. */
+    /**
+     * All schedules that differ in the order of dependent steps (dynamic partial-order reduction); may end with
+     * {@link Verdict#EXHAUSTED}, as {@link #DFS} and the bounded ones may, under {@link Clock#IDLE}.
+     */
     DPOR,
     /** Partial order sampling: a random priority for each step, drawn anew where steps compete. */
     POS,

@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StrategyTest {
@@ -83,6 +84,33 @@ class StrategyTest {
 
         assertThat(report.verdict()).isEqualTo(Verdict.EXHAUSTED);
         assertThat(report.schedules()).isLessThan(100_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "DPOR, JITTER",
+        "DPOR, ADVERSARIAL",
+        "DFS, JITTER",
+        "DFS, ADVERSARIAL",
+        "DELAY_BOUNDED, ADVERSARIAL",
+        "PREEMPTION_BOUNDED, JITTER"
+    })
+    void noSearchIsExhaustiveIfTimePassesWhileGoroutinesCanGoOn(Strategy strategy, Clock clock) {
+        Explorer explorer = Explorer.of(() -> {
+                    Shared<Integer> work = Shared.of(0);
+                    return go(sleep(Duration.ofNanos(100))).then(work.set(1)).then(work.get());
+                })
+                .strategy(strategy)
+                .schedules(10_000);
+
+        Report report = explorer.clock(clock).explore();
+
+        assertThat(explorer.explore().verdict()).isEqualTo(Verdict.EXHAUSTED);
+        assertThat(report.verdict()).isEqualTo(Verdict.PASSED);
+        assertThat(report.schedules()).isLessThan(10_000);
+        assertThat(report.cutShort())
+                .containsExactly("the search is over, but it does not try every moment at which the clock " + clock
+                        + " may reach a deadline");
     }
 
     @Test
