@@ -61,23 +61,26 @@ final class FoundFailure implements Failure {
 
     @Override
     public String token() {
-        return token(x.deviations().list());
+        return token(x.deviations().list(), x.steps(), (int) x.digest());
     }
 
     private String tokenUpTo(Event e) {
-        return token(x.deviations().list().stream()
-                .filter(d -> d.at() < e.decisions())
-                .toList());
+        return token(
+                x.deviations().list().stream()
+                        .filter(d -> d.at() < e.decisions())
+                        .toList(),
+                Token.ANY_LENGTH,
+                0);
     }
 
-    private String token(List<Deviation> deviations) {
+    private String token(List<Deviation> deviations, int steps, int digest) {
         return new Token(
                         settings.name.hashCode(),
                         x.settings().clock(),
                         x.settings().jitterSeed(),
                         deviations,
-                        x.steps(),
-                        (int) x.digest())
+                        steps,
+                        digest)
                 .toString();
     }
 

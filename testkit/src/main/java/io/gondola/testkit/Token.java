@@ -18,7 +18,7 @@ import java.util.Locale;
  *
  * @param program hash of the program's name
  * @param jitterSeed for the jittering clock, else 0
- * @param steps of the run that it was made from
+ * @param steps of the run that it was made from, or {@link #ANY_LENGTH}
  * @param digest of that run
  */
 @SuppressWarnings(
@@ -27,6 +27,9 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
     private static final String PREFIX = "GS1-";
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's: no I, L, O, U
     private static final int MIN_BYTES = 12;
+
+    /** In place of the number of steps: the decisions are the beginning of a run, which goes on by default. */
+    static final int ANY_LENGTH = 0;
 
     @Override
     public String toString() {
