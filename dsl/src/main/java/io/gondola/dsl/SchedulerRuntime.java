@@ -88,13 +88,13 @@ final class SchedulerRuntime extends GoRuntime {
         }
         ProgramRun<A> run = new ProgramRun<>(this);
         runs.add(run);
-        if (shuttingDown) {
-            runs.remove(run);
-            throw new IllegalStateException("runtime is shutting down");
-        }
         try {
+            if (shuttingDown) {
+                throw new IllegalStateException("runtime is shutting down");
+            }
             scheduler.start(run, run.main(program));
         } catch (IllegalStateException e) {
+            run.onAbort(e); // shutdown may have found it already, and wait for its end
             runs.remove(run);
             throw e;
         }

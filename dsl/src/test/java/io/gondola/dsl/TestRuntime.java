@@ -56,6 +56,17 @@ record TestRuntime(String name, Function<PrintStream, GoRuntime> maker) {
         return bytes.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
+    /** How many bytes came after {@code program} had ended, while another one ran in the same runtime. */
+    int printedAfter(Go<?> program) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GoRuntime rt = maker.apply(new PrintStream(bytes, true, StandardCharsets.UTF_8))) {
+            rt.run(program);
+            int atTheEnd = bytes.size();
+            rt.run(Go.gosched().repeat(10_000));
+            return bytes.size() - atTheEnd;
+        }
+    }
+
     /** The report of a program that ends in a deadlock. */
     String deadlock(Go<?> program) {
         FatalError e = fatal(program);
