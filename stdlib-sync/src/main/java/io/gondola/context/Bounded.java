@@ -3,15 +3,19 @@ package io.gondola.context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.CancelScope;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
 import io.vavr.control.Try;
 
 /** A program whose waits end with a context. */
-final class Bounded<A> extends Go<Try<A>> {
+final class Bounded<A> extends Go<Try<A>> implements Visible {
     private final Cancellable ctx;
     private final Go<? extends Try<? extends A>> body;
+    private final Object family;
 
-    private Bounded(Cancellable ctx, Go<? extends Try<? extends A>> body) {
+    private Bounded(Cancellable ctx, Object family, Go<? extends Try<? extends A>> body) {
         this.ctx = ctx;
+        this.family = family;
         this.body = body;
     }
 
@@ -19,7 +23,7 @@ final class Bounded<A> extends Go<Try<A>> {
     static <A> Go<Try<A>> run(Context ctx, Go<? extends A> body) {
         Go<Try<A>> attempt = ((Go<A>) body).attempt();
         Cancellable above = Lookup.cancellable(ctx);
-        return above == null ? attempt : new Bounded<>(above, attempt);
+        return above == null ? attempt : new Bounded<>(above, Lookup.family(ctx), attempt);
     }
 
     @Override
@@ -33,6 +37,21 @@ final class Bounded<A> extends Go<Try<A>> {
             return f.call(body);
         }
         return watch.scope.resume(f, failure(ctx.ending()));
+    }
+
+    @Override
+    public OpKind kind() {
+        return OpKind.CONTEXT;
+    }
+
+    @Override
+    public Object subject() {
+        return family;
+    }
+
+    @Override
+    public long operand() {
+        return 1; // it writes: it joins the children
     }
 
     private static Object failure(Ending ending) {
