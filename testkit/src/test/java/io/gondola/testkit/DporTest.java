@@ -70,6 +70,12 @@ class DporTest {
         assertThat(check(0, 150)).isGreaterThan(100);
     }
 
+    /** In program 2291 only runs that are given up show that two sends into the same channel compete. */
+    @Test
+    void racesInRunsThatAreGivenUpCount() {
+        assertThat(check(2_291, 2_292)).isEqualTo(1);
+    }
+
     @Test
     @Tag("stress")
     void itFindsTheSameEndingsInThousandsOfPrograms() {

@@ -29,8 +29,10 @@ public final class Dpor extends TreeChooser {
      * unlock of a mutex comes before the next lock, but the two cannot be swapped; the lock is in a race with the lock before.
      * A lock that a task waits for to the end counts as a step there.
      *
+     * Races in executions that are given up count, too: what follows has been seen elsewhere, but not from the nodes on this path.
+     *
      * A panic ends the program, so it commutes with nothing, which is known only afterwards: when it has happened, all tasks are
-     * tried in its place, and races in executions that are given up count, too.
+     * tried in its place.
      *
      * Where two steps only meet (a send and its receive) they commute, but what follows the receive comes after the send.
      *
@@ -41,7 +43,6 @@ public final class Dpor extends TreeChooser {
     private List<Task> sleepers = new ArrayList<>();
     private boolean blocked;
     private boolean complete = true;
-    private boolean panics;
     private int[] nodeOfStep = new int[64];
 
     // of the execution that is analysed
@@ -141,10 +142,7 @@ public final class Dpor extends TreeChooser {
     @Override
     public void end(Execution x) {
         complete &= !x.tickedWhileBusy() && !x.isCut();
-        panics |= x.finding() != null && x.finding().thrown() != null;
-        if (!x.isAbandoned() || panics) {
-            analyse(x);
-        }
+        analyse(x);
     }
 
     // races
