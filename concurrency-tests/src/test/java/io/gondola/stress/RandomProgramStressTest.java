@@ -76,19 +76,20 @@ class RandomProgramStressTest {
     private static void runFor(long nanos, int procs, boolean changing) {
         boolean repeats = System.getProperty(SEED) != null;
         long start = System.nanoTime();
-        long seed = firstSeed();
+        String where = procs + " processors" + (changing ? ", changing" : "");
+        long first = firstSeed();
+        long seed = first;
+        long programs = 0;
         while (System.nanoTime() - start < nanos) {
             try (GoRuntime runtime = GoRuntime.builder().maxProcs(procs).build()) {
                 for (int i = 0; i < PROGRAMS_PER_RUNTIME && System.nanoTime() - start < nanos; i++) {
-                    runOnce(
-                            runtime,
-                            seed,
-                            procs + " processors" + (changing ? ", changing" : ""),
-                            changing ? procs : 0);
+                    runOnce(runtime, seed, where, changing ? procs : 0);
                     seed += repeats ? 0 : 1;
+                    programs++;
                 }
             }
         }
+        System.out.printf("%s: %,d programs from seed %d%n", where, programs, first);
     }
 
     private static void runOnce(GoRuntime runtime, long seed, String where, int maxProcs) {
