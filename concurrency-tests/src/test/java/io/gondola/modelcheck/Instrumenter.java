@@ -216,8 +216,12 @@ final class Instrumenter {
 
     // threads that end early
 
-    /** Lets what ends a thread of an execution that is over pass handlers that catch everything. */
+    /**
+     * Lets what ends a thread of an execution that is over pass handlers that catch everything. The compiler makes the handler of a
+     * synchronized block catch what it throws itself, until the monitor is free: a thread that ends there would never leave it.
+     */
     private static void unwindInHandlers(MethodNode m) {
+        m.tryCatchBlocks.removeIf(block -> block.start == block.handler);
         List<AbstractInsnNode> done = new ArrayList<>();
         for (TryCatchBlockNode block : m.tryCatchBlocks) {
             boolean all = block.type == null

@@ -56,15 +56,29 @@ class ModelCheckTest {
         assertThat(report.checked()).isPositive();
     }
 
-    /** Too many orders for all of them: those explored first. */
+    /** Too many orders for all of them: those with few preemptions. */
     @ParameterizedTest
     @Tag("modelcheck")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    @CsvSource({"BlockingAgainstInject, 200000"})
-    void noViolationIsFoundAmongTheOrdersTriedFirst(String scenario, long executions) throws Exception {
-        Report report = explore(scenario, explorer(scenario, Mutation.NONE).atMostExecutions(executions));
+    @CsvSource({"BlockingAgainstRetake, 3", "RetakeForAnother, 2", "RetakeAgainstInject, 2", "BlockingAgainstInject, 2"
+    })
+    void everyOrderWithFewPreemptionsIsRight(String scenario, int preemptions) throws Exception {
+        Report report = explore(scenario, explorer(scenario, Mutation.NONE).atMostPreemptions(preemptions));
 
         assertThat(report.violation()).as(report.toString()).isNull();
+        assertThat(report.complete()).isTrue();
+        assertThat(report.checked()).isPositive();
+    }
+
+    @ParameterizedTest
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @ValueSource(strings = {"BlockingAgainstRetake"})
+    void twoPreemptionsShowThatSysmonMustCompareWhenItRetakes(String scenario) throws Exception {
+        Mutation mutation = Mutations.SYSMON_RETAKES_WITHOUT_COMPARING;
+
+        Report report = explore(scenario, explorer(scenario, mutation).atMostPreemptions(2));
+
+        assertThat(report.violation()).isInstanceOf(AssertionError.class);
     }
 
     /** The checker finds what is broken in the real code. */

@@ -10,6 +10,11 @@ final class Scenarios {
 
     private static void nothing() {}
 
+    /** Starts a thread that is no machine. */
+    private static void start(String name, Runnable body) {
+        new Thread(null, body, name, 0, false).start();
+    }
+
     /** Hunts: the only machine goes idle while a thread outside queues a second goroutine. */
     static final class InjectAgainstIdle extends ModelProgram {
         InjectAgainstIdle() {
@@ -92,18 +97,16 @@ final class Scenarios {
         public List<Runnable> threads() {
             scheduler.outsiders(1);
             Thread[] blocked = new Thread[1];
-            ModelGoroutine main = goroutine("main", g -> {
-                blocked[0] = Thread.currentThread();
-                g.blocks(this::awaitRelease, h -> {});
-            });
             ModelGoroutine other = goroutine("other", g -> {
                 released = true;
                 LockSupport.unpark(blocked[0]);
             });
-            return List.of(() -> {
-                scheduler.spawn(main);
-                scheduler.spawn(other);
+            ModelGoroutine main = goroutine("main", g -> {
+                blocked[0] = Thread.currentThread();
+                start("queuer", () -> scheduler.spawn(other));
+                g.blocks(this::awaitRelease, h -> {});
             });
+            return List.of(() -> scheduler.spawn(main));
         }
 
         private void awaitRelease() {
@@ -137,8 +140,8 @@ final class Scenarios {
         }
     }
 
-    /** Hunts: a goroutine comes back from blocking code while sysmon retakes its processor, having found it idle for long. */
-    static final class BlockingAgainstRetake extends ModelProgram {
+    /** Hunts: a goroutine comes back from blocking code while sysmon, in one of its patrols, retakes its processor. */
+    static class BlockingAgainstRetake extends ModelProgram {
         BlockingAgainstRetake() {
             super(1);
         }
@@ -147,17 +150,47 @@ final class Scenarios {
         public List<Runnable> threads() {
             scheduler.outsiders(1);
             ModelGoroutine main = goroutine("main", g -> {
-                Processor p = Machine.current().p;
-                p.seenTick = p.scheduleTick; // as if sysmon had looked once
-                scheduler.sysmon.start();
+                startPatrol();
                 g.blocks(Scenarios::nothing, h -> {});
             });
             return List.of(() -> scheduler.spawn(main));
         }
 
+        /** Starts a patrol that finds the calling goroutine's processor as it was at the last one: blocking code may be retaken from. */
+        final void startPatrol() {
+            Processor p = Machine.current().p;
+            p.seenTick = p.scheduleTick;
+            start("sysmon", () -> scheduler.sysmon.patrol(0));
+        }
+    }
+
+    /** Hunts: as before, while another machine takes the processor that sysmon gives on for the goroutine in its queue. */
+    static final class RetakeForAnother extends BlockingAgainstRetake {
         @Override
-        public int timeouts(String thread) {
-            return thread.equals("gondola-sysmon") ? 1 : 0;
+        public List<Runnable> threads() {
+            scheduler.outsiders(1);
+            ModelGoroutine other = goroutine("other", g -> {});
+            ModelGoroutine main = goroutine("main", g -> {
+                g.spawns(other);
+                startPatrol();
+                g.blocks(Scenarios::nothing, h -> {});
+            });
+            return List.of(() -> scheduler.spawn(main));
+        }
+    }
+
+    /** Hunts: sysmon and a thread outside that queues a goroutine both retake the processor from one that comes back. */
+    static final class RetakeAgainstInject extends BlockingAgainstRetake {
+        @Override
+        public List<Runnable> threads() {
+            scheduler.outsiders(1);
+            ModelGoroutine other = goroutine("other", g -> {});
+            ModelGoroutine main = goroutine("main", g -> {
+                startPatrol();
+                start("queuer", () -> scheduler.spawn(other));
+                g.blocks(Scenarios::nothing, h -> {});
+            });
+            return List.of(() -> scheduler.spawn(main));
         }
     }
 

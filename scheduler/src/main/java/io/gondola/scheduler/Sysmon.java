@@ -122,8 +122,8 @@ final class Sysmon extends Thread {
         asleep = false;
     }
 
-    /** Returns whether there was anything to do. */
-    private boolean patrol(long now) {
+    /** Looks at each processor once. Returns whether there was anything to do. */
+    boolean patrol(long now) {
         boolean acted = false;
         for (Processor p : scheduler.pool.processors()) {
             switch (p.status()) {
