@@ -187,7 +187,10 @@ final class ProcessorPool {
         } finally {
             lock.unlock();
         }
-        if (dissolve) {
+        // A machine that leaves a processor because there are too many leaves work in it. If there are more again by
+        // the
+        // time of the lock, the processor is idle like any other, and nobody would look for a next goroutine there.
+        if (dissolve || p.hasNext()) {
             drain(p);
         }
     }
@@ -229,7 +232,7 @@ final class ProcessorPool {
         }
     }
 
-    /** Moves what is queued at {@code p}, which nobody owns any more, to the global queue. */
+    /** Moves what is queued at {@code p}, which was released, to the global queue. */
     private void drain(Processor p) {
         takeAll(p, scheduler::inject);
     }

@@ -199,4 +199,21 @@ class MaxProcsTest {
             };
         };
     }
+
+    /** As if a machine had found its processor to be too many, and there were more again when it had left it. */
+    @Test
+    void whatIsNextToRunIsFoundAfterItsProcessorBecameIdle() {
+        WorkStealingScheduler scheduler = new WorkStealingScheduler(SchedulerOptions.processors(1)).start();
+        try {
+            TestProgram program = new TestProgram(scheduler);
+            Processor left = scheduler.pool.acquireIdle();
+            left.putNext(new Scripted(program, g -> Leave.exit()));
+
+            scheduler.pool.release(left);
+
+            program.awaitEnd();
+        } finally {
+            scheduler.close();
+        }
+    }
 }
