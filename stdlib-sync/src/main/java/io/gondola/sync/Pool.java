@@ -41,6 +41,7 @@ public class Pool<T> {
      *     none
      * @throws NullPointerException if {@code newValue} is null
      */
+    @SuppressWarnings("this-escape") // reports show it; nothing calls it
     public Pool(CheckedFunction0<? extends T> newValue) {
         Objects.requireNonNull(newValue, "newValue");
         get = new Step<>(OpKind.USE, this, f -> {
