@@ -14,7 +14,7 @@ final class CellShadow extends Shadow {
 
     CellShadow(Execution x, Object subject) {
         super(x, subject);
-        location = x.newLocation(this);
+        location = x.objects.newLocation(this);
     }
 
     @Override
@@ -49,7 +49,7 @@ final class CellShadow extends Shadow {
     private void check(Event e, Epochs others) {
         Event other = others.unorderedWith(e.task);
         if (other != null) {
-            x.race(this, other, e);
+            x.findings.race(this, other, e);
         }
     }
 }

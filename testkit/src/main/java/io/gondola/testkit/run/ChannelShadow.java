@@ -46,9 +46,9 @@ final class ChannelShadow extends Shadow {
     ChannelShadow(Execution x, ChannelCore core) {
         super(x, core);
         this.core = core;
-        head = x.newLocation(this);
-        tail = x.newLocation(this);
-        end = x.newLocation(this);
+        head = x.objects.newLocation(this);
+        tail = x.objects.newLocation(this);
+        end = x.objects.newLocation(this);
         ring = new int[core.bufferSize()][];
         Arrays.fill(ring, VectorClock.EMPTY);
     }
@@ -142,7 +142,7 @@ final class ChannelShadow extends Shadow {
                 receiveIndex++;
             }
             e.partner = receiver;
-            x.withdrawn(e, receiver, this);
+            x.objects.withdrawn(e, receiver, this);
         } else if (count < ring.length) {
             pass(t, sendIndex++);
         }
@@ -163,7 +163,7 @@ final class ChannelShadow extends Shadow {
                 sendIndex++;
             }
             e.partner = sender;
-            x.withdrawn(e, sender, this);
+            x.objects.withdrawn(e, sender, this);
         } else if (count > 0) {
             touchReceive(e);
             pass(t, receiveIndex++);
@@ -222,7 +222,7 @@ final class ChannelShadow extends Shadow {
         }
         int[] more = Arrays.copyOf(locations, Math.max(4, 2 * (k + 1)));
         for (int i = n; i < more.length; i++) {
-            more[i] = x.newMeetingPoint(this);
+            more[i] = x.objects.newMeetingPoint(this);
         }
         return more;
     }
@@ -250,9 +250,9 @@ final class ChannelShadow extends Shadow {
         closeClock = release(e.task, closeClock);
         for (int i = 0; i < e.wokenCount; i++) {
             Event waits = e.woken[i].waitsSince;
-            if (waits != null && x.waitsOn(waits, this)) {
+            if (waits != null && x.objects.waitsOn(waits, this)) {
                 acquire(e.woken[i], closeClock);
-                x.withdrawn(e, e.woken[i], this);
+                x.objects.withdrawn(e, e.woken[i], this);
             }
         }
     }
@@ -260,7 +260,7 @@ final class ChannelShadow extends Shadow {
     private void check(Event e, Epochs others) {
         Event other = others.unorderedWith(e.task);
         if (other != null) {
-            x.race(this, other, e);
+            x.findings.race(this, other, e);
         }
     }
 

@@ -38,7 +38,7 @@ public final class Coverage {
         String[] names = new String[n];
         for (int i = 0; i < n; i++) {
             names[i] = (select.sends(i) ? "send " : "recv ")
-                    + x.channelShadow(select.channel(i)).name();
+                    + x.objects.channelShadow(select.channel(i)).name();
         }
         String key = String.join(", ", names);
         cases.putIfAbsent(key, names);

@@ -19,7 +19,7 @@ final class GroupShadow extends Shadow {
 
     GroupShadow(Execution x, Object subject) {
         super(x, subject);
-        location = x.newLocation(this);
+        location = x.objects.newLocation(this);
     }
 
     @Override
@@ -58,7 +58,7 @@ final class GroupShadow extends Shadow {
     private void check(Event e, Epochs others) {
         Event other = others.unorderedWith(e.task);
         if (other != null) {
-            x.race(this, other, e);
+            x.findings.race(this, other, e);
         }
     }
 }

@@ -137,7 +137,7 @@ final class Judge {
     /** Whom {@code t} waits for; null if unknown, or if {@code t} does not wait. */
     Task owner(Task t) {
         if (t.state == Task.State.PENDING && !t.isEnabled()) {
-            Shadow s = x.existingShadow(t.pending.subject());
+            Shadow s = x.objects.existing(t.pending.subject());
             return s == null ? null : s.waitsFor(t);
         }
         if (t.state == Task.State.WAITING && t.waitsSince != null && t.waitsSince.object != null) {
@@ -149,9 +149,9 @@ final class Judge {
     List<Shadow> waitedOn(Task t) {
         List<Shadow> objects = new ArrayList<>();
         if (t.state == Task.State.PENDING) {
-            objects.add(x.existingShadow(t.pending.subject()));
+            objects.add(x.objects.existing(t.pending.subject()));
         } else if (t.waitsSince != null) {
-            objects.addAll(x.objectsOf(t.waitsSince));
+            objects.addAll(x.objects.objectsOf(t.waitsSince));
         }
         objects.removeIf(Objects::isNull);
         return objects;

@@ -28,8 +28,8 @@ final class LockShadow extends Shadow {
 
     LockShadow(Execution x, Object subject) {
         super(x, subject);
-        mutex = x.newLocation(this);
-        access = x.newLocation(this);
+        mutex = x.objects.newLocation(this);
+        access = x.objects.newLocation(this);
     }
 
     @Override

@@ -10,7 +10,7 @@ final class MonitorShadow extends Shadow {
 
     MonitorShadow(Execution x, Object subject) {
         super(x, subject);
-        location = x.newLocation(this);
+        location = x.objects.newLocation(this);
     }
 
     @Override
@@ -50,7 +50,7 @@ final class MonitorShadow extends Shadow {
             }
             case HANDLE -> {
                 e.touch(location, false);
-                x.handleUsed(this, e);
+                x.findings.handleUsed(this, e);
             }
             default -> e.touch(location, true);
         }

@@ -108,7 +108,7 @@ public final class Recording {
 
     /** What a task wants to do and cannot, such as to lock a mutex: shown as a last step. */
     private Step neverMade(Task t, int number) {
-        Shadow object = x.existingShadow(t.pending.subject());
+        Shadow object = x.objects.existing(t.pending.subject());
         return new Step(
                 number,
                 lanes.indexOf(t),

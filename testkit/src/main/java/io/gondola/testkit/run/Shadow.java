@@ -19,13 +19,13 @@ public abstract class Shadow {
     Shadow(Execution x, Object subject) {
         this.x = x;
         this.subject = subject;
-        this.index = x.nextShadowIndex();
+        this.index = x.objects.nextShadowIndex();
     }
 
     /** The object's name if the user gave it one, or else its kind and a number. */
     public final String name() {
         if (name == null) {
-            name = x.uniqueName(baseName());
+            name = x.objects.uniqueName(baseName());
         }
         return name;
     }

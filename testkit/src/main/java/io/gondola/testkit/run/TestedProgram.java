@@ -33,12 +33,12 @@ final class TestedProgram extends FiberProgram {
 
     @Override
     protected void onFatal(Fiber f, Throwable thrown) {
-        x.fatal(thrown);
+        x.findings.fatal(thrown);
     }
 
     @Override
     protected void onUncaughtPanic(Fiber f, Panicking p) {
-        x.panicked(p);
+        x.findings.panicked(p);
     }
 
     @Override
@@ -68,7 +68,7 @@ final class TestedProgram extends FiberProgram {
         @Override
         public Object unwind(Fiber f, Unwinding u) {
             if (u instanceof Panicking p) {
-                x.panicked(p);
+                x.findings.panicked(p);
             }
             return f.end(); // a goexit: the program goes on without its main goroutine
         }

@@ -1,0 +1,322 @@
+package io.gondola.testkit.run;
+
+import io.gondola.dsl.Operation;
+import io.gondola.dsl.engine.Choosing;
+import io.gondola.dsl.engine.Instruction;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes the steps of an execution, and records them. */
+final class Stepper {
+    /*
+     * A step resumes one task, performs the visible operation before which it had stopped, and runs on until the next visible
+     * operation is known but not performed. Whatever a task does in between nobody observes; so a task that was started or
+     * readied runs to its first visible operation at once, which decides nothing.
+     *
+     * A task stops before a visible operation because Fiber.step asks for budget: a task gets a budget of one step when its
+     * operation is performed, of none when it runs on to the next one, and is never stopped between steps.
+     *
+     * An operation that cannot go on parks its goroutine, as it does in production, because the order in which goroutines come to
+     * a channel is observable. The exception is a mutex: a task before a lock that is held is not enabled, so that after the
+     * unlock any of those who wait, or who come along, may get it.
+     */
+    private static final Visible UNDESCRIBED = () -> OpKind.OTHER;
+    private static final int MAX_STEPS_BETWEEN = 20_000_000;
+
+    private final Execution x;
+    private final Chooser chooser;
+    private final Settings settings;
+    private final List<Event> events = new ArrayList<>();
+    private final ArrayDeque<Task> local = new ArrayDeque<>();
+    private final TraceHash trace = new TraceHash();
+    private int[] otherClock = VectorClock.EMPTY;
+    private Task current;
+    private Event event;
+    private int count;
+    private int changesInSecondHalf;
+    private int budget;
+    private int between;
+    private boolean stuck;
+    private int forcedCase = -1;
+
+    Stepper(Execution x, Chooser chooser, Settings settings) {
+        this.x = x;
+        this.chooser = chooser;
+        this.settings = settings;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    /** How many steps were begun. */
+    int count() {
+        return count;
+    }
+
+    /** How many steps in the second half of those allowed changed something. */
+    int changesInSecondHalf() {
+        return changesInSecondHalf;
+    }
+
+    /** The task that made the last step; null before the first one. */
+    Task current() {
+        return current;
+    }
+
+    /** The step that is being made, or was made last; null after the clock has moved. */
+    Event event() {
+        return event;
+    }
+
+    long traceHash() {
+        return trace.value();
+    }
+
+    void ticked() {
+        trace.tick();
+        event = null;
+    }
+
+    // what fibers ask
+
+    int budget() {
+        return budget;
+    }
+
+    int budgetBetweenSteps() {
+        stuck = ++between > MAX_STEPS_BETWEEN;
+        return stuck ? 0 : 1;
+    }
+
+    /** The case that a select must take; -1 if none. */
+    int forcedCase() {
+        return forcedCase;
+    }
+
+    // what tasks do next
+
+    /** The step that is being made, if any, has started or readied {@code t}. */
+    void woke(Task t) {
+        if (event != null) {
+            event.wakes(t);
+        }
+    }
+
+    /** {@code t} can run on to its next visible operation. */
+    void runsOn(Task t) {
+        t.state = Task.State.LOCAL;
+        local.add(t);
+    }
+
+    /** {@code t}, which waited, can go on. */
+    void readied(Task t) {
+        Instruction waitedIn = t.fiber.pending();
+        OpKind resumption = waitedIn instanceof Visible v ? v.resumption() : null;
+        if (resumption == null) {
+            runsOn(t);
+        } else {
+            before(t, (Visible) waitedIn, resumption, true);
+        }
+    }
+
+    /** {@code t} was stopped: before its next visible operation, as a rule. */
+    void stopped(Task t) {
+        if (t.fiber.pending() instanceof Visible v) {
+            before(t, v, v.kind(), false);
+        } else if (stuck) {
+            x.findings.endlessStep(t);
+        } else if (!(t.fiber.pending() instanceof Operation)) {
+            runsOn(t); // no step in itself: it goes on to the first one
+        } else {
+            before(t, UNDESCRIBED, OpKind.OTHER, false);
+        }
+    }
+
+    private void before(Task t, Visible operation, OpKind kind, boolean returning) {
+        t.state = Task.State.PENDING;
+        t.pending = operation;
+        t.pendingKind = kind;
+        t.pendingSince = x.ticks.count();
+        t.returning = returning;
+    }
+
+    /** Lets tasks that nobody observes run on, first come, first served. */
+    void runLocals() {
+        for (Task t = local.poll(); t != null && x.finding() == null; t = local.poll()) {
+            Task before = current;
+            current = t;
+            resume(t, 0);
+            current = before;
+        }
+    }
+
+    private void resume(Task t, int newBudget) {
+        t.state = Task.State.RUNNING;
+        t.pending = null;
+        t.pendingKind = null;
+        budget = newBudget;
+        between = 0;
+        t.fiber.run();
+        if (t.state == Task.State.RUNNING) {
+            t.state = Task.State.WAITING;
+            t.waitsSince = event;
+        }
+    }
+
+    // steps
+
+    void perform(Task t) {
+        Visible op = t.pending;
+        Event e = new Event(count++, t, t.pendingKind);
+        e.op = op;
+        e.decisions = x.deviations().decisions();
+        e.ticks = x.ticks.count();
+        e.pendingSince = t.pendingSince;
+        if (settings.detailed()) {
+            e.site = t.site();
+            e.nanos = x.nanoTime();
+        }
+        event = e;
+        current = t;
+        x.ticks.stepped();
+        t.clock = VectorClock.set(t.clock, t.slot, t.steps);
+        Shadow.acquire(t, otherClock); // what is not described may order anything
+        if (op instanceof Choosing select && !t.returning) {
+            performSelect(t, e, select);
+        } else {
+            Shadow s = x.objects.shadowOf(t.pendingKind, op);
+            e.object = s;
+            if (s != null) {
+                s.before(op);
+            }
+            List<ChannelShadow> closing = closing(op, e.kind);
+            resume(t, t.returning || e.kind == OpKind.YIELD ? 0 : 1);
+            e.parked = t.state == Task.State.WAITING;
+            if (s != null) {
+                s.after(e, op);
+            } else {
+                afterUnknown(e);
+            }
+            for (ChannelShadow c : closing) {
+                c.close(e);
+            }
+        }
+        finish(e);
+    }
+
+    private List<ChannelShadow> closing(Visible op, OpKind kind) {
+        if (kind != OpKind.CONTEXT || op.operand() == 0) {
+            return List.of();
+        }
+        List<ChannelShadow> closing = new ArrayList<>();
+        op.closes(channel -> {
+            ChannelShadow c = x.objects.channelShadow(channel);
+            c.before(op);
+            closing.add(c);
+        });
+        return closing;
+    }
+
+    private void afterUnknown(Event e) {
+        switch (e.kind) {
+            case OTHER, BLOCKING, ASYNC -> {
+                Task t = e.task;
+                otherClock = Shadow.release(t, otherClock);
+                for (int i = 0; i < e.wokenCount; i++) {
+                    Shadow.acquire(e.woken[i], t.clock);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void performSelect(Task t, Event e, Choosing select) {
+        int n = select.cases();
+        int ready = 0;
+        int first = -1;
+        for (int i = 0; i < n; i++) {
+            x.objects.channelShadow(select.channel(i)).before(select);
+            if (ChannelShadow.isReady(select, i)) {
+                first = first < 0 ? i : first;
+                ready++;
+            }
+        }
+        int taken = first;
+        if (ready > 1 && select.isRandom()) {
+            int skip = x.decisions.choose(Code.SELECT, ready);
+            while (skip > 0) {
+                taken++;
+                if (ChannelShadow.isReady(select, taken)) {
+                    skip--;
+                }
+            }
+        }
+        e.takenCase = taken;
+        e.idle = taken < 0;
+        forcedCase = taken;
+        resume(t, 1);
+        forcedCase = -1;
+        e.parked = taken < 0 && !select.hasDefault();
+        if (taken >= 0) {
+            e.object = x.objects.channelShadow(select.channel(taken));
+            e.note = select.sends(taken) ? "(send)" : "(recv)";
+        }
+        for (int i = 0; i < n; i++) {
+            ChannelShadow c = x.objects.channelShadow(select.channel(i));
+            if (i == taken) {
+                if (n > 1 || select.hasDefault()) {
+                    c.look(e);
+                }
+                if (select.sends(i)) {
+                    c.send(e);
+                } else {
+                    c.receive(e);
+                }
+            } else if (e.parked) {
+                c.park(e, select.sends(i));
+            } else {
+                c.look(e);
+            }
+        }
+    }
+
+    @SuppressWarnings("EnumOrdinal") // any number that differs
+    private void finish(Event e) {
+        events.add(e);
+        Task t = e.task;
+        countSpins(e, t);
+        if (settings.detailed()) {
+            e.clock = t.clock.clone();
+        }
+        x.decisions.note(t.lineage.hash()
+                + 31L * e.kind.ordinal()
+                + (e.object == null ? 0 : 1009L * e.object.index())
+                + (e.parked ? 7 : 0));
+        trace.add(e, x);
+        chooser.stepped(x, e);
+    }
+
+    private void countSpins(Event e, Task t) {
+        if (e.idle || e.kind == OpKind.YIELD) {
+            t.spins++;
+        } else if (changes(e.kind)) {
+            if (e.kind != OpKind.LOCK && e.kind != OpKind.UNLOCK) {
+                x.tasks.forgetSpins();
+            }
+            if (2 * count > settings.maxSteps() && e.kind != OpKind.LOCK && e.kind != OpKind.UNLOCK) {
+                changesInSecondHalf++;
+            }
+        }
+    }
+
+    private static boolean changes(OpKind kind) {
+        return switch (kind) {
+            case YIELD, LENGTH, ATOMIC_LOAD, READ, CLOCK, GROUP_RETURN, READ_LOCK, READ_UNLOCK -> false;
+            default -> true;
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package io.gondola.testkit.run;
+
+import io.gondola.scheduler.TimerTask;
+import io.gondola.scheduler.deterministic.SplitMix64;
+import java.util.IdentityHashMap;
+
+/** When the clock of an execution moves, and what the timers that fire then order. */
+final class Ticks {
+    private static final int STEPS_WITHOUT_PROGRESS = 2_000;
+    private static final int STEPS_WITHOUT_TICK = 50_000;
+    private static final int MAX_TICKS_AFTER_END = 64;
+
+    private final Execution x;
+    private final Chooser chooser;
+    private final Settings settings;
+    private final SplitMix64 jitter;
+    private final IdentityHashMap<TimerTask, int[]> timerClocks = new IdentityHashMap<>();
+    private TimerTask firing;
+    private Task wokenByTimer;
+    private int count;
+    private int ticksTaken;
+    private int ticksAfterEnd;
+    private int stepsSinceProgress;
+    private int stepsSinceTick;
+    private boolean whileBusy;
+    private boolean usedTimers;
+
+    Ticks(Execution x, Chooser chooser, Settings settings) {
+        this.x = x;
+        this.chooser = chooser;
+        this.settings = settings;
+        this.jitter = new SplitMix64(settings.jitterSeed());
+    }
+
+    /** How often the clock has moved from deadline to deadline. */
+    int count() {
+        return count;
+    }
+
+    /** Whether it has moved although a task could go on, because all of them were spinning or none got anywhere. */
+    boolean whileBusy() {
+        return whileBusy;
+    }
+
+    boolean usedTimers() {
+        return usedTimers;
+    }
+
+    // the clock
+
+    /** A step begins. */
+    void stepped() {
+        stepsSinceProgress++;
+        stepsSinceTick++;
+        if (settings.clock() == Clock.JITTER) {
+            x.letPass(50 + jitter.next(51));
+        }
+    }
+
+    /** Something has happened that does not happen in a loop that gets nowhere. */
+    void progressed() {
+        stepsSinceProgress = 0;
+    }
+
+    /** Whether the clock moves although {@code n} tasks can go on. */
+    boolean isDue(int n) {
+        if (x.nextDeadline() == Long.MAX_VALUE) {
+            return false;
+        }
+        if (x.nextDeadline() <= x.nanoTime()) {
+            return true;
+        }
+        if (stepsSinceProgress > STEPS_WITHOUT_PROGRESS || stepsSinceTick > STEPS_WITHOUT_TICK) {
+            return true;
+        }
+        return x.tasks.allSpin(n);
+    }
+
+    /** Whether the schedule lets a deadline pass although a task can go on. */
+    boolean byChoice() {
+        if (settings.clock() != Clock.ADVERSARIAL
+                || ticksTaken == settings.maxTicks()
+                || x.nextDeadline() == Long.MAX_VALUE
+                || x.decisions.choose(Code.TICK, 2) == 0) {
+            return false;
+        }
+        ticksTaken++;
+        tick();
+        return true;
+    }
+
+    /** Moves the clock past tasks that can go on. */
+    void tickWhileBusy() {
+        whileBusy = true;
+        tick();
+    }
+
+    void tick() {
+        stepsSinceTick = 0;
+        stepsSinceProgress = 0;
+        count++;
+        x.decisions.note(17);
+        if (x.rootEnded() && ++ticksAfterEnd > MAX_TICKS_AFTER_END) {
+            if (x.findings.leakByTimers()) {
+                return;
+            }
+            ticksAfterEnd = 0;
+        }
+        x.tasks.forgetSpins();
+        x.stepper.ticked();
+        x.moveClock();
+        chooser.ticked(x);
+    }
+
+    // timers
+
+    void slept() {
+        usedTimers = true;
+        progressed();
+    }
+
+    void armed(TimerTask timer, Task by) {
+        usedTimers = true;
+        if (by != null && firing == null) {
+            timerClocks.put(timer, by.clock.clone());
+        }
+    }
+
+    /** {@code timer} is about to fire, or (null) has fired. */
+    void fires(TimerTask timer) {
+        if (timer != null) {
+            wokenByTimer = null;
+            if (timer.target() != null) {
+                x.objects.channelShadow(timer.target()).before(null);
+            }
+            firing = timer;
+            return;
+        }
+        if (firing.target() != null) {
+            x.objects.channelShadow(firing.target()).fired(firing, timerClock(firing), wokenByTimer);
+        }
+        firing = null;
+    }
+
+    /** What a task that {@code maker} starts knows; if a timer does, what is known to that. */
+    int[] clockOfNew(Task maker) {
+        if (firing != null) {
+            return timerClock(firing).clone();
+        }
+        return maker == null ? VectorClock.EMPTY : maker.clock.clone();
+    }
+
+    /** The timer that is firing, if any, has readied {@code t}. */
+    void woke(Task t) {
+        if (firing != null) {
+            wokenByTimer = t;
+        }
+    }
+
+    private int[] timerClock(TimerTask timer) {
+        return timerClocks.getOrDefault(timer, VectorClock.EMPTY);
+    }
+}
