@@ -172,9 +172,16 @@ final class ProcessorPool {
         }
     }
 
-    /** Puts {@code p}, which the caller owns, into the idle list; or dissolves it, if there are too many processors. */
+    /**
+     * Puts {@code p}, which the caller owns, into the idle list; or dissolves it, if there are too many processors. If something
+     * was queued there, the caller then wakes a machine: it may have thought that there are too many, and there are not.
+     */
     void release(Processor p) {
         boolean dissolve;
+        Goroutine next = p.takeNext();
+        if (next != null) {
+            scheduler.global.add(next); // nobody looks for it at a processor without an owner
+        }
         lock.lock();
         try {
             p.forgetEnded();
