@@ -22,6 +22,10 @@ final class Blocking<A> extends Operation<A> implements Visible {
         if (!f.step()) {
             return f.yieldThen(this);
         }
+        VirtualThreads virtual = f.program() instanceof ProgramRun<?> run ? run.virtualThreads() : null;
+        if (virtual != null && !f.lockedToThread()) {
+            return new BlockingElsewhere<>(function, virtual).exec(f);
+        }
         Object value = null;
         Throwable thrown = null;
         f.scheduler().enterBlocking(f);

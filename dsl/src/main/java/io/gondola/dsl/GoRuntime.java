@@ -173,6 +173,20 @@ public abstract class GoRuntime implements AutoCloseable {
          */
         public abstract Builder lendProcessors(int n);
 
+        /**
+         * Sets whether {@link Go#blocking} runs its code on virtual threads, a new one for each call, instead of the goroutine's
+         * thread. The default is {@code -Dgondola.blocking=virtual}, or {@code threads}, which means not to.
+         *
+         * <p>It pays where hundreds of calls and more block at once and what they block in lets a virtual thread go (sockets, locks,
+         * queues, {@link Thread#sleep(long)}): each then costs a few hundred bytes instead of a thread of the operating system. It does
+         * not where calls are few or short, for the goroutine is parked and woken for each; nor in files and native code, which
+         * hold a thread of the JDK's pool meanwhile. Code that asks for its thread sees another one in each call; goroutines that
+         * are {@linkplain Go#locked locked} to a thread use that one all the same.
+         *
+         * @throws UnsupportedOperationException {@code blockingOnVirtualThreads needs Java 21 or later: 17}
+         */
+        public abstract Builder blockingOnVirtualThreads(boolean on);
+
         /** Sets where {@link Go#println} writes; the standard output by default. */
         public abstract Builder output(PrintStream out);
 

@@ -39,6 +39,11 @@ final class ProgramRun<A> extends FiberProgram {
         this.runtime = runtime;
     }
 
+    /** Where blocking code runs; null if on the goroutines' own threads. */
+    VirtualThreads virtualThreads() {
+        return runtime.virtualThreads();
+    }
+
     CompletableFuture<A> result() {
         return result;
     }

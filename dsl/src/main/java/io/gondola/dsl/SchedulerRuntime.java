@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class SchedulerRuntime extends GoRuntime {
     private final Scheduler scheduler;
     private final PrintStream output;
+    private final VirtualThreads virtualThreads;
     private final Set<ProgramRun<?>> runs = ConcurrentHashMap.newKeySet();
     private final AtomicReference<ManagedRuntime> registration = new AtomicReference<>();
 
@@ -33,8 +34,18 @@ final class SchedulerRuntime extends GoRuntime {
     private volatile boolean shuttingDown;
 
     SchedulerRuntime(Scheduler scheduler, PrintStream output) {
+        this(scheduler, output, null);
+    }
+
+    private SchedulerRuntime(Scheduler scheduler, PrintStream output, VirtualThreads virtualThreads) {
         this.scheduler = scheduler;
         this.output = output;
+        this.virtualThreads = virtualThreads;
+    }
+
+    /** Where blocking code runs; null if on the goroutines' own threads. */
+    VirtualThreads virtualThreads() {
+        return virtualThreads;
     }
 
     Scheduler scheduler() {
@@ -162,6 +173,9 @@ final class SchedulerRuntime extends GoRuntime {
     @Override
     public void close() {
         scheduler.close();
+        if (virtualThreads != null) {
+            virtualThreads.close();
+        }
         ManagedRuntime registered = registration.getAndSet(null);
         if (registered != null) {
             registered.close();
@@ -242,10 +256,12 @@ final class SchedulerRuntime extends GoRuntime {
     static final class RealBuilder extends Builder {
         private static final String MAX_PROCS_PROPERTY = "gondola.maxprocs";
         private static final String LEND_PROPERTY = "gondola.lendprocessors";
+        private static final String BLOCKING_PROPERTY = "gondola.blocking";
 
         private int maxProcs;
         private int maxThreads;
         private int lendProcessors = -1;
+        private boolean blockingOnVirtualThreads = defaultBlocking();
         private PrintStream output = System.out;
         private Duration schedTrace = RuntimeProperties.millis("gondola.schedtrace", Duration.ZERO);
         private boolean jmx = RuntimeProperties.flag("gondola.jmx");
@@ -267,6 +283,29 @@ final class SchedulerRuntime extends GoRuntime {
         public Builder lendProcessors(int n) {
             lendProcessors = SchedulerOptions.checkLentProcessors(n, "lendProcessors");
             return this;
+        }
+
+        @Override
+        public Builder blockingOnVirtualThreads(boolean on) {
+            if (on) {
+                VirtualThreads.check("blockingOnVirtualThreads");
+            }
+            blockingOnVirtualThreads = on;
+            return this;
+        }
+
+        private static boolean defaultBlocking() {
+            String text = System.getProperty(BLOCKING_PROPERTY, "threads").trim();
+            switch (text) {
+                case "threads":
+                    return false;
+                case "virtual":
+                    VirtualThreads.check("-D" + BLOCKING_PROPERTY + "=virtual");
+                    return true;
+                default:
+                    throw new IllegalArgumentException(
+                            "-D" + BLOCKING_PROPERTY + " must be threads or virtual: " + text);
+            }
         }
 
         @Override
@@ -309,7 +348,8 @@ final class SchedulerRuntime extends GoRuntime {
                 throw new IllegalStateException(
                         "jmx needs the module java.management: start with --add-modules java.management");
             }
-            SchedulerRuntime runtime = new SchedulerRuntime(Scheduler.workStealing(options), output);
+            SchedulerRuntime runtime = new SchedulerRuntime(
+                    Scheduler.workStealing(options), output, blockingOnVirtualThreads ? new VirtualThreads() : null);
             return jmx ? runtime.register() : runtime;
         }
 
