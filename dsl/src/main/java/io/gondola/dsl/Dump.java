@@ -35,6 +35,12 @@ public interface Dump {
         /** {@code runnable}, {@code running}, {@code syscall} or {@code waiting}. */
         String state();
 
+        /**
+         * For how many whole minutes it has waited, or been in blocking code, at least; it may be one minute less than the truth.
+         * At most 1983. Always 0 under the deterministic runtime.
+         */
+        long waitedMinutes();
+
         /** Whether it is {@linkplain Go#lockOSThread locked to a thread}. */
         boolean lockedToThread();
 

@@ -14,6 +14,7 @@ record DumpEntry(
         long id,
         Option<String> name,
         String state,
+        long waitedMinutes,
         boolean lockedToThread,
         Option<String> waitReason,
         Option<Object> waitsOn,
@@ -32,6 +33,7 @@ record DumpEntry(
                 f.id(),
                 Option.of(f.name()),
                 text(state),
+                f.scheduler().waitedMinutes(f),
                 f.lockedToThread(),
                 waiting && at != null ? Option.of(at.waitReason()) : Option.none(),
                 waiting && at != null ? Option.of(at.waitsOn()) : Option.none(),
@@ -70,8 +72,9 @@ record DumpEntry(
 
     /** The first line. */
     String header(String status) {
+        String minutes = waitedMinutes > 0 ? ", " + waitedMinutes + " minutes" : "";
         String lock = lockedToThread ? ", locked to thread" : "";
-        return "goroutine " + id + " [" + status + lock + "]:"
+        return "goroutine " + id + " [" + status + minutes + lock + "]:"
                 + name.map(n -> " name=" + n).getOrElse("");
     }
 

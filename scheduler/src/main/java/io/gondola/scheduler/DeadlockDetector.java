@@ -55,6 +55,11 @@ final class DeadlockDetector {
         }
     }
 
+    /** The programs that run, as they come and go. */
+    Iterable<Program> registered() {
+        return programs;
+    }
+
     List<Program> programs() {
         return List.copyOf(programs);
     }

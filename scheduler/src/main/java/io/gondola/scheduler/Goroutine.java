@@ -1,5 +1,8 @@
 package io.gondola.scheduler;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * G: a continuation task. What it does when it runs is its subclass's business; the scheduler only decides when and
  * where.
@@ -12,10 +15,30 @@ public abstract class Goroutine extends Waiter {
     /*
      * States (Go's names and numbers)
      *
-     *   RUNNABLE --run--> RUNNING --park--> WAITING --ready--> RUNNABLE
-     *                     RUNNING --yield--> RUNNABLE
-     *                     RUNNING --enterBlocking--> SYSCALL --exitBlocking--> RUNNING or RUNNABLE
-     *                     RUNNING --end--> DEAD
+     *   (new) -> RUNNABLE --run--> RUNNING --park--> WAITING --ready--> RUNNABLE
+     *                              RUNNING --yield, preempt--> RUNNABLE
+     *                              RUNNING --enterBlocking--> SYSCALL --exitBlocking--> RUNNING
+     *                                                         SYSCALL --requeueAfterBlocking--> RUNNABLE
+     *                              RUNNING --park, commit of blocking code elsewhere--> SYSCALL --ready--> RUNNABLE
+     *                              RUNNING --end--> DEAD
+     *            RUNNABLE --taken from a queue after its program has ended--> DEAD
+     *
+     * A goroutine that waits when its program ends stays WAITING, and becomes garbage with the program.
+     *
+     * Locked to a thread or not is a second state, which changes only while the goroutine is RUNNING:
+     *
+     *   unlocked --lockThread--> locked --unlockThread, as often as it was locked--> unlocked
+     *                            locked --end--> DEAD, and its thread ends
+     *
+     * A locked goroutine goes through the states above as any other; but whoever takes it from a queue gives its processor to the
+     * goroutine's machine: see ThreadLocks.
+     *
+     * Long waits. The upper bits of `state` are 0 after each change of state. Sysmon, when it sees a goroutine wait, stamps it:
+     * it puts one half of the stamp beside the lock's bit, then the other into the upper bits of `state`, both by
+     * compare-and-set. If the goroutine has changed its state meanwhile, the stamp does not come about; if it does so later, its
+     * plain write erases the stamp. Between the two it may go on, write the lock's byte and wait again; so sysmon looks at that
+     * byte again, and erases the stamp if it is not whole. A goroutine that parks and goes on does nothing for all this, and
+     * it takes no memory: a goroutine of the DSL has 64 bytes. See LongWaits.
      *
      * Park and ready. run() leaves everything that the goroutine needs to go on in its fields, writes WAITING, and only
      * then, as the last thing that the machine does with it, publishes the goroutine to whoever may ready it (it
@@ -31,12 +54,21 @@ public abstract class Goroutine extends Waiter {
     public static final byte WAITING = 4;
     public static final byte DEAD = 6;
 
+    private static final int STATE_BITS = 3;
+    private static final int STATE_MASK = (1 << STATE_BITS) - 1;
+    private static final int LOW_BITS = 7;
+    private static final byte LOCKED = Byte.MIN_VALUE;
+    private static final int FIRST_STAMP = 1 << LOW_BITS; // one of the upper bits is set in every stamp
+
+    /** How many stamps there are. */
+    static final int STAMPS = (1 << (LOW_BITS + Byte.SIZE - STATE_BITS)) - FIRST_STAMP;
+
     private final long id;
     private final Program program;
     private byte state = RUNNABLE;
 
-    /** Written by the thread that it is locked to. */
-    private boolean lockedToThread;
+    /** Negative if locked to a thread: that bit is written by the thread. The others belong to sysmon. */
+    private byte lockAndStamp;
 
     protected Goroutine(Program program) {
         this.program = program;
@@ -99,7 +131,11 @@ public abstract class Goroutine extends Waiter {
     }
 
     public final byte state() {
-        return state;
+        return stateOf(state);
+    }
+
+    static byte stateOf(byte raw) {
+        return (byte) (raw & STATE_MASK);
     }
 
     /** Called by whoever owns the goroutine at that moment: the thread that runs it, or the one that readies it. */
@@ -109,11 +145,35 @@ public abstract class Goroutine extends Waiter {
 
     /** Whether it runs on one thread only: see {@link Scheduler#lockThread}. */
     public final boolean lockedToThread() {
-        return lockedToThread;
+        return lockAndStamp < 0;
     }
 
     final void lockedToThread(boolean locked) {
-        lockedToThread = locked;
+        lockAndStamp = locked ? LOCKED : 0;
+    }
+
+    /** Sysmon only: notes {@code stamp}, from 0 to {@link #STAMPS} - 1, if it still waits as {@code seen} says. */
+    final void stampWait(byte seen, int stamp) {
+        int shifted = stamp + FIRST_STAMP;
+        byte before = (byte) LOCK_AND_STAMP.getOpaque(this);
+        byte lower = (byte) (before & LOCKED | shifted & FIRST_STAMP - 1);
+        byte stamped = (byte) (stateOf(seen) | shifted >>> LOW_BITS << STATE_BITS);
+        if (LOCK_AND_STAMP.compareAndSet(this, before, lower)
+                && STATE.compareAndSet(this, seen, stamped)
+                && (byte) LOCK_AND_STAMP.getVolatile(this) != lower) {
+            STATE.compareAndSet(this, stamped, stateOf(seen));
+        }
+    }
+
+    /** Its state and stamp, as {@link #stampWait} wants to have them. */
+    final byte rawState() {
+        return (byte) STATE.getOpaque(this);
+    }
+
+    /** The stamp of {@code raw}, which was just read; -1 if there is none. */
+    final int waitStamp(byte raw) {
+        int upper = (raw & 0xFF) >>> STATE_BITS;
+        return upper == 0 ? -1 : (upper << LOW_BITS | lockAndStamp & FIRST_STAMP - 1) - FIRST_STAMP;
     }
 
     /** A goroutine of an ended program is never served: what it would have got stays for others. */
@@ -126,5 +186,18 @@ public abstract class Goroutine extends Waiter {
     @Override
     public final void wake() {
         program.scheduler().ready(this);
+    }
+
+    private static final VarHandle STATE;
+    private static final VarHandle LOCK_AND_STAMP;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Goroutine.class, "state", byte.class);
+            LOCK_AND_STAMP = lookup.findVarHandle(Goroutine.class, "lockAndStamp", byte.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }

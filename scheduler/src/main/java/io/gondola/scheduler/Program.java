@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * The goroutines of one run: the main one and all that it started, directly or not. They end together.
@@ -67,10 +68,17 @@ public abstract class Program {
     public final List<Goroutine> goroutines() {
         List<Goroutine> live = new ArrayList<>();
         for (Roster r : rosters) {
-            r.addTo(live);
+            r.forEach(live::add);
         }
         live.sort(Comparator.comparingLong(Goroutine::id));
         return live;
+    }
+
+    /** As {@link #goroutines}, one by one and in no order. */
+    final void forEach(Consumer<Goroutine> visitor) {
+        for (Roster r : rosters) {
+            r.forEach(visitor);
+        }
     }
 
     /** Takes the next number, or a batch of them, for new goroutines. */

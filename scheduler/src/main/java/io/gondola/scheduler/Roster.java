@@ -2,8 +2,8 @@ package io.gondola.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * One processor's share of the list of a program's goroutines, and of the numbers to give to new ones.
@@ -84,8 +84,8 @@ final class Roster {
         ARRAY.setRelease(this, kept);
     }
 
-    /** Adds the goroutines that have not ended to {@code live}. Any thread. */
-    void addTo(List<Goroutine> live) {
+    /** Shows the goroutines that have not ended to {@code visitor}. Any thread. */
+    void forEach(Consumer<Goroutine> visitor) {
         Goroutine[] snapshot = (Goroutine[]) ARRAY.getAcquire(this);
         for (int i = 0; i < snapshot.length; i++) {
             Goroutine g = (Goroutine) ELEMENTS.getAcquire(snapshot, i);
@@ -93,7 +93,7 @@ final class Roster {
                 break;
             }
             if (g.state() != Goroutine.DEAD) {
-                live.add(g);
+                visitor.accept(g);
             }
         }
     }

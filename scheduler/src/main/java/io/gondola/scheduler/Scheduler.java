@@ -243,6 +243,14 @@ public abstract class Scheduler implements AutoCloseable {
 
     public abstract SchedulerStats stats();
 
+    /**
+     * For how many whole minutes {@code g} has waited at least, racily. 0 if it does not wait; always 0 with virtual time, in which
+     * nobody waits for long.
+     */
+    public long waitedMinutes(Goroutine g) {
+        return 0;
+    }
+
     /** Whether {@link #parking} is to be called. */
     public final boolean observed() {
         return observation.current() != null;

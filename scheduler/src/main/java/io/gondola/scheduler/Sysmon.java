@@ -23,6 +23,7 @@ final class Sysmon extends Thread {
     private final SchedTrace schedTrace;
     private final MachineNames names;
     final LongSteps longSteps;
+    private final LongWaits longWaits = new LongWaits(System.nanoTime());
 
     /** Whether it waits until a processor runs again. */
     private volatile boolean asleep;
@@ -67,6 +68,11 @@ final class Sysmon extends Thread {
             asleep = false;
             LockSupport.unpark(this);
         }
+    }
+
+    /** See {@link Scheduler#waitedMinutes}. */
+    long waitedMinutes(Goroutine g) {
+        return longWaits.minutes(g, System.nanoTime());
     }
 
     @Override
@@ -115,8 +121,9 @@ final class Sysmon extends Thread {
         asleep = true;
         while (asleep && scheduler.pool.allIdle() && !scheduler.closed() && !scheduler.wakeIfNeglected()) {
             long nanos = scheduler.pool.startFailedLately() ? MAX_SLEEP_NANOS : DEEP_SLEEP_NANOS;
-            LockSupport.parkNanos(this, schedTrace.limit(nanos));
+            LockSupport.parkNanos(this, schedTrace.limit(longWaits.limit(nanos, System.nanoTime())));
             schedTrace.printIfDue(true);
+            longWaits.lookIfDue(scheduler.deadlocks.registered(), System.nanoTime());
             Thread.interrupted();
         }
         asleep = false;
@@ -134,6 +141,7 @@ final class Sysmon extends Thread {
         }
         watchGlobalQueue(now);
         sweeper.sweepIfDue(now, false);
+        longWaits.lookIfDue(scheduler.deadlocks.registered(), now);
         return scheduler.wakeIfNeglected() || acted;
     }
 

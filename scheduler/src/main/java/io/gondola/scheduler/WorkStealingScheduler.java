@@ -552,6 +552,11 @@ final class WorkStealingScheduler extends Scheduler {
     }
 
     @Override
+    public long waitedMinutes(Goroutine g) {
+        return sysmon.waitedMinutes(g);
+    }
+
+    @Override
     public int maxProcs() {
         return pool.configuredProcs();
     }

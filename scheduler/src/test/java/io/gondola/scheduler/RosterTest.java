@@ -22,7 +22,7 @@ class RosterTest {
 
     private List<Goroutine> live() {
         List<Goroutine> live = new ArrayList<>();
-        roster.addTo(live);
+        roster.forEach(live::add);
         return live;
     }
 
