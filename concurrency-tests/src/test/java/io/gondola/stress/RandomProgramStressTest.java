@@ -27,11 +27,12 @@ class RandomProgramStressTest {
     private static final String SEED = "gondola.stress.seed";
     private static final double MINUTES = Double.parseDouble(System.getProperty("gondola.stress.minutes", "5"));
     private static final int LONG_TESTS = 10;
-    private static final long LIMIT_SECONDS = 60;
+    private static final long LIMIT_SECONDS = 30;
     private static final int[] GOROUTINES = {5, 30, 300};
     private static final int PROGRAMS_PER_RUNTIME = 20;
 
     @ParameterizedTest
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     @ValueSource(ints = {1, 2, 3, 8, 64})
     void nothingIsLostAndNothingDoubled(int procs) {
         runFor(400_000_000L, procs, false);
@@ -98,9 +99,9 @@ class RandomProgramStressTest {
         RandomProgram program = new RandomProgram(runtime, seed, goroutines, maxProcs);
         CompletableFuture<Unit> end = runtime.start(program.main());
         try {
-            end.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            fail("%s: does not end%n%s%n%s", what, runtime.stats(), runtime.dump());
+            if (!endsWhileItGetsOn(runtime, end)) {
+                fail("%s: does not end%n%s%n%s", what, runtime.stats(), runtime.dump());
+            }
         } catch (ExecutionException e) {
             throw new AssertionError(what + ": fails", e.getCause());
         } catch (InterruptedException e) {
@@ -108,5 +109,21 @@ class RandomProgramStressTest {
             throw new AssertionError(what + ": interrupted", e);
         }
         assertThat(program.violations()).as(what).isEmpty();
+    }
+
+    /** On a busy machine a program may take long; one that has lost a goroutine stands still. */
+    private static boolean endsWhileItGetsOn(GoRuntime runtime, CompletableFuture<Unit> end)
+            throws InterruptedException, ExecutionException {
+        long before = -1;
+        for (long parked = 0; parked != before; parked = runtime.stats().parked()) {
+            before = parked;
+            try {
+                end.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+                return true;
+            } catch (TimeoutException e) {
+                // looks once more whether anybody has parked meanwhile
+            }
+        }
+        return false;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The first and last lines of a goroutine in dumps. */
 class DumpHeaderTest {
@@ -48,6 +49,7 @@ class DumpHeaderTest {
     /** With real minutes. */
     @Test
     @Tag("stress")
+    @Timeout(150)
     void aGoroutineThatWaitsForLongShowsIt() throws Exception {
         Channel<Integer> ch = Channel.unbuffered();
         try (GoRuntime rt = GoRuntime.builder().maxProcs(2).build()) {
