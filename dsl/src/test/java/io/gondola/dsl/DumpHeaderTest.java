@@ -37,7 +37,8 @@ class DumpHeaderTest {
     @Test
     void aMinuteIsShownInThePluralAsInGo() {
         assertThat(header(1, false, null)).startsWith("goroutine 7 [chan receive, 1 minutes]:\n");
-        assertThat(header(2_000, false, "worker")).startsWith("goroutine 7 [chan receive, 2000 minutes]: name=worker\n");
+        assertThat(header(2_000, false, "worker"))
+                .startsWith("goroutine 7 [chan receive, 2000 minutes]: name=worker\n");
     }
 
     @Test
@@ -53,7 +54,8 @@ class DumpHeaderTest {
     void aGoroutineThatWaitsForLongShowsIt() throws Exception {
         Channel<Integer> ch = Channel.unbuffered();
         try (GoRuntime rt = GoRuntime.builder().maxProcs(2).build()) {
-            CompletableFuture<Integer> run = rt.start(Go.go(Go.sleep(Duration.ofHours(1))).then(ch.receive()));
+            CompletableFuture<Integer> run =
+                    rt.start(Go.go(Go.sleep(Duration.ofHours(1))).then(ch.receive()));
             long start = System.nanoTime();
             while (!rt.dump().toString().contains("goroutine 1 [chan receive, 1 minutes]:")) {
                 assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(95));

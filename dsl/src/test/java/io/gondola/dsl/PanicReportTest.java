@@ -30,6 +30,23 @@ class PanicReportTest {
                 Arguments.of(null, "panic called with nil argument"));
     }
 
+    record Point(int x, int y) {}
+
+    @OnEveryRuntime
+    void otherObjectsArePrintedByTheirToString(TestRuntime rt) {
+        assertThat(head(rt, Go.panic(new Point(1, 2)))).isEqualTo("panic: Point[x=1, y=2]");
+        assertThat(head(rt, Go.panic(io.vavr.collection.List.of("a", "b")))).isEqualTo("panic: List(a, b)");
+    }
+
+    @OnEveryRuntime
+    void whatJavaThrowsIsPrintedByItsOwnText(TestRuntime rt) {
+        int zero = 0;
+        assertThat(head(rt, Go.call(() -> 1 / zero))).isEqualTo("panic: java.lang.ArithmeticException: / by zero");
+        assertThat(head(rt, Go.call(() -> new int[] {7}[zero + 5])))
+                .isEqualTo("panic: java.lang.ArrayIndexOutOfBoundsException: Index 5 out of bounds for length 1")
+                .doesNotContain("SIGSEGV");
+    }
+
     @OnEveryRuntime
     void reportShowsThePanickingGoroutineOnly(TestRuntime rt) {
         String report = rt.panic(Go.go(Go.never()).then(Go.panic("boom"))).report();

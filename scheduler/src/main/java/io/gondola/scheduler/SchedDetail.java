@@ -45,6 +45,7 @@ final class SchedDetail {
     private static void appendMachine(StringBuilder out, Machine m) {
         Processor p = m.p;
         Goroutine g = m.running();
+        Goroutine locked = m.locked;
         out.append("\n  M")
                 .append(m.number)
                 .append(": p=")
@@ -55,7 +56,8 @@ final class SchedDetail {
                 .append(m.spinning)
                 .append(" blocked=")
                 .append(p == null && g == null)
-                .append(" lockedg=nil");
+                .append(" lockedg=")
+                .append(locked == null ? "nil" : locked.id());
     }
 
     private static void appendGoroutine(StringBuilder out, Goroutine g, ProcessorPool pool) {
@@ -69,6 +71,16 @@ final class SchedDetail {
                 .append(reason == null ? "" : reason)
                 .append(") m=")
                 .append(m == null ? "nil" : m.number)
-                .append(" lockedm=nil");
+                .append(" lockedm=")
+                .append(g.lockedToThread() ? machineOf(g, pool) : "nil");
+    }
+
+    private static String machineOf(Goroutine locked, ProcessorPool pool) {
+        for (Machine m : pool.machines()) {
+            if (m.locked == locked) {
+                return Integer.toString(m.number);
+            }
+        }
+        return "nil";
     }
 }

@@ -186,7 +186,8 @@ class BlockingTest {
     void aTickerKeepsTimeWhileTwoHundredBlockOnOneProcessor() {
         long late = Long.MAX_VALUE;
         long took = Long.MAX_VALUE;
-        long start = System.nanoTime(); // the best of many: a busy machine is late now and then, a wrong hand-off each time
+        long start =
+                System.nanoTime(); // the best of many: a busy machine is late now and then, a wrong hand-off each time
         while ((late > 5_000_000 || took > 100_000_000) && System.nanoTime() - start < 20_000_000_000L) {
             long[] figures = tickWhileManyBlock(200, 50_000_000);
             late = Math.min(late, figures[0]);

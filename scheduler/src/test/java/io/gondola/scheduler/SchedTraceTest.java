@@ -108,7 +108,9 @@ class SchedTraceTest {
             return Slice.Leave.end();
         });
 
-        Await.until("a running goroutine", () -> text().contains("  G1: status=2() m=0 lockedm=nil"));
+        Await.until(
+                "a running goroutine",
+                () -> text().contains("curg=1") && text().contains("  G1: status=2() m=0 lockedm=nil"));
         release.countDown();
         program.awaitEnd();
 
@@ -118,6 +120,28 @@ class SchedTraceTest {
                         + " timerslen=0$")
                 .containsPattern("(?m)^  M0: p=[01] curg=1 mallocing=0 throwing=0 preemptoff= locks=0 dying=0"
                         + " spinning=false blocked=false lockedg=nil$");
+    }
+
+    @Test
+    void detailShowsWhichGoroutineAThreadIsLockedTo() {
+        open(true);
+        CountDownLatch release = new CountDownLatch(1);
+        TestProgram program = TestProgram.start(
+                scheduler,
+                main -> new Slice.Leave(
+                        g -> {
+                            g.scheduler().lockThread(g);
+                            Await.latch(release);
+                            g.scheduler().unlockThread(g);
+                            return Slice.Leave.exit();
+                        },
+                        g -> g.scheduler().runLocked(g)));
+
+        Await.until(
+                "the locked pair",
+                () -> text().contains("lockedg=1") && text().contains("  G1: status=2() m=0 lockedm=0"));
+        release.countDown();
+        program.awaitEnd();
     }
 
     @Test
