@@ -296,16 +296,16 @@ final class SchedulerRuntime extends GoRuntime {
 
         private static boolean defaultBlocking() {
             String text = System.getProperty(BLOCKING_PROPERTY, "threads").trim();
-            switch (text) {
-                case "threads":
-                    return false;
-                case "virtual":
+            return switch (text) {
+                case "threads" -> false;
+                case "virtual" -> {
                     VirtualThreads.check("-D" + BLOCKING_PROPERTY + "=virtual");
-                    return true;
-                default:
+                    yield true;
+                }
+                default ->
                     throw new IllegalArgumentException(
                             "-D" + BLOCKING_PROPERTY + " must be threads or virtual: " + text);
-            }
+            };
         }
 
         @Override

@@ -156,7 +156,7 @@ public abstract class Goroutine extends Waiter {
     final void stampWait(byte seen, int stamp) {
         int shifted = stamp + FIRST_STAMP;
         byte before = (byte) LOCK_AND_STAMP.getOpaque(this);
-        byte lower = (byte) (before & LOCKED | shifted & FIRST_STAMP - 1);
+        byte lower = (byte) ((before & LOCKED) | (shifted & (FIRST_STAMP - 1)));
         byte stamped = (byte) (stateOf(seen) | shifted >>> LOW_BITS << STATE_BITS);
         if (LOCK_AND_STAMP.compareAndSet(this, before, lower)
                 && STATE.compareAndSet(this, seen, stamped)
@@ -173,7 +173,7 @@ public abstract class Goroutine extends Waiter {
     /** The stamp of {@code raw}, which was just read; -1 if there is none. */
     final int waitStamp(byte raw) {
         int upper = (raw & 0xFF) >>> STATE_BITS;
-        return upper == 0 ? -1 : (upper << LOW_BITS | lockAndStamp & FIRST_STAMP - 1) - FIRST_STAMP;
+        return upper == 0 ? -1 : ((upper << LOW_BITS) | (lockAndStamp & (FIRST_STAMP - 1))) - FIRST_STAMP;
     }
 
     /** A goroutine of an ended program is never served: what it would have got stays for others. */
