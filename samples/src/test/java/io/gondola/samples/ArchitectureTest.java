@@ -122,7 +122,7 @@ class ArchitectureTest {
     @Test
     void onlyRuntimesTouchTheStandardStreams() {
         noClasses()
-                .that(not(nameMatching(".*\\.(GoRuntime|SchedulerRuntime|GoProcess)(\\$.*)?")))
+                .that(not(nameMatching(".*\\.(GoRuntime|SchedulerRuntime|GoProcess|testkit\\.Search)(\\$.*)?")))
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

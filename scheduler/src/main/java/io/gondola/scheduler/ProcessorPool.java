@@ -172,16 +172,9 @@ final class ProcessorPool {
         }
     }
 
-    /**
-     * Puts {@code p}, which the caller owns, into the idle list; or dissolves it, if there are too many processors. If something
-     * was queued there, the caller then wakes a machine: it may have thought that there are too many, and there are not.
-     */
+    /** Puts {@code p}, which the caller owns, into the idle list; or dissolves it, if there are too many processors. */
     void release(Processor p) {
         boolean dissolve;
-        Goroutine next = p.takeNext();
-        if (next != null) {
-            scheduler.global.add(next); // nobody looks for it at a processor without an owner
-        }
         lock.lock();
         try {
             p.forgetEnded();
@@ -195,8 +188,8 @@ final class ProcessorPool {
             lock.unlock();
         }
         // A machine that leaves a processor because there are too many leaves work in it. If there are more again by
-        // the
-        // time of the lock, the processor is idle like any other, and nobody would look for a next goroutine there.
+        // the time of
+        // the lock, the processor is idle like any other, and nobody would look for a next goroutine there.
         if (dissolve || p.hasNext()) {
             drain(p);
         }

@@ -356,8 +356,8 @@ final class WorkStealingScheduler extends Scheduler {
         }
         p.status(Processor.SYSCALL);
         // Volatile, before the look at the queues: see retakeForInjected. Somebody may have retaken the processor
-        // already, and
-        // even have begun to block with it: then this retakes it from there.
+        // already,
+        // and even have begun to block with it: then this retakes it from there.
         if ((p.hasWork() || !global.isEmpty()) && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
             handOff(p);
         }

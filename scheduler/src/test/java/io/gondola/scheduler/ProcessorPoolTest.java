@@ -15,20 +15,6 @@ class ProcessorPoolTest {
         scheduler.close();
     }
 
-    /** Hunts: a goroutine that waits in runNext of an idle processor, where nobody looks. It hung when maxProcs went down and up. */
-    @Test
-    void aReleasedProcessorKeepsNothingToRunNext() {
-        Goroutine g = new Scripted(new TestProgram(scheduler), h -> Leave.end());
-        Processor p = scheduler.pool.acquireIdle();
-        p.putNext(g);
-
-        scheduler.pool.release(p);
-
-        assertThat(p.hasNext()).isFalse();
-        assertThat(scheduler.global.take()).isSameAs(g);
-        assertThat(scheduler.pool.acquireIfIdle(p)).isTrue();
-    }
-
     @Test
     void aProcessorTooManyLeavesAllThatWasQueued() {
         Goroutine first = new Scripted(new TestProgram(scheduler), h -> Leave.end());
