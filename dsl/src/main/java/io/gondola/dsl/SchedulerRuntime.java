@@ -72,6 +72,8 @@ final class SchedulerRuntime extends GoRuntime {
             throw cause;
         } catch (ExecutionException e) {
             throw rethrown(e.getCause());
+        } catch (CancellationException e) {
+            throw e.getCause() instanceof CancellationException first ? first : e; // newer JDKs wrap it
         }
     }
 

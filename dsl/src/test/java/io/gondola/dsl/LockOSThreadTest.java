@@ -1,7 +1,6 @@
 package io.gondola.dsl;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Queue;
@@ -204,7 +203,7 @@ class LockOSThreadTest {
         rt.close();
 
         assertThat(mine[0].isAlive()).isFalse();
-        assertThatThrownBy(run::get).hasMessage("runtime was closed");
+        assertThat(run.handle((u, thrown) -> thrown).join()).hasMessage("runtime was closed");
     }
 
     private static void await(CountDownLatch latch) {
