@@ -32,6 +32,7 @@ import org.openjdk.jcstress.infra.results.ZIZ_Result;
 @Outcome(id = "false, 0, true", expect = ACCEPTABLE, desc = "The other was faster: the goroutine waits for it.")
 @Outcome(expect = FORBIDDEN, desc = "Two hold the mutex, or the goroutine waits for nobody.")
 @State
+@SuppressWarnings("this-escape") // reports would show it
 public class MutexStress {
     private final StillScheduler still = new StillScheduler();
     private final StillProgram program = new StillProgram(still.scheduler());

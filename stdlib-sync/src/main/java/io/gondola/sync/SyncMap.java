@@ -30,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param <V> the type of the values
  * @go sync/map.go, {@code Map}; internal/sync/hashtriemap.go
  */
+@SuppressWarnings("this-escape") // its operations know it; nothing calls it before it is made
 public class SyncMap<K, V> {
     private final ConcurrentHashMap<K, V> map = new ConcurrentHashMap<>();
     private final Go<Unit> clear = new Step<>(OpKind.USE, this, f -> {

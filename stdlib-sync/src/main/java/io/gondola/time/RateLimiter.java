@@ -36,6 +36,7 @@ import java.util.Objects;
  *
  * @go golang.org/x/time/rate/rate.go, {@code Limiter}
  */
+@SuppressWarnings("this-escape") // its operations know it; nothing calls it before it is made
 public class RateLimiter {
     private static final Go<Try<Unit>> SUCCESS = Go.pure(Try.success(Unit.UNIT));
 
