@@ -139,7 +139,7 @@ class ActorTest {
         Go<Unit> program = Actor.<Integer, Op>spawn(0, ActorTest::behave, (sum, panic) -> {
                     throw new IllegalStateException("no restart");
                 })
-                .flatMap(a -> a.tell(new Fail(null)).then(a.await()));
+                .flatMap(a -> a.tell(new Fail(null)).then(Go.never()));
 
         assertThatThrownBy(() -> t.run(program)).hasMessageContaining("no restart");
     }

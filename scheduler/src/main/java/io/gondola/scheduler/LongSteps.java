@@ -89,7 +89,7 @@ final class LongSteps {
             o.longStep(p.id, g, p.heldNanos, g.place(stack), m);
         }
         String place = g.place(stack);
-        if (logged.put(place, true) == null) {
+        if (logged.put(withoutLine(place), true) == null) {
             Log.LOG.warn(
                     "Goroutine holds its processor in Java code: goroutine={}, name={}, for={}ms, processor={}, thread={},"
                             + " at={}{}",
@@ -103,6 +103,12 @@ final class LongSteps {
         }
         count++; // last, so that whoever sees the count finds the rest done
         return true;
+    }
+
+    /** One function is one place, whichever of its lines it is at. */
+    private static String withoutLine(String place) {
+        int colon = place.lastIndexOf(':');
+        return colon < 0 ? place : place.substring(0, colon);
     }
 
     private static String text(StackTraceElement[] stack) {
