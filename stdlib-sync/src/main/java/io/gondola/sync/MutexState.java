@@ -89,7 +89,6 @@ final class MutexState extends SpinLock {
     private static final class Wait {
         final long since;
         boolean lost;
-        boolean handedOver;
 
         Wait(long since) {
             this.since = since;
@@ -138,8 +137,7 @@ final class MutexState extends SpinLock {
         @Override
         public Object resumed(Fiber f) {
             Wait wait = (Wait) f.element();
-            if (wait.handedOver) {
-                f.element(null);
+            if (wait == null) { // handed over
                 return Unit.UNIT;
             }
             boolean isLong = wait.isLong(f.scheduler().nanoTime());
@@ -233,8 +231,8 @@ final class MutexState extends SpinLock {
                 return free();
             }
             Wait wait = (Wait) first.element();
-            wait.handedOver = true;
-            holder = ((Fiber) first).identity();
+            first.element(null); // before the holder: a dump must not see the new holder wait
+            HOLDER.setRelease(MutexState.this, ((Fiber) first).identity());
             starving = !waiters.isEmpty() && wait.isLong(f.scheduler().nanoTime());
             unlock();
             first.wake();
