@@ -36,7 +36,8 @@ final class MutexState extends SpinLock {
      *   I3  woken: one waiter was taken from the queue to compete and has not run since. While it holds, unlock wakes
      *       nobody else. woken and starving exclude each other, for only the woken waiter begins the starving mode.
      *   I4  If the mutex is free and a waiter is queued, woken holds: no wake-up is lost.
-     *   I5  A waiter's element is its Wait, from before it is queued until it has the mutex.
+     *   I5  A waiter's element is its Wait, from before it is queued until it has the mutex; a hand-over clears it before it
+     *       names the new holder, so that no dump sees the holder wait for its own mutex.
      *
      * The holder. In place of a mere flag the state has the identity of the goroutine that locked the mutex, by which a
      * dump finds cycles of goroutines that wait for each other's locks. Since another goroutine may unlock, such a cycle
