@@ -54,12 +54,18 @@ final class Ticking extends Alarm {
         if (core == null) {
             return Long.MAX_VALUE;
         }
-        long late = now - deadline();
-        core.offerElement(scheduler().now().minusNanos(late));
+        core.offerElement(due());
         if (period == ONCE) {
             return Long.MAX_VALUE;
         }
+        long late = now - deadline();
         return Nanos.after(now - late % period, period); // the last tick that was due, and one period more
+    }
+
+    /** The deadline on the calendar. Reads both clocks side by side: many timers may have fired since {@link #fire}'s. */
+    private Instant due() {
+        Instant wall = scheduler().now();
+        return wall.minusNanos(scheduler().nanoTime() - deadline());
     }
 
     @Override
