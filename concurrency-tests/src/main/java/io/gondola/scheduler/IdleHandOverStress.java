@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
  * Hazard: the last machine goes idle while a thread outside queues a goroutine, and neither sees the other. These are the two
- * sides of the protocol in {@link Machine}, put together from the scheduler's own parts: the first must see that it has to wake
+ * sides of the protocol in {@link Machine} and {@link Waker}, put together from the scheduler's own parts: the first must see that it has to wake
  * somebody, or the second must see that there is work.
  *
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=IdleHandOverStress}
@@ -43,6 +43,6 @@ public class IdleHandOverStress {
     public void goesIdle(ZZ_Result r) {
         scheduler.pool.release(p);
         scheduler.pool.spinning.decrementAndGet();
-        r.r2 = scheduler.workExists();
+        r.r2 = scheduler.waker.workExists();
     }
 }

@@ -36,6 +36,7 @@ final class Instrumenter {
     private static final String HANDLE = "java/lang/invoke/VarHandle";
     private static final String SPIN_LOCK = "io/gondola/scheduler/SpinLock";
     private static final String MACHINE = "io/gondola/scheduler/Machine";
+    private static final String THIEF = "io/gondola/scheduler/Thief";
     private static final Map<String, String> STAND_INS = Map.ofEntries(
             Map.entry("java/lang/Thread", HERE + "ModelThread"),
             Map.entry("java/util/concurrent/locks/LockSupport", HERE + "Parking"),
@@ -68,7 +69,7 @@ final class Instrumenter {
         ClassNode original = new ClassNode();
         read(internalName).accept(original, 0);
         mutation.apply(original);
-        if (internalName.equals(MACHINE)) {
+        if (internalName.equals(THIEF)) {
             Bytecode.replaceConstant(original, "steal", 4, 1); // STEAL_PASSES: one shows as much as four
         }
         ClassNode node = new ClassNode();

@@ -25,10 +25,10 @@ enum Mutations implements Mutation {
     },
 
     /** Whoever queues a goroutine looks for somebody to wake first, and queues it then. */
-    QUEUED_AFTER_THE_LOOK_FOR_IDLE_PROCESSORS("WorkStealingScheduler") {
+    QUEUED_AFTER_THE_LOOK_FOR_IDLE_PROCESSORS("Waker") {
         @Override
-        void change(ClassNode scheduler) {
-            MethodNode m = Bytecode.method(scheduler, "inject");
+        void change(ClassNode waker) {
+            MethodNode m = Bytecode.method(waker, "inject");
             MethodInsnNode add = Bytecode.call(m, "add");
             FieldInsnNode global =
                     (FieldInsnNode) Bytecode.only(m, i -> i instanceof FieldInsnNode f && f.name.equals("global"));
@@ -55,18 +55,18 @@ enum Mutations implements Mutation {
     },
 
     /** A goroutine that comes back from blocking code takes its processor without a compare-and-set. */
-    EXIT_FROM_BLOCKING_WITHOUT_COMPARING("WorkStealingScheduler") {
+    EXIT_FROM_BLOCKING_WITHOUT_COMPARING("SystemCalls") {
         @Override
-        void change(ClassNode scheduler) {
-            setInsteadOfCas(Bytecode.method(scheduler, "exitBlocking"));
+        void change(ClassNode calls) {
+            setInsteadOfCas(Bytecode.method(calls, "exit"));
         }
     },
 
     /** A goroutine that begins to block does not look whether somebody needs its processor. */
-    BLOCKING_DOES_NOT_LOOK_AT_THE_QUEUES("WorkStealingScheduler") {
+    BLOCKING_DOES_NOT_LOOK_AT_THE_QUEUES("SystemCalls") {
         @Override
-        void change(ClassNode scheduler) {
-            MethodNode m = Bytecode.method(scheduler, "enterBlocking");
+        void change(ClassNode calls) {
+            MethodNode m = Bytecode.method(calls, "enter");
             for (String look : new String[] {"hasWork", "isEmpty"}) {
                 InsnList nothing = new InsnList();
                 nothing.add(new InsnNode(Opcodes.POP));

@@ -40,15 +40,13 @@ final class Lending {
         }
         p.lentFor = true;
         scheduler.pool.lend(1);
-        if (scheduler.workExists()) {
-            scheduler.wakeProcessor();
-        }
+        scheduler.waker.wakeIfWork();
         return true;
     }
 
     /** What waits in runNext behind the long step sysmon frees, once somebody else is free. */
     private boolean someoneWaits(Processor p) {
-        return p.hasWork() || scheduler.workExists();
+        return p.hasWork() || scheduler.waker.workExists();
     }
 
     /** Takes back what was lent for {@code p}, if anything was: its long step is over. */

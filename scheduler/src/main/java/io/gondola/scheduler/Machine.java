@@ -29,8 +29,6 @@ final class Machine extends Thread {
      * runs, which takes it itself.
      */
     private static final int GLOBAL_QUEUE_PERIOD = 61; // Go: proc.go, schedtick%61
-    private static final int STEAL_PASSES = 4; // Go: proc.go, stealWork
-    private static final long NEXT_BACKOFF_NANOS = 3_000; // Go: proc.go, runqgrab
     private static final int TIMER_BATCH = 256;
 
     final WorkStealingScheduler scheduler;
@@ -40,6 +38,7 @@ final class Machine extends Thread {
     Processor p;
     boolean spinning;
     private int randomState;
+    private final Thief thief;
 
     // owner only: see ThreadLocks
     Goroutine locked;
@@ -67,6 +66,7 @@ final class Machine extends Thread {
         this.scheduler = scheduler;
         this.number = number;
         this.randomState = number * 0x9E3779B9 | 1;
+        this.thief = new Thief(this);
     }
 
     private static String plainName(int number) {
@@ -98,7 +98,7 @@ final class Machine extends Thread {
             }
         } catch (Throwable t) {
             Log.LOG.error("Machine failed, the runtime stops: m={}", number, t);
-            scheduler.fail(t);
+            scheduler.shutdown.fail(t);
         } finally {
             scheduler.pool.retired(this);
         }
@@ -188,7 +188,7 @@ final class Machine extends Thread {
             if (g == null) {
                 g = scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
                 if (!spinning && !p.queue.isEmpty()) {
-                    scheduler.wakeIfIdle();
+                    scheduler.waker.wakeIfIdle();
                 }
             }
             if (g != null) {
@@ -266,107 +266,12 @@ final class Machine extends Thread {
             spinning = true;
             scheduler.pool.spinning.incrementAndGet();
         }
-        Processor[] all = scheduler.pool.processors();
-        for (int pass = 0; pass < STEAL_PASSES; pass++) {
-            int start = nextRandom() % all.length;
-            int step = coprimeStep(all.length);
-            for (int i = 0, at = start; i < all.length; i++, at = (at + step) % all.length) {
-                Processor victim = all[at];
-                if (victim == p) {
-                    continue;
-                }
-                Goroutine g = victim.queue.isEmpty() ? null : stealFrom(victim);
-                if (g == null && pass == STEAL_PASSES - 1 && victim.hasNext()) {
-                    g = stealNext(victim);
-                }
-                if (g != null) {
-                    return g;
-                }
-            }
-            if (!scheduler.global.isEmpty()) {
-                Goroutine g = scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
-                if (g != null) {
-                    return g;
-                }
-            }
-            Thread.onSpinWait();
-        }
-        return null;
-    }
-
-    /** Takes half of the victim's queue; returns the last one of it to run. */
-    private Goroutine stealFrom(Processor victim) {
-        Loot loot = new Loot(p, scheduler.global);
-        int n = victim.queue.takeHalf(loot);
-        if (n > 0) {
-            Observer o = scheduler.observation.current();
-            if (o != null) {
-                o.stolen(p.id, victim.id, n);
-            }
-            p.steals++;
-            p.stolen += n;
-        }
-        return loot.last;
-    }
-
-    /**
-     * Takes the victim's next one, unless the victim switches goroutines often: then it will run it in a moment, while the data
-     * is in its cache.
-     */
-    private Goroutine stealNext(Processor victim) {
-        if (victim.status() == Processor.RUNNING) {
-            int switches = victim.switches();
-            long start = System.nanoTime();
-            do {
-                Thread.onSpinWait();
-            } while (System.nanoTime() - start < NEXT_BACKOFF_NANOS);
-            if (victim.switches() != switches) {
-                return null;
-            }
-        }
-        Goroutine g = victim.takeNext();
-        if (g != null) {
-            p.steals++;
-            p.stolen++;
-        }
-        return g;
-    }
-
-    /** What a thief does with what it took: all but the last into its own queue. */
-    private static final class Loot implements RunQueue.Taker {
-        private final Processor p;
-        private final GlobalRunQueue global;
-        private Goroutine last;
-
-        Loot(Processor p, GlobalRunQueue global) {
-            this.p = p;
-            this.global = global;
-        }
-
-        @Override
-        public void take(Goroutine g) {
-            if (last != null && !p.queue.offer(last)) {
-                global.add(last);
-            }
-            last = g;
-        }
+        return thief.steal(p);
     }
 
     /** Clears the thread's interrupt flag, which user code may have set: it would keep the thread from parking. */
     boolean forgetInterrupt() {
         return Thread.interrupted();
-    }
-
-    int coprimeStep(int n) {
-        int step = 1 + nextRandom() % n;
-        while (gcd(step, n) != 1) {
-            step = step % n + 1;
-        }
-        return step;
-    }
-
-    private static int gcd(int a, int b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 
     /** xorshift; not negative. */
@@ -388,8 +293,8 @@ final class Machine extends Thread {
         }
         scheduler.pool.release(left);
         // Whoever queued something may have relied on this machine to look.
-        if (!scheduler.closed() && scheduler.workExists()) {
-            scheduler.wakeProcessor();
+        if (!scheduler.closed()) {
+            scheduler.waker.wakeIfWork();
         }
     }
 
@@ -402,7 +307,7 @@ final class Machine extends Thread {
         if (wasSpinning) {
             spinning = false;
             scheduler.pool.spinning.decrementAndGet();
-            if (scheduler.workExists()) {
+            if (scheduler.waker.workExists()) {
                 p = scheduler.pool.acquireIdle();
                 if (p != null) {
                     spinning = true;
@@ -419,8 +324,8 @@ final class Machine extends Thread {
 
     private void stopSpinning() {
         spinning = false;
-        if (scheduler.pool.spinning.decrementAndGet() == 0 && scheduler.workExists()) {
-            scheduler.wakeProcessor();
+        if (scheduler.pool.spinning.decrementAndGet() == 0) {
+            scheduler.waker.wakeIfWork();
         }
     }
 

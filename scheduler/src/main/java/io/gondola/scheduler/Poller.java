@@ -126,6 +126,28 @@ final class Poller extends Thread {
         }
     }
 
+    /** See {@link Scheduler#awaitIo}. */
+    void await(IoWait wait) {
+        Goroutine g = wait.goroutine();
+        Program program = g.program();
+        long limit = wait.limit();
+        if (limit != Long.MAX_VALUE) {
+            if (limit <= scheduler.nanoTime()) {
+                wait.decide(IoOutcome.TIMED_OUT);
+            } else {
+                scheduler.arm(wait, limit);
+            }
+        }
+        if (!wait.park()) {
+            scheduler.ready(g);
+            return;
+        }
+        post(n -> n.update(wait));
+        if (program.ended()) {
+            dropEnded();
+        }
+    }
+
     /** Drops the waits of ended programs. */
     void dropEnded() {
         if (requested) {
@@ -159,13 +181,20 @@ final class Poller extends Thread {
     private void handOut() {
         if (batched > 0) {
             polls++;
-            scheduler.polled(batched);
-            scheduler.injectAll(batch, batched);
+            observePolled();
+            scheduler.waker.injectAll(batch, batched);
             Arrays.fill(batch, 0, batched, null);
             batched = 0;
         }
         if (batch.length > MAX_KEPT) {
             batch = new Goroutine[BATCH_CAPACITY];
+        }
+    }
+
+    private void observePolled() {
+        Observer o = scheduler.observation.current();
+        if (o != null) {
+            o.polled(batched);
         }
     }
 
@@ -177,7 +206,7 @@ final class Poller extends Thread {
             }
         } catch (Throwable t) {
             Log.LOG.error("Poller failed, the runtime stops", t);
-            scheduler.fail(t);
+            scheduler.shutdown.fail(t);
         } finally {
             netpoll.close();
         }

@@ -188,8 +188,7 @@ final class ProcessorPool {
             lock.unlock();
         }
         // A machine that leaves a processor because there are too many leaves work in it. If there are more again by
-        // the time of
-        // the lock, the processor is idle like any other, and nobody would look for a next goroutine there.
+        // the time of the lock, the processor is idle like any other, and nobody would look for a next goroutine there.
         if (dissolve || p.hasNext()) {
             drain(p);
         }
@@ -234,7 +233,7 @@ final class ProcessorPool {
 
     /** Moves what is queued at {@code p}, which was released, to the global queue. */
     private void drain(Processor p) {
-        takeAll(p, scheduler::inject);
+        takeAll(p, scheduler.waker::inject);
     }
 
     private static void takeAll(Processor p, Consumer<Goroutine> target) {
@@ -269,7 +268,8 @@ final class ProcessorPool {
 
     private void startNewMachine(Processor p, boolean spins) {
         if (machines.size() >= options.maxThreads()) {
-            scheduler.fatal("runtime: program exceeds " + options.maxThreads() + "-thread limit", "thread exhaustion");
+            scheduler.shutdown.fatal(
+                    "runtime: program exceeds " + options.maxThreads() + "-thread limit", "thread exhaustion");
             return;
         }
         Machine m = new Machine(scheduler, machineNumbers.getAndIncrement());
@@ -301,7 +301,8 @@ final class ProcessorPool {
                     machines.size(),
                     cause.toString());
         } else if (machines.isEmpty() && now - startsFailSince > START_PATIENCE_NANOS) {
-            scheduler.fail(new IllegalStateException("no thread can be started to run goroutines: " + cause, cause));
+            scheduler.shutdown.fail(
+                    new IllegalStateException("no thread can be started to run goroutines: " + cause, cause));
         }
         takeAll(p, scheduler.global::add);
         release(p);
@@ -323,8 +324,8 @@ final class ProcessorPool {
 
     /** Called by a machine without a processor, before it parks. */
     void machineIdle(Machine m) {
-        scheduler.deadlocks
-                .stopped(); // may run the users' callbacks: not yet in the list, the machine is not waited for
+        // May run the users' callbacks: not yet in the list, the machine is not waited for.
+        scheduler.deadlocks.stopped();
         lock.lock();
         try {
             idleMachines.add(m);

@@ -50,8 +50,6 @@ final class RosterSweeper {
                 program.roster(scheduler).sweepIfWorthwhile(ended);
             }
         }
-        if (scheduler.workExists()) {
-            scheduler.wakeProcessor();
-        }
+        scheduler.waker.wakeIfWork();
     }
 }

@@ -1,5 +1,6 @@
 package io.gondola.scheduler;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,4 +32,38 @@ public record SchedulerStats(
         long longSteps,
         int machines,
         int maxProcs,
-        List<ProcessorStats> processors) {}
+        List<ProcessorStats> processors) {
+    static SchedulerStats of(WorkStealingScheduler scheduler) {
+        long goroutines = scheduler.deadlocks.programs().stream()
+                .mapToLong(p -> p.goroutines().size())
+                .sum();
+        long spawned = scheduler.outsideSpawned.get();
+        long parked = scheduler.outsideReadied.get();
+        long steals = 0;
+        long stolen = 0;
+        long preemptions = 0;
+        List<ProcessorStats> processors = new ArrayList<>();
+        for (Processor p : scheduler.pool.processors()) {
+            ProcessorStats stats = ProcessorStats.of(p);
+            processors.add(stats);
+            spawned += stats.spawned();
+            parked += stats.parked();
+            steals += stats.steals();
+            stolen += stats.stolen();
+            preemptions += stats.preemptions();
+        }
+        return new SchedulerStats(
+                goroutines,
+                spawned,
+                parked,
+                steals,
+                stolen,
+                scheduler.systemCalls.handoffs(),
+                scheduler.timers.poller().polls,
+                preemptions,
+                scheduler.sysmon.longSteps.count(),
+                scheduler.pool.machines().size(),
+                scheduler.pool.configuredProcs(),
+                List.copyOf(processors));
+    }
+}

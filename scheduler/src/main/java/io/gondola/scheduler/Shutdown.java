@@ -2,10 +2,11 @@ package io.gondola.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
-/** Brings the threads of a closed scheduler to their end. */
+/** Ends the programs and the threads of a scheduler: on request, and on failures that nobody can mend. */
 final class Shutdown {
     private static final long JOIN_NANOS = 2_000_000_000;
 
@@ -15,8 +16,39 @@ final class Shutdown {
         this.scheduler = scheduler;
     }
 
+    /** Ends everything after a failure of the runtime itself, whose invariants may be broken now. */
+    void fail(Throwable cause) {
+        scheduler.closed.set(true);
+        scheduler.deadlocks.programs().forEach(p -> p.onAbort(cause));
+        wakeAll();
+    }
+
+    /** As {@link #fail}, for an end that Go knows, too. */
+    void fatal(String notice, String message) {
+        if (!scheduler.closed.getAndSet(true)) {
+            scheduler.deadlocks.programs().forEach(p -> p.onFatal(notice, message));
+        }
+        wakeAll();
+    }
+
+    /** See {@link Scheduler#close}. */
+    void close() {
+        if (!scheduler.closed.getAndSet(true)) {
+            scheduler.deadlocks.programs().forEach(p -> p.onAbort(cause()));
+        }
+        wakeAll();
+        joinAll();
+        FlightRecording.disconnect(scheduler.observation);
+        scheduler.endTrace();
+    }
+
+    /** What programs end with that are closed. */
+    static CancellationException cause() {
+        return new CancellationException("runtime was closed");
+    }
+
     /** Makes every thread look at the closed flag; interrupts those that block in Java code. */
-    void wakeAll() {
+    private void wakeAll() {
         LockSupport.unpark(scheduler.sysmon);
         scheduler.timers.poller().wake();
         for (Machine m : scheduler.pool.machines()) {
@@ -28,7 +60,7 @@ final class Shutdown {
     }
 
     /** Waits until all threads have ended, but for the caller's own; for two seconds in all. Names those that have not. */
-    void joinAll() {
+    private void joinAll() {
         long deadline = System.nanoTime() + JOIN_NANOS;
         List<Thread> threads = new ArrayList<>(List.of(scheduler.sysmon, scheduler.timers.poller()));
         boolean interrupted = false;

@@ -81,7 +81,7 @@ final class Sysmon extends Thread {
             watch();
         } catch (Throwable t) {
             Log.LOG.error("Sysmon failed, the runtime stops", t);
-            scheduler.fail(t);
+            scheduler.shutdown.fail(t);
         }
     }
 
@@ -119,7 +119,7 @@ final class Sysmon extends Thread {
     private void sleepUntilNeeded() {
         names.refresh(System.nanoTime(), true);
         asleep = true;
-        while (asleep && scheduler.pool.allIdle() && !scheduler.closed() && !scheduler.wakeIfNeglected()) {
+        while (asleep && scheduler.pool.allIdle() && !scheduler.closed() && !scheduler.waker.wakeIfNeglected()) {
             long nanos = scheduler.pool.startFailedLately() ? MAX_SLEEP_NANOS : DEEP_SLEEP_NANOS;
             LockSupport.parkNanos(this, schedTrace.limit(longWaits.limit(nanos, System.nanoTime())));
             schedTrace.printIfDue(true);
@@ -142,7 +142,7 @@ final class Sysmon extends Thread {
         watchGlobalQueue(now);
         sweeper.sweepIfDue(now, false);
         longWaits.lookIfDue(scheduler.deadlocks.registered(), now);
-        return scheduler.wakeIfNeglected() || acted;
+        return scheduler.waker.wakeIfNeglected() || acted;
     }
 
     private boolean sameSinceLastLook(Processor p, long now) {
@@ -166,7 +166,7 @@ final class Sysmon extends Thread {
         if (!p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
             return false;
         }
-        scheduler.handOff(p);
+        scheduler.systemCalls.handOff(p);
         return true;
     }
 
@@ -224,13 +224,13 @@ final class Sysmon extends Thread {
         if (!p.hasNext() || !scheduler.pool.othersFree()) {
             return false;
         }
-        // Between the two queues the goroutine is nowhere: meanwhile sysmon counts as active, lest it look like a
-        // deadlock.
+        // Between the two queues the goroutine is nowhere: meanwhile sysmon counts as active, lest it look like
+        // a deadlock.
         scheduler.deadlocks.started();
         try {
             Goroutine next = p.takeNext();
             if (next != null) {
-                scheduler.inject(next);
+                scheduler.waker.inject(next);
             }
             return next != null;
         } finally {

@@ -89,7 +89,7 @@ final class ThreadLocks {
             Processor left = m.p;
             m.p = null;
             if (left != null) {
-                scheduler.handOff(left);
+                scheduler.systemCalls.handOff(left);
             }
             scheduler.deadlocks.stopped(); // L3
             if (!awaitProcessor(m, g, over)) {

@@ -1,12 +1,8 @@
 package io.gondola.scheduler;
 
 import java.io.IOException;
-import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,11 +15,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class WorkStealingScheduler extends Scheduler {
     /*
-     * This class decides where a goroutine is queued and whom that wakes. What else there is to argue stands where it is
-     * done: the search for work in Machine, who owns a processor in Processor, idle lists in ProcessorPool, deadlines in
-     * Poller, the end of all activity in DeadlockDetector, park and ready in Goroutine.
+     * This class decides where a goroutine is queued. What else there is to argue stands where it is done: who is woken for it in
+     * Waker, the search for work in Machine and Thief, who owns a processor in Processor, blocking code in SystemCalls, idle lists
+     * in ProcessorPool, deadlines in Poller, the end of all activity in DeadlockDetector, park and ready in Goroutine.
      *
-     * Wake-ups. A goroutine that was just readied or started goes into runNext and wakes nobody: its waker is likely about to
+     * runNext. A goroutine that was just readied or started goes into runNext and wakes nobody: its waker is likely about to
      * park, and then runs it at once; waking a thread costs more than that. Three rules keep it from waiting there although
      * a processor is idle: what displaces it wakes a machine for it; a goroutine that goes on for a whole budget of steps
      * moves it to the queue and wakes one; and sysmon takes it away from behind a long step of Java code, and is woken if it
@@ -32,17 +28,18 @@ final class WorkStealingScheduler extends Scheduler {
     private static final int BUDGET = 256;
 
     final GlobalRunQueue global = new GlobalRunQueue();
-    final DeadlockDetector deadlocks = new DeadlockDetector(this::somethingPending);
     final ProcessorPool pool;
+    final Waker waker;
+    final SystemCalls systemCalls;
     final Timers timers;
     final Sysmon sysmon;
+    final DeadlockDetector deadlocks;
     final ThreadLocks threadLocks = new ThreadLocks(this);
-    private final Shutdown shutdown = new Shutdown(this);
-    private final AtomicLong outsideSpawned = new AtomicLong();
-    private final AtomicLong outsideReadied = new AtomicLong();
-    private final AtomicLong handoffs = new AtomicLong();
+    final Shutdown shutdown = new Shutdown(this);
+    final AtomicLong outsideSpawned = new AtomicLong();
+    final AtomicLong outsideReadied = new AtomicLong();
     private final long origin = System.nanoTime();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    final AtomicBoolean closed = new AtomicBoolean();
 
     WorkStealingScheduler(SchedulerOptions options) {
         this(options, new Selectors());
@@ -50,8 +47,11 @@ final class WorkStealingScheduler extends Scheduler {
 
     WorkStealingScheduler(SchedulerOptions options, Selectors selectors) {
         this.pool = new ProcessorPool(this, options);
+        this.waker = new Waker(this);
+        this.systemCalls = new SystemCalls(this);
         this.timers = new Timers(this, selectors);
         this.sysmon = new Sysmon(this, options);
+        this.deadlocks = new DeadlockDetector(waker::somethingPending);
     }
 
     /** Starts the threads that always run. */
@@ -127,7 +127,7 @@ final class WorkStealingScheduler extends Scheduler {
         Goroutine displaced = p.putNext(g);
         if (displaced != null) {
             queue(p, displaced);
-            wakeIfIdle();
+            waker.wakeIfIdle();
         } else if (sysmon.dozes() && pool.anyIdle()) {
             sysmon.lookSoon();
         }
@@ -141,69 +141,13 @@ final class WorkStealingScheduler extends Scheduler {
         }
     }
 
-    /** Queues {@code g} globally, from any thread. */
-    void inject(Goroutine g) {
-        global.add(g);
-        wakeForInjected();
-    }
-
-    private void wakeForInjected() {
-        VarHandle.fullFence();
-        if (pool.spinning.get() > 0) {
-            return;
-        }
-        if (pool.anyIdle()) {
-            wakeProcessor();
-        } else {
-            retakeForInjected();
-        }
-    }
-
-    /**
-     * Takes a processor from a goroutine that blocks. The queuer queues, then looks at the processors; a goroutine that begins
-     * to block gives up its processor, then looks at the queue: one of the two sees the other. A processor that runs looks at
-     * the queue by itself before it becomes idle.
-     */
-    private void retakeForInjected() {
-        for (Processor p : pool.processors()) {
-            if (p.status() == Processor.SYSCALL && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
-                handOff(p);
-                return;
-            }
-        }
-    }
-
     /** From a thread without a processor. The poller hands out in batches. */
     private void injectOrCollect(Goroutine g) {
         Poller poller = Poller.current(this);
         if (poller == null) {
-            inject(g);
+            waker.inject(g);
         } else {
             poller.collect(g);
-        }
-    }
-
-    /**
-     * Queues the first {@code n} of {@code batch} globally, and wakes as many machines as can use them: each takes its share.
-     *
-     * @go runtime/proc.go, {@code injectglist}
-     */
-    void injectAll(Goroutine[] batch, int n) {
-        for (int i = 0; i < n; i++) {
-            global.add(batch[i]);
-        }
-        VarHandle.fullFence();
-        int started = 0;
-        while (n > 1 && started < n && pool.anyIdle()) {
-            Processor p = pool.acquireIdle();
-            if (p == null) {
-                break;
-            }
-            pool.startMachine(p, false);
-            started++;
-        }
-        if (started == 0) {
-            wakeForInjected();
         }
     }
 
@@ -215,7 +159,7 @@ final class WorkStealingScheduler extends Scheduler {
         boolean others = p.hasWork();
         queue(p, g);
         if (others) {
-            wakeIfIdle();
+            waker.wakeIfIdle();
         }
     }
 
@@ -226,7 +170,7 @@ final class WorkStealingScheduler extends Scheduler {
         boolean others = !global.isEmpty();
         global.add(g);
         if (others) {
-            wakeIfIdle();
+            waker.wakeIfIdle();
         }
     }
 
@@ -257,7 +201,7 @@ final class WorkStealingScheduler extends Scheduler {
             Goroutine next = p.takeNext();
             if (next != null) {
                 queue(p, next);
-                wakeIfIdle();
+                waker.wakeIfIdle();
             }
         }
         return BUDGET;
@@ -280,130 +224,23 @@ final class WorkStealingScheduler extends Scheduler {
         return t == sysmon ? Observer.SYSMON : t instanceof Poller ? Observer.POLLER : Observer.OUTSIDE;
     }
 
-    void polled(int readied) {
-        Observer o = observation.current();
-        if (o != null) {
-            o.polled(readied);
-        }
-    }
-
-    // waking machines
-
-    /** After a goroutine was queued: wakes a machine for it unless one searches already, or no processor is idle. */
-    void wakeIfIdle() {
-        VarHandle.fullFence();
-        if (pool.anyIdle() && pool.spinning.get() == 0) {
-            wakeProcessor();
-        }
-    }
-
-    /** Starts one spinning machine on an idle processor, if none spins. */
-    void wakeProcessor() {
-        while (pool.spinning.compareAndSet(0, 1)) {
-            Processor p = pool.acquireIdle();
-            if (p != null) {
-                pool.startMachine(p, true);
-                return;
-            }
-            // While nobody searched although somebody was counted, another queuer may have relied on the count.
-            pool.spinning.decrementAndGet();
-            if (!pool.anyIdle() || !workExists()) {
-                return;
-            }
-        }
-    }
-
-    /** Whether something is queued, or due, that a searching machine could take. */
-    boolean workExists() {
-        VarHandle.fullFence();
-        if (!global.isEmpty()) {
-            return true;
-        }
-        for (Processor p : pool.processors()) {
-            if (!p.queue.isEmpty()) {
-                return true;
-            }
-        }
-        return timers.anyDue();
-    }
-
-    /** Sysmon's safety net. */
-    boolean wakeIfNeglected() {
-        if (pool.anyIdle() && pool.spinning.get() == 0 && workExists() && !pool.startsPause()) {
-            wakeProcessor();
-            return true;
-        }
-        return false;
-    }
-
     // blocking
 
     @Override
     public void enterBlocking(Goroutine g) {
-        Machine m = here();
-        Processor p = m.p;
-        m.forgetInterrupt();
-        p.syscallTick++;
-        Observer o = observation.current();
-        if (o != null) {
-            o.blocks(p.id, g);
-        }
-        g.state(Goroutine.SYSCALL);
-        m.oldP = p;
-        m.p = null;
-        if (closed.get()) {
-            m.interrupt(); // close() may have looked before
-        }
-        p.status(Processor.SYSCALL);
-        // Volatile, before the look at the queues: see retakeForInjected. Somebody may have retaken the processor
-        // already,
-        // and even have begun to block with it: then this retakes it from there.
-        if ((p.hasWork() || !global.isEmpty()) && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
-            handOff(p);
-        }
-    }
-
-    /** Gives on {@code p}, which the caller owns, having taken it out of SYSCALL. */
-    void handOff(Processor p) {
-        handoffs.incrementAndGet();
-        Observer o = observation.current();
-        if (o != null) {
-            o.handedOff(p.id);
-        }
-        if (p.id < pool.maxProcs() && (p.hasWork() || !global.isEmpty())) {
-            pool.startMachine(p, false);
-            return;
-        }
-        pool.release(p);
-        if (workExists()) {
-            wakeProcessor();
-        }
+        systemCalls.enter(here(), g);
     }
 
     @Override
     public boolean exitBlocking(Goroutine g) {
-        Machine m = Machine.current();
-        m.forgetInterrupt();
-        Processor old = m.oldP;
-        m.oldP = null;
-        m.p = old.casStatus(Processor.SYSCALL, Processor.RUNNING) ? old : pool.acquireIdle();
-        if (m.p == null) {
-            return false;
-        }
-        m.p.scheduleTick++;
-        Observer o = observation.current();
-        if (o != null) {
-            o.started(m.p.id, g);
-        }
-        g.state(Goroutine.RUNNING);
-        return true;
+        return systemCalls.exit(Machine.current(), g);
     }
 
     @Override
     public void requeueAfterBlocking(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
         observeReadied(g);
-        inject(g);
+        waker.inject(g);
     }
 
     // goroutines that need a thread of their own
@@ -465,24 +302,7 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     public void awaitIo(IoWait wait) {
-        Goroutine g = wait.goroutine();
-        Program program = g.program();
-        long limit = wait.limit();
-        if (limit != Long.MAX_VALUE) {
-            if (limit <= nanoTime()) {
-                wait.decide(IoOutcome.TIMED_OUT);
-            } else {
-                arm(wait, limit);
-            }
-        }
-        if (!wait.park()) {
-            ready(g);
-            return;
-        }
-        timers.poller().post(n -> n.update(wait));
-        if (program.ended()) {
-            timers.poller().dropEnded();
-        }
+        timers.poller().await(wait);
     }
 
     @Override
@@ -512,9 +332,9 @@ final class WorkStealingScheduler extends Scheduler {
         observeCreated(main);
         deadlocks.register(program, () -> global.add(main));
         if (closed()) {
-            program.onAbort(closedCause());
+            program.onAbort(Shutdown.cause());
         }
-        wakeIfIdle();
+        waker.wakeIfIdle();
     }
 
     @Override
@@ -529,18 +349,6 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public void outsiders(int delta) {
         deadlocks.outsiders(delta);
-    }
-
-    private boolean somethingPending() {
-        if (closed() || !global.isEmpty()) {
-            return true;
-        }
-        for (Processor p : pool.processors()) {
-            if (p.hasWork()) {
-                return true;
-            }
-        }
-        return timers.holdOffDeadlock();
     }
 
     // control and observation
@@ -564,44 +372,13 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public int setMaxProcs(int n) {
         int former = pool.setMaxProcs(checkMaxProcs(n, "n"));
-        if (workExists()) {
-            wakeProcessor();
-        }
+        waker.wakeIfWork();
         return former;
     }
 
     @Override
     public SchedulerStats stats() {
-        long goroutines = deadlocks.programs().stream()
-                .mapToLong(p -> p.goroutines().size())
-                .sum();
-        long spawned = outsideSpawned.get();
-        long readied = outsideReadied.get();
-        long steals = 0;
-        long stolen = 0;
-        long preemptions = 0;
-        List<ProcessorStats> processors = new ArrayList<>();
-        for (Processor p : pool.processors()) {
-            processors.add(ProcessorStats.of(p));
-            spawned += p.spawned;
-            readied += p.readied;
-            steals += p.steals;
-            stolen += p.stolen;
-            preemptions += p.preemptions;
-        }
-        return new SchedulerStats(
-                goroutines,
-                spawned,
-                readied,
-                steals,
-                stolen,
-                handoffs.get(),
-                timers.poller().polls,
-                preemptions,
-                sysmon.longSteps.count(),
-                pool.machines().size(),
-                pool.configuredProcs(),
-                List.copyOf(processors));
+        return SchedulerStats.of(this);
     }
 
     @Override
@@ -609,33 +386,8 @@ final class WorkStealingScheduler extends Scheduler {
         return closed.getOpaque();
     }
 
-    /** Ends everything after a failure of the runtime itself, whose invariants may be broken now. */
-    void fail(Throwable cause) {
-        closed.set(true);
-        deadlocks.programs().forEach(p -> p.onAbort(cause));
-        shutdown.wakeAll();
-    }
-
-    /** As {@link #fail}, for an end that Go knows, too. */
-    void fatal(String notice, String message) {
-        if (!closed.getAndSet(true)) {
-            deadlocks.programs().forEach(p -> p.onFatal(notice, message));
-        }
-        shutdown.wakeAll();
-    }
-
     @Override
     public void close() {
-        if (!closed.getAndSet(true)) {
-            deadlocks.programs().forEach(p -> p.onAbort(closedCause()));
-        }
-        shutdown.wakeAll();
-        shutdown.joinAll();
-        FlightRecording.disconnect(observation);
-        endTrace();
-    }
-
-    private static CancellationException closedCause() {
-        return new CancellationException("runtime was closed");
+        shutdown.close();
     }
 }

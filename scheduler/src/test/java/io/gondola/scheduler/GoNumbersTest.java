@@ -76,7 +76,7 @@ class GoNumbersTest {
             global[0] = g -> {
                 waited.add(yields[0]);
                 yields[0] = 0;
-                return new Leave(global[0], h -> one.inject(h));
+                return new Leave(global[0], h -> one.waker.inject(h));
             };
             TestProgram.run(one, main -> {
                 main.go(loop[0]);

@@ -117,9 +117,10 @@ class StealingTest {
     @Test
     void everyProcessorIsReachedFromEveryStart() {
         Machine m = new Machine((WorkStealingScheduler) scheduler, 7);
+        Thief thief = new Thief(m);
         for (int n = 1; n <= 64; n++) {
             for (int i = 0; i < 20; i++) {
-                int step = m.coprimeStep(n);
+                int step = thief.coprimeStep(n);
                 boolean[] seen = new boolean[n];
                 for (int k = 0, at = m.nextRandom() % n; k < n; k++, at = (at + step) % n) {
                     assertThat(seen[at]).isFalse();
