@@ -49,6 +49,7 @@ final class Search {
     private boolean timed;
     private int nextRun;
     private int schedules;
+    private int abandoned;
     private long steps;
     private int cutRuns;
     private boolean systematicBusy;
@@ -148,9 +149,6 @@ final class Search {
 
     private void loop() {
         for (int i = take(); i >= 0; i = take()) {
-            if (i >= exploration.schedules) {
-                return;
-            }
             boolean isSystematic = takeSystematic(i);
             Plan.Run how = isSystematic
                     ? new Plan.Run(systematic.chooser(), settings, systematic.strategy(), exploration.seed)
@@ -165,7 +163,7 @@ final class Search {
 
     /** The number of the next run; -1 if there is to be none. */
     private synchronized int take() {
-        if (failing != null || exhausted || cutShort != null) {
+        if (failing != null || exhausted || cutShort != null || nextRun - abandoned >= exploration.schedules) {
             return -1;
         }
         if (exploration.budget != null && System.nanoTime() - begin > exploration.budget.toNanos()) {
@@ -205,6 +203,7 @@ final class Search {
         }
         steps += x.steps();
         if (x.isAbandoned() && x.finding() == null) {
+            abandoned++;
             return;
         }
         schedules++;

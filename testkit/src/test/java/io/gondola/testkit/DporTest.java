@@ -6,6 +6,7 @@ import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Kind;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,10 +15,10 @@ class DporTest {
     private static final int MAX_SCHEDULES = 20_000;
 
     /** All endings of the program of {@code seed}; null if there are too many schedules. */
-    private static Set<String> endings(long seed, Strategy strategy) {
+    private static Set<String> endings(LongFunction<RandomProgram> make, long seed, Strategy strategy) {
         RandomProgram[] current = new RandomProgram[1];
         Exploration exploration = (Exploration) Explorer.of(() -> {
-                    current[0] = new RandomProgram(seed);
+                    current[0] = make.apply(seed);
                     return current[0].program();
                 })
                 .named("random");
@@ -50,14 +51,14 @@ class DporTest {
         return x.finding().fingerprint() + (x.finding().thrown() != null ? "" : " " + program.seen());
     }
 
-    private static int check(int from, int to) {
+    private static int check(LongFunction<RandomProgram> make, int from, int to) {
         int compared = 0;
         for (int seed = from; seed < to; seed++) {
-            Set<String> reduced = endings(seed, Strategy.DPOR);
-            Set<String> all = reduced == null ? null : endings(seed, Strategy.DFS);
+            Set<String> reduced = endings(make, seed, Strategy.DPOR);
+            Set<String> all = reduced == null ? null : endings(make, seed, Strategy.DFS);
             if (all != null) {
                 assertThat(reduced)
-                        .as("program %s:%n%s", seed, new RandomProgram(seed))
+                        .as("program %s:%n%s", seed, make.apply(seed))
                         .isEqualTo(all);
                 compared++;
             }
@@ -67,18 +68,60 @@ class DporTest {
 
     @Test
     void itFindsTheSameEndingsAsASearchThroughAllSchedules() {
-        assertThat(check(0, 150)).isGreaterThan(100);
+        assertThat(check(RandomProgram::new, 0, 150)).isGreaterThan(100);
+    }
+
+    @Test
+    void itFindsTheSameEndingsInProgramsWithContextsTimersAndMisusedLocks() {
+        assertThat(check(RandomProgram::wide, 0, 150)).isGreaterThan(100);
+    }
+
+    /** All of them are exhausted, though in many the clock moves while goroutines go on and on. */
+    @Test
+    void itFindsTheSameEndingsInProgramsThatSpin() {
+        assertThat(check(RandomProgram::spinning, 0, 60)).isGreaterThan(40);
+    }
+
+    /** In program 2686 a goroutine sleeps, and another one gives way again and again. */
+    @Test
+    void aClockThatMovesPastSpinnersHidesNothing() {
+        assertThat(check(RandomProgram::new, 2_686, 2_687)).isEqualTo(1);
     }
 
     /** In program 2291 only runs that are given up show that two sends into the same channel compete. */
     @Test
     void racesInRunsThatAreGivenUpCount() {
-        assertThat(check(2_291, 2_292)).isEqualTo(1);
+        assertThat(check(RandomProgram::new, 2_291, 2_292)).isEqualTo(1);
+    }
+
+    /** In program 3836 a goroutine unlocks an unlocked mutex either after a data race, or before it and instead of it. */
+    @Test
+    void aFatalErrorMayComeBeforeTheDataRaceThatItLeavesOut() {
+        assertThat(check(RandomProgram::new, 3_836, 3_837)).isEqualTo(1);
+    }
+
+    /** In programs 15 and 42 it depends on the others whether one who never took a lock for reading may give it back. */
+    @Test
+    void aReaderWhoLeavesWithoutHavingComeDependsOnAllOthers() {
+        assertThat(check(RandomProgram::wide, 15, 16) + check(RandomProgram::wide, 42, 43))
+                .isEqualTo(2);
     }
 
     @Test
     @Tag("stress")
     void itFindsTheSameEndingsInThousandsOfPrograms() {
-        assertThat(check(150, 6_000)).isGreaterThan(4_000);
+        assertThat(check(RandomProgram::new, 150, 6_000)).isGreaterThan(4_000);
+    }
+
+    @Test
+    @Tag("stress")
+    void itFindsTheSameEndingsInThousandsOfProgramsWithContextsTimersAndMisusedLocks() {
+        assertThat(check(RandomProgram::wide, 150, 6_000)).isGreaterThan(4_000);
+    }
+
+    @Test
+    @Tag("stress")
+    void itFindsTheSameEndingsInThousandsOfProgramsThatSpin() {
+        assertThat(check(RandomProgram::spinning, 60, 1_500)).isGreaterThan(1_000);
     }
 }

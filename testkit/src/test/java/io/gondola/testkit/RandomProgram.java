@@ -3,8 +3,11 @@ package io.gondola.testkit;
 import static io.gondola.select.Select.onDefault;
 import static io.gondola.select.Select.onReceiveOption;
 import static io.gondola.select.Select.onSend;
+import static io.gondola.select.Select.onTimeout;
 import static io.gondola.select.Select.select;
 
+import io.gondola.context.CancelContext;
+import io.gondola.context.Context;
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
@@ -16,14 +19,23 @@ import io.gondola.sync.Mutex;
 import io.gondola.sync.Once;
 import io.gondola.sync.RWMutex;
 import io.gondola.sync.Semaphore;
+import io.gondola.sync.SyncMap;
 import io.gondola.sync.WaitGroup;
+import io.gondola.time.Time;
+import io.gondola.time.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** A small program made by chance, which logs what each of its goroutines sees. */
 final class RandomProgram {
+    private static final int[] NARROW = IntStream.range(0, 11).toArray();
+    private static final int[] WIDE = IntStream.range(0, 16).toArray();
+    private static final int[] SPINNING = {2, 2, 2, 10, 13, 13, 3, 5, 8};
+    private static final Duration SHORT = Duration.ofMillis(1);
+
     private final Random random;
     private final List<Channel<Integer>> channels = new ArrayList<>();
     private final Mutex mutex = new Mutex();
@@ -34,11 +46,29 @@ final class RandomProgram {
     private final Cond cond = new Cond(mutex);
     private final Once once = new Once();
     private final Semaphore semaphore = new Semaphore(1);
+    private final SyncMap<Integer, Integer> map = new SyncMap<>();
+    private CancelContext context;
+    private Timer timer;
     private final List<StringBuilder> logs = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final Go<Unit> program;
 
+    /** Of the operations that every program has had from the start: the seeds of named tests count on that. */
     RandomProgram(long seed) {
+        this(seed, NARROW, false);
+    }
+
+    /** Of all operations, with a timer armed. */
+    static RandomProgram wide(long seed) {
+        return new RandomProgram(seed, WIDE, false);
+    }
+
+    /** Of operations that give way or fail without effect, and others, with a timer armed: the clock moves past goroutines. */
+    static RandomProgram spinning(long seed) {
+        return new RandomProgram(seed, SPINNING, true);
+    }
+
+    private RandomProgram(long seed, int[] allFamilies, boolean longer) {
         random = new Random(seed);
         for (int i = 0; i < 2; i++) {
             int capacity = random.nextInt(3);
@@ -47,15 +77,28 @@ final class RandomProgram {
         }
         int goroutines = 2 + random.nextInt(2);
         int kinds = 1 + random.nextInt(3);
-        int[] families = random.ints(kinds, 0, 11).toArray();
-        Go<Unit> all = Go.unit();
+        int[] families = random.ints(kinds, 0, allFamilies.length)
+                .map(i -> allFamilies[i])
+                .toArray();
+        Go<Unit> all = allFamilies == NARROW ? Go.unit() : Go.suspend(this::prologue);
         for (int g = 0; g < goroutines; g++) {
             logs.add(new StringBuilder());
             text.append("\n").append(g).append(":");
-            Go<Unit> body = body(g, families, 1 + random.nextInt(goroutines == 2 ? 4 : 3));
+            int length = 1 + random.nextInt(goroutines == 2 ? 4 : 3) + (longer ? 2 : 0);
+            Go<Unit> body = body(g, families, length);
             all = g == goroutines - 1 ? all.then(body) : all.then(Go.go(body));
         }
         program = all;
+    }
+
+    private Go<Unit> prologue() {
+        return Context.background()
+                .withCancel()
+                .flatMap(made -> Timer.start(Duration.ofMillis(2))
+                        .flatMap(started -> Go.run(() -> {
+                            context = made;
+                            timer = started;
+                        })));
     }
 
     Go<Unit> program() {
@@ -144,6 +187,68 @@ final class RandomProgram {
                     case 2, 3 -> named("signal", cond.signal());
                     case 4 -> named("broadcast", cond.broadcast());
                     default -> named("once", once.doOnce(atomic.add(1)));
+                };
+            case 11 ->
+                switch (variant) {
+                    case 0 -> named("rw unlock", rwMutex.unlock());
+                    case 1 -> named("r unlock", rwMutex.rUnlock());
+                    case 2 -> named("with r lock", rwMutex.withRLock(atomic.add(1)));
+                    case 3 -> named("with rw lock", rwMutex.withLock(atomic.add(1)));
+                    case 4 -> named("try r lock", rwMutex.tryRLock());
+                    default -> named("rw lock", rwMutex.lock());
+                };
+            case 12 ->
+                switch (variant) {
+                    case 0, 1 -> named("cancel", Go.suspend(() -> context.cancel()));
+                    case 2 -> named("recv done", Go.suspend(() -> context.done().receiveOption()));
+                    case 3 -> named("err", Go.suspend(() -> context.err()));
+                    case 4 ->
+                        named("child", Go.suspend(() -> context.withCancel().flatMap(CancelContext::err)));
+                    default ->
+                        named(
+                                "select recv done recv c" + which,
+                                Go.suspend(() -> select(
+                                        onReceiveOption(context.done(), v -> Go.pure("done")),
+                                        onReceiveOption(c, v -> Go.pure("r" + v)))));
+                };
+            case 13 ->
+                switch (variant) {
+                    case 0 -> named("stop", Go.suspend(() -> timer.stop()));
+                    case 1 -> named("reset", Go.suspend(() -> timer.reset(SHORT)));
+                    case 2 ->
+                        named(
+                                "recv timer",
+                                Go.suspend(() -> timer.channel().receive()).as("tick"));
+                    case 3 ->
+                        named(
+                                "select timeout recv c" + which,
+                                select(
+                                        onTimeout(SHORT, Go.pure("timeout")),
+                                        onReceiveOption(c, v -> Go.pure("r" + v))));
+                    case 4 ->
+                        named(
+                                "after func add",
+                                Time.afterFunc(SHORT, atomic.add(1)).as("armed"));
+                    default -> named("sleep 1", Go.sleep(SHORT));
+                };
+            case 14 ->
+                switch (variant) {
+                    case 0 -> named("update", shared.update(n -> n + 1));
+                    case 1 -> named("plain get", atomic.plain().get());
+                    case 2 -> named("load", atomic.load());
+                    case 3 -> named("try acquire", semaphore.tryAcquire(1));
+                    case 4 -> named("release", semaphore.release(1));
+                    default -> named("acquire", semaphore.acquire(1));
+                };
+            case 15 ->
+                switch (variant) {
+                    case 0 -> named("go send c" + which, Go.go(c.send(value)));
+                    case 1 ->
+                        named("recover close c" + which, c.close().as("closed").recover(p -> Go.pure("recovered")));
+                    case 2 -> named("wg go add", group.go(atomic.add(1)));
+                    case 3 -> named("store map", map.loadOrStore(which, value));
+                    case 4 -> named("load map", map.load(which));
+                    default -> named("panic", Go.panic("p" + value));
                 };
             default ->
                 switch (variant) {

@@ -36,6 +36,12 @@ public final class Event {
     /** Whether the operation failed or took the default, so that it changed nothing. */
     boolean idle;
 
+    /** Whether a timer was armed before or after it, so that it matters to the clock whether tasks spin. */
+    boolean timed;
+
+    /** Whether the clock moved right after it because all tasks that could go on were spinning. */
+    boolean letsTimePass;
+
     /** The locations touched, twice each, plus 1 for those written. */
     int[] accesses = NONE;
 
@@ -144,9 +150,44 @@ public final class Event {
         return false;
     }
 
-    /** Whether nothing is known of what it did, so that it may depend on everything. */
+    /**
+     * Whether it may depend on everything: nothing is known of what it did, or the clock moved because of it.
+     */
     public boolean isUndescribed() {
-        return isUndescribed(kind);
+        return letsTimePass || isUndescribed(kind);
+    }
+
+    /** Whether it is a step in place, which counts for the clock. */
+    public boolean spins() {
+        return idle || kind == OpKind.YIELD;
+    }
+
+    /** Whether it is a step after which no task counts as spinning, while that matters. */
+    public boolean endsSpins() {
+        return timed && !idle && endsSpins(kind);
+    }
+
+    static boolean endsSpins(OpKind kind) {
+        return switch (kind) {
+            case YIELD, LENGTH, ATOMIC_LOAD, READ, CLOCK, GROUP_RETURN, READ_LOCK, READ_UNLOCK, LOCK, UNLOCK -> false;
+            default -> true;
+        };
+    }
+
+    /** Whether an operation of {@code kind} may arm a timer. */
+    static boolean mayArm(OpKind kind) {
+        return switch (kind) {
+            case SLEEP, TIMER_START, TIMER_SET, CONTEXT -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether an operation of {@code kind} may be a step in place. */
+    static boolean maySpin(OpKind kind) {
+        return switch (kind) {
+            case YIELD, SELECT, TRY_SEND, TRY_RECEIVE, TRY_LOCK, TRY_READ_LOCK, TRY_WRITE_LOCK -> true;
+            default -> false;
+        };
     }
 
     static boolean isUndescribed(OpKind kind) {

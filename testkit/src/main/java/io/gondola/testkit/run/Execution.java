@@ -21,8 +21,6 @@ public final class Execution extends World {
      * This is the loop, and what the world and the program tell. LiveTasks knows who can go on, the Stepper makes a step, Ticks
      * move the clock, Decisions are the chooser's, SharedObjects say what depends on what, and Findings are what is wrong.
      */
-    static final int SPINS = 3;
-
     private static final long OUTSIDE_NANOS = 1_000_000_000;
     private static final int MAX_STEPS_AFTER_END = 5_000;
 
@@ -70,6 +68,11 @@ public final class Execution extends World {
     /** What is wrong; null if nothing is. */
     public Finding finding() {
         return findings.finding();
+    }
+
+    /** The two steps of the data race that was found first; one if the other is the end of the test, none without a race. */
+    public List<Event> raced() {
+        return findings.raced();
     }
 
     public List<Event> events() {
@@ -133,7 +136,7 @@ public final class Execution extends World {
         return tasks.byId();
     }
 
-    /** Whether the clock has moved although a task could go on, because all of them were spinning or none got anywhere. */
+    /** Whether the clock has moved although a task could go on that was not spinning. */
     public boolean tickedWhileBusy() {
         return ticks.whileBusy();
     }
@@ -193,7 +196,7 @@ public final class Execution extends World {
             return;
         }
         if (ticks.isDue(n)) {
-            ticks.tickWhileBusy();
+            ticks.tickWhileBusy(n);
             return;
         }
         if (rootEnded && steps() - stepsAtEnd > MAX_STEPS_AFTER_END) {

@@ -1,6 +1,9 @@
 package io.gondola.testkit.run;
 
 import io.gondola.dsl.engine.Panicking;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** What is found wrong in an execution: the first finding ends it, except a race, which waits for what it leads to. */
 final class Findings {
@@ -76,6 +79,14 @@ final class Findings {
         if (race == null) {
             race = new Judge(x).race(object, a, b);
         }
+    }
+
+    List<Event> raced() {
+        return race == null
+                ? List.of()
+                : Stream.of(race.evidence().first(), race.evidence().second())
+                        .filter(Objects::nonNull)
+                        .toList();
     }
 
     /** Looks, once main has ended, for uses of the test's handle that nothing orders before that. */

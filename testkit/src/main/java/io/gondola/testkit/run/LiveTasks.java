@@ -109,6 +109,16 @@ final class LiveTasks {
         return true;
     }
 
+    /** Whether a live task other than {@code t} spins. */
+    boolean anotherSpins(Task t) {
+        for (int i = 0; i < count; i++) {
+            if (live[i] != t && live[i].isSpinning()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The one that ran last, unless it gave way; then the next one in order, those that do not spin first. */
     private int preferred(int n, Task current) {
         boolean givesWay = current != null && current.state == Task.State.PENDING;

@@ -7,8 +7,9 @@ import java.util.List;
 /** A mutex, or a mutex of readers and writers. */
 final class LockShadow extends Shadow {
     /*
-     * Dependency. Readers commute among themselves; all else on one lock does not. The mutex that the writers of an RWMutex take
-     * first is a location of its own.
+     * Dependency. Readers commute among themselves, except one who leaves without having come: whether that is an error depends on
+     * who else is in. All else on one lock does not commute. The mutex that the writers of an RWMutex take first is a location of
+     * its own.
      *
      * Order. An unlock releases to whoever locks next: of readers to the writer, of a writer to all.
      */
@@ -69,11 +70,12 @@ final class LockShadow extends Shadow {
                 }
             }
             case READ_UNLOCK -> {
-                e.touch(access, false);
-                readerClock = release(t, readerClock);
-                if (!readers.remove(t) && !readers.isEmpty()) {
+                boolean own = readers.remove(t);
+                if (!own && !readers.isEmpty()) {
                     readers.remove(0);
                 }
+                e.touch(access, !own);
+                readerClock = release(t, readerClock);
                 if (e.wokenCount > 0) {
                     write(e.woken[0]);
                 }
@@ -133,6 +135,10 @@ final class LockShadow extends Shadow {
             case WRITE_LOCK -> readers.isEmpty() ? null : readers.get(0);
             default -> null;
         };
+    }
+
+    boolean isReader(Task t) {
+        return readers.contains(t);
     }
 
     /** Those who have it now. */

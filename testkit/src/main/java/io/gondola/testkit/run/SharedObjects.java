@@ -141,6 +141,9 @@ final class SharedObjects {
                 || kind == OpKind.CONTEXT) {
             return true;
         }
+        if (mayLetTimePass(t, kind, e)) {
+            return true;
+        }
         boolean reads = readsOnly(kind);
         if (t.pending instanceof Choosing select && !t.returning) {
             for (int i = 0; i < select.cases(); i++) {
@@ -151,7 +154,18 @@ final class SharedObjects {
             return false;
         }
         Object subject = t.pending.subject();
-        return subject != null && touches(e, shadows.get(subject), reads);
+        Shadow s = subject == null ? null : shadows.get(subject);
+        boolean foreign = kind == OpKind.READ_UNLOCK && s instanceof LockShadow lock && !lock.isReader(t);
+        return touches(e, s, reads && !foreign);
+    }
+
+    /** Whether {@code e} may decide if the clock moves after the next step of {@code t}, because all who can go on spin then. */
+    private boolean mayLetTimePass(Task t, OpKind kind, Event e) {
+        if (!e.timed) {
+            return e.spins() && Event.mayArm(kind);
+        }
+        return x.tasks.anotherSpins(t)
+                || (Event.maySpin(kind) && (t.spins >= Task.SPINS - 1 || e.endsSpins() || e.spins()));
     }
 
     /** The number, by first use, of the object on which {@code t} is about to operate; -1 if none, or if it is a new one. */

@@ -176,6 +176,7 @@ final class Stepper {
         e.decisions = x.deviations().decisions();
         e.ticks = x.ticks.count();
         e.pendingSince = t.pendingSince;
+        e.timed = x.nextDeadline() != Long.MAX_VALUE;
         if (settings.detailed()) {
             e.site = t.site();
             e.nanos = x.nanoTime();
@@ -287,6 +288,7 @@ final class Stepper {
     @SuppressWarnings("EnumOrdinal") // any number that differs
     private void finish(Event e) {
         events.add(e);
+        e.timed |= x.nextDeadline() != Long.MAX_VALUE;
         Task t = e.task;
         countSpins(e, t);
         if (settings.detailed()) {
@@ -301,22 +303,13 @@ final class Stepper {
     }
 
     private void countSpins(Event e, Task t) {
-        if (e.idle || e.kind == OpKind.YIELD) {
+        if (e.spins()) {
             t.spins++;
-        } else if (changes(e.kind)) {
-            if (e.kind != OpKind.LOCK && e.kind != OpKind.UNLOCK) {
-                x.tasks.forgetSpins();
-            }
-            if (2 * count > settings.maxSteps() && e.kind != OpKind.LOCK && e.kind != OpKind.UNLOCK) {
+        } else if (Event.endsSpins(e.kind)) {
+            x.tasks.forgetSpins();
+            if (2 * count > settings.maxSteps()) {
                 changesInSecondHalf++;
             }
         }
-    }
-
-    private static boolean changes(OpKind kind) {
-        return switch (kind) {
-            case YIELD, LENGTH, ATOMIC_LOAD, READ, CLOCK, GROUP_RETURN, READ_LOCK, READ_UNLOCK -> false;
-            default -> true;
-        };
     }
 }

@@ -21,6 +21,9 @@ public final class Task {
         DEAD
     }
 
+    /** After so many steps in place in a row a task counts as spinning. */
+    public static final int SPINS = 3;
+
     private static final int MAX_SITES = 32;
 
     final Lineage lineage;
@@ -78,7 +81,7 @@ public final class Task {
 
     /** Whether it has passed yielding points again and again with nothing changed in between. */
     public boolean isSpinning() {
-        return spins >= Execution.SPINS;
+        return spins >= SPINS;
     }
 
     public int steps() {

@@ -32,16 +32,22 @@ public final class Dpor extends TreeChooser {
      * Races in executions that are given up count, too: what follows has been seen elsewhere, but not from the nodes on this path.
      *
      * A panic ends the program, so it commutes with nothing, which is known only afterwards: when it has happened, all tasks are
-     * tried in its place.
+     * tried in its place. What it leaves out counts only if it would have been a data race, so of the steps before it those that
+     * raced are swapped with it.
      *
      * Where two steps only meet (a send and its receive) they commute, but what follows the receive comes after the send.
      *
-     * The clock moves only when nothing can go on, so nothing can be swapped with that, except that a task may have been before
-     * a lock that was held. When it moves past spinners this does
-     * not hold, and when a run was cut short races were not seen: isComplete then says no.
+     * The clock moves when nothing can go on, so nothing can be swapped with that, except that a task may have been before a lock
+     * that was held. It also moves when all that can go on spin: the step that brings this about then commutes with nothing, and,
+     * as long as a timer is armed, a row of steps in place that is long enough does not commute with steps that end it. When the
+     * clock moves for other reasons, or a run was cut short, races were not seen: isComplete then says no. A run in which others
+     * go on and on while a task sleeps is unfair, and given up.
      */
+    private static final int MAX_SLEEP = 5_000;
+
     private List<Task> sleepers = new ArrayList<>();
     private boolean blocked;
+    private int asleepSince;
     private boolean complete = true;
     private int[] nodeOfStep = new int[64];
 
@@ -54,6 +60,7 @@ public final class Dpor extends TreeChooser {
         super.begin(x);
         sleepers.clear();
         blocked = false;
+        asleepSince = 0;
         Arrays.fill(nodeOfStep, -1);
     }
 
@@ -119,6 +126,10 @@ public final class Dpor extends TreeChooser {
 
     @Override
     public boolean abandons(Execution x, Task t) {
+        if (!sleepers.isEmpty() && x.steps() - asleepSince > MAX_SLEEP) {
+            complete = false;
+            return true;
+        }
         return blocked || sleepers.contains(t);
     }
 
@@ -126,6 +137,9 @@ public final class Dpor extends TreeChooser {
     public void stepped(Execution x, Event e) {
         if (!sleepers.isEmpty()) {
             sleepers.removeIf(t -> t == e.task() || x.mayDepend(t, e));
+        }
+        if (sleepers.isEmpty()) {
+            asleepSince = x.steps();
         }
     }
 
@@ -167,6 +181,7 @@ public final class Dpor extends TreeChooser {
         int tick = 0;
         int[] everything = new int[tasks];
         List<int[]> atTick = new ArrayList<>();
+        SpinRows rows = new SpinRows(events, x.usedTimers() ? tasks : 0);
         atTick.add(new int[tasks]);
         for (int j = 0; j < n; j++) {
             Event e = events.get(j);
@@ -190,6 +205,7 @@ public final class Dpor extends TreeChooser {
             } else if (lastUndescribed >= 0) {
                 conflict(x, events, lastUndescribed, j, clock);
             }
+            conflictInSpins(x, events, rows, j, clock);
             for (int a = 0; a < e.accesses(); a++) {
                 int location = e.location(a);
                 boolean writes = e.writes(a);
@@ -237,7 +253,17 @@ public final class Dpor extends TreeChooser {
             join(everything, clock);
         }
         if (x.finding() != null && x.finding().thrown() != null) {
+            for (Event raced : x.raced()) {
+                race(x, events, raced.number(), executed - 1);
+            }
             wantAllBefore(executed - 1);
+        }
+    }
+
+    /** Whether a task spins decides whether the clock moves. */
+    private void conflictInSpins(Execution x, List<Event> events, SpinRows rows, int j, int[] clock) {
+        for (int i : rows.conflicts(j)) {
+            conflict(x, events, i, j, clock);
         }
     }
 
