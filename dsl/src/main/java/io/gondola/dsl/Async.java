@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
 import io.vavr.CheckedConsumer;
 import java.util.Objects;
@@ -57,6 +58,11 @@ final class Async<A> extends Operation<A> implements Visible {
     @Override
     public Object site() {
         return register;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.function("async", register);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Goexit;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
@@ -20,6 +21,12 @@ final class Attempt<A> extends Shallow<Try<A>> {
     public Object exec(Fiber f) {
         f.push(new Guard());
         return f.call(body);
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("attempt");
+        out.inner(body);
     }
 
     private static final class Guard extends Frame {

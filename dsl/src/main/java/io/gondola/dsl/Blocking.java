@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
 import io.vavr.CheckedFunction0;
 
@@ -62,5 +63,10 @@ final class Blocking<A> extends Operation<A> implements Visible {
     @Override
     public OpKind kind() {
         return OpKind.BLOCKING;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("blocking", function);
     }
 }

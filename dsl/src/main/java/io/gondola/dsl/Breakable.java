@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Exit;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
@@ -25,6 +26,11 @@ final class Breakable<R> extends Shallow<R> {
     @Override
     public Object site() {
         return body;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.function("breakable", body);
     }
 
     private static final class Block<R> extends Frame implements Break<R> {

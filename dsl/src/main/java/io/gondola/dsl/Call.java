@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction0;
 
 /** Java code that yields a value. */
@@ -19,5 +20,10 @@ final class Call<A> extends Operation<A> {
     @Override
     public Object site() {
         return function;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("call", function);
     }
 }

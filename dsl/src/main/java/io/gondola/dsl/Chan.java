@@ -40,7 +40,7 @@ sealed class Chan<T> extends ChannelCore implements Channel<T> permits Mailbox {
     @Override
     public Go<Unit> range(CheckedFunction2<? super T, ? super Break<Unit>, ? extends Go<?>> body) {
         Objects.requireNonNull(body, "body");
-        return Go.breakable(b -> range(v -> body.apply(v, b)));
+        return WithBreak.<T>breakable("range " + this, body, this::range);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
 
@@ -43,6 +44,14 @@ final class Defer<A> extends Shallow<A> {
             return ignored;
         }
         return value;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("do");
+        out.inner(body);
+        out.line("defer");
+        out.inner(cleanup);
     }
 
     /** The cleanup is still to come. */

@@ -53,6 +53,9 @@ public interface Dump {
         /** The user's function that started it, as {@code Class.method(File:line)}. */
         Option<String> createdAt();
 
+        /** The first of the user's functions in what it was started with, as {@code Class.method(File:line)}. */
+        Option<String> runs();
+
         /** The user's function that is to go on next, as {@code Class.method(File:line)}. */
         Option<String> waitsAt();
     }

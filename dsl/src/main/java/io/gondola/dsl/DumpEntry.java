@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.scheduler.Goroutine;
 import io.vavr.collection.List;
@@ -19,6 +20,7 @@ record DumpEntry(
         Option<String> waitReason,
         Option<Object> waitsOn,
         Option<String> createdAt,
+        Option<String> runs,
         Seq<String> sites,
         long parent)
         implements Dump.Entry {
@@ -38,12 +40,13 @@ record DumpEntry(
                 waiting && at != null ? Option.of(at.waitReason()) : Option.none(),
                 waiting && at != null ? Option.of(at.waitsOn()) : Option.none(),
                 Option.of(site(f.creator())),
+                f.origin() == null ? Option.none() : Option.of(site(Outline.firstFunction(f.origin()))),
                 List.of(f.sites(MAX_SITES)).map(DumpEntry::site).filter(Objects::nonNull),
                 f.parent());
     }
 
     static String site(Object function) {
-        return function instanceof String label ? label : Sites.describe(function);
+        return Sites.describe(function);
     }
 
     private static String text(byte state) {
@@ -80,7 +83,14 @@ record DumpEntry(
 
     /** The last line, with the line break before it; empty for the main goroutine. */
     String creation() {
-        String site = createdAt.map(s -> "by " + s + " ").getOrElse("");
-        return parent > 0 ? "\ncreated " + site + "in goroutine " + parent : "";
+        if (parent <= 0) {
+            return "";
+        }
+        String in = "in goroutine " + parent;
+        return "\ncreated "
+                + createdAt
+                        .map(site -> "by " + site + " " + in)
+                        .orElse(runs.map(site -> in + " to run " + site))
+                        .getOrElse(in);
     }
 }

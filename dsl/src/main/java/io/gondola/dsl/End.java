@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Goexit;
+import io.gondola.dsl.engine.Outline;
 
 /** Ends the goroutine. */
 final class End<A> extends Operation<A> {
@@ -12,5 +13,10 @@ final class End<A> extends Operation<A> {
     @Override
     public Object exec(Fiber f) {
         return f.unwind(Goexit.INSTANCE);
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("goexit");
     }
 }

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 
@@ -28,12 +29,31 @@ final class FlatMap<A, B> extends Shallow<B> {
             f.push(new Continue<>(then));
             return v;
         }
-        return execOperation(Checks.program(then.apply((A) v), "flatMap"), f);
+        Go<?> next = Checks.program(then.apply((A) v), "flatMap");
+        if (!(next instanceof Operation)) {
+            return f.call(next);
+        }
+        try {
+            v = inPlace(next, f);
+        } catch (Throwable t) {
+            f.push(new Continue<>(then)); // for the report
+            throw t;
+        }
+        if (v == Signal.UNWIND) {
+            f.unwindingIn(then);
+        }
+        return v;
     }
 
     @Override
     public Object site() {
         return then;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.step(source);
+        out.function("flatMap", then);
     }
 
     private static final class Continue<A> extends Frame {
@@ -46,8 +66,14 @@ final class FlatMap<A, B> extends Shallow<B> {
         @Override
         @SuppressWarnings("unchecked") // the source yields an A
         public Object resume(Fiber f, Object value) throws Throwable {
+            Go<?> next = Checks.program(then.apply((A) value), "flatMap");
+            if (!(next instanceof Operation)) {
+                f.pop();
+                return execShallow(next, f);
+            }
+            Object v = inPlace(next, f); // an operation pushes nothing, and what it throws shows this function
             f.pop();
-            return execShallow(Checks.program(then.apply((A) value), "flatMap"), f);
+            return v;
         }
 
         @Override

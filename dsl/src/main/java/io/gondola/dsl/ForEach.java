@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction1;
 import java.util.Iterator;
 
@@ -22,6 +23,11 @@ final class ForEach<T> extends Go<Unit> {
     @Override
     public Object site() {
         return body;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.function("forEach", body);
     }
 
     private static final class Iteration<T> extends LoopFrame {

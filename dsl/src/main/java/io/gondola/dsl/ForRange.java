@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction1;
 
 /** {@code for i := lo; i < hi; i++}. */
@@ -23,6 +24,11 @@ final class ForRange extends Go<Unit> {
     @Override
     public Object site() {
         return body;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.function("forRange " + lo + ", " + hi, body);
     }
 
     private static final class Iteration extends LoopFrame {

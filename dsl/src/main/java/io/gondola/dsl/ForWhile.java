@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction0;
 
 /** {@code for cond { … }}. */
@@ -21,6 +22,12 @@ final class ForWhile extends Go<Unit> {
     @Override
     public Object site() {
         return condition;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("forWhile", condition);
+        out.inner(body);
     }
 
     private static final class Iteration extends LoopFrame {

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 
 /** {@code for { … }}. */
 final class Forever<A> extends Go<A> {
@@ -13,6 +14,12 @@ final class Forever<A> extends Go<A> {
     @Override
     public Object exec(Fiber f) throws Throwable {
         return new Iteration(body).start(f);
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("forever");
+        out.inner(body);
     }
 
     private static final class Iteration extends LoopFrame {

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedConsumer;
 import io.vavr.CheckedFunction0;
 import io.vavr.CheckedFunction1;
@@ -200,7 +201,7 @@ public abstract class Go<A> extends Instruction {
     /** Writes {@code xs}, separated by spaces, as one line to the runtime's output. */
     public static Go<Unit> println(Object... xs) {
         Object[] values = Objects.requireNonNull(xs, "xs").clone();
-        return new Print(() -> Texts.line(values));
+        return new Print(null, values);
     }
 
     /**
@@ -211,7 +212,7 @@ public abstract class Go<A> extends Instruction {
     public static Go<Unit> printf(String format, Object... xs) {
         Objects.requireNonNull(format, "format");
         Object[] values = Objects.requireNonNull(xs, "xs").clone();
-        return new Print(() -> String.format(format, values));
+        return new Print(format, values);
     }
 
     // loops
@@ -225,7 +226,7 @@ public abstract class Go<A> extends Instruction {
     public static Go<Unit> forRange(
             int lo, int hi, CheckedFunction2<? super Integer, ? super Break<Unit>, ? extends Go<?>> body) {
         Objects.requireNonNull(body, "body");
-        return breakable(b -> forRange(lo, hi, i -> body.apply(i, b)));
+        return WithBreak.<Integer>breakable("forRange " + lo + ", " + hi, body, each -> forRange(lo, hi, each));
     }
 
     /** Runs {@code body} for each element of {@code xs}, which is iterated when the program runs. */
@@ -238,7 +239,7 @@ public abstract class Go<A> extends Instruction {
             Iterable<? extends T> xs, CheckedFunction2<? super T, ? super Break<Unit>, ? extends Go<?>> body) {
         Objects.requireNonNull(xs, "xs");
         Objects.requireNonNull(body, "body");
-        return breakable(b -> Go.<T>forEach(xs, x -> body.apply(x, b)));
+        return WithBreak.<T>breakable("forEach", body, each -> forEach(xs, each));
     }
 
     /** Runs {@code body} again and again. */
@@ -249,7 +250,7 @@ public abstract class Go<A> extends Instruction {
     /** Runs what {@code body} returns, which is asked once, again and again until it leaves: {@code for { … break … }}. */
     public static Go<Unit> forever(CheckedFunction1<? super Break<Unit>, ? extends Go<?>> body) {
         Objects.requireNonNull(body, "body");
-        return breakable(b -> forever(Checks.program(body.apply(b), "forever")));
+        return new Breakable<>(new Endless(body));
     }
 
     /** Runs {@code body} as long as {@code cond} is true. */
@@ -263,7 +264,7 @@ public abstract class Go<A> extends Instruction {
         Go<Loop<Unit, Unit>> again = Objects.requireNonNull(body, "body").as(Loop.next(Unit.UNIT));
         Go<Loop<Unit, Unit>> end = pure(Loop.done(Unit.UNIT));
         Go<Loop<Unit, Unit>> step = when(cond, again, end);
-        return loop(Unit.UNIT, s -> step);
+        return loop(Unit.UNIT, Part.stepping("forWhile", s -> step, step));
     }
 
     /** Runs {@code step} with {@code s0}, then with each state it asks for by {@link Loop#next}, until {@link Loop#done}. */
@@ -302,8 +303,7 @@ public abstract class Go<A> extends Instruction {
     /** Runs two programs one after another and combines their values. */
     public static <T1, T2, R> Go<R> zip(
             Go<? extends T1> a1, Go<? extends T2> a2, CheckedFunction2<? super T1, ? super T2, ? extends R> f) {
-        Objects.requireNonNull(f, "f");
-        return Zip.of(xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1)), a1, a2);
+        return Zip.<T1, T2, R>by(f).of(a1, a2);
     }
 
     /** Runs three programs one after another and combines their values. */
@@ -312,8 +312,7 @@ public abstract class Go<A> extends Instruction {
             Go<? extends T2> a2,
             Go<? extends T3> a3,
             CheckedFunction3<? super T1, ? super T2, ? super T3, ? extends R> f) {
-        Objects.requireNonNull(f, "f");
-        return Zip.of(xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2)), a1, a2, a3);
+        return Zip.<T1, T2, T3, R>by(f).of(a1, a2, a3);
     }
 
     /** Runs four programs one after another and combines their values. */
@@ -323,8 +322,7 @@ public abstract class Go<A> extends Instruction {
             Go<? extends T3> a3,
             Go<? extends T4> a4,
             CheckedFunction4<? super T1, ? super T2, ? super T3, ? super T4, ? extends R> f) {
-        Objects.requireNonNull(f, "f");
-        return Zip.of(xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2), Zip.at(xs, 3)), a1, a2, a3, a4);
+        return Zip.<T1, T2, T3, T4, R>by(f).of(a1, a2, a3, a4);
     }
 
     /** Runs five programs one after another and combines their values. */
@@ -335,14 +333,7 @@ public abstract class Go<A> extends Instruction {
             Go<? extends T4> a4,
             Go<? extends T5> a5,
             CheckedFunction5<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? extends R> f) {
-        Objects.requireNonNull(f, "f");
-        return Zip.of(
-                xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2), Zip.at(xs, 3), Zip.at(xs, 4)),
-                a1,
-                a2,
-                a3,
-                a4,
-                a5);
+        return Zip.<T1, T2, T3, T4, T5, R>by(f).of(a1, a2, a3, a4, a5);
     }
 
     /** Runs six programs one after another and combines their values. */
@@ -354,15 +345,7 @@ public abstract class Go<A> extends Instruction {
             Go<? extends T5> a5,
             Go<? extends T6> a6,
             CheckedFunction6<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? super T6, ? extends R> f) {
-        Objects.requireNonNull(f, "f");
-        return Zip.of(
-                xs -> f.apply(Zip.at(xs, 0), Zip.at(xs, 1), Zip.at(xs, 2), Zip.at(xs, 3), Zip.at(xs, 4), Zip.at(xs, 5)),
-                a1,
-                a2,
-                a3,
-                a4,
-                a5,
-                a6);
+        return Zip.<T1, T2, T3, T4, T5, T6, R>by(f).of(a1, a2, a3, a4, a5, a6);
     }
 
     /** Runs seven programs one after another and combines their values. */
@@ -384,23 +367,7 @@ public abstract class Go<A> extends Instruction {
                             ? super T7,
                             ? extends R>
                     f) {
-        Objects.requireNonNull(f, "f");
-        return Zip.of(
-                xs -> f.apply(
-                        Zip.at(xs, 0),
-                        Zip.at(xs, 1),
-                        Zip.at(xs, 2),
-                        Zip.at(xs, 3),
-                        Zip.at(xs, 4),
-                        Zip.at(xs, 5),
-                        Zip.at(xs, 6)),
-                a1,
-                a2,
-                a3,
-                a4,
-                a5,
-                a6,
-                a7);
+        return Zip.<T1, T2, T3, T4, T5, T6, T7, R>by(f).of(a1, a2, a3, a4, a5, a6, a7);
     }
 
     /** Runs eight programs one after another and combines their values. */
@@ -424,25 +391,7 @@ public abstract class Go<A> extends Instruction {
                             ? super T8,
                             ? extends R>
                     f) {
-        Objects.requireNonNull(f, "f");
-        return Zip.of(
-                xs -> f.apply(
-                        Zip.at(xs, 0),
-                        Zip.at(xs, 1),
-                        Zip.at(xs, 2),
-                        Zip.at(xs, 3),
-                        Zip.at(xs, 4),
-                        Zip.at(xs, 5),
-                        Zip.at(xs, 6),
-                        Zip.at(xs, 7)),
-                a1,
-                a2,
-                a3,
-                a4,
-                a5,
-                a6,
-                a7,
-                a8);
+        return Zip.<T1, T2, T3, T4, T5, T6, T7, T8, R>by(f).of(a1, a2, a3, a4, a5, a6, a7, a8);
     }
 
     /** Runs one of two programs. */
@@ -458,7 +407,7 @@ public abstract class Go<A> extends Instruction {
         Objects.requireNonNull(cond, "cond");
         Objects.requireNonNull(then, "then");
         Objects.requireNonNull(otherwise, "otherwise");
-        return cond.flatMap(c -> when((boolean) c, then, otherwise));
+        return new FlatMap<>(cond, new Branch<>(then, otherwise));
     }
 
     /** Runs each program in a goroutine of its own, waits for all, and yields their values in the order of {@code as}. */
@@ -542,7 +491,7 @@ public abstract class Go<A> extends Instruction {
      */
     public final Go<Unit> repeat(int n) {
         Checks.notNegative(n, "n");
-        return forRange(0, n, i -> this);
+        return forRange(0, n, Part.stepping("repeat " + n, i -> this, this));
     }
 
     /**
@@ -556,6 +505,26 @@ public abstract class Go<A> extends Instruction {
         return Retry.of(this, Checks.notNegative(times, "times"), Checks.notNegative(firstDelay, "firstDelay"));
     }
 
+    /**
+     * This program as readable steps, one in a line, indented where one is a part of another; functions are shown by the place
+     * where they were written, as {@code Class.method(File:line)}, and what they will return is not known before they run.
+     * Values that are not plain ones of the JDK are shown by their class. Runs nothing; not in Go.
+     *
+     * <pre>{@code
+     * jobs.range(j -> println(j)).defer(done.send(Unit.UNIT)).explain()
+     *
+     * do
+     *   range jobs at com.acme.Work.consumer(Work.java:12)
+     * defer
+     *   send done <- UNIT
+     * }</pre>
+     *
+     * @return at most 1 000 lines, and one that says so if there are more
+     */
+    public final String explain() {
+        return Outline.of(this);
+    }
+
     /** Labels this program for traces. */
     public final Go<A> named(String label) {
         return new Labelled<>(this, Objects.requireNonNull(label, "label"));
@@ -563,7 +532,8 @@ public abstract class Go<A> extends Instruction {
 
     /** Yields the value and the time that it took by the runtime's clock. */
     public final Go<Tuple2<A, Duration>> timed() {
-        return Clock.INSTANCE.flatMap(t0 ->
+        Go<Tuple2<A, Duration>> timing = Clock.INSTANCE.flatMap(t0 ->
                 flatMap(a -> Clock.INSTANCE.map(t1 -> new Tuple2<>(a, Duration.ofNanos(t1 - t0)))));
+        return suspend(Part.building("timed", () -> timing, this));
     }
 }

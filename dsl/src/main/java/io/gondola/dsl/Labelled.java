@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 
 /** A program with a label that traces show while it runs. */
 final class Labelled<A> extends Shallow<A> {
@@ -17,6 +18,12 @@ final class Labelled<A> extends Shallow<A> {
     public Object exec(Fiber f) {
         f.push(new Label(label));
         return f.call(body);
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("named " + Outline.text(label));
+        out.inner(body);
     }
 
     private static final class Label extends Frame {

@@ -10,7 +10,7 @@ abstract class LoopFrame extends Frame {
     abstract Go<?> next() throws Throwable;
 
     /** The value of the whole loop. */
-    Object result() {
+    Object result() throws Throwable {
         return Unit.UNIT;
     }
 
@@ -32,8 +32,9 @@ abstract class LoopFrame extends Frame {
         while (true) {
             Go<?> body = next();
             if (body == null) {
+                Object result = result(); // still on the stack: a panic in it shows this loop's function
                 f.pop();
-                return result();
+                return result;
             }
             Object v = f.round() ? Shallow.execShallow(body, f) : f.call(body);
             if (v instanceof Signal) {

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction1;
 
 /** A loop that carries a state from step to step. */
@@ -21,6 +22,11 @@ final class LoopState<S, R> extends Go<R> {
     @Override
     public Object site() {
         return step;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.function("loop from " + Outline.text(initial), step);
     }
 
     private static final class Iteration<S, R> extends LoopFrame {

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 
@@ -36,6 +37,12 @@ final class MapValue<A, B> extends Shallow<B> {
         return function;
     }
 
+    @Override
+    public void outline(Outline out) {
+        out.step(source);
+        out.function("map", function);
+    }
+
     private static final class Continue<A, B> extends Frame {
         private final CheckedFunction1<? super A, ? extends B> function;
 
@@ -46,8 +53,9 @@ final class MapValue<A, B> extends Shallow<B> {
         @Override
         @SuppressWarnings("unchecked") // the source yields an A
         public Object resume(Fiber f, Object value) throws Throwable {
+            Object mapped = function.apply((A) value);
             f.pop();
-            return function.apply((A) value);
+            return mapped;
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
 
 /** Waits for ever. */
@@ -35,5 +36,10 @@ final class Never<A> extends Operation<A> implements Visible {
     @Override
     public OpKind kind() {
         return OpKind.NEVER;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line(reason);
     }
 }

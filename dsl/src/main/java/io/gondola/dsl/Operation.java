@@ -10,4 +10,14 @@ package io.gondola.dsl;
  */
 public abstract class Operation<A> extends Shallow<A> {
     protected Operation() {}
+
+    /** Whether {@code program} is nothing but a panic. */
+    protected static boolean isPanic(Go<?> program) {
+        return program instanceof Raise;
+    }
+
+    /** The {@linkplain #isPanic panic}, with the function of the user's that returned it, which its report is to show. */
+    protected static Go<?> returnedBy(Object function, Go<?> panic) {
+        return ((Raise<?>) panic).returnedBy(function);
+    }
 }

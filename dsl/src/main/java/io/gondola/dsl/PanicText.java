@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Panicking;
+import io.gondola.dsl.engine.Sites;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -88,7 +89,7 @@ final class PanicText {
             return;
         }
         for (StackTraceElement e : thrown.getStackTrace()) {
-            if (e.getClassName().startsWith("io.gondola.dsl.")) {
+            if (Sites.isOwn(e.getClassName())) {
                 break;
             }
             out.append("\n\tat ").append(e);

@@ -13,7 +13,8 @@ final class Parallel {
         for (int i = 0; i < all.size(); i++) {
             Objects.requireNonNull(all.get(i), "as[" + i + "]");
         }
-        return Go.suspend(() -> run(all));
+        Go<?>[] parts = all.toJavaStream().toArray(Go<?>[]::new);
+        return Go.suspend(Part.building("parallel", () -> run(all), parts));
     }
 
     private static <A> Go<Seq<A>> run(Vector<Go<? extends A>> programs) {

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedConsumer;
 
@@ -32,6 +33,12 @@ final class Peek<A> extends Shallow<A> {
         return look;
     }
 
+    @Override
+    public void outline(Outline out) {
+        out.step(source);
+        out.function("peek", look);
+    }
+
     private static final class Look<A> extends Frame {
         private final CheckedConsumer<? super A> look;
 
@@ -42,8 +49,8 @@ final class Peek<A> extends Shallow<A> {
         @Override
         @SuppressWarnings("unchecked") // the source yields an A
         public Object resume(Fiber f, Object value) throws Throwable {
-            f.pop();
             look.accept((A) value);
+            f.pop();
             return value;
         }
 

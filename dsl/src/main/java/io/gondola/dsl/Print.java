@@ -2,23 +2,27 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
-import io.vavr.CheckedFunction0;
 
 /** Writes to the runtime's output. */
 final class Print extends Operation<Unit> implements Visible {
-    private final CheckedFunction0<String> text;
+    /** Null for a line of the values. */
+    private final String format;
 
-    Print(CheckedFunction0<String> text) {
-        this.text = text;
+    private final Object[] values;
+
+    Print(String format, Object[] values) {
+        this.format = format;
+        this.values = values;
     }
 
     @Override
-    public Object exec(Fiber f) throws Throwable {
+    public Object exec(Fiber f) {
         if (!f.step()) {
             return f.yieldThen(this);
         }
-        f.program().print(text.apply());
+        f.program().print(format == null ? Texts.line(values) : String.format(format, values));
         return Unit.UNIT;
     }
 
@@ -30,5 +34,14 @@ final class Print extends Operation<Unit> implements Visible {
     @Override
     public Object subject() {
         return OpKind.PRINT;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        StringBuilder line = new StringBuilder(format == null ? "println" : "printf " + Outline.text(format));
+        for (int i = 0; i < values.length; i++) {
+            line.append(i == 0 && format == null ? " " : ", ").append(Outline.text(values[i]));
+        }
+        out.line(line.toString());
     }
 }

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 
 /** A value. */
 final class Pure<A> extends Operation<A> {
@@ -15,5 +16,10 @@ final class Pure<A> extends Operation<A> {
     @Override
     public Object exec(Fiber f) {
         return value;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line(value == Unit.UNIT ? "unit" : "pure " + Outline.text(value));
     }
 }

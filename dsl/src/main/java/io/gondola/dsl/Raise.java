@@ -1,17 +1,39 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 
 /** Panics. */
 final class Raise<A> extends Operation<A> {
     private final Object value;
 
+    /** The user's function that returned this program and is not on the stack any more; null if it is, or is not known. */
+    private final Object returnedBy;
+
     Raise(Object value) {
+        this(value, null);
+    }
+
+    private Raise(Object value, Object returnedBy) {
         this.value = value;
+        this.returnedBy = returnedBy;
+    }
+
+    Raise<A> returnedBy(Object function) {
+        return new Raise<>(value, function);
     }
 
     @Override
     public Object exec(Fiber f) {
-        return f.panic(new Panic.Raised(value));
+        Object unwinding = f.panic(new Panic.Raised(value));
+        if (returnedBy != null) {
+            f.unwindingIn(returnedBy);
+        }
+        return unwinding;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("panic " + Outline.text(value));
     }
 }

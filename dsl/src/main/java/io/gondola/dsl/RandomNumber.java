@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 
 /** Draws a number from 0 to bound - 1: a choice of the schedule. */
 final class RandomNumber extends Operation<Integer> {
@@ -13,5 +14,10 @@ final class RandomNumber extends Operation<Integer> {
     @Override
     public Object exec(Fiber f) {
         return f.scheduler().random(bound);
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("random number below " + bound);
     }
 }

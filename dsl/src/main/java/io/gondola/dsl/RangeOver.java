@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 
@@ -26,6 +27,11 @@ final class RangeOver<T> extends Go<Unit> {
     @Override
     public Object site() {
         return body;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.function("range " + Outline.text(channel), body);
     }
 
     /** Receives for the loop, which sees the closing of the channel itself. */

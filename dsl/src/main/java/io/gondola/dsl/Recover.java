@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Goexit;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
@@ -28,6 +29,13 @@ final class Recover<A> extends Shallow<A> {
         return f.call(body);
     }
 
+    @Override
+    public void outline(Outline out) {
+        out.line("do");
+        out.inner(body);
+        out.function(repanics ? "onPanic" : "recover", handler);
+    }
+
     private static final class Guard extends Frame {
         private final Recover<?> recover;
 
@@ -49,7 +57,7 @@ final class Recover<A> extends Shallow<A> {
             if (!recover.repanics) {
                 p.markRecovered();
             }
-            f.push(new Handling(p, recover.repanics));
+            f.push(new Handling(p, recover));
             Panic panic = Panic.of(p);
             return f.call(Checks.program(recover.handler.apply(panic), recover.repanics ? "onPanic" : "recover"));
         }
@@ -62,17 +70,17 @@ final class Recover<A> extends Shallow<A> {
 
     private static final class Handling extends Frame {
         private final Panicking panicking;
-        private final boolean repanics;
+        private final Recover<?> recover;
 
-        Handling(Panicking panicking, boolean repanics) {
+        Handling(Panicking panicking, Recover<?> recover) {
             this.panicking = panicking;
-            this.repanics = repanics;
+            this.recover = recover;
         }
 
         @Override
         public Object resume(Fiber f, Object value) {
             f.pop();
-            if (repanics) {
+            if (recover.repanics) {
                 return f.unwind(panicking);
             }
             return panicking.goexiting() ? f.unwind(Goexit.INSTANCE) : value;
@@ -90,8 +98,13 @@ final class Recover<A> extends Shallow<A> {
         }
 
         @Override
+        public Object site() {
+            return recover.handler;
+        }
+
+        @Override
         public boolean isCleanup() {
-            return repanics;
+            return recover.repanics;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Durations;
 import io.gondola.dsl.engine.Nanos;
 import java.time.Duration;
 
@@ -13,14 +14,18 @@ final class Retry {
         long firstNanos = Nanos.of(firstDelay);
         return Go.loop(
                 0,
-                tried -> program.<Loop<Integer, A>>map(Loop::done).recover(panic -> {
-                    if (tried == times) {
-                        throw panic;
-                    }
-                    long delay =
-                            tried < Long.numberOfLeadingZeros(firstNanos) - 1 ? firstNanos << tried : Long.MAX_VALUE;
-                    return sleepAbout(delay).as(Loop.next(tried + 1));
-                }));
+                Part.stepping(
+                        "retry " + times + ", " + Durations.text(firstNanos),
+                        tried -> program.<Loop<Integer, A>>map(Loop::done).recover(panic -> {
+                            if (tried == times) {
+                                throw panic;
+                            }
+                            long delay = tried < Long.numberOfLeadingZeros(firstNanos) - 1
+                                    ? firstNanos << tried
+                                    : Long.MAX_VALUE;
+                            return sleepAbout(delay).as(Loop.next(tried + 1));
+                        }),
+                        program));
     }
 
     private static Go<Unit> sleepAbout(long nanos) {

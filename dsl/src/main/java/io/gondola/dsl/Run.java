@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedRunnable;
 
 /** Java code that yields nothing. */
@@ -20,5 +21,10 @@ final class Run extends Operation<Unit> {
     @Override
     public Object site() {
         return code;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("run", code);
     }
 }

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
@@ -27,6 +28,11 @@ final class Scoped<R> extends Shallow<R> {
     @Override
     public Object site() {
         return body;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.function("scoped", body);
     }
 
     private static final class Defers extends Frame implements Scope {

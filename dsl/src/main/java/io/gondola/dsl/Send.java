@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
 
 /**
@@ -75,5 +76,10 @@ final class Send extends Operation<Unit> implements Visible {
     @Override
     public Object subject() {
         return channel;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("send " + Outline.text(channel) + " <- " + Outline.text(element));
     }
 }

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 
 /** Programs one after another; their values are dropped. */
 final class Sequence extends Go<Unit> {
@@ -13,6 +14,16 @@ final class Sequence extends Go<Unit> {
     @Override
     public Object exec(Fiber f) throws Throwable {
         return new Iteration(steps).start(f);
+    }
+
+    @Override
+    public void outline(Outline out) {
+        if (steps.length == 0) {
+            out.line("unit");
+        }
+        for (Go<?> step : steps) {
+            out.step(step);
+        }
     }
 
     private static final class Iteration extends LoopFrame {

@@ -1,8 +1,10 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Durations;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
 
 /**
@@ -46,5 +48,10 @@ final class Sleep extends Operation<Unit> implements Visible {
     @Override
     public OpKind kind() {
         return OpKind.SLEEP;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("sleep " + Durations.text(nanos));
     }
 }

@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Starter;
 import io.gondola.dsl.engine.Visible;
 
@@ -37,5 +38,11 @@ final class Spawn extends Operation<Unit> implements Visible, Starter {
     @Override
     public OpKind kind() {
         return OpKind.SPAWN;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line(name == null ? "go" : "go " + Outline.text(name));
+        out.inner(start);
     }
 }

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import java.util.Arrays;
 
@@ -44,6 +45,13 @@ final class Steps<A> extends Shallow<A> {
             }
         }
         return execOperation(all[last], f);
+    }
+
+    @Override
+    public void outline(Outline out) {
+        for (Go<?> step : steps) {
+            out.step(step);
+        }
     }
 
     /** The steps that are still to come: it stays on the stack until the last one. */

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction0;
 
 /** A description that is built when it is reached. */
@@ -13,11 +14,17 @@ final class Suspend<A> extends Shallow<A> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return f.call(Checks.program(build.apply(), "suspend"));
+        Go<?> program = Checks.program(build.apply(), "suspend");
+        return f.call(program instanceof Raise<?> panic ? panic.returnedBy(build) : program);
     }
 
     @Override
     public Object site() {
         return build;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.function("suspend", build);
     }
 }

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
 
 /**
@@ -21,6 +22,11 @@ final class UnlockThread extends Operation<Unit> implements Visible {
         }
         f.scheduler().unlockThread(f);
         return Unit.UNIT;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("unlock thread");
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.CancelScope;
+import io.gondola.dsl.engine.Durations;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.TimerTask;
 import java.time.Duration;
@@ -36,6 +38,12 @@ final class Within<A> extends Go<A> {
         limit.enter(f);
         f.scheduler().arm(limit.timer, Nanos.after(f.scheduler().nanoTime(), nanos));
         return f.call(body);
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("within " + Durations.text(nanos));
+        out.inner(body);
     }
 
     private static final class Limit extends CancelScope {

@@ -1,25 +1,149 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction1;
+import io.vavr.CheckedFunction2;
+import io.vavr.CheckedFunction3;
+import io.vavr.CheckedFunction4;
+import io.vavr.CheckedFunction5;
+import io.vavr.CheckedFunction6;
+import io.vavr.CheckedFunction7;
+import io.vavr.CheckedFunction8;
 import java.util.Objects;
 
 /** Programs one after another whose values are combined. */
-final class Zip {
-    private Zip() {}
+final class Zip<R> extends Go<R> {
+    private final Go<?>[] parts;
+    private final Object function;
+    private final CheckedFunction1<Object[], ? extends R> combine;
 
-    static <R> Go<R> of(CheckedFunction1<Object[], ? extends R> combine, Go<?>... parts) {
-        for (int i = 0; i < parts.length; i++) {
-            Objects.requireNonNull(parts[i], "a" + (i + 1));
+    private Zip(Go<?>[] parts, Object function, CheckedFunction1<Object[], ? extends R> combine) {
+        this.parts = parts;
+        this.function = function;
+        this.combine = combine;
+    }
+
+    /** What the user gave, still without the parts: {@code combine} calls the user's {@code function}. */
+    record Combination<R>(Object function, CheckedFunction1<Object[], ? extends R> combine) {
+        Combination {
+            Objects.requireNonNull(function, "f");
         }
-        return Go.suspend(() -> {
-            Object[] values = new Object[parts.length];
-            return Go.forRange(0, parts.length, i -> parts[i].peek(v -> values[i] = v))
-                    .map(u -> combine.apply(values));
-        });
+
+        Go<R> of(Go<?>... parts) {
+            for (int i = 0; i < parts.length; i++) {
+                Objects.requireNonNull(parts[i], "a" + (i + 1));
+            }
+            return new Zip<>(parts, function, combine);
+        }
+    }
+
+    static <T1, T2, R> Combination<R> by(CheckedFunction2<? super T1, ? super T2, ? extends R> f) {
+        return new Combination<>(f, xs -> f.apply(at(xs, 0), at(xs, 1)));
+    }
+
+    static <T1, T2, T3, R> Combination<R> by(CheckedFunction3<? super T1, ? super T2, ? super T3, ? extends R> f) {
+        return new Combination<>(f, xs -> f.apply(at(xs, 0), at(xs, 1), at(xs, 2)));
+    }
+
+    static <T1, T2, T3, T4, R> Combination<R> by(
+            CheckedFunction4<? super T1, ? super T2, ? super T3, ? super T4, ? extends R> f) {
+        return new Combination<>(f, xs -> f.apply(at(xs, 0), at(xs, 1), at(xs, 2), at(xs, 3)));
+    }
+
+    static <T1, T2, T3, T4, T5, R> Combination<R> by(
+            CheckedFunction5<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? extends R> f) {
+        return new Combination<>(f, xs -> f.apply(at(xs, 0), at(xs, 1), at(xs, 2), at(xs, 3), at(xs, 4)));
+    }
+
+    static <T1, T2, T3, T4, T5, T6, R> Combination<R> by(
+            CheckedFunction6<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? super T6, ? extends R> f) {
+        return new Combination<>(f, xs -> f.apply(at(xs, 0), at(xs, 1), at(xs, 2), at(xs, 3), at(xs, 4), at(xs, 5)));
+    }
+
+    static <T1, T2, T3, T4, T5, T6, T7, R> Combination<R> by(
+            CheckedFunction7<
+                            ? super T1,
+                            ? super T2,
+                            ? super T3,
+                            ? super T4,
+                            ? super T5,
+                            ? super T6,
+                            ? super T7,
+                            ? extends R>
+                    f) {
+        return new Combination<>(
+                f, xs -> f.apply(at(xs, 0), at(xs, 1), at(xs, 2), at(xs, 3), at(xs, 4), at(xs, 5), at(xs, 6)));
+    }
+
+    static <T1, T2, T3, T4, T5, T6, T7, T8, R> Combination<R> by(
+            CheckedFunction8<
+                            ? super T1,
+                            ? super T2,
+                            ? super T3,
+                            ? super T4,
+                            ? super T5,
+                            ? super T6,
+                            ? super T7,
+                            ? super T8,
+                            ? extends R>
+                    f) {
+        return new Combination<>(
+                f,
+                xs -> f.apply(at(xs, 0), at(xs, 1), at(xs, 2), at(xs, 3), at(xs, 4), at(xs, 5), at(xs, 6), at(xs, 7)));
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the i-th part yields a T
-    static <T> T at(Object[] values, int i) {
+    private static <T> T at(Object[] values, int i) {
         return (T) values[i];
+    }
+
+    @Override
+    public Object exec(Fiber f) throws Throwable {
+        return new Iteration(this).start(f);
+    }
+
+    @Override
+    public Object site() {
+        return function;
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("zip", function);
+        for (Go<?> part : parts) {
+            out.inner(part);
+        }
+    }
+
+    private static final class Iteration extends LoopFrame {
+        private final Zip<?> zip;
+        private final Object[] values;
+        private int yielded;
+
+        Iteration(Zip<?> zip) {
+            this.zip = zip;
+            this.values = new Object[zip.parts.length];
+        }
+
+        @Override
+        Go<?> next() {
+            return yielded < values.length ? zip.parts[yielded] : null;
+        }
+
+        @Override
+        void yielded(Object value) {
+            values[yielded++] = value;
+        }
+
+        @Override
+        Object result() throws Throwable {
+            return zip.combine.apply(values);
+        }
+
+        @Override
+        public Object site() {
+            return zip.function;
+        }
     }
 }

@@ -24,6 +24,7 @@ class DumpHeaderTest {
                         Option.of("chan receive"),
                         Option.none(),
                         Option.none(),
+                        Option.none(),
                         List.empty(),
                         1)
                 .toString();

@@ -1,6 +1,7 @@
 package io.gondola.select;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.engine.Outline;
 
 /**
  * One case of a select statement: an operation on a channel, a timeout or the default, and what to do if it is the one taken.
@@ -13,6 +14,12 @@ public abstract class Case<A> {
 
     /** What to do next, given what the operation got. */
     abstract Go<?> body(Object got) throws Throwable;
+
+    /** The user's function, for reports; null if it was given a program in its place. */
+    abstract Object function();
+
+    /** Tells {@code out} what this case does. */
+    abstract void outline(Outline out);
 
     /** Refuses the null that a user's function returned. */
     static Go<?> checked(Go<?> body, String factory) {

@@ -1,6 +1,8 @@
 package io.gondola.select;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.engine.Adapter;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction0;
 
 /** {@code default:}. */
@@ -9,6 +11,16 @@ final class DefaultCase<A> extends Case<A> {
 
     DefaultCase(CheckedFunction0<? extends Go<?>> body) {
         this.body = body;
+    }
+
+    @Override
+    Object function() {
+        return body instanceof Adapter adapter ? adapter.original() : body;
+    }
+
+    @Override
+    void outline(Outline out) {
+        out.function("default", body);
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.gondola.select;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Adapter;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.scheduler.Waiter;
 import io.vavr.CheckedFunction1;
 
@@ -16,6 +19,16 @@ final class ReceiveCase<A> extends ChannelCase<A> {
         super(channel);
         this.factory = factory;
         this.body = body;
+    }
+
+    @Override
+    Object function() {
+        return body instanceof Adapter adapter ? adapter.original() : body;
+    }
+
+    @Override
+    void outline(Outline out) {
+        out.function(OpKind.RECEIVE + " " + Outline.text(channel()), body);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.gondola.select;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.SendChannel;
-import io.gondola.dsl.channel.ChannelCore;
 import io.vavr.CheckedFunction0;
 import io.vavr.CheckedFunction1;
 import io.vavr.control.Option;
@@ -75,14 +74,14 @@ public final class Select {
             ReceiveChannel<T> channel, CheckedFunction1<? super T, ? extends Go<? extends A>> body) {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(body, "body");
-        return new ReceiveCase<>(channel, "onReceive", got -> body.apply(elementOrZero(channel, got)));
+        return new ReceiveCase<>(channel, "onReceive", new OfElement<>(channel, body));
     }
 
     /** {@code case <-channel:}. */
     public static <A> Case<A> onReceive(ReceiveChannel<?> channel, Go<? extends A> body) {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(body, "body");
-        return new ReceiveCase<>(channel, "onReceive", got -> body);
+        return new ReceiveCase<>(channel, "onReceive", new Always.Receiving<>(body));
     }
 
     /** {@code case v, ok := <-channel:}; none once the channel is closed and drained. */
@@ -90,7 +89,7 @@ public final class Select {
             ReceiveChannel<T> channel, CheckedFunction1<? super Option<T>, ? extends Go<? extends A>> body) {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(body, "body");
-        return new ReceiveCase<>(channel, "onReceiveOption", got -> body.apply(elementOption(got)));
+        return new ReceiveCase<>(channel, "onReceiveOption", new OfOption<>(body));
     }
 
     /** {@code case _, _ = <-channel:}. */
@@ -114,7 +113,7 @@ public final class Select {
     /** {@code case channel <- value:}. */
     public static <T, A> Case<A> onSend(SendChannel<? super T> channel, T value, Go<? extends A> body) {
         Objects.requireNonNull(body, "body");
-        return onSend(channel, value, () -> body);
+        return onSend(channel, value, new Always.Plain<>(body));
     }
 
     /** {@code case <-time.After(d):}. The time starts when the select does; a negative one counts as none. */
@@ -127,7 +126,7 @@ public final class Select {
     /** {@code case <-time.After(d):}. */
     public static <A> Case<A> onTimeout(Duration d, Go<? extends A> body) {
         Objects.requireNonNull(body, "body");
-        return onTimeout(d, () -> body);
+        return onTimeout(d, new Always.Plain<>(body));
     }
 
     /** {@code default:}, taken if no other case is possible at once. */
@@ -139,16 +138,6 @@ public final class Select {
     /** {@code default:}. */
     public static <A> Case<A> onDefault(Go<? extends A> body) {
         Objects.requireNonNull(body, "body");
-        return onDefault(() -> body);
-    }
-
-    @SuppressWarnings("unchecked") // only elements of type T are sent
-    private static <T> T elementOrZero(ReceiveChannel<T> channel, Object got) {
-        return got == ChannelCore.CLOSED ? (T) ((ChannelCore) channel).zeroValue() : (T) got;
-    }
-
-    @SuppressWarnings("unchecked") // only elements of type T are sent
-    private static <T> Option<T> elementOption(Object got) {
-        return got == ChannelCore.CLOSED ? Option.none() : Option.some((T) got);
+        return onDefault(new Always.Plain<>(body));
     }
 }

@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.Choosing;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -114,15 +115,15 @@ final class Selection<A> extends Operation<A> implements Choosing {
             if (attempt.counterpart != null) {
                 attempt.counterpart.wake();
             }
-            return f.call(taken.body(attempt.got));
+            return goOn(f, taken, attempt.got);
         }
         if (otherwise != null) {
             unlockAll();
-            return f.call(otherwise.body(null));
+            return goOn(f, otherwise, null);
         }
         if (timeout != null && timeout.nanos <= 0) {
             unlockAll();
-            return f.call(timeout.body(null));
+            return goOn(f, timeout, null);
         }
         return f.park(this);
     }
@@ -195,10 +196,15 @@ final class Selection<A> extends Operation<A> implements Choosing {
         int winner = wait.winner();
         dequeueLosers(wait, winner);
         if (winner == Wait.TIMEOUT) {
-            return f.call(timeout.body(null));
+            return goOn(f, timeout, null);
         }
         ChannelCase<? extends A> taken = cases[winner];
-        return f.call(taken.body(taken.gotFrom(wait.entries[winner].takeElement())));
+        return goOn(f, taken, taken.gotFrom(wait.entries[winner].takeElement()));
+    }
+
+    private static Object goOn(Fiber f, Case<?> taken, Object got) throws Throwable {
+        Go<?> body = taken.body(got);
+        return f.call(isPanic(body) ? returnedBy(taken.function(), body) : body);
     }
 
     private void dequeueLosers(Wait wait, int winner) {
@@ -264,6 +270,34 @@ final class Selection<A> extends Operation<A> implements Choosing {
             }
         }
         return false;
+    }
+
+    /** The function of a case: one is enough to tell where the select is. */
+    @Override
+    public Object site() {
+        for (ChannelCase<? extends A> each : cases) {
+            if (each.function() != null) {
+                return each.function();
+            }
+        }
+        return timeout == null ? null : timeout.function();
+    }
+
+    @Override
+    public void outline(Outline out) {
+        boolean takesNone = cases.length == 0 && timeout == null && otherwise == null;
+        out.line(takesNone ? waitReason : random ? "select" : "selectPrioritised");
+        out.inside(() -> {
+            for (ChannelCase<? extends A> each : cases) {
+                each.outline(out);
+            }
+            if (timeout != null) {
+                timeout.outline(out);
+            }
+            if (otherwise != null) {
+                otherwise.outline(out);
+            }
+        });
     }
 
     @Override

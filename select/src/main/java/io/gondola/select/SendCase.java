@@ -3,6 +3,9 @@ package io.gondola.select;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.SendChannel;
 import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Adapter;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.scheduler.Waiter;
 import io.vavr.CheckedFunction0;
 
@@ -15,6 +18,16 @@ final class SendCase<A> extends ChannelCase<A> {
         super(channel);
         this.element = element;
         this.body = body;
+    }
+
+    @Override
+    Object function() {
+        return body instanceof Adapter adapter ? adapter.original() : body;
+    }
+
+    @Override
+    void outline(Outline out) {
+        out.function(OpKind.SEND + " " + Outline.text(channel()) + " <- " + Outline.text(element), body);
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.gondola.select;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.engine.Adapter;
+import io.gondola.dsl.engine.Durations;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction0;
 import java.time.Duration;
 
@@ -13,6 +16,16 @@ final class TimeoutCase<A> extends Case<A> {
     TimeoutCase(Duration d, CheckedFunction0<? extends Go<?>> body) {
         this.nanos = Nanos.of(d);
         this.body = body;
+    }
+
+    @Override
+    Object function() {
+        return body instanceof Adapter adapter ? adapter.original() : body;
+    }
+
+    @Override
+    void outline(Outline out) {
+        out.function("timeout " + Durations.text(nanos), body);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.CancelScope;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
 import io.vavr.control.Try;
 
@@ -52,6 +53,12 @@ final class Bounded<A> extends Go<Try<A>> implements Visible {
     @Override
     public long operand() {
         return 1; // it writes: it joins the children
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("ctx.run");
+        out.inner(body);
     }
 
     private static Object failure(Ending ending) {

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
@@ -32,6 +33,11 @@ final class Member extends Go<Unit> {
     @Override
     public Object site() {
         return body.site();
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.step(body);
     }
 
     private static final class Leaving extends Frame {

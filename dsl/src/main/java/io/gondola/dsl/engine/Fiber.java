@@ -74,7 +74,7 @@ public final class Fiber extends Goroutine {
 
     private Object creatorSite() {
         for (Frame frame = top; frame != null; frame = frame.below()) {
-            Object site = frame.site();
+            Object site = original(frame.site());
             if (site != null) {
                 return site;
             }
@@ -171,7 +171,7 @@ public final class Fiber extends Goroutine {
             program().onFatal(this, t);
             return end();
         }
-        return unwind(new Panicking(t, this));
+        return unwind(new Panicking(t, sites(Panicking.MAX_SITES)));
     }
 
     /** Ends this goroutine. Its frames are dropped. */
@@ -209,9 +209,16 @@ public final class Fiber extends Goroutine {
         return Signal.UNWIND;
     }
 
-    /** Panics with {@code thrown}; to be returned. */
+    /** Panics with {@code thrown}, on behalf of an operation that has no function of the user's; to be returned. */
     public Object panic(Throwable thrown) {
-        return unwind(new Panicking(thrown, this));
+        return unwind(new Panicking(thrown, frameSites(Panicking.MAX_SITES)));
+    }
+
+    /** Notes, for reports, that an unwinding that has just begun did so in what {@code function} returned. */
+    public void unwindingIn(Object function) {
+        if (element() instanceof Panicking p) {
+            p.beganIn(function);
+        }
     }
 
     /** Queues behind all other goroutines, then executes {@code next}; to be returned. */
@@ -380,18 +387,34 @@ public final class Fiber extends Goroutine {
         return parent;
     }
 
-    /** The user's functions that run or wait on this goroutine's frames, innermost first. */
+    /** The user's functions that run or wait in this goroutine, innermost first. */
     public Object[] sites(int limit) {
-        List<Object> sites = new ArrayList<>();
         Instruction at = pc;
-        if (at != null && at.site() != null) {
-            sites.add(at.site());
+        Object innermost = at == null ? null : original(at.site());
+        Object[] below = frameSites(limit);
+        if (innermost == null || (below.length > 0 && below[0] == innermost)) {
+            return below;
         }
+        Object[] sites = new Object[Math.min(limit, below.length + 1)];
+        sites[0] = innermost;
+        System.arraycopy(below, 0, sites, 1, sites.length - 1);
+        return sites;
+    }
+
+    private Object[] frameSites(int limit) {
+        List<Object> sites = new ArrayList<>();
+        Object above = null;
         for (Frame f = top; f != null && sites.size() < limit; f = f.below()) {
-            if (f.site() != null) {
-                sites.add(f.site());
+            Object site = original(f.site());
+            if (site != null && site != above) {
+                sites.add(site);
+                above = site;
             }
         }
         return sites.toArray();
+    }
+
+    private static Object original(Object function) {
+        return function instanceof Adapter adapter ? adapter.original() : function;
     }
 }

@@ -79,4 +79,15 @@ public abstract class Instruction {
     public Object site() {
         return null;
     }
+
+    /** Tells {@code out} what this instruction does, in one line at least. Neither runs nor calls anything of the user's. */
+    public void outline(Outline out) {
+        if (this instanceof Visible v) {
+            Object subject = v.subject() instanceof OpKind ? null : v.subject();
+            String operand = v.kind() == OpKind.GROUP_ADD ? " " + v.operand() : "";
+            out.line(v.kind() + (subject == null ? "" : " " + Outline.text(subject)) + operand, site());
+        } else {
+            out.line("step", site());
+        }
+    }
 }

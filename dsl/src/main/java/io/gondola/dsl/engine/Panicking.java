@@ -6,17 +6,29 @@ package io.gondola.dsl.engine;
  * @go runtime/runtime2.go, {@code _panic}
  */
 public final class Panicking extends Unwinding {
-    private static final int MAX_SITES = 64;
+    static final int MAX_SITES = 64;
 
     private final Throwable thrown;
-    private final Object[] sites;
+    private Object[] sites;
     private Panicking earlier;
     private boolean recovered;
     private boolean goexiting;
 
-    Panicking(Throwable thrown, Fiber f) {
+    /** {@code sites} are the user's functions that are running, innermost first. */
+    Panicking(Throwable thrown, Object[] sites) {
         this.thrown = thrown;
-        this.sites = f.sites(MAX_SITES);
+        this.sites = sites;
+    }
+
+    /** Tells that it began in what {@code function} returned, which is not among the sites yet. */
+    void beganIn(Object function) {
+        if (function instanceof Adapter) {
+            return;
+        }
+        Object[] more = new Object[sites.length + 1];
+        more[0] = function;
+        System.arraycopy(sites, 0, more, 1, sites.length);
+        sites = more;
     }
 
     public Throwable thrown() {

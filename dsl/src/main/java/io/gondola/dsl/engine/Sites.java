@@ -60,13 +60,14 @@ public final class Sites {
 
     /**
      * Where {@code function} was written, for example {@code com.acme.Foo.bar(Foo.java:12)}; the name of the class if only
-     * that is known; null for functions of Gondola itself and if nothing is known.
+     * that is known; null for functions of Gondola itself and if nothing is known. A string, which is the label of a program,
+     * describes itself.
      */
     public static String describe(Object function) {
         return site(function).text();
     }
 
-    /** The same as an element of a stack trace, whose method is {@code <function>} if only the class is known. */
+    /** The same as an element of a stack trace, whose method is {@code <function>} if only the class is known; none for a label. */
     public static StackTraceElement element(Object function) {
         return site(function).element();
     }
@@ -109,9 +110,13 @@ public final class Sites {
         return ofJdk;
     }
 
-    private static Site site(Object function) {
+    private static Site site(Object given) {
+        Object function = given instanceof Adapter adapter ? adapter.original() : given;
         if (function == null) {
             return NOWHERE;
+        }
+        if (function instanceof String label) {
+            return new Site(label, null);
         }
         try {
             AtomicReference<Site> known = SITES.get(function.getClass());
@@ -151,7 +156,8 @@ public final class Sites {
                 : new Site(element.toString(), element);
     }
 
-    private static boolean isOwn(String className) {
+    /** Whether the class is Gondola's. */
+    public static boolean isOwn(String className) {
         String[] names = className.split("\\.", 4);
         return names.length == 4
                 && names[0].equals("io")

@@ -22,4 +22,9 @@ final class Started extends Instruction {
     public Object site() {
         return body.site();
     }
+
+    @Override
+    public void outline(Outline out) {
+        out.step(body);
+    }
 }

@@ -3,6 +3,7 @@ package io.gondola.sync.step;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Unwinding;
 import java.util.function.Function;
 
@@ -26,6 +27,11 @@ public final class OnUnwind<A> extends Go<A> {
     public Object exec(Fiber f) {
         f.push(new Guard(cleanup));
         return f.call(body);
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.step(body);
     }
 
     private static final class Guard extends Frame {

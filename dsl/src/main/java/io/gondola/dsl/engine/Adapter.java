@@ -1,0 +1,12 @@
+package io.gondola.dsl.engine;
+
+/** A function of Gondola's own that stands in a description where a user's function stood, or programs: reports show those. */
+public interface Adapter {
+    /** The user's function; null if there is none. */
+    Object original();
+
+    /** Tells what the combinator {@code name}, which was given this function, does. */
+    default void outline(Outline out, String name) {
+        out.line(name, original());
+    }
+}
