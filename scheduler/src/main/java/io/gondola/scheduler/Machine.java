@@ -11,14 +11,39 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Machine extends Thread {
     /*
-     * A machine looks for a goroutine in this order: every 61st time, or when sysmon asks for it because goroutines have
-     * waited there for a time slice, in the global queue first; its own next one; its own queue; the global queue; timers that
-     * are due; other processors' queues; last of all what others will run next. Finding nothing, it gives its processor back and
-     * parks.
+     * States. No field holds them: they follow from who has which processor.
      *
-     * A machine is "spinning" while it searches elsewhere, having found nothing of its own. At most half as many machines
-     * spin as processors are busy. Whoever queues a goroutine wakes another machine only if none spins. That is safe
-     * because of the order of two steps on both sides:
+     *                 handOver               run               enter
+     *   (new) -------------------> LOOKING -----> RUNNING -----------> BLOCKING
+     *                              ^ |  |  <-----  ^ | ^   <-----------    |
+     *                              | |  |   stops  | | |       exit        |
+     *                     handOver | |  | steal    | | |                   |
+     *                              | |  v          | | | handOver          |
+     *                              | | SPINNING ---+ | |                   |
+     *            giveBackProcessor | |  |   found    | |                   |
+     *               leaveProcessor | |  |  awaitTurn | |                   |
+     *                              | v  v            v |                   |
+     *   (end) <------------------- IDLE              LOCKED -----> (end)   |
+     *           mayRetire, close    ^                        leave         |
+     *                               +--------------------------------------+
+     *                                        exit without a processor
+     *
+     *   LOOKING   has a processor, and looks in its queue and the global one.
+     *   SPINNING  has a processor, found nothing there, searches elsewhere, and is counted in `pool.spinning`. A machine that is
+     *             woken to search (startMachine) comes from IDLE straight to this state.
+     *   RUNNING   has a processor and runs a goroutine, until that stops: it parks, yields or ends.
+     *   BLOCKING  has left its processor, `oldP`, and runs a goroutine's blocking code: see SystemCalls.
+     *   IDLE      has no processor, is in the pool's list, and parked.
+     *   LOCKED    has no processor, and is parked until the goroutine that is locked to it may run: see ThreadLocks. A machine
+     *             that finds such a goroutine hands its processor over to that one, and becomes IDLE.
+     *
+     * The search. A machine looks for a goroutine in this order: every 61st time, or when sysmon asks for it because goroutines
+     * have waited there for a time slice, in the global queue first; its own next one; its own queue; the global queue; timers
+     * that are due; other processors' queues; last of all what others will run next. Finding nothing, it gives its processor
+     * back and parks.
+     *
+     * At most half as many machines spin as processors are busy. Whoever queues a goroutine wakes another machine only if none
+     * spins. That is safe because of the order of two steps on both sides:
      *
      *   queuer: 1. queue the goroutine   2. full fence   3. look whether a machine spins or a processor is idle
      *   searcher: 1. stop being counted as spinning (and its processor is in the idle list)   2. full fence
