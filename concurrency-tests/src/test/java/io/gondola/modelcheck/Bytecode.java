@@ -6,6 +6,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -27,6 +28,13 @@ final class Bytecode {
         MethodNode m = method(node, method);
         AbstractInsnNode only = only(m, i -> i.getOpcode() == Opcodes.ICONST_0 + from);
         m.instructions.set(only, new InsnNode(Opcodes.ICONST_0 + to));
+    }
+
+    /** Replaces the only use of a constant of type long that is neither 0 nor 1. */
+    static void replaceLong(ClassNode node, String method, long from, long to) {
+        MethodNode m = method(node, method);
+        LdcInsnNode only = (LdcInsnNode) only(m, i -> i instanceof LdcInsnNode c && c.cst.equals(from));
+        only.cst = to;
     }
 
     /** The only call of {@code callee}. */

@@ -70,7 +70,9 @@ final class Instrumenter {
         read(internalName).accept(original, 0);
         mutation.apply(original);
         if (internalName.equals(THIEF)) {
-            Bytecode.replaceConstant(original, "steal", 4, 1); // STEAL_PASSES: one shows as much as four
+            Bytecode.replaceConstant(original, "steal", 4, 1); // STEAL_PASSES: the last shows as much as all four
+            Bytecode.replaceConstant(original, "steal", 3, 0);
+            Bytecode.replaceLong(original, "stealNext", 3_000, 0); // NEXT_BACKOFF_NANOS: looks twice, without waiting
         }
         ClassNode node = new ClassNode();
         original.accept(new ClassRemapper(node, new SimpleRemapper(Opcodes.ASM9, STAND_INS)));

@@ -60,7 +60,12 @@ class ModelCheckTest {
     @ParameterizedTest
     @Tag("modelcheck")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
-    @CsvSource({"BlockingAgainstRetake, 3", "RetakeForAnother, 2", "RetakeAgainstInject, 2", "BlockingAgainstInject, 2"
+    @CsvSource({
+        "BlockingAgainstRetake, 3",
+        "RetakeForAnother, 2",
+        "RetakeAgainstInject, 2",
+        "BlockingAgainstInject, 2",
+        "FewerThenMoreProcessors, 3"
     })
     void everyOrderWithFewPreemptionsIsRight(String scenario, int preemptions) throws Exception {
         Report report = explore(scenario, explorer(scenario, Mutation.NONE).atMostPreemptions(preemptions));
@@ -72,11 +77,13 @@ class ModelCheckTest {
 
     @ParameterizedTest
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
-    @ValueSource(strings = {"BlockingAgainstRetake"})
-    void twoPreemptionsShowThatSysmonMustCompareWhenItRetakes(String scenario) throws Exception {
-        Mutation mutation = Mutations.SYSMON_RETAKES_WITHOUT_COMPARING;
-
-        Report report = explore(scenario, explorer(scenario, mutation).atMostPreemptions(2));
+    @CsvSource({
+        "SYSMON_RETAKES_WITHOUT_COMPARING, BlockingAgainstRetake",
+        "A_RELEASED_PROCESSOR_KEEPS_WHAT_RUNS_NEXT, FewerThenMoreProcessors"
+    })
+    void aDefectIsFoundWithTwoPreemptions(Mutations mutation, String scenario) throws Exception {
+        Report report = explore(
+                mutation + " in " + scenario, explorer(scenario, mutation).atMostPreemptions(2));
 
         assertThat(report.violation()).isInstanceOf(AssertionError.class);
     }

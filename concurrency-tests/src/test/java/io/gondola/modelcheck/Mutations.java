@@ -74,6 +74,18 @@ enum Mutations implements Mutation {
                 replace(m, Bytecode.call(m, look), nothing);
             }
         }
+    },
+
+    /** A processor that becomes idle, since it is no longer one too many, is not asked for what was to run next there. */
+    A_RELEASED_PROCESSOR_KEEPS_WHAT_RUNS_NEXT("ProcessorPool") {
+        @Override
+        void change(ClassNode pool) {
+            MethodNode m = Bytecode.method(pool, "release");
+            InsnList nothing = new InsnList();
+            nothing.add(new InsnNode(Opcodes.POP));
+            nothing.add(new InsnNode(Opcodes.ICONST_0));
+            replace(m, Bytecode.call(m, "hasNext"), nothing);
+        }
     };
 
     private final String owner;

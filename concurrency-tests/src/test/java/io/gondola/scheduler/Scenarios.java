@@ -262,4 +262,30 @@ final class Scenarios {
             return List.of(() -> scheduler.spawn(main), () -> scheduler.setMaxProcs(1));
         }
     }
+
+    /**
+     * Hunts: the number of processors falls and rises again while the machine on the upper one, with a goroutine to run next, leaves
+     * it. The lower one belongs to somebody busy until then, so that nobody searches.
+     */
+    static final class FewerThenMoreProcessors extends ModelProgram {
+        FewerThenMoreProcessors() {
+            super(2);
+        }
+
+        @Override
+        public List<Runnable> threads() {
+            scheduler.outsiders(1);
+            Processor lower = scheduler.pool.acquireIdle();
+            ModelGoroutine child = goroutine("child", g -> {});
+            ModelGoroutine main = goroutine("main", g -> {
+                g.spawns(child);
+                start("resizer", () -> {
+                    scheduler.setMaxProcs(1);
+                    scheduler.setMaxProcs(2);
+                    scheduler.systemCalls.handOff(lower);
+                });
+            });
+            return List.of(() -> scheduler.spawn(main));
+        }
+    }
 }
