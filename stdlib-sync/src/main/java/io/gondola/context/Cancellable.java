@@ -76,7 +76,11 @@ final class Cancellable extends Child implements CancelContext {
         Cancellable c = new Cancellable(parent, above, at);
         Ending expired = new Ending(DEADLINE_EXCEEDED, cause);
         if (nanos <= 0) {
+            c.join(); // an ended parent goes before a deadline that has passed
             end(c, expired);
+            if (above != null) {
+                above.remove(c);
+            }
             return c;
         }
         Go<Unit> expire = c.ending(expired);

@@ -123,6 +123,16 @@ class CauseTest {
     }
 
     @OnAllRuntimes
+    void aTimeThatHasPassedBelowACancelledContextHasTheParentsCause(TestRuntime t) {
+        t.assertRun(BACKGROUND
+                        .withCancel()
+                        .flatMap(p -> p.cancel(fromParent)
+                                .then(p.withTimeout(Duration.ZERO, tooSlow))
+                                .flatMap(CauseTest::ending)))
+                .isEqualTo(canceled(fromParent));
+    }
+
+    @OnAllRuntimes
     void withoutCancelHasNone(TestRuntime t) {
         t.assertRun(BACKGROUND.withCancel().flatMap(p -> p.cancel(fromParent).then(ending(p.withoutCancel()))))
                 .isEqualTo(Tuple.of(null, null));
