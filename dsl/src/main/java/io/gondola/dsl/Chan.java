@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
@@ -24,7 +25,7 @@ sealed class Chan<T> extends ChannelCore implements Channel<T> permits Mailbox {
 
     @Override
     public Go<T> receive() {
-        return receive;
+        return Built.here(receive);
     }
 
     @Override

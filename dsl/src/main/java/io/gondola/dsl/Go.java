@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.Outline;
@@ -43,7 +44,10 @@ import java.util.concurrent.CompletionStage;
  */
 @SuppressWarnings("exports") // Instruction is for the sister modules
 public abstract class Go<A> extends Instruction {
-    protected Go() {}
+    @SuppressWarnings("this-escape") // kept as a key only
+    protected Go() {
+        Built.note(this);
+    }
 
     // values and code
 
@@ -121,7 +125,7 @@ public abstract class Go<A> extends Instruction {
 
     /** Lets the other goroutines that can run do so first. */
     public static Go<Unit> gosched() {
-        return Gosched.INSTANCE;
+        return Built.here(Gosched.INSTANCE);
     }
 
     /**

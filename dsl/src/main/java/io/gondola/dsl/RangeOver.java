@@ -9,11 +9,11 @@ import io.vavr.CheckedFunction1;
 
 /** {@code for v := range c}: one frame for all elements. */
 final class RangeOver<T> extends Go<Unit> {
-    private final ChannelCore channel;
+    private final Next next;
     private final CheckedFunction1<? super T, ? extends Go<?>> body;
 
     RangeOver(Chan<T> channel, CheckedFunction1<? super T, ? extends Go<?>> body) {
-        this.channel = channel;
+        this.next = new Next(channel);
         this.body = body;
     }
 
@@ -31,7 +31,7 @@ final class RangeOver<T> extends Go<Unit> {
 
     @Override
     public void outline(Outline out) {
-        out.function("range " + Outline.text(channel), body);
+        out.function("range " + Outline.text(next.waitsOn()), body);
     }
 
     /** Receives for the loop, which sees the closing of the channel itself. */
@@ -55,7 +55,7 @@ final class RangeOver<T> extends Go<Unit> {
 
         Iteration(RangeOver<T> loop) {
             this.loop = loop;
-            this.next = new Next(loop.channel);
+            this.next = loop.next;
         }
 
         @Override

@@ -1,6 +1,8 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Variable;
 import io.vavr.CheckedFunction1;
 import java.util.Objects;
 
@@ -37,13 +39,14 @@ public abstract class Shared<T> {
     /** Reads, applies {@code f}, writes, and yields what was written. Other goroutines may come between. */
     public Go<T> update(CheckedFunction1<? super T, ? extends T> f) {
         Objects.requireNonNull(f, "f");
-        return get().flatMap(old -> {
+        Go<T> read = get();
+        return read.flatMap(old -> {
             T changed = f.apply(old);
-            return set(changed).as(changed);
+            return Built.like(read, set(changed)).as(changed);
         });
     }
 
-    private static final class Field<T> extends Shared<T> {
+    private static final class Field<T> extends Shared<T> implements Variable {
         private final Go<T> get = new Immediate<>(OpKind.READ, this, this::read);
         private T value;
         private String name = "shared";
@@ -64,7 +67,7 @@ public abstract class Shared<T> {
 
         @Override
         public Go<T> get() {
-            return get;
+            return Built.here(get);
         }
 
         @Override
@@ -73,6 +76,16 @@ public abstract class Shared<T> {
                 value = newValue;
                 return Unit.UNIT;
             });
+        }
+
+        @Override
+        public String variableName() {
+            return name;
+        }
+
+        @Override
+        public Object variableValue() {
+            return value;
         }
 
         @Override

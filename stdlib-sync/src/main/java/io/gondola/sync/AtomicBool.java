@@ -3,8 +3,11 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Variable;
 import io.gondola.sync.step.Step;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @go sync/atomic/type.go, {@code Bool}
  */
 public class AtomicBool {
-    private final AtomicBoolean value;
+    private final Location value;
     private final Go<Boolean> load;
 
     /** Makes a variable that holds false. */
@@ -23,9 +26,20 @@ public class AtomicBool {
 
     /** Makes a variable that holds {@code initial}. */
     public AtomicBool(boolean initial) {
-        AtomicBoolean v = new AtomicBoolean(initial);
+        Location v = new Location(initial);
         value = v;
         load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
+    }
+
+    /**
+     * Names this variable, for reports; to be called before it is used.
+     *
+     * @return this variable
+     * @throws NullPointerException if {@code name} is null
+     */
+    public AtomicBool named(String name) {
+        value.name = Objects.requireNonNull(name, "name");
+        return this;
     }
 
     /**
@@ -34,7 +48,7 @@ public class AtomicBool {
      * @return a program; the same one at each call
      */
     public Go<Boolean> load() {
-        return load;
+        return Built.here(load);
     }
 
     /** Writes. */
@@ -63,5 +77,24 @@ public class AtomicBool {
     @Override
     public String toString() {
         return value.toString();
+    }
+
+    private static final class Location extends AtomicBoolean implements Variable {
+        private static final long serialVersionUID = 1L;
+        private String name = "atomic";
+
+        Location(boolean initial) {
+            super(initial);
+        }
+
+        @Override
+        public String variableName() {
+            return name;
+        }
+
+        @Override
+        public Object variableValue() {
+            return get();
+        }
     }
 }

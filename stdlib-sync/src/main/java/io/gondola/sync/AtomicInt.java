@@ -3,8 +3,11 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Variable;
 import io.gondola.sync.step.Step;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -13,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @go sync/atomic/type.go, {@code Int32}
  */
 public class AtomicInt {
-    private final AtomicInteger value;
+    private final Location value;
     private final Go<Integer> load;
 
     /** Makes a variable that holds 0. */
@@ -23,9 +26,20 @@ public class AtomicInt {
 
     /** Makes a variable that holds {@code initial}. */
     public AtomicInt(int initial) {
-        AtomicInteger v = new AtomicInteger(initial);
+        Location v = new Location(initial);
         value = v;
         load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
+    }
+
+    /**
+     * Names this variable, for reports; to be called before it is used.
+     *
+     * @return this variable
+     * @throws NullPointerException if {@code name} is null
+     */
+    public AtomicInt named(String name) {
+        value.name = Objects.requireNonNull(name, "name");
+        return this;
     }
 
     /**
@@ -34,7 +48,7 @@ public class AtomicInt {
      * @return a program; the same one at each call
      */
     public Go<Integer> load() {
-        return load;
+        return Built.here(load);
     }
 
     /** Writes. */
@@ -78,5 +92,24 @@ public class AtomicInt {
     @Override
     public String toString() {
         return value.toString();
+    }
+
+    private static final class Location extends AtomicInteger implements Variable {
+        private static final long serialVersionUID = 1L;
+        private String name = "atomic";
+
+        Location(int initial) {
+            super(initial);
+        }
+
+        @Override
+        public String variableName() {
+            return name;
+        }
+
+        @Override
+        public Object variableValue() {
+            return get();
+        }
     }
 }

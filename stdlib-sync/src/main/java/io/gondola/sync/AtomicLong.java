@@ -3,8 +3,11 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Variable;
 import io.gondola.sync.step.Step;
+import java.util.Objects;
 
 /**
  * A {@code long} that goroutines share. Its operations are atomic and sequentially consistent; arithmetic wraps around.
@@ -12,7 +15,7 @@ import io.gondola.sync.step.Step;
  * @go sync/atomic/type.go, {@code Int64}
  */
 public class AtomicLong {
-    private final java.util.concurrent.atomic.AtomicLong value;
+    private final Location value;
     private final Go<Long> load;
 
     /** Makes a variable that holds 0. */
@@ -22,9 +25,20 @@ public class AtomicLong {
 
     /** Makes a variable that holds {@code initial}. */
     public AtomicLong(long initial) {
-        java.util.concurrent.atomic.AtomicLong v = new java.util.concurrent.atomic.AtomicLong(initial);
+        Location v = new Location(initial);
         value = v;
         load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
+    }
+
+    /**
+     * Names this variable, for reports; to be called before it is used.
+     *
+     * @return this variable
+     * @throws NullPointerException if {@code name} is null
+     */
+    public AtomicLong named(String name) {
+        value.name = Objects.requireNonNull(name, "name");
+        return this;
     }
 
     /**
@@ -33,7 +47,7 @@ public class AtomicLong {
      * @return a program; the same one at each call
      */
     public Go<Long> load() {
-        return load;
+        return Built.here(load);
     }
 
     /** Writes. */
@@ -77,5 +91,24 @@ public class AtomicLong {
     @Override
     public String toString() {
         return value.toString();
+    }
+
+    private static final class Location extends java.util.concurrent.atomic.AtomicLong implements Variable {
+        private static final long serialVersionUID = 1L;
+        private String name = "atomic";
+
+        Location(long initial) {
+            super(initial);
+        }
+
+        @Override
+        public String variableName() {
+            return name;
+        }
+
+        @Override
+        public Object variableValue() {
+            return get();
+        }
     }
 }

@@ -3,8 +3,11 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Variable;
 import io.gondola.sync.step.Step;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -17,14 +20,25 @@ import java.util.concurrent.atomic.AtomicReference;
  * @go sync/atomic/type.go, {@code Pointer}
  */
 public class AtomicRef<T> {
-    private final AtomicReference<T> value;
+    private final Location<T> value;
     private final Go<T> load;
 
     /** Makes a variable that holds {@code initial}, which may be null. */
     public AtomicRef(T initial) {
-        AtomicReference<T> v = new AtomicReference<>(initial);
+        Location<T> v = new Location<>(initial);
         value = v;
         load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
+    }
+
+    /**
+     * Names this variable, for reports; to be called before it is used.
+     *
+     * @return this variable
+     * @throws NullPointerException if {@code name} is null
+     */
+    public AtomicRef<T> named(String name) {
+        value.name = Objects.requireNonNull(name, "name");
+        return this;
     }
 
     /**
@@ -33,7 +47,7 @@ public class AtomicRef<T> {
      * @return a program; the same one at each call
      */
     public Go<T> load() {
-        return load;
+        return Built.here(load);
     }
 
     /** Writes. */
@@ -62,5 +76,24 @@ public class AtomicRef<T> {
     @Override
     public String toString() {
         return value.toString();
+    }
+
+    private static final class Location<T> extends AtomicReference<T> implements Variable {
+        private static final long serialVersionUID = 1L;
+        private String name = "atomic";
+
+        Location(T initial) {
+            super(initial);
+        }
+
+        @Override
+        public String variableName() {
+            return name;
+        }
+
+        @Override
+        public Object variableValue() {
+            return get();
+        }
     }
 }

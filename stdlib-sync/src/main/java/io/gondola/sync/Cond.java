@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
@@ -22,6 +23,8 @@ import java.util.Objects;
  */
 public class Cond {
     private final Go<Unit> await;
+    private final Locker locker;
+    private final Tickets tickets = new Tickets(this);
     private final Go<Unit> signal;
     private final Go<Unit> broadcast;
 
@@ -33,11 +36,8 @@ public class Cond {
      */
     @SuppressWarnings("this-escape") // reports show it; nothing calls it
     public Cond(Locker locker) {
-        Go<Unit> lock = Objects.requireNonNull(locker, "locker").lock();
-        Go<Unit> unlock = locker.unlock();
-        Tickets tickets = new Tickets(this);
-        await = new Step<>(OpKind.COND_ENQUEUE, this, f -> tickets.take())
-                .flatMap(ticket -> unlock.then(ticket.defer(lock))); // also if the wait is given up
+        this.locker = Objects.requireNonNull(locker, "locker");
+        await = awaiting();
         signal = new Step<>(OpKind.COND_SIGNAL, this, f -> {
             tickets.notifyFirst();
             return Unit.UNIT;
@@ -46,6 +46,14 @@ public class Cond {
             tickets.notifyAllTaken();
             return Unit.UNIT;
         });
+    }
+
+    private Go<Unit> awaiting() {
+        Go<Unit> lock = locker.lock();
+        Go<Unit> unlock = locker.unlock();
+        Step<Go<Unit>> enqueue = new Step<>(OpKind.COND_ENQUEUE, this, f -> tickets.take());
+        return enqueue.flatMap(
+                ticket -> unlock.then(Built.like(enqueue, ticket).defer(lock))); // also if the wait is given up
     }
 
     /**
@@ -57,7 +65,7 @@ public class Cond {
      * @go sync/cond.go, {@code Cond.Wait}
      */
     public Go<Unit> await() {
-        return await;
+        return Built.current() == null ? await : awaiting();
     }
 
     /**
@@ -67,7 +75,7 @@ public class Cond {
      * @go sync/cond.go, {@code Cond.Signal}
      */
     public Go<Unit> signal() {
-        return signal;
+        return Built.here(signal);
     }
 
     /**
@@ -77,7 +85,7 @@ public class Cond {
      * @go sync/cond.go, {@code Cond.Broadcast}
      */
     public Go<Unit> broadcast() {
-        return broadcast;
+        return Built.here(broadcast);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
@@ -50,7 +51,7 @@ public class Mutex implements Locker {
      */
     @Override
     public Go<Unit> lock() {
-        return state.lock;
+        return Built.here(state.lock);
     }
 
     /**
@@ -64,7 +65,7 @@ public class Mutex implements Locker {
      */
     @Override
     public Go<Unit> unlock() {
-        return state.unlock;
+        return Built.here(state.unlock);
     }
 
     /**
@@ -74,7 +75,7 @@ public class Mutex implements Locker {
      * @go sync/mutex.go, {@code Mutex.TryLock}
      */
     public Go<Boolean> tryLock() {
-        return tryLock;
+        return Built.here(tryLock);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
@@ -31,7 +32,7 @@ final class Plain<T> extends Shared<T> {
 
     @Override
     public Go<T> get() {
-        return get;
+        return Built.here(get);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import io.vavr.CheckedFunction0;
@@ -58,7 +59,7 @@ public class Pool<T> {
      * @go sync/pool.go, {@code Pool.Get}
      */
     public Go<Option<T>> get() {
-        return get;
+        return Built.here(get);
     }
 
     /**

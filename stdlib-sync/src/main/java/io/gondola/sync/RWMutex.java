@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
@@ -33,12 +34,12 @@ public class RWMutex implements Locker {
         rLocker = new Locker() {
             @Override
             public Go<Unit> lock() {
-                return s.rLock;
+                return Built.here(s.rLock);
             }
 
             @Override
             public Go<Unit> unlock() {
-                return s.rUnlock;
+                return Built.here(s.rUnlock);
             }
         };
     }
@@ -63,7 +64,7 @@ public class RWMutex implements Locker {
      */
     @Override
     public Go<Unit> lock() {
-        return state.lock;
+        return Built.current() == null ? state.lock : state.locking();
     }
 
     /**
@@ -77,7 +78,7 @@ public class RWMutex implements Locker {
      */
     @Override
     public Go<Unit> unlock() {
-        return state.unlock;
+        return Built.current() == null ? state.unlock : state.unlocking();
     }
 
     /**
@@ -87,7 +88,7 @@ public class RWMutex implements Locker {
      * @go sync/rwmutex.go, {@code RWMutex.TryLock}
      */
     public Go<Boolean> tryLock() {
-        return tryLock;
+        return Built.here(tryLock);
     }
 
     /**
@@ -97,7 +98,7 @@ public class RWMutex implements Locker {
      * @go sync/rwmutex.go, {@code RWMutex.RLock}
      */
     public Go<Unit> rLock() {
-        return state.rLock;
+        return Built.here(state.rLock);
     }
 
     /**
@@ -110,7 +111,7 @@ public class RWMutex implements Locker {
      * @go sync/rwmutex.go, {@code RWMutex.RUnlock}
      */
     public Go<Unit> rUnlock() {
-        return state.rUnlock;
+        return Built.here(state.rUnlock);
     }
 
     /**
@@ -120,7 +121,7 @@ public class RWMutex implements Locker {
      * @go sync/rwmutex.go, {@code RWMutex.TryRLock}
      */
     public Go<Boolean> tryRLock() {
-        return tryRLock;
+        return Built.here(tryRLock);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.gondola.dsl.FatalError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
@@ -57,8 +58,16 @@ final class RWState extends SpinLock {
     RWState(RWMutex shown) {
         this.shown = shown;
         this.writers = new MutexState(shown);
-        this.lock = writers.lock.then(new Announce());
-        this.unlock = new Unlock().then(writers.unlock);
+        this.lock = locking();
+        this.unlock = unlocking();
+    }
+
+    Go<Unit> locking() {
+        return Built.here(writers.lock).then(new Announce());
+    }
+
+    Go<Unit> unlocking() {
+        return new Unlock().then(Built.here(writers.unlock));
     }
 
     boolean lockIfFree(Fiber f) {

@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Loop;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import io.vavr.CheckedFunction2;
@@ -191,7 +192,7 @@ public class SyncMap<K, V> {
      * @go sync/map.go, {@code Map.Clear}
      */
     public Go<Unit> clear() {
-        return clear;
+        return Built.here(clear);
     }
 
     @Override

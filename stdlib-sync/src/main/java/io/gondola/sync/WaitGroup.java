@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
@@ -72,7 +73,7 @@ public class WaitGroup {
      * @go sync/waitgroup.go, {@code WaitGroup.Done}
      */
     public Go<Unit> done() {
-        return done;
+        return Built.here(done);
     }
 
     /**
@@ -85,7 +86,7 @@ public class WaitGroup {
      * @go sync/waitgroup.go, {@code WaitGroup.Wait}
      */
     public Go<Unit> await() {
-        return await;
+        return Built.here(await);
     }
 
     /**
@@ -96,7 +97,7 @@ public class WaitGroup {
      * @go sync/waitgroup.go, {@code WaitGroup.Go}
      */
     public Go<Unit> go(Go<?> body) {
-        return addOne.then(Go.go(new Member(Objects.requireNonNull(body, "body"), done)));
+        return Built.here(addOne).then(Go.go(new Member(Objects.requireNonNull(body, "body"), Built.here(done))));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gondola.time;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
@@ -29,7 +30,7 @@ final class ChannelTimer extends Timer {
 
     @Override
     public Go<Boolean> stop() {
-        return stop;
+        return Built.here(stop);
     }
 
     @Override

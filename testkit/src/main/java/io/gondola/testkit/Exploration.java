@@ -1,6 +1,7 @@
 package io.gondola.testkit;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.testkit.run.Chooser;
 import io.gondola.testkit.run.Execution;
@@ -53,8 +54,15 @@ final class Exploration extends Explorer {
 
     static Exploration begin(CheckedFunction0<? extends Go<?>> program) {
         StackTraceElement site = Sites.element(program);
-        String name = site == null ? program.getClass().getName() : site.getClassName() + "." + site.getMethodName();
+        String name = site == null ? nameOf(program.getClass()) : site.getClassName() + "." + site.getMethodName();
         return new Exploration(program, name, 1_000, 0, Strategy.PORTFOLIO, Clock.IDLE, null, 100_000, 1, Set.of());
+    }
+
+    /** The class's name, without what differs from one JVM to the next: tokens and kept failures go by it. */
+    private static String nameOf(Class<?> type) {
+        String name = type.getName();
+        int suffix = type.isHidden() ? name.indexOf("$$Lambda") : -1;
+        return suffix < 0 ? name : name.substring(0, suffix);
     }
 
     private static int positive(int n, String what) {
@@ -166,11 +174,15 @@ final class Exploration extends Explorer {
     Execution execute(Chooser chooser, Settings settings, Watchdog watchdog) {
         Set<String> mentioned = new HashSet<>();
         Sometimes.mentionedTo(mentioned);
+        Built built = settings.detailed() ? Built.begin() : null;
         try {
             Execution x = executeNow(chooser, settings, watchdog);
             x.mentioned(mentioned);
             return x;
         } finally {
+            if (built != null) {
+                built.end();
+            }
             Sometimes.mentionedTo(null);
         }
     }

@@ -6,7 +6,7 @@ package io.gondola.dsl.engine;
  * <p>Instructions are immutable and shared by all goroutines that run them; what belongs to one execution is in the
  * goroutine's frames.
  */
-public abstract class Instruction {
+public abstract class Instruction implements Cloneable {
     protected Instruction() {}
 
     /**
@@ -73,6 +73,15 @@ public abstract class Instruction {
     /** Whether a party outside the scheduler may ready a goroutine that waits here. */
     public boolean mayBeReadiedFromOutside() {
         return false;
+    }
+
+    /** Another instruction that does the same. */
+    final Instruction copy() {
+        try {
+            return (Instruction) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The function of the user's that this instruction runs, for reports; null if there is none. */

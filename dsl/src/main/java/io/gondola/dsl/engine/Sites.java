@@ -102,7 +102,7 @@ public final class Sites {
             String type = stack[i].getClassName();
             if (type.startsWith("java.") || type.startsWith("jdk.")) {
                 ofJdk = ofJdk == null ? stack[i] : ofJdk;
-            } else if (!isOwn(type) && !type.startsWith("io.vavr.") && !type.contains("$$Lambda")) {
+            } else if (isUsers(type)) {
                 StackTraceElement e = stack[i];
                 return new StackTraceElement(type, enclosing(e.getMethodName()), e.getFileName(), e.getLineNumber());
             }
@@ -154,6 +154,15 @@ public final class Sites {
         return element == null
                 ? new Site(owner, new StackTraceElement(owner, UNKNOWN_METHOD, null, -1))
                 : new Site(element.toString(), element);
+    }
+
+    /** Whether the class is neither ours nor of a library that stands between the user's code and ours. */
+    static boolean isUsers(String className) {
+        return !isOwn(className)
+                && !className.startsWith("java.")
+                && !className.startsWith("jdk.")
+                && !className.startsWith("io.vavr.")
+                && !className.contains("$$Lambda");
     }
 
     /** Whether the class is Gondola's. */
@@ -225,7 +234,8 @@ public final class Sites {
         return new StackTraceElement(internalName.replace('/', '.'), enclosing(method), file, line);
     }
 
-    private static String enclosing(String method) {
+    /** The method that a lambda stands in, given the method that the compiler made of its body. */
+    static String enclosing(String method) {
         Matcher m = LAMBDA_BODY.matcher(method);
         if (!m.matches()) {
             return method;

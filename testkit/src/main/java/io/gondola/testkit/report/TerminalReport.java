@@ -8,7 +8,6 @@ import io.gondola.testkit.trace.RacePair;
 import io.gondola.testkit.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** A failure as text for a terminal: what, how to see it again, the steps in columns, and why nobody goes on. */
 public final class TerminalReport {
@@ -43,12 +42,7 @@ public final class TerminalReport {
         if (!trace.cycle().isEmpty()) {
             lines.add("cycle:   " + cycle());
         }
-        if (!trace.variables().isEmpty()) {
-            lines.add("vars:    "
-                    + trace.variables().entrySet().stream()
-                            .map(e -> e.getKey() + " = " + e.getValue())
-                            .collect(Collectors.joining(", ")));
-        }
+        addVariables();
         lines.add("clock:   " + Texts.clock(trace.clockNanos())
                 + (found.explored().isEmpty() ? "" : "        explored: " + found.explored()));
     }
@@ -102,6 +96,26 @@ public final class TerminalReport {
                 lines.add("             " + b.unblockers());
             }
             label = "         ";
+        }
+    }
+
+    /** As many on a line as it holds. */
+    private void addVariables() {
+        StringBuilder line = new StringBuilder("vars:    ");
+        int empty = line.length();
+        List<String> all = trace.variables().entrySet().stream()
+                .map(e -> e.getKey() + " = " + e.getValue())
+                .toList();
+        for (int i = 0; i < all.size(); i++) {
+            String text = all.get(i) + (i + 1 < all.size() ? "," : "");
+            if (line.length() > empty && line.length() + text.length() > Table.WIDTH) {
+                lines.add(line.toString().stripTrailing());
+                line = new StringBuilder(" ".repeat(empty));
+            }
+            line.append(text).append(' ');
+        }
+        if (!all.isEmpty()) {
+            lines.add(line.toString().stripTrailing());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.gondola.testkit.run;
 
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Variable;
 import io.gondola.dsl.engine.Visible;
 
 /** A variable: plain, atomic, or accessed both ways. */
@@ -19,7 +20,12 @@ final class CellShadow extends Shadow {
 
     @Override
     String baseName() {
-        return subject().getClass().getName().startsWith("java.util.concurrent.atomic.") ? "atomic" : super.baseName();
+        return subject() instanceof Variable v ? v.variableName() : super.baseName();
+    }
+
+    @Override
+    String value() {
+        return subject() instanceof Variable v ? Values.text(v.variableValue()) : null;
     }
 
     @Override

@@ -58,6 +58,11 @@ final class ChannelShadow extends Shadow {
     }
 
     @Override
+    String value() {
+        return "len " + core.bufferedCount() + " cap " + core.bufferSize() + (core.isClosed() ? " closed" : "");
+    }
+
+    @Override
     void before(Visible v) {
         count = core.bufferedCount();
         closed = core.isClosed();

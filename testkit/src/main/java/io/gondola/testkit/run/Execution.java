@@ -1,6 +1,7 @@
 package io.gondola.testkit.run;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.Goroutine;
 import io.gondola.scheduler.Program;
@@ -37,6 +38,7 @@ public final class Execution extends World {
     private final StringBuilder output = new StringBuilder();
     private final List<String> reached = new ArrayList<>(0);
     private Set<String> mentioned = Set.of();
+    private final Built built = Built.current();
     private Task root;
     private boolean rootEnded;
     private int stepsAtEnd;
@@ -111,6 +113,17 @@ public final class Execution extends World {
 
     public void mentioned(Set<String> labels) {
         mentioned = labels;
+    }
+
+    /** Where in the user's code {@code t} is: where its operation was built if that was recorded, else the function; null if unknown. */
+    String siteOf(Task t) {
+        StackTraceElement place = built == null || t.fiber == null ? null : built.placeOf(t.fiber.pending());
+        return place != null ? place.toString() : t.site();
+    }
+
+    /** The operations that the program has built so far; null if they were not recorded. */
+    Built built() {
+        return built;
     }
 
     /** Whether the run did not end within the number of steps allowed. */

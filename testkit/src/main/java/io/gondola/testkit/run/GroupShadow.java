@@ -23,6 +23,11 @@ final class GroupShadow extends Shadow {
     }
 
     @Override
+    String value() {
+        return "counter " + counter;
+    }
+
+    @Override
     void after(Event e, Visible v) {
         Task t = e.task;
         switch (e.kind) {

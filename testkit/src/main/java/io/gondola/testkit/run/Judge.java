@@ -179,7 +179,7 @@ final class Judge {
         if (owner != null) {
             text.append("  held by ").append(owner.fullName());
         }
-        String site = t.site();
+        String site = x.siteOf(t);
         if (site != null) {
             text.append("  at ").append(site);
         }
@@ -246,7 +246,7 @@ final class Judge {
     }
 
     private Finding thrown(Kind kind, Task t, String text, Throwable thrown) {
-        String site = t.site();
+        String site = x.siteOf(t);
         Event last = x.lastEvent();
         List<String> objects =
                 last != null && last.task == t && last.object != null ? List.of(last.object.name()) : List.of();

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Makes of an execution that failed, and was recorded in detail, what reports need. */
@@ -21,6 +20,7 @@ public final class Recording {
     private final Evidence evidence;
     private final List<Task> lanes = new ArrayList<>();
     private final Map<Task, List<Event>> byTask = new HashMap<>();
+    private final Unblockers unblockers;
 
     private Recording(Execution x) {
         this.x = x;
@@ -28,6 +28,7 @@ public final class Recording {
         x.tasks().stream().filter(t -> t.fiber != null).forEach(lanes::add);
         lanes.forEach(t -> byTask.put(t, new ArrayList<>()));
         x.events().forEach(e -> byTask.get(e.task).add(e));
+        unblockers = new Unblockers(x);
     }
 
     /** {@code tokens} makes the token that replays the run up to an event. */
@@ -51,7 +52,7 @@ public final class Recording {
                 evidence.waiting().stream().map(this::blocked).toList(),
                 cycle(),
                 race(),
-                new TreeMap<>(),
+                Values.of(x),
                 x.nanoTime());
     }
 
@@ -115,7 +116,7 @@ public final class Recording {
                 t.pendingKind.toString(),
                 object == null ? "" : object.name(),
                 "",
-                orEmpty(t.site()),
+                orEmpty(x.siteOf(t)),
                 true,
                 heldBy(t),
                 List.of(),
@@ -179,48 +180,8 @@ public final class Recording {
                 lanes.indexOf(t),
                 t.waitReason() == null ? String.valueOf(judge.waitKind(t)) : t.waitReason(),
                 objects,
-                orEmpty(t.site()),
-                unblockers(t, judge));
-    }
-
-    /** Who could wake {@code t}: the owner of what it waits for, or else those who used it in this run. */
-    private String unblockers(Task t, Judge judge) {
-        Task owner = judge.owner(t);
-        if (owner != null) {
-            return "owner: " + owner.lineage + fate(owner, judge);
-        }
-        List<Shadow> objects = judge.waitedOn(t);
-        if (objects.isEmpty()) {
-            return "";
-        }
-        List<String> users = new ArrayList<>();
-        for (Task other : lanes) {
-            if (other == t) {
-                continue;
-            }
-            List<Event> uses = byTask.get(other).stream()
-                    .filter(e -> objects.contains(e.object))
-                    .toList();
-            if (!uses.isEmpty()) {
-                Event last = uses.get(uses.size() - 1);
-                users.add(other.lineage + " (#" + (last.number + 1) + " " + last.kind + ")" + fate(other, judge));
-            }
-        }
-        return users.isEmpty() ? "nobody else used it in this run" : "used by " + String.join(", ", users);
-    }
-
-    private static String fate(Task t, Judge judge) {
-        return t.state == Task.State.DEAD
-                ? ", which has ended"
-                : t.state == Task.State.WAITING || !t.isEnabled()
-                        ? ", itself blocked on "
-                                + String.join(
-                                        ", ",
-                                        judge.waitedOn(t).stream()
-                                                .map(Shadow::name)
-                                                .distinct()
-                                                .toList())
-                        : "";
+                orEmpty(x.siteOf(t)),
+                unblockers.of(t));
     }
 
     private List<CycleEdge> cycle() {

@@ -39,7 +39,12 @@ public abstract class Shadow {
     }
 
     String baseName() {
-        return subject.toString();
+        return Values.nameOf(subject);
+    }
+
+    /** What it holds at this moment, in a few words; null if that tells nothing. */
+    String value() {
+        return null;
     }
 
     /** Looks at the object before {@code v} is executed on it. */

@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -80,6 +81,13 @@ final class SharedObjects {
                 subject instanceof ChannelCore core ? new ChannelShadow(x, core) : new MonitorShadow(x, subject);
             default -> new MonitorShadow(x, subject);
         };
+    }
+
+    /** All of them, in the order of their first use. */
+    List<Shadow> byIndex() {
+        return shadows.values().stream()
+                .sorted(Comparator.comparingInt(Shadow::index))
+                .toList();
     }
 
     Shadow existing(Object subject) {

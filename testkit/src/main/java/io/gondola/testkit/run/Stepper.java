@@ -178,7 +178,7 @@ final class Stepper {
         e.pendingSince = t.pendingSince;
         e.timed = x.nextDeadline() != Long.MAX_VALUE;
         if (settings.detailed()) {
-            e.site = t.site();
+            e.site = x.siteOf(t);
             e.nanos = x.nanoTime();
         }
         event = e;
