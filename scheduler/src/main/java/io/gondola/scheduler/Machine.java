@@ -210,11 +210,12 @@ final class Machine extends Thread {
                 return null;
             }
             Goroutine g = fromOwn();
-            if (g == null) {
-                g = scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
-                if (!spinning && !p.queue.isEmpty()) {
-                    scheduler.waker.wakeIfIdle();
-                }
+            if (g != null) {
+                return g;
+            }
+            g = scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
+            if (!spinning && !p.queue.isEmpty()) {
+                scheduler.waker.wakeIfIdle();
             }
             if (g != null) {
                 nextSlice();

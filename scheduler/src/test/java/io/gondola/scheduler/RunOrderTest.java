@@ -97,6 +97,27 @@ class RunOrderTest {
         assertThat(log).containsExactly("b0", "a0", "b1", "a1", "b2", "a2");
     }
 
+    /** Else each hand-over would begin a time slice, none would ever be used up, and whoever is queued would wait for ever. */
+    @Test
+    void goroutinesThatReadyEachOtherShareOneTimeSlice() {
+        int rounds = 50_000;
+        ParkingLot ping = new ParkingLot();
+        ParkingLot pong = new ParkingLot();
+        int[] left = {rounds};
+        Slice[] player = new Slice[2];
+        player[0] = g -> left[0]-- == 0 ? Leave.exit() : answer(ping, pong, player[0]);
+        player[1] = g -> answer(pong, ping, player[1]);
+        TestProgram.run(scheduler, main -> {
+            main.go(g -> Leave.gosched(player[0])); // after the other one has parked
+            main.go(g -> Leave.park(pong, player[1]));
+            return Leave.park(new ParkingLot(), g -> Leave.end());
+        });
+
+        Processor p = ((WorkStealingScheduler) scheduler).pool.processors()[0];
+        assertThat(p.switches()).isGreaterThanOrEqualTo(2 * rounds);
+        assertThat(p.scheduleTick).isLessThan(rounds / 100);
+    }
+
     @Test
     void goroutinesThatReadyEachOtherDoNotKeepAThirdFromRunning() {
         ParkingLot ping = new ParkingLot();
@@ -108,11 +129,15 @@ class RunOrderTest {
         TestProgram.run(scheduler, main -> {
             main.go(player[0]);
             main.go(player[1]);
-            return Leave.gosched(g -> {
-                stop[0] = true;
-                return Leave.end();
-            });
+            return Leave.gosched(yieldingUntil(5, stop));
         });
+    }
+
+    private static Slice yieldingUntil(int times, boolean[] stop) {
+        return g -> {
+            stop[0] = times == 0;
+            return times == 0 ? Leave.end() : Leave.gosched(yieldingUntil(times - 1, stop));
+        };
     }
 
     private static Leave answer(ParkingLot mine, ParkingLot theirs, Slice next) {
