@@ -268,18 +268,22 @@ final class Machine extends Thread {
     }
 
     /**
-     * Does what sysmon asked for, and looks at the global queue. But after a goroutine that was taken there because of time comes
+     * Does what was asked for, and looks at the global queue. But after a goroutine that was taken there because of time comes
      * one of the processor's own: it may have run for so long that sysmon has asked again.
      */
     private Goroutine attend(Processor own) {
         if (own.wantsAttention()) {
-            if ((own.takeAttention() & Processor.SWEEP) != 0) {
+            int wanted = own.takeAttention();
+            if ((wanted & Processor.SWEEP) != 0) {
                 own.sweep(scheduler.pool.ended());
             }
             if (own.tick - own.globalTick == 1) {
                 return null;
             }
             own.globalTick = own.tick;
+            if (wanted == Processor.LOOK_AT_ARRIVED) {
+                return scheduler.global.takeArrived();
+            }
         }
         return scheduler.global.take();
     }

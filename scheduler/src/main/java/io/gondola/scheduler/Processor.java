@@ -43,6 +43,7 @@ final class Processor extends ProcessorPadding {
 
     static final int LOOK_GLOBALLY = 1;
     static final int SWEEP = 2;
+    static final int LOOK_AT_ARRIVED = 4;
 
     final int id;
     final RunQueue queue = new RunQueue();
@@ -56,7 +57,7 @@ final class Processor extends ProcessorPadding {
     /** Asks the goroutine that runs here to yield: set by sysmon, cleared by the owner. */
     volatile boolean preempt;
 
-    /** What sysmon wants the owner to do before it takes its next goroutine; 0 if nothing. */
+    /** What sysmon wants the owner to do, or it itself, before it takes its next goroutine; 0 if nothing. */
     @SuppressWarnings("unused") // through ATTENTION
     private int attention;
 
@@ -66,6 +67,7 @@ final class Processor extends ProcessorPadding {
     int tick;
     int syscallTick;
     int globalTick;
+    private long waitsSince;
     long spawned;
     long readied;
     long steals;
@@ -145,7 +147,28 @@ final class Processor extends ProcessorPadding {
         return (int) ATTENTION.getOpaque(this) != 0;
     }
 
-    /** Sysmon: asks the owner for {@code what}. */
+    /**
+     * Owner only, asked again and again: whether what the goroutine that runs here keeps from running has waited for {@code nanos}. Then
+     * that begins anew.
+     *
+     * @param waits whether there is anything
+     */
+    boolean isWaitedFor(boolean waits, long nanos) {
+        if (!waits) {
+            waitsSince = 0;
+            return false;
+        }
+        long now = System.nanoTime();
+        if (waitsSince == 0) {
+            waitsSince = now | 1; // 0 means that nothing waits
+        } else if (now - waitsSince > nanos) {
+            waitsSince = 0;
+            return true;
+        }
+        return false;
+    }
+
+    /** Asks the owner for {@code what}. */
     void askFor(int what) {
         ATTENTION.getAndBitwiseOr(this, what);
     }

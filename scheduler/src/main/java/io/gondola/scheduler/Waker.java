@@ -57,9 +57,9 @@ final class Waker {
         }
     }
 
-    /** Queues {@code g} globally, from any thread. */
+    /** Queues {@code g}, which has arrived, globally, from any thread. */
     void inject(Goroutine g) {
-        global.add(g);
+        global.addArrived(g);
         wakeForInjected();
     }
 
@@ -78,7 +78,7 @@ final class Waker {
     /** Queues the first {@code n} of {@code batch} globally, and wakes as many machines as can use them: each takes its share. */
     void injectAll(Goroutine[] batch, int n) {
         for (int i = 0; i < n; i++) {
-            global.add(batch[i]);
+            global.addArrived(batch[i]);
         }
         VarHandle.fullFence(); // W1
         int started = 0;

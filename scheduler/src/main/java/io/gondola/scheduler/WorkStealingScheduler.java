@@ -24,8 +24,12 @@ final class WorkStealingScheduler extends Scheduler {
      * a processor is idle: what displaces it wakes a machine for it; a goroutine that goes on for a whole budget of steps
      * moves it to the queue and wakes one; and sysmon takes it away from behind a long step of Java code, and is woken if it
      * would not look for long. A machine that searches anyway takes it, too, if nobody runs it within a few microseconds.
+     *
+     * If all processors are busy, a goroutine that goes on gives way after a millisecond, if what it readied itself waits in
+     * runNext, or something has arrived in the global queue. Go lets both wait for the end of a time slice.
      */
     private static final int BUDGET = 256;
+    private static final long PATIENCE_NANOS = 1_000_000;
 
     final GlobalRunQueue global = new GlobalRunQueue();
     final ProcessorPool pool;
@@ -186,9 +190,14 @@ final class WorkStealingScheduler extends Scheduler {
         if (closed() || m.running().program().ended() || p.id >= pool.maxProcs()) {
             return 0;
         }
-        if (p.preempt) {
+        boolean arrived = global.hasArrived();
+        boolean impatient = p.isWaitedFor(arrived || p.hasNext(), PATIENCE_NANOS);
+        if (p.preempt || impatient) {
             p.preempt = false;
             if (p.hasWork() || !global.isEmpty()) {
+                if (impatient && arrived) {
+                    p.askFor(Processor.LOOK_AT_ARRIVED);
+                }
                 p.preemptions++;
                 Observer o = observation.current();
                 if (o != null) {

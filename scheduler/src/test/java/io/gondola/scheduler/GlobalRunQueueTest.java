@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,13 +19,25 @@ class GlobalRunQueueTest {
     private final Processor p = new Processor(0);
 
     private List<Goroutine> fill(int n) {
+        return queued(n, queue::add);
+    }
+
+    private List<Goroutine> arrive(int n) {
+        return queued(n, queue::addArrived);
+    }
+
+    private List<Goroutine> queued(int n, Consumer<Goroutine> how) {
         List<Goroutine> added = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             Goroutine g = new Scripted(program, s -> Slice.Leave.end());
-            queue.add(g);
+            how.accept(g);
             added.add(g);
         }
         return added;
+    }
+
+    private List<Goroutine> taken(int n) {
+        return Stream.generate(queue::take).limit(n).toList();
     }
 
     private List<Goroutine> queuedAtP() {
@@ -47,6 +61,38 @@ class GlobalRunQueueTest {
 
         assertThat(added).allSatisfy(g -> assertThat(queue.take()).isSameAs(g));
         assertThat(queue.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatHasArrivedAndTheOthersAreTakenInTurn() {
+        List<Goroutine> preempted = fill(3);
+        List<Goroutine> arrived = arrive(5);
+
+        assertThat(queue.size()).isEqualTo(8);
+        assertThat(taken(6))
+                .containsExactly(
+                        arrived.get(0),
+                        preempted.get(0),
+                        arrived.get(1),
+                        preempted.get(1),
+                        arrived.get(2),
+                        preempted.get(2));
+        assertThat(taken(2)).as("no turn is lost").containsExactly(arrived.get(3), arrived.get(4));
+    }
+
+    @Test
+    void whatHasArrivedCanBeAskedForAlone() {
+        fill(1);
+        assertThat(queue.hasArrived()).isFalse();
+        assertThat(queue.takeArrived()).isNull();
+
+        List<Goroutine> arrived = arrive(2);
+
+        assertThat(queue.hasArrived()).isTrue();
+        assertThat(queue.takeArrived()).isSameAs(arrived.get(0));
+        assertThat(queue.takeArrived()).isSameAs(arrived.get(1));
+        assertThat(queue.takeArrived()).isNull();
+        assertThat(queue.isEmpty()).isFalse();
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.gondola.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gondola.scheduler.Slice.Leave;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -119,6 +120,61 @@ class PreemptionTest {
                 return Leave.sleep(5_000_000, g -> Leave.sleep(5_000_000, h -> Leave.exit()));
             });
         }
+    }
+
+    /** Hunts: one that arrives behind eight busy goroutines that were preempted, and waits until each had its turn. */
+    @Test
+    void whoArrivesDoesNotWaitForEachOfManyBusyOnes() {
+        AtomicLong yields = new AtomicLong();
+        long[] turns = new long[15];
+        try (Scheduler scheduler = Scheduler.workStealing(1)) {
+            TestProgram p = TestProgram.start(scheduler, main -> {
+                for (int i = 0; i < 8; i++) {
+                    main.go(stepping(yields));
+                }
+                return Leave.park(new ParkingLot(), g -> Leave.end());
+            });
+            Await.until("all had a turn", () -> yields.get() > 8);
+            for (int i = 0; i < turns.length; i++) {
+                CountDownLatch ran = new CountDownLatch(1);
+                long before = yields.get();
+                AtomicLong after = new AtomicLong();
+                scheduler.spawn(new Scripted(p, g -> {
+                    after.set(yields.get());
+                    ran.countDown();
+                    return Leave.end();
+                }));
+                Await.latch(ran);
+                turns[i] = after.get() - before;
+            }
+            p.finish();
+        }
+
+        Arrays.sort(turns);
+        assertThat(turns[turns.length / 2]).as("median").isLessThanOrEqualTo(4);
+    }
+
+    /** Hunts: what a busy goroutine readied, waiting for the rest of a time slice of 10 ms. The best of five. */
+    @Test
+    void whatABusyGoroutineStartedRunsSoon() {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 5 && best > 8_000_000; i++) {
+            AtomicLong started = new AtomicLong();
+            AtomicLong ran = new AtomicLong();
+            try (Scheduler scheduler = Scheduler.workStealing(1)) {
+                TestProgram.run(scheduler, main -> {
+                    main.go(g -> {
+                        ran.set(System.nanoTime());
+                        return Leave.exit();
+                    });
+                    started.set(System.nanoTime());
+                    return stepping(new AtomicLong()).run(main);
+                });
+            }
+            best = Math.min(best, ran.get() - started.get());
+        }
+
+        assertThat(best).isLessThan(8_000_000);
     }
 
     @Test
