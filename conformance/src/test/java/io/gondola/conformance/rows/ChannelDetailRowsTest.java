@@ -50,15 +50,17 @@ class ChannelDetailRowsTest {
 
     @Row(
             id = "1.2-2",
-            rule = "`make(chan T, n)` with n below 0",
+            rule = "`make(chan T, n)` with n below 0 or too large",
             go = "panics: `makechan: size out of range`; a constant is refused by the compiler",
-            ours = "an `IllegalArgumentException` with that text and the value; in a goroutine, that is its panic",
+            ours = "below 0 an `IllegalArgumentException` with that text and the value, too large Java's"
+                    + " `OutOfMemoryError`; in a goroutine, that is its panic",
             why = "a channel is made outside programs, too")
     @OnEveryRuntime
     void aNegativeCapacityIsRefused(World w) {
         assertThatThrownBy(() -> Channel.buffered(-1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(SIZE + ": capacity=-1");
+        assertThatThrownBy(() -> Channel.buffered(Integer.MAX_VALUE)).isInstanceOf(OutOfMemoryError.class);
         w.fails(
                 () -> Go.suspend(() -> Channel.buffered(-1).length()),
                 failed -> assertThat(failed.text()).contains(SIZE));

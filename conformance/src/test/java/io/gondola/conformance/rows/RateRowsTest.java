@@ -118,9 +118,10 @@ class RateRowsTest {
 
     @Row(
             id = "5.7-2",
-            rule = "`synctest.Wait()`",
-            go = "returns when every other goroutine of the bubble is durably blocked",
-            ours = "`sleep` of a nanosecond does",
+            rule = "`synctest.Wait()`, `synctest.Sleep(d)`",
+            go = "Wait returns when every other goroutine of the bubble is durably blocked; Sleep (1.27) is"
+                    + " `time.Sleep`, then Wait",
+            ours = "`sleep` does both, be it for a nanosecond",
             why = "the virtual clock moves only when all are blocked",
             only = VIRTUAL)
     @Test

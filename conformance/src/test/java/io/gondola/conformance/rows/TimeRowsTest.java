@@ -29,6 +29,14 @@ import java.time.Duration;
         go = "is collected before its time, since 1.23",
         tests = {"TimerTest.aTimerWhoseChannelNobodyHasIsNotKept", "TimerTest.aTimerThatSomebodyReceivesFromIsKept"},
         only = "it is about the JVM's garbage collector")
+@Row(
+        id = "5.1-12",
+        rule = "The order of several timers",
+        go = "that of their deadlines; of one deadline, not specified",
+        tests = {
+            "TimerTest.timersFireInTheOrderOfTheirDeadlines",
+            "TimerTest.eachOfSeveralAfterFuncsOfOneInstantRunsOnce"
+        })
 class TimeRowsTest {
     private static final Duration SHORT = Duration.ofMillis(1);
     private static final Duration LONG = Duration.ofHours(1);
@@ -205,24 +213,6 @@ class TimeRowsTest {
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("d");
         w.yields(true, () -> Timer.start(LONG).flatMap(Timer::stop));
-    }
-
-    @Row(
-            id = "5.1-12",
-            rule = "The order of several timers",
-            go = "that of their deadlines; of one deadline, not specified",
-            tests = {
-                "TimerTest.timersFireInTheOrderOfTheirDeadlines",
-                "TimerTest.eachOfSeveralAfterFuncsOfOneInstantRunsOnce"
-            })
-    @OnEveryRuntime
-    void timersFireInTheOrderOfTheirDeadlines(World w) {
-        w.yields("321", () -> {
-            Channel<Integer> fired = Channel.buffered(3);
-            return Go.forRange(1, 4, i -> Time.afterFunc(Duration.ofMillis(200 - 60L * i), fired.send(i)))
-                    .then(ChannelSendRowsTest.receiveAll(fired, 3))
-                    .map(List::mkString);
-        });
     }
 
     @Row(

@@ -233,4 +233,26 @@ class WaitGroupRowsTest {
                     .map(last -> List.range(0, last + 1));
         });
     }
+
+    @Row(
+            id = "3.6-5",
+            rule = "A goroutine that waits and that nobody wakes",
+            go = "goes on waiting; loop around Wait all the same")
+    @OnEveryRuntime
+    void oneSignalWakesOne(World w) {
+        w.yields(1, () -> {
+            Mutex mu = new Mutex();
+            Cond cond = new Cond(mu);
+            Channel<Unit> awake = Channel.buffered(2);
+            return World.waiter(mu.withLock(cond.await().then(awake.send(Unit.UNIT))))
+                    .repeat(2)
+                    .then(w.waiting(2, "sync.Cond.Wait"))
+                    .then(cond.signal())
+                    .then(w.waiting(1, "sync.Cond.Wait"))
+                    .then(awake.receive())
+                    .then(w.settled())
+                    .then(awake.length())
+                    .map(more -> 1 + more);
+        });
+    }
 }
