@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The settings of an exploration. */
 final class Exploration extends Explorer {
@@ -144,6 +145,14 @@ final class Exploration extends Explorer {
     public Report explore() {
         try (Watchdog watchdog = new Watchdog()) {
             return new Search(this, watchdog).run();
+        }
+    }
+
+    @Override
+    public boolean visit(Consumer<? super Ending> visitor) {
+        Objects.requireNonNull(visitor, "visitor");
+        try (Watchdog watchdog = new Watchdog()) {
+            return new Search(this, watchdog).visit(visitor);
         }
     }
 

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.vavr.CheckedFunction0;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Runs a program again and again, each time under another schedule, in search of one under which it fails.
@@ -84,6 +85,25 @@ public abstract class Explorer {
      * @throws IllegalStateException if the program is not the same in every run, or another thread interferes with it: says how
      */
     public abstract Report explore();
+
+    /**
+     * Runs schedules as {@link #explore} does, but goes on after failures, and tells {@code visitor} how each of them ended: for
+     * all endings that a program has, use {@link Strategy#DPOR} and enough schedules.
+     *
+     * <pre>{@code
+     * Set<Option<Kind>> endings = new HashSet<>();
+     * boolean all = Explorer.of(() -> transfer()).strategy(Strategy.DPOR).visit(e -> endings.add(e.kind()));
+     * }</pre>
+     *
+     * <p>The visitor is called on the thread that has run the schedule, before that thread makes the program again. Schedules
+     * that were given up, because nothing new can come of them, or cut after {@link #maxSteps} steps without a {@link
+     * Kind#LIVELOCK}, are not visited. An exception that the visitor throws ends the exploration.
+     * For {@link Strategy#DPOR} a panic is the same ending, whatever other goroutines had done by then.
+     *
+     * @return whether every schedule was tried, as with {@link Verdict#EXHAUSTED}
+     * @throws IllegalStateException as {@link #explore} does
+     */
+    public abstract boolean visit(Consumer<? super Ending> visitor);
 
     /**
      * Runs the schedule of {@code token} again. If the program has changed since, the run follows the token as far as it can,

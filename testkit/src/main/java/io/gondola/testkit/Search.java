@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** One exploration under way. */
@@ -45,6 +46,7 @@ final class Search {
     private final TreeSet<String> mentioned = new TreeSet<>();
     private final Coverage coverage = new Coverage();
     private final Progress progress;
+    private Consumer<? super Ending> visitor;
     private Plan plan;
     private boolean timed;
     private int nextRun;
@@ -72,13 +74,25 @@ final class Search {
         return exploration.execute(chooser, s, watchdog);
     }
 
-    Report run() {
+    /** Goes on after failures, and tells {@code newVisitor} of all endings. Whether every schedule was tried. */
+    boolean visit(Consumer<? super Ending> newVisitor) {
+        visitor = newVisitor;
         checkDeterminism();
+        explore();
+        return exhausted;
+    }
+
+    private void explore() {
         if (exploration.threads == 1) {
             loop();
         } else {
             loopOnThreads();
         }
+    }
+
+    Report run() {
+        checkDeterminism();
+        explore();
         if (failing != null) {
             return report(Verdict.FAILED, new Confirmation(exploration, failing, this).failure(), null);
         }
@@ -157,6 +171,9 @@ final class Search {
             if (x.isCut() && x.finding() == null) {
                 x = judgeLongRun(how, x);
             }
+            if (visitor != null && !x.isAbandoned() && (!x.isCut() || x.ending() != null)) {
+                visitor.accept(new SeenEnding(x));
+            }
             count(i, how, x, isSystematic);
         }
     }
@@ -213,7 +230,7 @@ final class Search {
         if (x.isCut() && x.finding() == null) {
             cutRuns++;
         }
-        if (x.finding() != null && (failing == null || i < failing.run())) {
+        if (x.finding() != null && visitor == null && (failing == null || i < failing.run())) {
             failing = new Failing(i, how, x);
         }
         if (schedules <= COVERED_IN_FULL || schedules % COVERED_THEN == 0) {

@@ -3,6 +3,7 @@ package io.gondola.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gondola.testkit.run.Execution;
+import io.gondola.testkit.run.Finding;
 import io.gondola.testkit.run.Kind;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,6 +31,9 @@ class DporTest {
             if (!x.isAbandoned() || x.finding() != null) {
                 endings.add(ending(x, current[0]));
             }
+            if (!x.isAbandoned()) {
+                endings.add("in the end " + described(x.ending(), current[0]));
+            }
             search.ran(x);
         }
         watchdog.close();
@@ -39,16 +43,17 @@ class DporTest {
         return search.isOver() ? endings : null;
     }
 
-    /** A panic stops the others at once, so what they had seen until then says nothing; a race is one wherever the run ends. */
+    /** What is reported: a race is one wherever the run ends. */
     private static String ending(Execution x, RandomProgram program) {
-        if (x.finding() == null) {
+        return x.finding() != null && x.finding().kind() == Kind.RACE ? "RACE" : described(x.finding(), program);
+    }
+
+    /** A panic stops the others at once, so what they had seen until then says nothing. */
+    private static String described(Finding f, RandomProgram program) {
+        if (f == null) {
             return "ok " + program.seen();
         }
-        Kind kind = x.finding().kind();
-        if (kind == Kind.RACE) {
-            return "RACE";
-        }
-        return x.finding().fingerprint() + (x.finding().thrown() != null ? "" : " " + program.seen());
+        return f.fingerprint() + (f.thrown() != null ? "" : " " + program.seen());
     }
 
     private static int check(LongFunction<RandomProgram> make, int from, int to) {

@@ -23,6 +23,6 @@ class LoopStepsTest {
                 .explore();
 
         assertThat(report.failure().get().steps().map(Failure.Step::operation))
-                .containsExactly("lock mu", "unlock mu", "lock mu", "unlock mu", "lock mu", "unlock mu");
+                .containsExactly("lock mu", "unlock mu", "lock mu", "unlock mu", "lock mu", "unlock mu", "panic");
     }
 }

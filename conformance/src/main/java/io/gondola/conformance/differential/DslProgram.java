@@ -13,6 +13,8 @@ import io.gondola.dsl.Unit;
 import io.gondola.select.Case;
 import io.gondola.sync.Mutex;
 import io.gondola.sync.WaitGroup;
+import io.gondola.testkit.Ending;
+import io.gondola.testkit.Kind;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,6 +61,14 @@ final class DslProgram {
             return text.equals(Outcome.DEADLOCK) ? Outcome.deadlock(logs) : Outcome.fatal(text);
         }
         return failure instanceof Panic panic ? Outcome.panic(text(panic)) : "unexpected: " + failure;
+    }
+
+    /** The outcome of a schedule. That main has left goroutines behind counts for nothing: Go ends then. */
+    String outcome(Ending ending) {
+        if (ending.kind().contains(Kind.DEADLOCK)) {
+            return Outcome.deadlock(logs);
+        }
+        return ending.thrown().map(this::failed).getOrElse(this::ended);
     }
 
     /** Runs it once. */

@@ -30,6 +30,7 @@ public final class Main {
     private long ourOutcomes;
     private long allowedOutcomes;
     private int withUnreached;
+    private int exhausted;
 
     private Main(Options options, PrintStream out, Optional<GoToolchain> go) {
         this.options = options;
@@ -85,6 +86,7 @@ public final class Main {
         out.printf(
                 "programs compared: %d; left out, too many states: %d; outcomes allowed: %d, seen in Go: %d, in Gondola: %d%n",
                 compared, tooBig, allowedOutcomes, goOutcomes, ourOutcomes);
+        out.printf("programs of which every schedule was tried: %d%n", exhausted);
         out.printf("programs of which Go showed an outcome that the schedules tried did not: %d%n", withUnreached);
         out.printf("programs that differ: %d%n", differing);
         return differing == 0 ? 0 : 1;
@@ -108,9 +110,11 @@ public final class Main {
             RandomProgram program = programs.get(i);
             SortedSet<String> certain =
                     Model.outcomes(program, options.maxStates(), false).orElseThrow();
-            SortedSet<String> seenHere = Ours.underSchedules(program, options.schedules());
+            Ours.Explored explored = Ours.underSchedules(program, options.schedules());
+            SortedSet<String> seenHere = new TreeSet<>(explored.outcomes());
             seenHere.addAll(ours.onThreads(program));
-            judge(new Comparison(program, allowed.get(i), certain, seenInGo.get(i), seenHere, false));
+            judge(new Comparison(
+                    program, allowed.get(i), certain, seenInGo.get(i), seenHere, explored.exhausted()));
         }
     }
 
@@ -119,6 +123,7 @@ public final class Main {
         allowedOutcomes += c.allowed().size();
         goOutcomes += c.go().size();
         ourOutcomes += c.ours().size();
+        exhausted += c.exhausted() ? 1 : 0;
         if (!c.unreached().isEmpty()) {
             withUnreached++;
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What the command line asks for.
  *
  * @param goRuns how often Go runs each program
- * @param schedules how many schedules of each program are tried here
+ * @param schedules how many schedules of each program are explored here, at most
  * @param record where to write the outcomes that Go showed
  * @param show print this program in Go, and all its outcomes
  */
@@ -27,13 +27,15 @@ record Options(
             Compares random concurrent programs in Go and in Gondola.
 
             Each program is made from a seed: goroutines, channels, select, mutexes, panics. A model of the language finds all
-            outcomes that Go allows. Go runs the program some times, each time in a process of its own; Gondola runs it under
-            many schedules, and on 1, 2 and 4 processors. No outcome of either may be outside the model's.
+            outcomes that Go allows. Go runs the program some times, each time in a process of its own; Gondola explores its
+            schedules, and runs it on 1, 2 and 4 processors. No outcome of either may be outside the model's; if all schedules
+            were tried, each outcome of the model must be among theirs.
 
               --programs N     how many programs                                        (1000)
               --seed N         the seed of the first one; the others follow             (1)
               --go-runs N      runs of each program in Go; 0 for none                   (8)
-              --schedules N    schedules of each program in Gondola                     (200)
+              --schedules N    the most schedules to explore of each program in Gondola; if these are not all,
+                               as many random ones come on top                          (2000)
               --max-states N   leave out programs whose model has more states           (20000)
               --record FILE    write seeds with the outcomes that Go showed
               --show           print the program of --seed in Go with its outcomes, and stop
@@ -44,7 +46,7 @@ record Options(
             """;
 
     static Options parse(String... args) {
-        Options options = new Options(1000, 1, 8, 200, 20_000, Optional.empty(), false, false);
+        Options options = new Options(1000, 1, 8, 2_000, 20_000, Optional.empty(), false, false);
         Iterator<String> rest = Arrays.asList(args).iterator();
         while (rest.hasNext()) {
             options = options.with(rest.next(), rest);

@@ -1,6 +1,8 @@
 package io.gondola.conformance.differential;
 
 import io.gondola.dsl.GoRuntime;
+import io.gondola.testkit.Explorer;
+import io.gondola.testkit.Strategy;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -28,15 +30,30 @@ final class Ours implements AutoCloseable {
         return outcomes;
     }
 
-    /** The outcomes of {@code n} schedules. */
-    static SortedSet<String> underSchedules(RandomProgram program, int n) {
+    /**
+     * What schedules of a program showed.
+     *
+     * @param exhausted whether every schedule was tried, but for those that differ in the order of independent steps only
+     */
+    record Explored(SortedSet<String> outcomes, boolean exhausted) {}
+
+    /** Explores at most {@code n} schedules, and if these are not all, as many random ones. */
+    static Explored underSchedules(RandomProgram program, int n) {
         SortedSet<String> outcomes = new TreeSet<>();
-        for (int seed = 0; seed < n; seed++) {
+        DslProgram[] current = new DslProgram[1];
+        boolean exhausted = Explorer.of(() -> {
+                    current[0] = new DslProgram(program);
+                    return current[0].main();
+                })
+                .strategy(Strategy.DPOR)
+                .schedules(n)
+                .visit(ending -> outcomes.add(current[0].outcome(ending)));
+        for (int seed = 0; seed < n && !exhausted; seed++) {
             try (GoRuntime runtime = GoRuntime.deterministic(seed)) {
                 outcomes.add(DslProgram.outcomeOf(program, runtime));
             }
         }
-        return outcomes;
+        return new Explored(outcomes, exhausted);
     }
 
     @Override

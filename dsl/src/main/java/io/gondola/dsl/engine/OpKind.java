@@ -62,7 +62,10 @@ public enum OpKind {
     CONTEXT("context"),
     TIMER_START("start timer"),
     TIMER_SET("set timer"),
-    CLOCK("read clock");
+    CLOCK("read clock"),
+
+    /** Ends the program, since a panic has left the last frame of the goroutine. */
+    PANIC("panic");
 
     private final String text;
 

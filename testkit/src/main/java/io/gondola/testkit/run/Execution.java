@@ -72,6 +72,11 @@ public final class Execution extends World {
         return findings.finding();
     }
 
+    /** How the run ended, if not well, whether or not there was a data race before; null if it ended well or was given up. */
+    public Finding ending() {
+        return findings.ending();
+    }
+
     /** The two steps of the data race that was found first; one if the other is the end of the test, none without a race. */
     public List<Event> raced() {
         return findings.raced();
@@ -338,9 +343,13 @@ public final class Execution extends World {
     public void ended(Goroutine g) {
         super.ended(g);
         Task t = tasks.of(g);
+        ticks.progressed();
+        if (t.death != null) {
+            stepper.dies(t);
+            return;
+        }
         t.state = Task.State.DEAD;
         t.pendingKind = null;
-        ticks.progressed();
         tasks.ended(t);
     }
 

@@ -10,6 +10,11 @@ final class Findings {
     private final Execution x;
     private final Epochs handleUses = new Epochs();
     private Finding race;
+
+    /** The first panic that will end the program. */
+    private Finding death;
+
+    private Finding ending;
     private Finding finding;
     private boolean endChecked;
 
@@ -20,6 +25,11 @@ final class Findings {
     /** What is wrong; null if nothing is. */
     Finding finding() {
         return finding;
+    }
+
+    /** What is wrong but for races: how the execution ended, if not well; null if it ended well, or was given up. */
+    Finding ending() {
+        return ending;
     }
 
     /** Whether something was found that ends the execution; it is the consequence of the race, if there is one. */
@@ -41,34 +51,51 @@ final class Findings {
     }
 
     void atRest() {
-        finding = race != null ? race : new Judge(x).atRest();
+        endsWith(new Judge(x).atRest());
     }
 
     void atCut(int changesLately) {
-        finding = race != null ? race : new Judge(x).atCut(changesLately);
+        endsWith(death != null ? death : new Judge(x).atCut(changesLately));
     }
 
     /** Timers go on and on after main's end; whether that is a finding. */
     boolean leakByTimers() {
-        finding = race != null ? race : new Judge(x).timerLeak();
+        endsWith(new Judge(x).timerLeak());
         return finding != null;
     }
 
     void endlessStep(Task t) {
-        finding = new Judge(x).endlessStep(t);
+        ending = new Judge(x).endlessStep(t);
+        finding = ending;
+    }
+
+    private void endsWith(Finding how) {
+        ending = how;
+        finding = race != null ? race : how;
     }
 
     // panics
 
+    /** A panic has left the last frame of the current task. The program ends with it, but others may come before that. */
     void panicked(Panicking p) {
-        if (finding == null) {
-            finding = new Judge(x).panic(x.current(), p.thrown());
+        Task t = x.current();
+        t.deathSite = t.site();
+        t.death = new Judge(x).panic(t, p.thrown());
+        if (death == null) {
+            death = t.death;
         }
+    }
+
+    /** The program ends with the panic of {@code t}. */
+    void diesOf(Task t) {
+        ending = t.death;
+        finding = ending;
     }
 
     void fatal(Throwable thrown) {
         if (finding == null) {
-            finding = new Judge(x).fatal(x.current(), thrown);
+            ending = new Judge(x).fatal(x.current(), thrown);
+            finding = ending;
         }
     }
 

@@ -24,6 +24,7 @@ final class Stepper {
      * unlock any of those who wait, or who come along, may get it.
      */
     private static final Visible UNDESCRIBED = () -> OpKind.OTHER;
+    private static final Visible DEATH = () -> OpKind.PANIC;
     private static final int MAX_STEPS_BETWEEN = 20_000_000;
 
     private final Execution x;
@@ -136,6 +137,11 @@ final class Stepper {
         }
     }
 
+    /** {@code t} has ended with a panic, and will end the program: a step of its own, since another one may do so first. */
+    void dies(Task t) {
+        before(t, DEATH, OpKind.PANIC, false);
+    }
+
     private void before(Task t, Visible operation, OpKind kind, boolean returning) {
         t.state = Task.State.PENDING;
         t.pending = operation;
@@ -186,7 +192,10 @@ final class Stepper {
         x.ticks.stepped();
         t.clock = VectorClock.set(t.clock, t.slot, t.steps);
         Shadow.acquire(t, otherClock); // what is not described may order anything
-        if (op instanceof Choosing select && !t.returning) {
+        if (t.death != null) {
+            t.state = Task.State.DEAD;
+            x.findings.diesOf(t);
+        } else if (op instanceof Choosing select && !t.returning) {
             performSelect(t, e, select);
         } else {
             Shadow s = x.objects.shadowOf(t.pendingKind, op);

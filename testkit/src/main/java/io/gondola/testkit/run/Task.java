@@ -45,6 +45,12 @@ public final class Task {
     /** Whether {@link #pending} was executed and has waited, so that only its return is left. */
     boolean returning;
 
+    /** The panic that it has come to its end with, and will end the program with; null if there is none. */
+    Finding death;
+
+    /** Where it panicked: its frames are gone since. */
+    String deathSite;
+
     /** What it waits in; null unless WAITING. */
     Event waitsSince;
 
@@ -107,8 +113,8 @@ public final class Task {
 
     /** The user's function that runs or waits; null if unknown. */
     String site() {
-        if (fiber == null) {
-            return null;
+        if (fiber == null || death != null) {
+            return deathSite;
         }
         for (Object function : fiber.sites(MAX_SITES)) {
             String site = function instanceof String label ? label : Sites.describe(function);

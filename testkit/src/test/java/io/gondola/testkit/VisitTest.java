@@ -1,0 +1,93 @@
+package io.gondola.testkit;
+
+import static io.gondola.dsl.Go.go;
+import static io.gondola.dsl.Go.panic;
+import static io.gondola.dsl.Go.unit;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gondola.dsl.Channel;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Panic;
+import io.gondola.dsl.Shared;
+import io.gondola.dsl.Unit;
+import io.gondola.sync.Mutex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Hunts an exploration that stops at a failure, or tells of runs that have no end. */
+class VisitTest {
+    private static String text(Ending e) {
+        return e.thrown()
+                .map(t -> t instanceof Panic p ? "panic " + p.value() : t.getMessage())
+                .getOrElse(() -> e.kind().map(Kind::name).getOrElse("ended"));
+    }
+
+    private static Set<String> endings(Explorer explorer) {
+        Set<String> endings = new TreeSet<>();
+        assertThat(explorer.strategy(Strategy.DPOR).schedules(100_000).visit(e -> endings.add(text(e))))
+                .isTrue();
+        return endings;
+    }
+
+    @Test
+    void failuresAreEndingsAmongOthers() {
+        assertThat(endings(Explorer.of(() -> {
+                    Channel<Integer> c = Channel.buffered(1);
+                    return go(c.close()).then(c.trySend(1)).then(c.receiveOption());
+                })))
+                .containsExactly("ended", "panic send on closed channel");
+    }
+
+    @Test
+    void eachGoroutineThatPanicsMayBeTheOneThatEndsTheProgram() {
+        assertThat(endings(Explorer.of(() -> go(panic("first")).then(panic("second")))))
+                .containsExactly("panic first", "panic second");
+    }
+
+    @Test
+    void aDataRaceDoesNotHideHowTheRunEnds() {
+        List<Boolean> raced = new ArrayList<>();
+        Set<String> endings = new TreeSet<>();
+        Explorer.of(() -> {
+                    Shared<Integer> n = Shared.of(0);
+                    return go(n.set(1)).then(n.set(2)).then(new Mutex().unlock());
+                })
+                .strategy(Strategy.DFS)
+                .visit(e -> {
+                    raced.add(e.raced());
+                    endings.add(text(e));
+                });
+
+        assertThat(raced).contains(true, false);
+        assertThat(endings).containsExactly("sync: unlock of unlocked mutex");
+    }
+
+    @Test
+    void aSearchThatStopsEarlyHasNotTriedEverySchedule() {
+        List<Ending> endings = new ArrayList<>();
+        boolean all = Explorer.of(() -> {
+                    Mutex mu = new Mutex();
+                    Go<Unit> locked = mu.withLock(unit());
+                    return go(locked).then(go(locked)).then(locked);
+                })
+                .strategy(Strategy.DPOR)
+                .schedules(3)
+                .visit(endings::add);
+
+        assertThat(all).isFalse();
+        assertThat(endings).hasSize(3);
+    }
+
+    @Test
+    void whatTheVisitorThrowsEndsTheExploration() {
+        assertThatThrownBy(() -> Explorer.of(Go::unit).visit(e -> {
+                    throw new IllegalArgumentException("enough");
+                }))
+                .hasMessage("enough");
+        assertThatThrownBy(() -> Explorer.of(Go::unit).visit(null)).hasMessage("visitor");
+    }
+}
