@@ -29,6 +29,7 @@ final class Exploration extends Explorer {
     final int maxSteps;
     final int threads;
     final Set<String> mayLeak;
+    final boolean tryLockMayFail;
 
     private Exploration(
             CheckedFunction0<? extends Go<?>> program,
@@ -40,7 +41,8 @@ final class Exploration extends Explorer {
             Duration budget,
             int maxSteps,
             int threads,
-            Set<String> mayLeak) {
+            Set<String> mayLeak,
+            boolean tryLockMayFail) {
         this.program = program;
         this.name = name;
         this.schedules = schedules;
@@ -51,12 +53,14 @@ final class Exploration extends Explorer {
         this.maxSteps = maxSteps;
         this.threads = threads;
         this.mayLeak = mayLeak;
+        this.tryLockMayFail = tryLockMayFail;
     }
 
     static Exploration begin(CheckedFunction0<? extends Go<?>> program) {
         StackTraceElement site = Sites.element(program);
         String name = site == null ? nameOf(program.getClass()) : site.getClassName() + "." + site.getMethodName();
-        return new Exploration(program, name, 1_000, 0, Strategy.PORTFOLIO, Clock.IDLE, null, 100_000, 1, Set.of());
+        return new Exploration(
+                program, name, 1_000, 0, Strategy.PORTFOLIO, Clock.IDLE, null, 100_000, 1, Set.of(), false);
     }
 
     /** The class's name, without what differs from one JVM to the next: tokens and kept failures go by it. */
@@ -85,30 +89,44 @@ final class Exploration extends Explorer {
                 budget,
                 maxSteps,
                 threads,
-                mayLeak);
+                mayLeak,
+                tryLockMayFail);
     }
 
     @Override
     public Explorer schedules(int n) {
         return new Exploration(
-                program, name, positive(n, "schedules"), seed, strategy, clock, budget, maxSteps, threads, mayLeak);
+                program,
+                name,
+                positive(n, "schedules"),
+                seed,
+                strategy,
+                clock,
+                budget,
+                maxSteps,
+                threads,
+                mayLeak,
+                tryLockMayFail);
     }
 
     @Override
     public Explorer seed(long n) {
-        return new Exploration(program, name, schedules, n, strategy, clock, budget, maxSteps, threads, mayLeak);
+        return new Exploration(
+                program, name, schedules, n, strategy, clock, budget, maxSteps, threads, mayLeak, tryLockMayFail);
     }
 
     @Override
     public Explorer strategy(Strategy s) {
         Objects.requireNonNull(s, "strategy");
-        return new Exploration(program, name, schedules, seed, s, clock, budget, maxSteps, threads, mayLeak);
+        return new Exploration(
+                program, name, schedules, seed, s, clock, budget, maxSteps, threads, mayLeak, tryLockMayFail);
     }
 
     @Override
     public Explorer clock(Clock c) {
         Objects.requireNonNull(c, "clock");
-        return new Exploration(program, name, schedules, seed, strategy, c, budget, maxSteps, threads, mayLeak);
+        return new Exploration(
+                program, name, schedules, seed, strategy, c, budget, maxSteps, threads, mayLeak, tryLockMayFail);
     }
 
     @Override
@@ -116,13 +134,24 @@ final class Exploration extends Explorer {
         if (Objects.requireNonNull(d, "budget").isNegative() || d.isZero()) {
             throw new IllegalArgumentException("budget must be positive: " + d);
         }
-        return new Exploration(program, name, schedules, seed, strategy, clock, d, maxSteps, threads, mayLeak);
+        return new Exploration(
+                program, name, schedules, seed, strategy, clock, d, maxSteps, threads, mayLeak, tryLockMayFail);
     }
 
     @Override
     public Explorer maxSteps(int n) {
         return new Exploration(
-                program, name, schedules, seed, strategy, clock, budget, positive(n, "maxSteps"), threads, mayLeak);
+                program,
+                name,
+                schedules,
+                seed,
+                strategy,
+                clock,
+                budget,
+                positive(n, "maxSteps"),
+                threads,
+                mayLeak,
+                tryLockMayFail);
     }
 
     @Override
@@ -130,7 +159,8 @@ final class Exploration extends Explorer {
         if (n < 1 || n > MAX_THREADS) {
             throw new IllegalArgumentException("threads must be from 1 to " + MAX_THREADS + ": " + n);
         }
-        return new Exploration(program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak);
+        return new Exploration(
+                program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak, tryLockMayFail);
     }
 
     @Override
@@ -138,7 +168,23 @@ final class Exploration extends Explorer {
         Set<String> names = new HashSet<>(mayLeak);
         names.add(Objects.requireNonNull(goroutineName, "goroutineName"));
         return new Exploration(
-                program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, Set.copyOf(names));
+                program,
+                name,
+                schedules,
+                seed,
+                strategy,
+                clock,
+                budget,
+                maxSteps,
+                threads,
+                Set.copyOf(names),
+                tryLockMayFail);
+    }
+
+    @Override
+    public Explorer tryLockMayFail() {
+        return new Exploration(
+                program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, true);
     }
 
     @Override
@@ -176,7 +222,8 @@ final class Exploration extends Explorer {
                 false,
                 mayLeak,
                 false,
-                false);
+                false,
+                tryLockMayFail);
     }
 
     /** Runs the program, made anew. */

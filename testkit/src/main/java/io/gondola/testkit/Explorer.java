@@ -80,6 +80,12 @@ public abstract class Explorer {
     public abstract Explorer allowLeak(String goroutineName);
 
     /**
+     * Lets {@code tryLock} and {@code tryRLock} fail although the lock is free, as Go's memory model allows, whenever the schedule
+     * wants so. A token of such a schedule is to be replayed by an explorer with this setting.
+     */
+    public abstract Explorer tryLockMayFail();
+
+    /**
      * Explores.
      *
      * @throws IllegalStateException if the program is not the same in every run, or another thread interferes with it: says how

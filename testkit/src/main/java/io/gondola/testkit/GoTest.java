@@ -63,4 +63,7 @@ public @interface GoTest {
 
     /** Names of goroutines that may be left waiting at the end. */
     String[] allowLeak() default {};
+
+    /** Whether {@code tryLock} may fail on a free lock, see {@link Explorer#tryLockMayFail}. */
+    boolean tryLockMayFail() default false;
 }

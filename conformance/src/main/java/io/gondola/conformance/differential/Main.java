@@ -113,8 +113,7 @@ public final class Main {
             Ours.Explored explored = Ours.underSchedules(program, options.schedules());
             SortedSet<String> seenHere = new TreeSet<>(explored.outcomes());
             seenHere.addAll(ours.onThreads(program));
-            judge(new Comparison(
-                    program, allowed.get(i), certain, seenInGo.get(i), seenHere, explored.exhausted()));
+            judge(new Comparison(program, allowed.get(i), certain, seenInGo.get(i), seenHere, explored.exhausted()));
         }
     }
 

@@ -25,9 +25,7 @@ class OursTest {
 
             assertThat(allowed).as(GoSource.of(List.of(program))).containsAll(ours.outcomes());
             if (ours.exhausted()) {
-                assertThat(ours.outcomes())
-                        .as(GoSource.of(List.of(program)))
-                        .containsAll(certain);
+                assertThat(ours.outcomes()).as(GoSource.of(List.of(program))).containsAll(certain);
                 exhausted++;
             }
         }

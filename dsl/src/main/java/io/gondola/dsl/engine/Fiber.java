@@ -366,6 +366,14 @@ public final class Fiber extends Goroutine {
         return at instanceof Preempted p ? p.next() : at;
     }
 
+    /**
+     * Lets {@link #pending}, before which the goroutine stopped, yield {@code value} without being performed. Only the explorer
+     * calls this, between two steps.
+     */
+    public void skipPending(Object value) {
+        pc = new Preempted(new Skipped(value));
+    }
+
     /** Whether the goroutine stopped before {@link #pending}, rather than in it. */
     public boolean isBeforePending() {
         return pc instanceof Preempted;

@@ -2,7 +2,10 @@ package io.gondola.scheduler.deterministic;
 
 import io.gondola.scheduler.Goroutine;
 import io.gondola.scheduler.TimerTask;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.IntUnaryOperator;
 
 /** The deadlines of a world: goroutines that sleep, and timers, by deadline and then by the order in which they were armed. */
 final class VirtualTimers {
@@ -89,9 +92,34 @@ final class VirtualTimers {
         return false;
     }
 
-    /** Takes what is due first, a goroutine or a task; null if nothing is. */
-    Object takeDue(long now) {
-        return earliest() <= now ? queue.poll().what : null;
+    /**
+     * Takes what is due first, a goroutine or a task; null if nothing is. {@code tie} says, of how many tasks that are due at the
+     * same time and put something somewhere, the number of the one that comes first, by the order in which they were armed.
+     */
+    Object takeDue(long now, IntUnaryOperator tie) {
+        if (earliest() > now) {
+            return null;
+        }
+        Entry first = queue.peek();
+        if (first.target != null && queue.size() > 1) {
+            List<Entry> tied = tiedWith(first);
+            if (tied.size() > 1) {
+                first = tied.get(tie.applyAsInt(tied.size()));
+            }
+        }
+        queue.remove(first);
+        return first.what;
+    }
+
+    private List<Entry> tiedWith(Entry first) {
+        List<Entry> tied = new ArrayList<>();
+        for (Entry e : queue) {
+            if (e.deadline == first.deadline && e.target != null && !e.isStale()) {
+                tied.add(e);
+            }
+        }
+        tied.sort(null);
+        return tied;
     }
 
     /** Fires {@code task}, which was due, and arms it again if it is periodic. */

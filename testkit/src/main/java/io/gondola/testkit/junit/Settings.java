@@ -29,7 +29,8 @@ record Settings(
         Duration budget,
         int maxSteps,
         int threads,
-        List<String> allowLeak) {
+        List<String> allowLeak,
+        boolean tryLockMayFail) {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
 
     static Settings of(TestMethod test, ConfigurationParameters configuration) {
@@ -46,7 +47,8 @@ record Settings(
                 properties.get("go.budget", duration(t.budget()), "such as 500ms, 2s or 1m", Settings::duration),
                 notNegative("maxSteps", properties.get("go.maxSteps", t.maxSteps(), "a number", Integer::decode)),
                 positive("threads", properties.get("go.threads", t.threads(), "a number", Integer::decode)),
-                List.of(t.allowLeak()));
+                List.of(t.allowLeak()),
+                t.tryLockMayFail());
     }
 
     private static String upper(String text) {

@@ -68,6 +68,9 @@ final class TestRun {
         for (String goroutine : settings.allowLeak()) {
             explorer = explorer.allowLeak(goroutine);
         }
+        if (settings.tryLockMayFail()) {
+            explorer = explorer.tryLockMayFail();
+        }
         return explorer;
     }
 

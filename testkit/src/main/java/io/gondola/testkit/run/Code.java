@@ -11,5 +11,9 @@ public enum Code {
     /** Which number the program gets that asks for one. */
     DATA,
     /** Whether a fault is injected; 0 is no. */
-    FAULT
+    FAULT,
+    /** Which of the timers that fire at the same time does so first; 0 is the one armed first. */
+    TIE,
+    /** Whether an attempt to lock fails although the lock is free; 0 is no. */
+    TRY
 }

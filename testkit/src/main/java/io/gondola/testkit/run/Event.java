@@ -36,6 +36,9 @@ public final class Event {
     /** Whether the operation failed or took the default, so that it changed nothing. */
     boolean idle;
 
+    /** Whether it was decided to fail, though it need not have. */
+    boolean refused;
+
     /** Whether a timer was armed before or after it, so that it matters to the clock whether tasks spin. */
     boolean timed;
 

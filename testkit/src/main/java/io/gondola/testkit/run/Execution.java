@@ -374,6 +374,11 @@ public final class Execution extends World {
     }
 
     @Override
+    protected int tied(int n) {
+        return decisions.choose(Code.TIE, n);
+    }
+
+    @Override
     public int forcedCase() {
         return stepper.forcedCase();
     }

@@ -1,5 +1,6 @@
 package io.gondola.testkit.run;
 
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ final class LockShadow extends Shadow {
                 holder = null;
             }
             case TRY_LOCK -> {
-                boolean free = holder == null;
+                boolean free = !e.refused && isFree(e.kind);
                 e.touch(mutex, free);
                 e.idle = !free;
                 if (free) {
@@ -64,8 +65,8 @@ final class LockShadow extends Shadow {
             }
             case TRY_READ_LOCK -> {
                 e.touch(access, false);
-                e.idle = writer != null;
-                if (writer == null) {
+                e.idle = e.refused || !isFree(e.kind);
+                if (!e.idle) {
                     enter(t);
                 }
             }
@@ -88,7 +89,7 @@ final class LockShadow extends Shadow {
                 }
             }
             case TRY_WRITE_LOCK -> {
-                boolean free = holder == null && writer == null && readers.isEmpty();
+                boolean free = !e.refused && isFree(e.kind);
                 e.touch(mutex, free);
                 e.touch(access, true); // also if it failed: a reader may be the reason
                 e.idle = !free;
@@ -109,6 +110,16 @@ final class LockShadow extends Shadow {
             }
             default -> throw new AssertionError(e.kind);
         }
+    }
+
+    /** Whether an attempt of {@code kind} would succeed. */
+    boolean isFree(OpKind kind) {
+        return switch (kind) {
+            case TRY_LOCK -> holder == null;
+            case TRY_READ_LOCK -> writer == null;
+            case TRY_WRITE_LOCK -> holder == null && writer == null && readers.isEmpty();
+            default -> false;
+        };
     }
 
     void touchMutex(Event e) {

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param detailed whether sites and clocks are recorded
  * @param mayLeak names of goroutines that need not end
  * @param patient whether to wait a while, at rest, for other threads that interfere
+ * @param tryLockMayFail whether an attempt to take a free lock may fail
  * @param endlessFails whether a run that is cut is a failure in any case
  */
 public record Settings(
@@ -21,24 +22,29 @@ public record Settings(
         boolean detailed,
         Set<String> mayLeak,
         boolean endlessFails,
-        boolean patient) {
+        boolean patient,
+        boolean tryLockMayFail) {
     public Settings withDetails() {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, true, mayLeak, endlessFails, patient);
+        return new Settings(
+                clock, maxSteps, maxTicks, jitterSeed, true, mayLeak, endlessFails, patient, tryLockMayFail);
     }
 
     public Settings withClock(Clock newClock, long newJitterSeed) {
-        return new Settings(newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak, endlessFails, patient);
+        return new Settings(
+                newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak, endlessFails, patient, tryLockMayFail);
     }
 
     public Settings withMaxSteps(int steps) {
-        return new Settings(clock, steps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, patient);
+        return new Settings(
+                clock, steps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, patient, tryLockMayFail);
     }
 
     public Settings withEndlessFatal() {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, true, patient);
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, true, patient, tryLockMayFail);
     }
 
     public Settings withPatience() {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, true);
+        return new Settings(
+                clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, true, tryLockMayFail);
     }
 }

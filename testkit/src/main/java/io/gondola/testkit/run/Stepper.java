@@ -203,6 +203,13 @@ final class Stepper {
             if (s != null) {
                 s.before(op);
             }
+            if (settings.tryLockMayFail() && s instanceof LockShadow lock && lock.isFree(e.kind)) {
+                e.refused = x.decisions.choose(Code.TRY, 2) == 1;
+                if (e.refused) {
+                    e.note = "(fails though free)";
+                    t.fiber.skipPending(false);
+                }
+            }
             List<ChannelShadow> closing = closing(op, e.kind);
             resume(t, t.returning || e.kind == OpKind.YIELD ? 0 : 1);
             e.parked = t.state == Task.State.WAITING;
