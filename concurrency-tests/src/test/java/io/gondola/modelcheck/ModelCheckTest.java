@@ -61,10 +61,10 @@ class ModelCheckTest {
     @Tag("modelcheck")
     @Timeout(value = 30, unit = TimeUnit.MINUTES)
     @CsvSource({
-        "BlockingAgainstRetake, 3",
+        "BlockingAgainstRetake, 4",
         "RetakeForAnother, 2",
         "RetakeAgainstInject, 2",
-        "BlockingAgainstInject, 2",
+        "BlockingAgainstInject, 3",
         "FewerThenMoreProcessors, 3"
     })
     void everyOrderWithFewPreemptionsIsRight(String scenario, int preemptions) throws Exception {

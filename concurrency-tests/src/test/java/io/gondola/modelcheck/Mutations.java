@@ -29,7 +29,7 @@ enum Mutations implements Mutation {
         @Override
         void change(ClassNode waker) {
             MethodNode m = Bytecode.method(waker, "inject");
-            MethodInsnNode add = Bytecode.call(m, "add");
+            MethodInsnNode add = Bytecode.call(m, "addArrived");
             FieldInsnNode global =
                     (FieldInsnNode) Bytecode.only(m, i -> i instanceof FieldInsnNode f && f.name.equals("global"));
             for (AbstractInsnNode i : m.instructions.toArray()) {
