@@ -177,7 +177,9 @@ final class Instrumenter {
 
     private static void replaceCall(ClassNode node, InsnList code, MethodInsnNode call) {
         if (call.owner.equals(HANDLE) && call.getOpcode() == Opcodes.INVOKEVIRTUAL) {
-            code.set(call, bridge(node, call));
+            if (call.desc.startsWith("(L") || call.desc.startsWith("([")) { // static fields are not announced
+                code.set(call, bridge(node, call));
+            }
         } else if (call.owner.equals("java/lang/invoke/MethodHandles$Lookup") && call.name.equals("findVarHandle")) {
             String descriptor = "(L" + call.owner + ";" + call.desc.substring(1);
             code.set(call, hook("findVarHandle", descriptor));

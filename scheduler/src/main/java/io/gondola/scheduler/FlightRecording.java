@@ -56,8 +56,9 @@ final class FlightRecording {
             }
         }
 
-        void remove(Observation scheduler) {
+        synchronized void remove(Observation scheduler) {
             schedulers.remove(scheduler);
+            scheduler.flight(null);
         }
 
         /** Does not initialise Flight Recorder. */

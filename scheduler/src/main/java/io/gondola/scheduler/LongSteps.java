@@ -84,7 +84,7 @@ final class LongSteps {
         if (m.running() != g || p.heldSwitches != p.switches() || !p.preempt) {
             return false; // over by now; the stack may be another goroutine's
         }
-        Observer o = scheduler.observation.current();
+        Observer o = Observation.of(scheduler);
         if (o != null) {
             o.longStep(p.id, g, p.heldNanos, g.place(stack), m);
         }

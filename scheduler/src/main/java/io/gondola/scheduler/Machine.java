@@ -146,7 +146,7 @@ final class Machine extends Thread {
 
     void run(Goroutine g) {
         p.countSwitch();
-        Observer o = scheduler.observation.current();
+        Observer o = Observation.of(scheduler);
         if (o != null) {
             o.started(p.id, g);
         }

@@ -8,19 +8,34 @@ import java.nio.file.Path;
 /** Who observes a scheduler at this moment: nobody, a trace, Flight Recorder, or both. */
 final class Observation {
     /*
-     * `current` is what the run loop looks at: one opaque read of a field that hardly ever changes, per event. An observer's own
-     * fields are final, so it is complete for whoever reads it, and the field needs no acquire. A thread may go on telling an
-     * observer that was just taken away, which must bear it.
+     * What the run loop looks at for each event is one switch of the JVM, `anywhere`: whether any scheduler is observed. It is an
+     * opaque read from an address that is a constant of the compiled code, without a load before it; a field of the scheduler would
+     * need its address first. Only while somebody observes some scheduler do all of them look at their own `current`.
+     *
+     * An observer's own fields are final, so it is complete for whoever reads it, and neither field needs an acquire. Who begins to
+     * observe writes `current`, then the switch, and only then starts or goes on; a goroutine that is queued after that is told of. A
+     * thread may go on telling an observer that was just taken away, which must bear it.
      */
+    @SuppressWarnings("unused") // through ANYWHERE
+    private static boolean anywhere;
+
+    /** How many schedulers are observed. Guarded by the class. */
+    private static int observed;
+
     @SuppressWarnings("unused") // through CURRENT
     private Observer current;
 
     private Observer flight;
     private Trace trace;
 
-    /** Null if nobody observes. */
-    Observer current() {
-        return (Observer) CURRENT.getOpaque(this);
+    /** Who observes {@code scheduler}; null if nobody does. */
+    static Observer of(Scheduler scheduler) {
+        return anywhere() ? (Observer) CURRENT.getOpaque(scheduler.observation) : null;
+    }
+
+    /** Whether anybody observes any scheduler. */
+    static boolean anywhere() {
+        return (boolean) ANYWHERE.getOpaque();
     }
 
     /** {@code flight} is null while nothing is recorded. */
@@ -58,14 +73,27 @@ final class Observation {
     }
 
     private void publish() {
-        CURRENT.setVolatile(this, Observer.both(trace, flight));
+        Observer before = (Observer) CURRENT.getVolatile(this);
+        Observer after = Observer.both(trace, flight);
+        CURRENT.setVolatile(this, after);
+        count((after == null ? 0 : 1) - (before == null ? 0 : 1));
+    }
+
+    private static void count(int delta) {
+        synchronized (Observation.class) {
+            observed += delta;
+            ANYWHERE.setVolatile(observed > 0);
+        }
     }
 
     private static final VarHandle CURRENT;
+    private static final VarHandle ANYWHERE;
 
     static {
         try {
-            CURRENT = MethodHandles.lookup().findVarHandle(Observation.class, "current", Observer.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            CURRENT = lookup.findVarHandle(Observation.class, "current", Observer.class);
+            ANYWHERE = lookup.findStaticVarHandle(Observation.class, "anywhere", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

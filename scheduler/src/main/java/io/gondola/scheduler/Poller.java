@@ -192,7 +192,7 @@ final class Poller extends Thread {
     }
 
     private void observePolled() {
-        Observer o = scheduler.observation.current();
+        Observer o = Observation.of(scheduler);
         if (o != null) {
             o.polled(batched);
         }

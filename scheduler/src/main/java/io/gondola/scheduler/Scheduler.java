@@ -251,16 +251,16 @@ public abstract class Scheduler implements AutoCloseable {
         return 0;
     }
 
-    /** Whether {@link #parking} is to be called. */
-    public final boolean observed() {
-        return observation.current() != null;
+    /** Whether {@link #parking} is worth calling, on any scheduler: one look at a field that hardly ever changes. */
+    public static boolean observed() {
+        return Observation.anywhere();
     }
 
     /** Goroutine: tells whoever observes that {@code g} is about to stop running, complete but not published yet. */
     public final void parking(Goroutine g) {
-        Observer o = observation.current();
-        String reason = g.waitReason();
-        if (o != null && reason != null) {
+        Observer o = Observation.of(this);
+        String reason = o == null ? null : g.waitReason();
+        if (reason != null) {
             o.parked(lane(), g, reason, g.waitsOn());
         }
     }
@@ -273,35 +273,35 @@ public abstract class Scheduler implements AutoCloseable {
     // what observers are told, before anybody else may run the goroutine
 
     protected final void observeCreated(Goroutine g) {
-        Observer o = observation.current();
+        Observer o = Observation.of(this);
         if (o != null) {
             o.created(lane(), g);
         }
     }
 
     protected final void observeStarted(Goroutine g) {
-        Observer o = observation.current();
+        Observer o = Observation.of(this);
         if (o != null) {
             o.started(lane(), g);
         }
     }
 
     protected final void observeReadied(Goroutine g) {
-        Observer o = observation.current();
+        Observer o = Observation.of(this);
         if (o != null) {
             o.readied(lane(), g);
         }
     }
 
     protected final void observeYielded(Goroutine g) {
-        Observer o = observation.current();
+        Observer o = Observation.of(this);
         if (o != null) {
             o.yielded(lane(), g);
         }
     }
 
     protected final void observeEnded(Goroutine g) {
-        Observer o = observation.current();
+        Observer o = Observation.of(this);
         if (o != null) {
             o.ended(lane(), g);
         }

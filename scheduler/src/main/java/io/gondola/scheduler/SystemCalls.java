@@ -49,7 +49,7 @@ final class SystemCalls {
         Processor p = m.p;
         m.forgetInterrupt();
         p.syscallTick++;
-        Observer o = scheduler.observation.current();
+        Observer o = Observation.of(scheduler);
         if (o != null) {
             o.blocks(p.id, g);
         }
@@ -75,7 +75,7 @@ final class SystemCalls {
             return false;
         }
         m.p.scheduleTick++;
-        Observer o = scheduler.observation.current();
+        Observer o = Observation.of(scheduler);
         if (o != null) {
             o.started(m.p.id, g);
         }
@@ -96,7 +96,7 @@ final class SystemCalls {
     /** Gives on {@code p}, which the caller owns and has no use for. */
     void handOff(Processor p) {
         handoffs.incrementAndGet();
-        Observer o = scheduler.observation.current();
+        Observer o = Observation.of(scheduler);
         if (o != null) {
             o.handedOff(p.id);
         }

@@ -57,7 +57,7 @@ final class Thief {
         Loot loot = new Loot(own, scheduler.global);
         int n = victim.queue.takeHalf(loot);
         if (n > 0) {
-            Observer o = scheduler.observation.current();
+            Observer o = Observation.of(scheduler);
             if (o != null) {
                 o.stolen(own.id, victim.id, n);
             }

@@ -199,7 +199,7 @@ final class WorkStealingScheduler extends Scheduler {
                     p.askFor(Processor.LOOK_AT_ARRIVED);
                 }
                 p.preemptions++;
-                Observer o = observation.current();
+                Observer o = Observation.of(this);
                 if (o != null) {
                     o.preempted(p.id, m.running());
                 }

@@ -169,15 +169,18 @@ class FlightRecordingTest {
     @Test
     void nobodyObservesUnlessSomethingIsRecorded() {
         try (Scheduler scheduler = open(1)) {
-            assertThat(scheduler.observed()).isFalse();
+            assertThat(Observation.of(scheduler)).isNull();
             try (Recording recording = new Recording()) {
                 recording.start();
-                assertThat(scheduler.observed()).isTrue();
+                assertThat(Observation.of(scheduler)).isNotNull();
                 try (Scheduler openedMeanwhile = open(1)) {
-                    assertThat(openedMeanwhile.observed()).isTrue();
+                    assertThat(Observation.of(openedMeanwhile)).isNotNull();
                 }
             }
-            assertThat(scheduler.observed()).isFalse();
+            assertThat(Observation.of(scheduler)).isNull();
+            assertThat(Scheduler.observed())
+                    .as("nor is one that was closed meanwhile")
+                    .isFalse();
         }
     }
 

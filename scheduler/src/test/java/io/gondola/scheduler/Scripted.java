@@ -44,7 +44,7 @@ final class Scripted extends Goroutine {
         }
         slice = leave.next();
         state(WAITING);
-        if (scheduler().observed()) {
+        if (Scheduler.observed()) {
             scheduler().parking(this);
         }
         runner.set(null);

@@ -1,6 +1,7 @@
 package io.gondola.dsl.engine;
 
 import io.gondola.scheduler.Goroutine;
+import io.gondola.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -112,7 +113,7 @@ public final class Fiber extends Goroutine {
                 v = thrown(t);
                 continue;
             }
-            if (scheduler().observed()) {
+            if (Scheduler.observed()) {
                 scheduler().parking(this);
             }
             pc.commit(this);
