@@ -15,10 +15,10 @@ public interface Dump {
     Seq<Entry> goroutines();
 
     /**
-     * Goroutines that wait for each other's {@code Mutex} or for the writers' side of an {@code RWMutex}, although others may run on: in each
-     * cycle every goroutine waits for what the next one has locked, and the last one for the first. They can go on only
-     * if another goroutine unlocks one of these mutexes; a mutex that was ever unlocked by another goroutine than the one that
-     * locked it is left out. Who reads an {@code RWMutex} is not known.
+     * Goroutines that wait for each other's {@code Mutex} or {@code RWMutex}, although others may run on: in each cycle every
+     * goroutine waits for what the next one has locked, and the last one for the first. They can go on only if another goroutine
+     * unlocks one of these mutexes; a mutex that was ever unlocked by another goroutine than the one that locked it is left out. A
+     * goroutine that has locked an {@code RWMutex} for reading is known as long as it is the only one.
      *
      * <p>Go has no such report.
      */

@@ -86,6 +86,11 @@ final class MutexState extends SpinLock {
         return free;
     }
 
+    /** Identity of who has locked the mutex; 0 if nobody has, or others unlock it. Any thread, racily. */
+    long knownHolder() {
+        return passedOn ? 0 : (long) HOLDER.getOpaque(this);
+    }
+
     /** What one goroutine's wait for the mutex knows. */
     private static final class Wait {
         final long since;
@@ -191,7 +196,7 @@ final class MutexState extends SpinLock {
 
         @Override
         public long heldBy() {
-            return passedOn ? 0 : (long) HOLDER.getOpaque(MutexState.this);
+            return knownHolder();
         }
     }
 

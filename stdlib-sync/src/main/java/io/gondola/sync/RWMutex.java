@@ -30,7 +30,7 @@ public class RWMutex implements Locker {
         RWState s = new RWState(this);
         state = s;
         tryLock = new Step<>(OpKind.TRY_WRITE_LOCK, this, s::lockIfFree);
-        tryRLock = new Step<>(OpKind.TRY_READ_LOCK, this, f -> s.rLockIfFree());
+        tryRLock = new Step<>(OpKind.TRY_READ_LOCK, this, s::rLockIfFree);
         rLocker = new Locker() {
             @Override
             public Go<Unit> lock() {

@@ -12,6 +12,8 @@ import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import io.gondola.scheduler.Waiter;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * The state and the operations of a {@link RWMutex}.
@@ -32,14 +34,29 @@ final class RWState extends SpinLock {
      *   I3  announced is the writer that waits for the readers of before; it is null once the writer has the lock, that is
      *       when writer is true and readers is 0.
      *   I4  A woken reader is counted in `readers` before it is woken; a woken writer has the lock.
-     *   I5  A reader's element is the queue in which it stands. It is replaced when its readers are let in, so one that finds
+     *   I5  A reader's element has the queue in which it stands. That is replaced when its readers are let in, so one that finds
      *       itself in `queue` is still queued. A writer that gives up lets in the readers that queued because of it.
+     *   I6  reader, if not 0, is the goroutine that locked for reading when nobody else did, and still is the only reader.
+     *
+     * Who holds it. A dump finds cycles of goroutines that wait for each other's locks, for which it must know who holds them. A
+     * reader waits for the holder of `writers`: only that one's unlock, or its giving up, lets readers in (I2). A writer waits
+     * for the readers of before. Of these one is known if it is alone (I6), for the price of a store; to know all of them each
+     * lock for reading would have to keep a list. So a cycle that goes through one of several readers is not found. Each wait has
+     * an element of its own, and no goroutine becomes `reader` while it waits: both are what LockCycles relies on. Once a
+     * goroutine was seen to unlock what another one had locked for reading, the mutex names no reader any more.
      *
      * Differences from Go. One spin lock guards everything. Unlock by somebody else while the writer still waits for readers
      * is refused; Go breaks its state.
      */
     private final RWMutex shown;
     private int readers;
+
+    /** {@linkplain Fiber#identity Identity} of the only reader; 0 if there is none, or more, or it is not known. I6. */
+    private long reader;
+
+    /** Whether a goroutine has ever unlocked what another one had locked for reading. */
+    private boolean passedOn;
+
     private boolean writer;
     private Waiter announced;
     private int queued;
@@ -78,14 +95,19 @@ final class RWState extends SpinLock {
         return free;
     }
 
-    boolean rLockIfFree() {
+    boolean rLockIfFree(Fiber f) {
         lock();
         boolean free = !writer;
         if (free) {
-            readers++;
+            letIn(f);
         }
         unlock();
         return free;
+    }
+
+    private void letIn(Fiber f) {
+        reader = readers == 0 ? f.identity() : 0;
+        readers++;
     }
 
     /** Ends the writer's claim, and unlocks the spin lock, which is held. */
@@ -96,6 +118,7 @@ final class RWState extends SpinLock {
             woken = queue;
             queue = new WaitQueue();
             readers += queued;
+            reader = 0;
             queued = 0;
         }
         unlock();
@@ -105,6 +128,15 @@ final class RWState extends SpinLock {
     private FatalError misuse(String text) {
         unlock();
         return new FatalError("sync: " + text + " of unlocked RWMutex" + (name == null ? "" : ": mutex=" + name));
+    }
+
+    /** What tells one goroutine's wait from all others. I5. */
+    private static final class Wait {
+        final WaitQueue queue;
+
+        Wait(WaitQueue queue) {
+            this.queue = queue;
+        }
     }
 
     /** An operation on the state that may park once, holding the spin lock, and is done when it is woken. */
@@ -125,6 +157,12 @@ final class RWState extends SpinLock {
         @Override
         public final Object subject() {
             return shown;
+        }
+
+        /** Parks, holding the spin lock. */
+        final Object parkInQueue(Fiber f) {
+            f.element(new Wait(queue));
+            return f.park(this);
         }
 
         @Override
@@ -161,16 +199,15 @@ final class RWState extends SpinLock {
             }
             lock();
             if (writer) {
-                return f.park(this);
+                return parkInQueue(f);
             }
-            readers++;
+            letIn(f);
             unlock();
             return Unit.UNIT;
         }
 
         @Override
         public void commit(Fiber f) {
-            f.element(queue);
             queue.add(f);
             queued++;
             unlock();
@@ -179,12 +216,17 @@ final class RWState extends SpinLock {
         @Override
         public boolean withdraw(Fiber f) {
             RWState.this.lock();
-            boolean there = f.element() == queue && queue.remove(f);
+            boolean there = f.element() instanceof Wait w && w.queue == queue && queue.remove(f);
             if (there) {
                 queued--;
             }
             unlock();
             return there;
+        }
+
+        @Override
+        public long heldBy() {
+            return writers.knownHolder();
         }
     }
 
@@ -208,6 +250,10 @@ final class RWState extends SpinLock {
             if (readers == 0) {
                 throw misuse("RUnlock");
             }
+            if (reader != 0 && reader != f.identity()) {
+                passedOn = true;
+            }
+            reader = 0;
             readers--;
             Waiter next = null;
             if (readers == 0) {
@@ -235,7 +281,7 @@ final class RWState extends SpinLock {
             lock();
             writer = true;
             if (readers > 0) {
-                return f.park(this);
+                return parkInQueue(f);
             }
             unlock();
             return Unit.UNIT;
@@ -258,6 +304,11 @@ final class RWState extends SpinLock {
                 unlock();
             }
             return there;
+        }
+
+        @Override
+        public long heldBy() {
+            return passedOn ? 0 : (long) READER.getOpaque(RWState.this);
         }
 
         /** The writer has its mutex already. */
@@ -289,6 +340,16 @@ final class RWState extends SpinLock {
             }
             letReadersIn();
             return Unit.UNIT;
+        }
+    }
+
+    private static final VarHandle READER;
+
+    static {
+        try {
+            READER = MethodHandles.lookup().findVarHandle(RWState.class, "reader", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 }
