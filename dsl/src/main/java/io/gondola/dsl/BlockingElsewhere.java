@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Surrounding;
 import io.gondola.scheduler.Goroutine;
 import io.vavr.CheckedFunction0;
 
@@ -35,10 +36,11 @@ final class BlockingElsewhere<A> extends Operation<A> {
     }
 
     private void call(Fiber f) {
+        Surrounding surrounding = f.surrounding(); // the goroutine is parked
         A value = null;
         Throwable thrown = null;
         try {
-            value = function.apply();
+            value = surrounding == null ? function.apply() : surrounding.within(function::apply);
         } catch (Throwable t) {
             thrown = t;
         }

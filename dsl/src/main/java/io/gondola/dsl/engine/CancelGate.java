@@ -153,6 +153,11 @@ final class CancelGate extends Instruction {
     }
 
     @Override
+    public long heldBy() {
+        return wait.heldBy();
+    }
+
+    @Override
     public boolean mayBeReadiedFromOutside() {
         return wait.mayBeReadiedFromOutside();
     }

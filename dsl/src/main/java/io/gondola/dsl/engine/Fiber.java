@@ -36,7 +36,10 @@ public final class Fiber extends Goroutine {
     private int budget;
     private boolean parking;
 
-    /** Whether `origin` is a gate, which then holds the origin: so that a fiber without a gate needs no field for one. */
+    /**
+     * Whether `origin` is a gate, which then holds the origin: so that a fiber without a gate needs no field for one. If there
+     * are two, the one of the surrounding holds the one of the cancel scopes.
+     */
     private boolean gated;
 
     private Instruction origin;
@@ -70,7 +73,12 @@ public final class Fiber extends Goroutine {
 
     /** Makes a goroutine as {@link #spawn} does; its maker, a timer say, may start it later, from any thread. */
     public Fiber child(Instruction body, Instruction origin) {
-        return new Fiber(program(), body, origin, creatorSite(), id());
+        Fiber child = new Fiber(program(), body, origin, creatorSite(), id());
+        if (gated && this.origin instanceof SurroundingGate s) {
+            child.surround(s.surrounding().inherited());
+            child.goOnWith(child.pc);
+        }
+        return child;
     }
 
     private Object creatorSite() {
@@ -199,9 +207,15 @@ public final class Fiber extends Goroutine {
 
     /** Stops running, with {@code how} to commit and to go on; to be returned. */
     public Object park(Instruction how) {
-        pc = gated && how.waitReason() != null ? ((CancelGate) origin).around(how) : how;
+        pc = gated ? behindGates(how) : how;
         parking = true;
         return Signal.PARK;
+    }
+
+    private Instruction behindGates(Instruction how) {
+        CancelGate gate = cancelGate();
+        Instruction wait = gate != null && how.waitReason() != null ? gate.around(how) : how;
+        return origin instanceof SurroundingGate s ? s.around(wait) : wait;
     }
 
     /** Leaves frames; to be returned. */
@@ -280,25 +294,51 @@ public final class Fiber extends Goroutine {
 
     /** Whether this goroutine is in a {@link CancelScope}, so that its waits may be given up. */
     public boolean isInCancelScope() {
-        return gated;
+        return gated && cancelGate() != null;
+    }
+
+    private CancelGate cancelGate() {
+        Instruction inner = origin instanceof SurroundingGate s ? s.origin() : origin;
+        return inner instanceof CancelGate gate ? gate : null;
     }
 
     CancelGate openGate() {
-        if (!gated) {
-            origin = new CancelGate(this, origin);
-            gated = true;
+        CancelGate gate = cancelGate();
+        if (gate == null) {
+            gate = new CancelGate(this, origin());
+            originBehindSurrounding(gate);
         }
-        CancelGate gate = (CancelGate) origin;
         gate.scopes++;
         return gate;
     }
 
     void closeGate() {
-        CancelGate gate = (CancelGate) origin;
+        CancelGate gate = cancelGate();
         if (--gate.scopes == 0) {
-            origin = gate.origin();
-            gated = false;
+            originBehindSurrounding(gate.origin());
         }
+    }
+
+    private void originBehindSurrounding(Instruction inner) {
+        origin = origin instanceof SurroundingGate s ? s.over(inner) : inner;
+        gated = origin instanceof SurroundingGate || origin instanceof CancelGate;
+    }
+
+    // for surroundings
+
+    /** What this goroutine finds on the threads that run it; null if nothing. */
+    public Surrounding surrounding() {
+        return origin instanceof SurroundingGate s ? s.surrounding() : null;
+    }
+
+    void surround(Surrounding surrounding) {
+        origin = new SurroundingGate(surrounding, origin);
+        gated = true;
+    }
+
+    void release() {
+        origin = ((SurroundingGate) origin).origin();
+        gated = origin instanceof CancelGate;
     }
 
     /** The outermost cancelled scope that the goroutine, which stands still, is in and in no cleanup above; null if none. */
@@ -314,7 +354,7 @@ public final class Fiber extends Goroutine {
 
     /** Replaces what the goroutine, which stands still and is the caller's, goes on with. */
     void goOnWith(Instruction next) {
-        pc = next;
+        pc = origin instanceof SurroundingGate s ? s.around(next) : next;
     }
 
     @Override
@@ -332,7 +372,7 @@ public final class Fiber extends Goroutine {
 
     @Override
     public String name() {
-        return origin instanceof Starter starter ? starter.goroutineName() : null;
+        return origin() instanceof Starter starter ? starter.goroutineName() : null;
     }
 
     @Override
@@ -360,11 +400,15 @@ public final class Fiber extends Goroutine {
 
     /** What the goroutine executes next if it does not wait, or else what it waits in. */
     public Instruction pending() {
-        Instruction at = pc;
+        Instruction at = inner();
         if (at instanceof CancelGate gate) {
             return gate.waiting();
         }
         return at instanceof Preempted p ? p.next() : at;
+    }
+
+    private Instruction inner() {
+        return pc instanceof SurroundingGate s ? s.inner() : pc;
     }
 
     /**
@@ -372,18 +416,19 @@ public final class Fiber extends Goroutine {
      * calls this, between two steps.
      */
     public void skipPending(Object value) {
-        pc = new Preempted(new Skipped(value));
+        goOnWith(new Preempted(new Skipped(value)));
     }
 
     /** Whether the goroutine stopped before {@link #pending}, rather than in it. */
     public boolean isBeforePending() {
-        return pc instanceof Preempted;
+        return inner() instanceof Preempted;
     }
 
     /** The instruction that started this goroutine; null for the main one. */
     public Instruction origin() {
         Instruction o = origin;
-        return o instanceof CancelGate gate ? gate.origin() : o;
+        Instruction inner = o instanceof SurroundingGate s ? s.origin() : o;
+        return inner instanceof CancelGate gate ? gate.origin() : inner;
     }
 
     /** The user's function that started this goroutine; null if unknown. */
