@@ -202,14 +202,17 @@ public abstract class Go<A> extends Instruction {
 
     // output
 
-    /** Writes {@code xs}, separated by spaces, as one line to the runtime's output. */
+    /**
+     * Writes {@code xs}, separated by spaces, as one line to the runtime's output. A {@link Duration} is written as Go does,
+     * {@code 1.5s}, anything else as Java does.
+     */
     public static Go<Unit> println(Object... xs) {
         Object[] values = Objects.requireNonNull(xs, "xs").clone();
         return new Print(null, values);
     }
 
     /**
-     * Writes text to the runtime's output, at once and undivided.
+     * Writes text to the runtime's output, at once and undivided. For {@code %s} a {@link Duration} is written as Go does.
      *
      * @param format as for {@link String#format}; a mistake in it is a panic
      */
@@ -304,7 +307,10 @@ public abstract class Go<A> extends Instruction {
         return sequence(list.toArray(Go<?>[]::new));
     }
 
-    /** Runs two programs one after another and combines their values. */
+    /**
+     * Runs two programs one after another and combines their values. If {@code f} makes a program of them, {@code zip(a, b, (x,
+     * y) -> send(x, y)).flatMap(p -> p)} runs that, too.
+     */
     public static <T1, T2, R> Go<R> zip(
             Go<? extends T1> a1, Go<? extends T2> a2, CheckedFunction2<? super T1, ? super T2, ? extends R> f) {
         return Zip.<T1, T2, R>by(f).of(a1, a2);

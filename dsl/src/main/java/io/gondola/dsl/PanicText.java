@@ -1,7 +1,9 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Durations;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Sites;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -21,6 +23,9 @@ final class PanicText {
         }
         if (value instanceof Double || value instanceof Float) {
             return floating(((Number) value).doubleValue());
+        }
+        if (value instanceof Duration d) {
+            return Durations.text(d);
         }
         String text;
         try {

@@ -22,7 +22,7 @@ final class Print extends Operation<Unit> implements Visible {
         if (!f.step()) {
             return f.yieldThen(this);
         }
-        f.program().print(format == null ? Texts.line(values) : String.format(format, values));
+        f.program().print(format == null ? Texts.line(values) : Texts.formatted(format, values));
         return Unit.UNIT;
     }
 

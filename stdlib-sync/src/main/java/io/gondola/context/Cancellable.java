@@ -47,7 +47,7 @@ final class Cancellable extends Child implements CancelContext {
     /** When this context ends at the latest; null if unknown. */
     private final Instant endsAt;
 
-    /** Written before the context is published; null if this context has no deadline of its own that is still to come. */
+    /** Written before the context is published; null if this context has no deadline of its own. */
     private Expiry expiry;
 
     private volatile Ending ending;
@@ -81,6 +81,7 @@ final class Cancellable extends Child implements CancelContext {
             if (above != null) {
                 above.remove(c);
             }
+            c.expiry = new Expiry(f, null, at); // never started: for the text
             return c;
         }
         Go<Unit> expire = c.ending(expired);

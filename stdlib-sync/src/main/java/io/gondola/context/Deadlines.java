@@ -1,5 +1,6 @@
 package io.gondola.context;
 
+import io.gondola.dsl.engine.Durations;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,6 +8,17 @@ import java.time.Instant;
 /** Times that stop at the last one instead of overflowing. */
 final class Deadlines {
     private Deadlines() {}
+
+    /**
+     * As Go writes a time in UTC, and the duration until then: {@code 2030-01-01 00:00:01.5 +0000 UTC [1h0m1.5s]}.
+     *
+     * @go time/format.go, {@code Time.String}
+     */
+    static String text(Instant at, Instant now) {
+        String iso = at.toString(); // with three, six or nine digits after the point, if any
+        String time = iso.replace('T', ' ').replaceFirst("(\\.\\d*?)0*Z", "$1Z").replace("Z", "");
+        return time + " +0000 UTC [" + Durations.text(Duration.between(now, at)) + "]";
+    }
 
     static Instant after(Instant now, Duration d) {
         try {

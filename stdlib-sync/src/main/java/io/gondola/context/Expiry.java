@@ -4,7 +4,6 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.TimerTask;
-import java.time.Duration;
 import java.time.Instant;
 
 /** The timer of a deadline: starts the goroutine that ends the context. */
@@ -42,6 +41,6 @@ final class Expiry extends TimerTask {
 
     @Override
     public String toString() {
-        return at + " [" + Duration.between(scheduler.now(), at) + "]";
+        return Deadlines.text(at, scheduler.now());
     }
 }

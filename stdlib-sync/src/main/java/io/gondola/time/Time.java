@@ -28,6 +28,17 @@ public final class Time {
     }
 
     /**
+     * Yields how long ago {@code start}, which {@link #now} gave, is by the runtime's clock.
+     *
+     * @throws NullPointerException if {@code start} is null, when the program is built
+     * @go time/time.go, {@code Since}
+     */
+    public static Go<Duration> since(Instant start) {
+        Objects.requireNonNull(start, "start");
+        return now().map(now -> Duration.between(start, now));
+    }
+
+    /**
      * Starts a timer and yields its channel, which gets one element after {@code d}; at once if {@code d} is not positive. To
      * give up waiting for something, {@code Select.onTimeout} is cheaper.
      *

@@ -240,7 +240,13 @@ class ContextTest {
         assertThat(BACKGROUND.withValue("k", null)).hasToString("context.Background.WithValue(k, <nil>)");
         assertThat(BACKGROUND.withoutCancel()).hasToString("context.Background.WithoutCancel");
         assertThat(t.run(BACKGROUND.withTimeout(LONG)))
-                .hasToString("context.Background.WithDeadline(2000-01-01T01:00:00Z [PT1H])");
+                .hasToString("context.Background.WithDeadline(2000-01-01 01:00:00 +0000 UTC [1h0m0s])");
+        assertThat(t.run(BACKGROUND.withTimeout(Duration.ofMillis(1_500)).flatMap(CancelContext::withCancel)))
+                .hasToString("context.Background.WithDeadline(2000-01-01 00:00:01.5 +0000 UTC [1.5s]).WithCancel");
+        assertThat(t.run(BACKGROUND.withDeadline(Instant.parse("1999-12-31T23:59:59Z"))))
+                .hasToString("context.Background.WithDeadline(1999-12-31 23:59:59 +0000 UTC [-1s])");
+        assertThat(t.run(BACKGROUND.withDeadline(Instant.MAX)).toString())
+                .startsWith("context.Background.WithDeadline(+1000000000-12-31 23:59:59.999999999 +0000 UTC [");
     }
 
     @Test
