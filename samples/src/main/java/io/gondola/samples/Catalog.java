@@ -4,8 +4,10 @@ import io.gondola.samples.adder.Adders;
 import io.gondola.samples.classic.Classics;
 import io.gondola.samples.files.RealInput;
 import io.gondola.samples.greet.Greetings;
+import io.gondola.samples.library.Library;
 import io.gondola.samples.quiz.Quiz;
 import io.gondola.samples.scheduling.SchedulerStories;
+import io.gondola.samples.tour.Tour;
 import io.gondola.samples.tutorial.Tutorial;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
@@ -14,11 +16,13 @@ import io.vavr.collection.Seq;
 public final class Catalog {
     private static final Seq<Sample> SAMPLES = List.of(
                     Tutorial.samples(),
+                    Tour.samples(),
                     Greetings.samples(),
                     Quiz.samples(),
                     Adders.samples(),
                     SchedulerStories.samples(),
                     Classics.samples(),
+                    Library.samples(),
                     RealInput.samples())
             .flatMap(samples -> samples);
 
