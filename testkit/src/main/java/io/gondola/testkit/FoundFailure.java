@@ -177,7 +177,7 @@ final class FoundFailure implements Failure {
 
         @Override
         public String token() {
-            return step.token();
+            return step.token().get();
         }
 
         @Override

@@ -22,6 +22,24 @@ class StepTokenTest {
                 wg.await());
     }
 
+    /** The tokens of all its steps would take gigabytes. */
+    @Test
+    void aLongRunIsReportedWithoutTokensOfAllSteps() {
+        Failure failure = Explorer.of(
+                        () -> sequence(go(Go.forever(Go.gosched())), go(Go.forever(Go.gosched())), Go.never()))
+                .strategy(Strategy.RANDOM)
+                .maxSteps(20_000)
+                .explore()
+                .failure()
+                .get();
+
+        assertThat(failure.kind()).isEqualTo(Kind.LIVELOCK);
+        assertThat(failure.steps().size()).isGreaterThan(15_000);
+        assertThat(failure.message()).contains(failure.token());
+        assertThat(failure.html()).contains("\"token\":\"\"").doesNotContain("\"token\":\"GS1");
+        assertThat(failure.steps().head().token()).startsWith("GS1-");
+    }
+
     @Test
     void theTokenOfAStepReplaysTheRunUpToThereAndGoesOnByDefault() {
         Explorer explorer = Explorer.of(StepTokenTest::abba).named("abba");

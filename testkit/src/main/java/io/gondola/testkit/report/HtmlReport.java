@@ -10,9 +10,13 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A failure as one HTML page that needs nothing else: a lane for each goroutine, an arrow wherever a step happens before one of
- * another goroutine, and at each step the token that replays the run up to there.
+ * another goroutine, and at each step the token that replays the run up to there, unless the run is so long that these would fill
+ * the page.
  */
 public final class HtmlReport {
+    /** How many characters the tokens of all steps may have together, at the most. */
+    private static final int MAX_TOKENS = 8_000_000;
+
     private static final String TEMPLATE = "report.html";
 
     private HtmlReport() {}
@@ -28,12 +32,17 @@ public final class HtmlReport {
                 .replace("${token}", escaped(found.token()))
                 .replace("${header}", lanes.header())
                 .replace("${lanes}", lanes.drawing())
-                .replace("${steps}", steps(trace))
+                .replace("${steps}", steps(trace, hasTokens(found, trace)))
                 .replace("${text}", escaped(TerminalReport.of(found, trace)));
     }
 
+    /** Whether the steps get tokens: together, these may grow with the square of the run's length. */
+    private static boolean hasTokens(Found found, Trace trace) {
+        return (long) found.token().length() * trace.steps().size() <= MAX_TOKENS;
+    }
+
     /** What the page's script knows of each step. */
-    private static String steps(Trace trace) {
+    private static String steps(Trace trace, boolean hasTokens) {
         StringBuilder json = new StringBuilder("[");
         for (Step step : trace.steps()) {
             if (json.length() > 1) {
@@ -54,7 +63,7 @@ public final class HtmlReport {
                     .append(",\"after\":")
                     .append(step.predecessors())
                     .append(",\"token\":")
-                    .append(quoted(step.token()))
+                    .append(quoted(hasTokens ? step.token().get() : ""))
                     .append('}');
         }
         return json.append("]").toString();

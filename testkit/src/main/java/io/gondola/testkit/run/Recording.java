@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Makes of an execution that failed, and was recorded in detail, what reports need. */
 public final class Recording {
@@ -31,7 +32,7 @@ public final class Recording {
         unblockers = new Unblockers(x);
     }
 
-    /** {@code tokens} makes the token that replays the run up to an event. */
+    /** {@code tokens} makes the token that replays the run up to an event, when somebody asks for it. */
     public static Trace of(Execution x, Function<Event, String> tokens) {
         return new Recording(x).trace(tokens);
     }
@@ -39,7 +40,7 @@ public final class Recording {
     private Trace trace(Function<Event, String> tokens) {
         Finding finding = x.finding();
         List<Step> steps = new ArrayList<>();
-        x.events().forEach(e -> steps.add(step(e, tokens.apply(e))));
+        x.events().forEach(e -> steps.add(step(e, () -> tokens.apply(e))));
         evidence.waiting().stream()
                 .filter(t -> t.state == Task.State.PENDING)
                 .forEach(t -> steps.add(neverMade(t, steps.size() + 1)));
@@ -85,7 +86,7 @@ public final class Recording {
 
     // steps
 
-    private Step step(Event e, String token) {
+    private Step step(Event e, Supplier<String> token) {
         boolean waitsForEver =
                 evidence.waiting().contains(e.task) && e.task.state == Task.State.WAITING && e.task.waitsSince == e;
         String object = e.object != null ? e.object.name() : e.kind == OpKind.SPAWN ? started(e) : "";
@@ -121,7 +122,7 @@ public final class Recording {
                 heldBy(t),
                 List.of(),
                 x.nanoTime(),
-                "");
+                () -> "");
     }
 
     private String heldBy(Task t) {

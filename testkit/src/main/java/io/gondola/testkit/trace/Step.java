@@ -1,6 +1,7 @@
 package io.gondola.testkit.trace;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One visible operation of a recorded run.
@@ -15,7 +16,8 @@ import java.util.List;
  * @param blockedBy why it could not; empty if unknown
  * @param predecessors the numbers of the steps of other goroutines that happen directly before this one
  * @param clockNanos the virtual time
- * @param token replays the run up to here; empty if there is none
+ * @param token makes the token that replays the run up to here; empty if there is none. Tokens grow with the run, so that those of
+ *     all steps of a long one do not fit into memory
  */
 public record Step(
         int number,
@@ -28,7 +30,7 @@ public record Step(
         String blockedBy,
         List<Integer> predecessors,
         long clockNanos,
-        String token) {
+        Supplier<String> token) {
     public Step {
         predecessors = List.copyOf(predecessors);
     }

@@ -44,7 +44,7 @@ class HtmlReportTest {
                 true,
                 hostile,
                 List.of(new Lane("0", hostile, "", 0)),
-                List.of(new Step(1, 0, "panic", hostile, hostile, "", false, "", List.of(), 0, "GS1-1")),
+                List.of(new Step(1, 0, "panic", hostile, hostile, "", false, "", List.of(), 0, () -> "GS1-1")),
                 List.of(),
                 List.of(),
                 null,

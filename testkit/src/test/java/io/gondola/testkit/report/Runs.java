@@ -29,13 +29,33 @@ final class Runs {
 
     static Step step(int number, int lane, String operation, String object, int line, Integer... predecessors) {
         return new Step(
-                number, lane, operation, object, "", site(line), false, "", List.of(predecessors), 0, "GS1-" + number);
+                number,
+                lane,
+                operation,
+                object,
+                "",
+                site(line),
+                false,
+                "",
+                List.of(predecessors),
+                0,
+                () -> "GS1-" + number);
     }
 
     static Step blocked(
             int number, int lane, String operation, String object, int line, String by, Integer... predecessors) {
         return new Step(
-                number, lane, operation, object, "", site(line), true, by, List.of(predecessors), 0, "GS1-" + number);
+                number,
+                lane,
+                operation,
+                object,
+                "",
+                site(line),
+                true,
+                by,
+                List.of(predecessors),
+                0,
+                () -> "GS1-" + number);
     }
 
     /** A keep-alive that waits for a signal with the lock that the signaller needs. */
