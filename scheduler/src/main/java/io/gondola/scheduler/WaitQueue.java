@@ -1,5 +1,10 @@
 package io.gondola.scheduler;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
+
 /**
  * A first-in, first-out queue of waiters, guarded by the lock of the object that it belongs to.
  *
@@ -81,6 +86,24 @@ public final class WaitQueue {
         w.next = null;
         w.previous = null;
         return true;
+    }
+
+    /**
+     * Lets {@code choice} say which of the {@code eligible} ones stands at the front from now on, if there are several: given how
+     * many there are, it answers with a number from 0, by the order in which they came. For the explorer, between two steps.
+     */
+    public void chooseFirst(Predicate<? super Waiter> eligible, IntUnaryOperator choice) {
+        List<Waiter> candidates = new ArrayList<>();
+        for (Waiter w = first; w != null; w = w.next) {
+            if (eligible.test(w)) {
+                candidates.add(w);
+            }
+        }
+        if (candidates.size() > 1) {
+            Waiter chosen = candidates.get(choice.applyAsInt(candidates.size()));
+            remove(chosen);
+            addFirst(chosen);
+        }
     }
 
     /** Links {@code w}, which is in no queue, before {@code onto}, which may be null: a stack of waiters to be woken. */

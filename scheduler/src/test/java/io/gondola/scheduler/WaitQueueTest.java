@@ -102,6 +102,36 @@ class WaitQueueTest {
     }
 
     @Test
+    void whoIsChosenAmongTheEligibleComesToTheFrontAndTheOthersKeepTheirOrder() {
+        Entry a = added();
+        Entry b = added();
+        Entry c = added();
+        Entry d = added();
+
+        queue.chooseFirst(w -> w != b, n -> {
+            assertThat(n).isEqualTo(3);
+            return 2;
+        });
+
+        assertThat(queue.take()).isSameAs(d);
+        assertThat(queue.take()).isSameAs(a);
+        assertThat(queue.take()).isSameAs(b);
+        assertThat(queue.take()).isSameAs(c);
+        assertThat(queue.take()).isNull();
+    }
+
+    @Test
+    void oneWhoIsAloneIsNoChoice() {
+        Entry a = added();
+
+        queue.chooseFirst(w -> true, n -> {
+            throw new AssertionError("nothing to choose");
+        });
+
+        assertThat(queue.take()).isSameAs(a);
+    }
+
+    @Test
     void aStackIsUnlinkedFromTheTop() {
         Entry a = new Entry();
         Entry b = new Entry();

@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A condition that goroutines wait for, each holding a lock while it looks whether the condition holds.
@@ -38,10 +39,16 @@ public class Cond {
     public Cond(Locker locker) {
         this.locker = Objects.requireNonNull(locker, "locker");
         await = awaiting();
-        signal = new Step<>(OpKind.COND_SIGNAL, this, f -> {
-            tickets.notifyFirst();
-            return Unit.UNIT;
-        });
+        signal =
+                new Step<>(OpKind.COND_SIGNAL, this, f -> {
+                    tickets.notifyFirst();
+                    return Unit.UNIT;
+                }) {
+                    @Override
+                    public void chooseServed(IntUnaryOperator choice) {
+                        tickets.chooseFirst(choice);
+                    }
+                };
         broadcast = new Step<>(OpKind.COND_BROADCAST, this, f -> {
             tickets.notifyAllTaken();
             return Unit.UNIT;

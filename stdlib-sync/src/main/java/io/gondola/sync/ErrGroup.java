@@ -100,15 +100,8 @@ public class ErrGroup {
 
     /** Starts a member, which gives its place back to where it was taken, if there was a limit then. */
     private Go<Unit> start(Go<Unit> work, SemaphoreState limit) {
-        Go<Unit> leave = limit == null ? members.done() : release(limit).then(members.done());
+        Go<Unit> leave = limit == null ? members.done() : limit.new Release(1).then(members.done());
         return members.add(1).then(Go.go(work.defer(leave)));
-    }
-
-    private Go<Unit> release(SemaphoreState limit) {
-        return new Step<>(OpKind.SEMAPHORE, this, f -> {
-            limit.release(1);
-            return Unit.UNIT;
-        });
     }
 
     private static Throwable error(Try<?> outcome) {

@@ -116,11 +116,7 @@ public class Semaphore {
      * @go semaphore/semaphore.go, {@code Weighted.Release}
      */
     public Go<Unit> release(long n) {
-        notNegative(n, "n");
-        return new Step<>(OpKind.SEMAPHORE, this, f -> {
-            state.release(n);
-            return Unit.UNIT;
-        });
+        return state.new Release(notNegative(n, "n"));
     }
 
     @Override

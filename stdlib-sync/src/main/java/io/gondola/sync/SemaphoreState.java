@@ -9,6 +9,10 @@ import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import io.gondola.scheduler.Waiter;
+import io.gondola.sync.step.Step;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The state of a {@link Semaphore}.
@@ -77,11 +81,33 @@ final class SemaphoreState extends SpinLock {
         grantAndUnlock();
     }
 
+    /**
+     * Before {@code n} permits are released: lets {@code choice} say who gets some, each time that there are enough for the first
+     * in the queue, among all for whom there are enough. For the explorer, between two steps.
+     */
+    private void chooseServed(long n, IntUnaryOperator choice) {
+        Deque<Waiter> chosen = new ArrayDeque<>();
+        long free = size - held + n;
+        for (Waiter w = queue.peek(); w != null && permits(w) <= free; w = queue.peek()) {
+            long enough = free;
+            queue.chooseFirst(other -> permits(other) <= enough, choice);
+            Waiter next = queue.peek();
+            queue.remove(next);
+            chosen.push(next);
+            free -= permits(next);
+        }
+        chosen.forEach(queue::addFirst); // the first one chosen last, so that it is the first
+    }
+
+    private static long permits(Waiter w) {
+        return ((Claim) w.element()).permits();
+    }
+
     /** Gives what is free to the first in the queue. The lock is held. */
     private void grantAndUnlock() {
         WaitQueue granted = null;
         for (Waiter w = queue.peek(); w != null; w = queue.peek()) {
-            long n = ((Claim) w.element()).permits();
+            long n = permits(w);
             if (n > size - held) {
                 break;
             }
@@ -117,6 +143,24 @@ final class SemaphoreState extends SpinLock {
             queue.remove(request);
         }
         grantAndUnlock();
+    }
+
+    /** Gives permits back. */
+    final class Release extends Step<Unit> {
+        private final long n;
+
+        Release(long n) {
+            super(OpKind.SEMAPHORE, shown, f -> {
+                release(n);
+                return Unit.UNIT;
+            });
+            this.n = n;
+        }
+
+        @Override
+        public void chooseServed(IntUnaryOperator choice) {
+            SemaphoreState.this.chooseServed(n, choice);
+        }
     }
 
     /** Acquires permits in a goroutine that waits for nothing else. */

@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The waiters of a {@link Cond}, in the order in which they came.
@@ -58,6 +59,28 @@ final class Tickets extends SpinLock {
             last = t.previous;
         } else {
             t.next.previous = t.previous;
+        }
+    }
+
+    /** Lets {@code choice} say, if there are several tickets, which one is notified next. */
+    void chooseFirst(IntUnaryOperator choice) {
+        int n = 0;
+        for (Ticket t = first; t != null; t = t.next) {
+            n++;
+        }
+        if (n < 2) {
+            return;
+        }
+        Ticket chosen = first;
+        for (int i = choice.applyAsInt(n); i > 0; i--) {
+            chosen = chosen.next;
+        }
+        if (chosen != first) {
+            unlink(chosen);
+            chosen.previous = null;
+            chosen.next = first;
+            first.previous = chosen;
+            first = chosen;
         }
     }
 
@@ -153,6 +176,11 @@ final class Tickets extends SpinLock {
         @Override
         public Object waitsOn() {
             return shown;
+        }
+
+        @Override
+        public boolean mayReturnSpuriously() {
+            return !notified;
         }
 
         @Override

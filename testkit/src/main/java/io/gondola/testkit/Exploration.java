@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.testkit.run.Chooser;
 import io.gondola.testkit.run.Execution;
+import io.gondola.testkit.run.Liberties;
 import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.run.Sometimes;
 import io.vavr.CheckedFunction0;
@@ -29,7 +30,7 @@ final class Exploration extends Explorer {
     final int maxSteps;
     final int threads;
     final Set<String> mayLeak;
-    final boolean tryLockMayFail;
+    final Liberties liberties;
 
     private Exploration(
             CheckedFunction0<? extends Go<?>> program,
@@ -42,7 +43,7 @@ final class Exploration extends Explorer {
             int maxSteps,
             int threads,
             Set<String> mayLeak,
-            boolean tryLockMayFail) {
+            Liberties liberties) {
         this.program = program;
         this.name = name;
         this.schedules = schedules;
@@ -53,14 +54,14 @@ final class Exploration extends Explorer {
         this.maxSteps = maxSteps;
         this.threads = threads;
         this.mayLeak = mayLeak;
-        this.tryLockMayFail = tryLockMayFail;
+        this.liberties = liberties;
     }
 
     static Exploration begin(CheckedFunction0<? extends Go<?>> program) {
         StackTraceElement site = Sites.element(program);
         String name = site == null ? nameOf(program.getClass()) : site.getClassName() + "." + site.getMethodName();
         return new Exploration(
-                program, name, 1_000, 0, Strategy.PORTFOLIO, Clock.IDLE, null, 100_000, 1, Set.of(), false);
+                program, name, 1_000, 0, Strategy.PORTFOLIO, Clock.IDLE, null, 100_000, 1, Set.of(), Liberties.NONE);
     }
 
     /** The class's name, without what differs from one JVM to the next: tokens and kept failures go by it. */
@@ -90,7 +91,7 @@ final class Exploration extends Explorer {
                 maxSteps,
                 threads,
                 mayLeak,
-                tryLockMayFail);
+                liberties);
     }
 
     @Override
@@ -106,27 +107,26 @@ final class Exploration extends Explorer {
                 maxSteps,
                 threads,
                 mayLeak,
-                tryLockMayFail);
+                liberties);
     }
 
     @Override
     public Explorer seed(long n) {
         return new Exploration(
-                program, name, schedules, n, strategy, clock, budget, maxSteps, threads, mayLeak, tryLockMayFail);
+                program, name, schedules, n, strategy, clock, budget, maxSteps, threads, mayLeak, liberties);
     }
 
     @Override
     public Explorer strategy(Strategy s) {
         Objects.requireNonNull(s, "strategy");
-        return new Exploration(
-                program, name, schedules, seed, s, clock, budget, maxSteps, threads, mayLeak, tryLockMayFail);
+        return new Exploration(program, name, schedules, seed, s, clock, budget, maxSteps, threads, mayLeak, liberties);
     }
 
     @Override
     public Explorer clock(Clock c) {
         Objects.requireNonNull(c, "clock");
         return new Exploration(
-                program, name, schedules, seed, strategy, c, budget, maxSteps, threads, mayLeak, tryLockMayFail);
+                program, name, schedules, seed, strategy, c, budget, maxSteps, threads, mayLeak, liberties);
     }
 
     @Override
@@ -135,7 +135,7 @@ final class Exploration extends Explorer {
             throw new IllegalArgumentException("budget must be positive: " + d);
         }
         return new Exploration(
-                program, name, schedules, seed, strategy, clock, d, maxSteps, threads, mayLeak, tryLockMayFail);
+                program, name, schedules, seed, strategy, clock, d, maxSteps, threads, mayLeak, liberties);
     }
 
     @Override
@@ -151,7 +151,7 @@ final class Exploration extends Explorer {
                 positive(n, "maxSteps"),
                 threads,
                 mayLeak,
-                tryLockMayFail);
+                liberties);
     }
 
     @Override
@@ -160,7 +160,7 @@ final class Exploration extends Explorer {
             throw new IllegalArgumentException("threads must be from 1 to " + MAX_THREADS + ": " + n);
         }
         return new Exploration(
-                program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak, tryLockMayFail);
+                program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak, liberties);
     }
 
     @Override
@@ -178,13 +178,26 @@ final class Exploration extends Explorer {
                 maxSteps,
                 threads,
                 Set.copyOf(names),
-                tryLockMayFail);
+                liberties);
     }
 
     @Override
     public Explorer tryLockMayFail() {
-        return new Exploration(
-                program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, true);
+        return with(liberties.withFailingTryLock());
+    }
+
+    @Override
+    public Explorer loose() {
+        return with(liberties.withAnyOrder());
+    }
+
+    @Override
+    public Explorer spuriousWakeups() {
+        return with(liberties.withSpuriousWakeups());
+    }
+
+    private Explorer with(Liberties l) {
+        return new Exploration(program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, l);
     }
 
     @Override
@@ -223,7 +236,7 @@ final class Exploration extends Explorer {
                 mayLeak,
                 false,
                 false,
-                tryLockMayFail);
+                liberties);
     }
 
     /** Runs the program, made anew. */

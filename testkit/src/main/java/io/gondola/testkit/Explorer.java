@@ -86,6 +86,22 @@ public abstract class Explorer {
     public abstract Explorer tryLockMayFail();
 
     /**
+     * Lets those who wait be served in any order, rather than first come, first served: senders and receivers of a channel, who
+     * waits for a {@code Cond}'s signal, and for the permits that a {@code Semaphore}'s release makes free, if these are enough for
+     * the first one. Go promises no order for any of them, so what fails only with this setting is a program that relies on how the
+     * queues are built. What a timer puts into a channel goes to the one who came first all the same. A token is to be replayed
+     * by an explorer with this setting.
+     */
+    public abstract Explorer loose();
+
+    /**
+     * Lets the wait for a {@code Cond} return though nobody has signalled, at most twice in each goroutine, as Java's conditions
+     * may, and Go's never do. {@link Verdict#EXHAUSTED} is meant within that bound. A token is to be replayed by an explorer with this
+     * setting.
+     */
+    public abstract Explorer spuriousWakeups();
+
+    /**
      * Explores.
      *
      * @throws IllegalStateException if the program is not the same in every run, or another thread interferes with it: says how

@@ -66,4 +66,10 @@ public @interface GoTest {
 
     /** Whether {@code tryLock} may fail on a free lock, see {@link Explorer#tryLockMayFail}. */
     boolean tryLockMayFail() default false;
+
+    /** Whether those who wait may be served in any order, see {@link Explorer#loose}. */
+    boolean loose() default false;
+
+    /** Whether a {@code Cond}'s wait may return for no reason, see {@link Explorer#spuriousWakeups}. */
+    boolean spuriousWakeups() default false;
 }

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A schedule as one line: {@code GS1-} and, in base 32, the program, the clock, the decisions that differ from the default, the
- * digest of the run, and a checksum.
+ * A schedule as one line: {@code GS1-}, or {@code GS2-} if it holds a decision that version 1 does not know, and, in base 32, the
+ * program, the clock, the decisions that differ from the default, the digest of the run, and a checksum.
  *
  * @param program hash of the program's name
  * @param jitterSeed for the jittering clock, else 0
@@ -22,9 +22,13 @@ import java.util.Locale;
  * @param digest of that run
  */
 @SuppressWarnings(
-        "EnumOrdinal") // the orders of codes, clocks and kinds of operations belong to version 1 of the format
+        "EnumOrdinal") // the orders of codes, clocks and kinds of operations belong to the format: none is ever moved
 record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviations, int steps, int digest) {
     private static final String PREFIX = "GS1-";
+    private static final String PREFIX_2 = "GS2-";
+    private static final Code LAST_CODE_OF_1 = Code.TRY;
+    private static final int CODE_BITS = 3;
+    private static final int CODE_BITS_2 = 4;
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's: no I, L, O, U
     private static final int MIN_BYTES = 12;
 
@@ -33,6 +37,8 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
 
     @Override
     public String toString() {
+        boolean isSecond = deviations.stream().anyMatch(d -> d.code().compareTo(LAST_CODE_OF_1) > 0);
+        int codeBits = isSecond ? CODE_BITS_2 : CODE_BITS;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         fixed(out, program, 4);
         out.write(clock.ordinal());
@@ -46,7 +52,7 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
         for (Deviation d : deviations) {
             varint(out, d.at() - last - 1);
             last = d.at();
-            varint(out, (long) d.answer() << 3 | d.code().ordinal());
+            varint(out, (long) d.answer() << codeBits | d.code().ordinal());
             varint(out, d.arity());
             if (d.code() == Code.GO) {
                 lineage(out, d.who());
@@ -55,7 +61,7 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
         }
         byte[] body = out.toByteArray();
         fixed(out, crc(body, body.length), 2);
-        return PREFIX + base32(out.toByteArray());
+        return (isSecond ? PREFIX_2 : PREFIX) + base32(out.toByteArray());
     }
 
     private static void fixed(ByteArrayOutputStream out, long value, int bytes) {
@@ -120,8 +126,8 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
      */
     static Token parse(String text) {
         String t = text.trim().toUpperCase(Locale.ROOT);
-        if (!t.startsWith(PREFIX)) {
-            throw bad(text, "a token begins with " + PREFIX);
+        if (!t.startsWith(PREFIX) && !t.startsWith(PREFIX_2)) {
+            throw bad(text, "a token begins with " + PREFIX + " or " + PREFIX_2);
         }
         byte[] bytes = bytes(text, t.substring(PREFIX.length()));
         if (bytes.length < MIN_BYTES) {
@@ -132,7 +138,9 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
             throw bad(text, "its checksum does not match: it is truncated or mistyped");
         }
         try {
-            return new Reader(bytes, bytes.length - 2).token();
+            return new Reader(bytes, bytes.length - 2, t.startsWith(PREFIX) ? CODE_BITS : CODE_BITS_2).token();
+        } catch (UnknownValue e) {
+            throw bad(text, e.getMessage());
         } catch (ArrayIndexOutOfBoundsException e) {
             throw bad(text, "it is malformed");
         }
@@ -163,19 +171,30 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
         return new IllegalArgumentException("not a valid token: " + why + ": token=" + text);
     }
 
+    /** A number of the token stands for nothing that this version of Gondola knows. */
+    private static final class UnknownValue extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnknownValue(String message) {
+            super(message);
+        }
+    }
+
     private static final class Reader {
         private final byte[] bytes;
         private final int end;
+        private final int codeBits;
         private int at;
 
-        Reader(byte[] bytes, int end) {
+        Reader(byte[] bytes, int end, int codeBits) {
             this.bytes = bytes;
             this.end = end;
+            this.codeBits = codeBits;
         }
 
         Token token() {
             int program = (int) fixed(4);
-            Clock clock = Clock.values()[(int) fixed(1)];
+            Clock clock = known(Clock.values(), fixed(1), "clock");
             long jitterSeed = clock == Clock.JITTER ? fixed(4) : 0;
             int steps = (int) varint();
             int digest = (int) fixed(4);
@@ -186,13 +205,32 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
                 int decision = last + 1 + (int) varint();
                 last = decision;
                 long answerAndCode = varint();
-                Code code = Code.values()[(int) (answerAndCode & 7)];
+                Code code = code(answerAndCode & (1 << codeBits) - 1);
+                long answer = answerAndCode >>> codeBits;
                 int arity = (int) varint();
                 Lineage who = code == Code.GO ? lineage() : Lineage.root();
-                OpKind what = code == Code.GO ? OpKind.values()[(int) fixed(1)] : null;
-                deviations.add(new Deviation(decision, code, (int) (answerAndCode >>> 3), arity, who, what));
+                OpKind what = code == Code.GO ? known(OpKind.values(), fixed(1), "kind of operation") : null;
+                if (answer >= arity) {
+                    throw new UnknownValue("it has answer " + answer + " to a decision among " + arity);
+                }
+                deviations.add(new Deviation(decision, code, (int) answer, arity, who, what));
             }
             return new Token(program, clock, jitterSeed, deviations, steps, digest);
+        }
+
+        private Code code(long number) {
+            Code code = known(Code.values(), number, "kind of decision");
+            if (codeBits == CODE_BITS && code.compareTo(LAST_CODE_OF_1) > 0) {
+                throw new UnknownValue("it has a kind of decision that version 1 does not know: " + number);
+            }
+            return code;
+        }
+
+        private static <E> E known(E[] all, long number, String what) {
+            if (number >= all.length) {
+                throw new UnknownValue("it has a " + what + " that this version of Gondola does not know: " + number);
+            }
+            return all[(int) number];
         }
 
         private long fixed(int n) {

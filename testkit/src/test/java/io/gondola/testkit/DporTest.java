@@ -8,6 +8,7 @@ import io.gondola.testkit.run.Kind;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +17,14 @@ class DporTest {
     private static final int MAX_SCHEDULES = 20_000;
 
     /** All endings of the program of {@code seed}; null if there are too many schedules. */
-    private static Set<String> endings(LongFunction<RandomProgram> make, long seed, Strategy strategy) {
+    private static Set<String> endings(
+            LongFunction<RandomProgram> make, long seed, Strategy strategy, UnaryOperator<Explorer> liberties) {
         RandomProgram[] current = new RandomProgram[1];
-        Exploration exploration = (Exploration) Explorer.of(() -> {
+        Exploration exploration = (Exploration) liberties.apply(Explorer.of(() -> {
                     current[0] = make.apply(seed);
                     return current[0].program();
                 })
-                .named("random");
+                .named("random"));
         Systematic search = new Systematic(strategy);
         Watchdog watchdog = new Watchdog();
         Set<String> endings = new TreeSet<>();
@@ -57,10 +59,14 @@ class DporTest {
     }
 
     private static int check(LongFunction<RandomProgram> make, int from, int to) {
+        return check(make, from, to, e -> e);
+    }
+
+    private static int check(LongFunction<RandomProgram> make, int from, int to, UnaryOperator<Explorer> liberties) {
         int compared = 0;
         for (int seed = from; seed < to; seed++) {
-            Set<String> reduced = endings(make, seed, Strategy.DPOR);
-            Set<String> all = reduced == null ? null : endings(make, seed, Strategy.DFS);
+            Set<String> reduced = endings(make, seed, Strategy.DPOR, liberties);
+            Set<String> all = reduced == null ? null : endings(make, seed, Strategy.DFS, liberties);
             if (all != null) {
                 assertThat(reduced)
                         .as("program %s:%n%s", seed, make.apply(seed))
@@ -79,6 +85,16 @@ class DporTest {
     @Test
     void itFindsTheSameEndingsInProgramsWithContextsTimersAndMisusedLocks() {
         assertThat(check(RandomProgram::wide, 0, 150)).isGreaterThan(100);
+    }
+
+    private static Explorer allLiberties(Explorer e) {
+        return e.loose().spuriousWakeups().tryLockMayFail();
+    }
+
+    @Test
+    void itFindsTheSameEndingsIfWaitersAreServedInAnyOrderAndAttemptsAndWaitsFail() {
+        assertThat(check(RandomProgram::new, 0, 60, DporTest::allLiberties)).isGreaterThan(35);
+        assertThat(check(RandomProgram::wide, 0, 40, DporTest::allLiberties)).isGreaterThan(20);
     }
 
     /** All of them are exhausted, though in many the clock moves while goroutines go on and on. */
@@ -122,6 +138,13 @@ class DporTest {
     @Tag("stress")
     void itFindsTheSameEndingsInThousandsOfProgramsWithContextsTimersAndMisusedLocks() {
         assertThat(check(RandomProgram::wide, 150, 6_000)).isGreaterThan(4_000);
+    }
+
+    @Test
+    @Tag("stress")
+    void itFindsTheSameEndingsInThousandsOfProgramsThatTakeLiberties() {
+        assertThat(check(RandomProgram::new, 100, 3_000, DporTest::allLiberties))
+                .isGreaterThan(1_500);
     }
 
     @Test

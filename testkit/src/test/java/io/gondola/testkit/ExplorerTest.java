@@ -171,7 +171,7 @@ class ExplorerTest {
         Explorer explorer = Explorer.of(() -> new Mutex().unlock()).named("mine");
         String token = explorer.explore().failure().get().token();
 
-        assertThatThrownBy(() -> explorer.replay("hello")).hasMessageContaining("a token begins with GS1-");
+        assertThatThrownBy(() -> explorer.replay("hello")).hasMessageContaining("a token begins with GS1- or GS2-");
         assertThatThrownBy(() -> explorer.replay(token.substring(0, token.length() - 4)))
                 .hasMessageContaining("truncated");
         char last = token.charAt(10) == 'A' ? 'B' : 'A';

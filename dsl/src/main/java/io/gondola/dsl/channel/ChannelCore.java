@@ -5,6 +5,7 @@ import io.gondola.scheduler.WaitQueue;
 import io.gondola.scheduler.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A channel's state and operations, below the typed API and the select statement.
@@ -298,6 +299,16 @@ public abstract class ChannelCore extends SpinLock {
     /** The size of the ring, also if {@link #visibleCapacity} does not tell. */
     public final int bufferSize() {
         return ring.length;
+    }
+
+    /** Lets {@code choice} say, if several goroutines wait to send, who is served next; see {@link WaitQueue#chooseFirst}. */
+    public final void chooseSender(IntUnaryOperator choice) {
+        senders.chooseFirst(w -> true, choice);
+    }
+
+    /** Lets {@code choice} say, if several goroutines wait to receive, who is served next. */
+    public final void chooseReceiver(IntUnaryOperator choice) {
+        receivers.chooseFirst(w -> true, choice);
     }
 
     /** Whether a goroutine waits to send. */

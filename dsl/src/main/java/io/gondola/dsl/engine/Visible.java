@@ -1,6 +1,7 @@
 package io.gondola.dsl.engine;
 
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /**
  * An instruction that other goroutines can observe, so that the explorer of schedules may switch goroutines before it. Its
@@ -27,6 +28,20 @@ public interface Visible {
     /** What others can observe when the goroutine goes on after it has waited here; null if nothing. */
     default OpKind resumption() {
         return null;
+    }
+
+    /**
+     * Lets {@code choice} decide whom it serves, of several who wait, if it is executed now: given how many could be next, {@code
+     * choice} answers with a number from 0, by the order in which they came; again for each one that is served.
+     */
+    default void chooseServed(IntUnaryOperator choice) {}
+
+    /**
+     * Whether executing it now would begin a wait that may return for no reason where that is allowed. It is then not executed, but
+     * {@linkplain Instruction#withdraw withdrawn}.
+     */
+    default boolean mayReturnSpuriously() {
+        return false;
     }
 
     /** Tells {@code closed} which channels it closes, given the present state. */

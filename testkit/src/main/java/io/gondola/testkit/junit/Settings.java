@@ -30,7 +30,9 @@ record Settings(
         int maxSteps,
         int threads,
         List<String> allowLeak,
-        boolean tryLockMayFail) {
+        boolean tryLockMayFail,
+        boolean loose,
+        boolean spuriousWakeups) {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
 
     static Settings of(TestMethod test, ConfigurationParameters configuration) {
@@ -48,7 +50,9 @@ record Settings(
                 notNegative("maxSteps", properties.get("go.maxSteps", t.maxSteps(), "a number", Integer::decode)),
                 positive("threads", properties.get("go.threads", t.threads(), "a number", Integer::decode)),
                 List.of(t.allowLeak()),
-                t.tryLockMayFail());
+                t.tryLockMayFail(),
+                t.loose(),
+                t.spuriousWakeups());
     }
 
     private static String upper(String text) {

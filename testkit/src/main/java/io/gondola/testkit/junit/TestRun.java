@@ -71,6 +71,12 @@ final class TestRun {
         if (settings.tryLockMayFail()) {
             explorer = explorer.tryLockMayFail();
         }
+        if (settings.loose()) {
+            explorer = explorer.loose();
+        }
+        if (settings.spuriousWakeups()) {
+            explorer = explorer.spuriousWakeups();
+        }
         return explorer;
     }
 

@@ -12,9 +12,11 @@ final class ChannelShadow extends Shadow {
     /*
      * Dependency. Sends compete for the tail, receives for the head. The k-th send and the k-th receive meet in item k, and
      * the k-th receive makes the room that send k + capacity needs. Even these commute, since whichever comes too early waits;
-     * but what follows the one that takes comes after the one that gives (a write at a meeting point). An operation that has an alternative, or asks how many there are, looks at both ends. Once a select has waited here, who meets whom is not
-     * known in advance: from then on each operation writes both ends (and what came before wrote one of them). Who serves a
-     * select that waits also writes both ends of the other channels that it waits on, for it leaves those.
+     * but what follows the one that takes comes after the one that gives (a write at a meeting point). An operation that has an
+     * alternative, or asks how many there are, looks at both ends. Once a select has waited here, who meets whom is not known in
+     * advance: from then on each operation writes both ends (and what came before wrote one of them); so it is from the beginning
+     * if those who wait may be served in any order. Who serves a select that waits also writes both ends of the other channels
+     * that it waits on, for it leaves those.
      *
      * Order (Go's memory model, as its race detector has it). Each place of the ring has a clock, which send and receive acquire
      * and release. At a rendezvous both parties join. close releases, a receive that sees it acquires. A send also reads, and
@@ -49,6 +51,7 @@ final class ChannelShadow extends Shadow {
         head = x.objects.newLocation(this);
         tail = x.objects.newLocation(this);
         end = x.objects.newLocation(this);
+        coarse = x.settings().liberties().loose();
         ring = new int[core.bufferSize()][];
         Arrays.fill(ring, VectorClock.EMPTY);
     }

@@ -15,5 +15,11 @@ public enum Code {
     /** Which of the timers that fire at the same time does so first; 0 is the one armed first. */
     TIE,
     /** Whether an attempt to lock fails although the lock is free; 0 is no. */
-    TRY
+    TRY,
+    /** Which of those who wait for a condition or a semaphore is served next; 0 is the one who came first. */
+    WAKE,
+    /** Which of those who wait in a channel is served next; 0 is the one who came first. */
+    QUEUE,
+    /** Whether the wait for a condition returns for no reason; 0 is no. */
+    SPURIOUS
 }

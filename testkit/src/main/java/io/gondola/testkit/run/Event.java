@@ -39,6 +39,12 @@ public final class Event {
     /** Whether it was decided to fail, though it need not have. */
     boolean refused;
 
+    /** Whether it is a wait that was decided to return for no reason. */
+    boolean spurious;
+
+    /** How many who could have been served were passed over by decision. */
+    int passedOver;
+
     /** Whether a timer was armed before or after it, so that it matters to the clock whether tasks spin. */
     boolean timed;
 

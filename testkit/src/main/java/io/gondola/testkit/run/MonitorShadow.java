@@ -24,8 +24,8 @@ final class MonitorShadow extends Shadow {
         switch (e.kind) {
             case COND_ENQUEUE -> e.touch(location, true);
             case COND_WAIT -> {
-                e.touch(location, false);
-                if (!e.parked) {
+                e.touch(location, e.spurious);
+                if (!e.parked && !e.spurious) {
                     acquire(t, clock);
                 }
             }

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param detailed whether sites and clocks are recorded
  * @param mayLeak names of goroutines that need not end
  * @param patient whether to wait a while, at rest, for other threads that interfere
- * @param tryLockMayFail whether an attempt to take a free lock may fail
+ * @param liberties what else schedules may do
  * @param endlessFails whether a run that is cut is a failure in any case
  */
 public record Settings(
@@ -23,28 +23,25 @@ public record Settings(
         Set<String> mayLeak,
         boolean endlessFails,
         boolean patient,
-        boolean tryLockMayFail) {
+        Liberties liberties) {
     public Settings withDetails() {
-        return new Settings(
-                clock, maxSteps, maxTicks, jitterSeed, true, mayLeak, endlessFails, patient, tryLockMayFail);
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, true, mayLeak, endlessFails, patient, liberties);
     }
 
     public Settings withClock(Clock newClock, long newJitterSeed) {
         return new Settings(
-                newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak, endlessFails, patient, tryLockMayFail);
+                newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak, endlessFails, patient, liberties);
     }
 
     public Settings withMaxSteps(int steps) {
-        return new Settings(
-                clock, steps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, patient, tryLockMayFail);
+        return new Settings(clock, steps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, patient, liberties);
     }
 
     public Settings withEndlessFatal() {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, true, patient, tryLockMayFail);
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, true, patient, liberties);
     }
 
     public Settings withPatience() {
-        return new Settings(
-                clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, true, tryLockMayFail);
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, true, liberties);
     }
 }

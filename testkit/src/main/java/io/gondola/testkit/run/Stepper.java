@@ -42,11 +42,13 @@ final class Stepper {
     private int between;
     private boolean stuck;
     private int forcedCase = -1;
+    private final LibertyTaker liberties;
 
     Stepper(Execution x, Chooser chooser, Settings settings) {
         this.x = x;
         this.chooser = chooser;
         this.settings = settings;
+        this.liberties = new LibertyTaker(x, settings.liberties());
     }
 
     List<Event> events() {
@@ -203,15 +205,9 @@ final class Stepper {
             if (s != null) {
                 s.before(op);
             }
-            if (settings.tryLockMayFail() && s instanceof LockShadow lock && lock.isFree(e.kind)) {
-                e.refused = x.decisions.choose(Code.TRY, 2) == 1;
-                if (e.refused) {
-                    e.note = "(fails though free)";
-                    t.fiber.skipPending(false);
-                }
-            }
+            boolean executes = !t.returning && liberties.executes(t, e, op, s);
             List<ChannelShadow> closing = closing(op, e.kind);
-            resume(t, t.returning || e.kind == OpKind.YIELD ? 0 : 1);
+            resume(t, executes && e.kind != OpKind.YIELD ? 1 : 0);
             e.parked = t.state == Task.State.WAITING;
             if (s != null) {
                 s.after(e, op);
@@ -274,6 +270,9 @@ final class Stepper {
         }
         e.takenCase = taken;
         e.idle = taken < 0;
+        if (taken >= 0) {
+            liberties.pairs(e, x.objects.channelShadow(select.channel(taken)), select.sends(taken));
+        }
         forcedCase = taken;
         resume(t, 1);
         forcedCase = -1;
@@ -304,6 +303,9 @@ final class Stepper {
     @SuppressWarnings("EnumOrdinal") // any number that differs
     private void finish(Event e) {
         events.add(e);
+        if (e.passedOver > 0) {
+            e.note = (e.note == null ? "" : e.note + " ") + "(out of turn)";
+        }
         e.timed |= x.nextDeadline() != Long.MAX_VALUE;
         Task t = e.task;
         countSpins(e, t);

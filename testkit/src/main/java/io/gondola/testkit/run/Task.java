@@ -63,6 +63,9 @@ public final class Task {
     /** How often in a row it passed a yielding point and nothing changed. */
     int spins;
 
+    /** How often a wait for a condition returned for no reason. */
+    int spuriousWakeups;
+
     Task(Lineage lineage, int slot) {
         this.lineage = lineage;
         this.slot = slot;

@@ -4,12 +4,14 @@ import static io.gondola.dsl.Go.call;
 import static io.gondola.dsl.Go.go;
 import static io.gondola.dsl.Go.panic;
 import static io.gondola.dsl.Go.sequence;
+import static io.gondola.dsl.Go.sleep;
 import static io.gondola.dsl.Go.unit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.sync.Cond;
 import io.gondola.sync.Mutex;
 import io.gondola.sync.WaitGroup;
 import io.gondola.testkit.Clock;
@@ -17,6 +19,7 @@ import io.gondola.testkit.Expect;
 import io.gondola.testkit.GoTest;
 import io.gondola.testkit.Strategy;
 import io.gondola.testkit.Testing;
+import java.time.Duration;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Test classes for the tests of the engine; a build does not take their names for tests. */
 final class Cases {
+    private static final Duration SHORT = Duration.ofMillis(1);
+
     private Cases() {}
 
     static Go<Unit> abba() {
@@ -70,6 +75,27 @@ final class Cases {
         @GoTest(expect = Expect.DEADLOCK, schedules = 20)
         Go<Unit> deadlockButItPanics() {
             return panic("boom");
+        }
+    }
+
+    /** Each fails only because of its setting. */
+    static class TakingLiberties {
+        @GoTest(loose = true, expect = Expect.PANIC)
+        Go<Unit> theSecondIsServedFirst() {
+            Channel<Integer> c = Channel.unbuffered();
+            Go<Unit> first = c.receive().flatMap(v -> v == 1 ? unit() : panic("out of turn"));
+            return sequence(go(first), sleep(SHORT), go(c.receive()), sleep(SHORT), c.send(1), c.send(2));
+        }
+
+        @GoTest(spuriousWakeups = true, allowLeak = "waiting", expect = Expect.PANIC)
+        Go<Unit> nobodyHasSignalled() {
+            Mutex mu = new Mutex();
+            return go("waiting", mu.withLock(new Cond(mu).await()).then(panic("woken")));
+        }
+
+        @GoTest(tryLockMayFail = true, expect = Expect.PANIC)
+        Go<Unit> theLockIsFree() {
+            return new Mutex().tryLock().flatMap(taken -> taken ? unit() : panic("not free"));
         }
     }
 

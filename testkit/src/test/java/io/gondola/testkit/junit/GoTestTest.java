@@ -6,6 +6,7 @@ import io.gondola.testkit.junit.Cases.Deadlocking;
 import io.gondola.testkit.junit.Cases.Expecting;
 import io.gondola.testkit.junit.Cases.Passing;
 import io.gondola.testkit.junit.Cases.Skipped;
+import io.gondola.testkit.junit.Cases.TakingLiberties;
 import io.gondola.testkit.junit.Cases.Together;
 import io.gondola.testkit.junit.Cases.Unreached;
 import io.gondola.testkit.junit.Cases.WithFields;
@@ -69,6 +70,11 @@ class GoTestTest {
                 .one(Expecting.class, "deadlockThatIsThere")
                 .testEvents()
                 .assertStatistics(s -> s.succeeded(1));
+    }
+
+    @Test
+    void theAnnotationLetsSchedulesTakeLiberties() {
+        run(TakingLiberties.class).testEvents().assertStatistics(s -> s.succeeded(3));
     }
 
     @Test
