@@ -110,6 +110,29 @@ class LibertiesTest {
         });
     }
 
+    /** The receive, which comes first by default, could do without the second send; but it has a choice if that comes before. */
+    @Test
+    void aReceiveDoesNotCommuteWithASendThatItWouldNotNeed() {
+        AtomicReference<Integer> received = new AtomicReference<>();
+        Set<Integer> endings = new TreeSet<>();
+        boolean all = Explorer.of(() -> {
+                    Channel<Integer> c = Channel.unbuffered();
+                    Go<?> receive = c.receive().flatMap(v -> run(() -> received.set(v)));
+                    return sequence(
+                            go("sender", c.send(1)),
+                            go("sender", sleep(SHORT).then(c.send(2))),
+                            go(sleep(SHORT).then(receive)),
+                            sleep(SHORT.plus(SHORT)));
+                })
+                .loose()
+                .allowLeak("sender")
+                .strategy(Strategy.DPOR)
+                .visit(e -> endings.add(received.get()));
+
+        assertThat(all).isTrue();
+        assertThat(endings).containsExactly(1, 2);
+    }
+
     @Test
     void sendersIntoAFullBufferAreServedInAnyOrderAndWhatIsInTheBufferComesFirst() {
         failsOnlyWith(Explorer::loose, () -> {

@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 final class RandomProgram {
     private static final int[] NARROW = IntStream.range(0, 11).toArray();
     private static final int[] WIDE = IntStream.range(0, 16).toArray();
+    private static final int[] CROWDED = {0, 0, 1, 3, 9, 10};
     private static final int[] SPINNING = {2, 2, 2, 10, 13, 13, 3, 5, 8};
     private static final Duration SHORT = Duration.ofMillis(1);
 
@@ -55,36 +56,41 @@ final class RandomProgram {
 
     /** Of the operations that every program has had from the start: the seeds of named tests count on that. */
     RandomProgram(long seed) {
-        this(seed, NARROW, false);
+        this(seed, NARROW, 0, 0);
     }
 
     /** Of all operations, with a timer armed. */
     static RandomProgram wide(long seed) {
-        return new RandomProgram(seed, WIDE, false);
+        return new RandomProgram(seed, WIDE, 0, 0);
     }
 
     /** Of operations that give way or fail without effect, and others, with a timer armed: the clock moves past goroutines. */
     static RandomProgram spinning(long seed) {
-        return new RandomProgram(seed, SPINNING, true);
+        return new RandomProgram(seed, SPINNING, 0, 2);
     }
 
-    private RandomProgram(long seed, int[] allFamilies, boolean longer) {
+    /** Of more goroutines with few operations each, so that several of them wait at the same place. */
+    static RandomProgram crowded(long seed) {
+        return new RandomProgram(seed, CROWDED, 2, 0);
+    }
+
+    private RandomProgram(long seed, int[] allFamilies, int moreGoroutines, int moreOperations) {
         random = new Random(seed);
         for (int i = 0; i < 2; i++) {
             int capacity = random.nextInt(3);
             channels.add(capacity == 0 ? Channel.unbuffered() : Channel.buffered(capacity));
             text.append("c").append(i).append(" cap ").append(capacity).append("; ");
         }
-        int goroutines = 2 + random.nextInt(2);
+        int goroutines = 2 + random.nextInt(2) + moreGoroutines;
         int kinds = 1 + random.nextInt(3);
         int[] families = random.ints(kinds, 0, allFamilies.length)
                 .map(i -> allFamilies[i])
                 .toArray();
-        Go<Unit> all = allFamilies == NARROW ? Go.unit() : Go.suspend(this::prologue);
+        Go<Unit> all = allFamilies == NARROW || allFamilies == CROWDED ? Go.unit() : Go.suspend(this::prologue);
         for (int g = 0; g < goroutines; g++) {
             logs.add(new StringBuilder());
             text.append("\n").append(g).append(":");
-            int length = 1 + random.nextInt(goroutines == 2 ? 4 : 3) + (longer ? 2 : 0);
+            int length = 1 + random.nextInt(goroutines == 2 ? 4 : goroutines == 3 ? 3 : 1) + moreOperations;
             Go<Unit> body = body(g, families, length);
             all = g == goroutines - 1 ? all.then(body) : all.then(Go.go(body));
         }
