@@ -15,7 +15,7 @@ class DumpPlacesTest {
     private static Go<Integer> nested(int depth) {
         return depth == 0
                 ? Channel.<Integer>unbuffered().receive()
-                : Go.suspend(() -> nested(depth - 1)).map(v -> v + 1);
+                : Go.suspend(() -> nested(depth - 1)).map(v -> v + depth);
     }
 
     private static FatalError deadlock(GoRuntime runtime, Go<?> program) {
@@ -28,7 +28,7 @@ class DumpPlacesTest {
                 .count();
     }
 
-    /** Of functions that wait for each other's values, one inside the other. */
+    /** Of functions that wait for each other's values, one inside the other, each a function object of its own: a dump names one once in a row. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void theInnermost32AreShown(int processors) {
