@@ -1,6 +1,7 @@
 package io.gondola.sync;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Try;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,17 +20,21 @@ final class Flight<V> {
      *   I3  The outcome is written before the counter of `landing` becomes 0, which orders it before all reads.
      */
     private final AtomicInteger joined = new AtomicInteger();
-    private final WaitGroupState landing = new WaitGroupState("singleflight");
+    private final Object group;
+    private final WaitGroupState landing;
 
     /** Null if the body has exited its goroutine. */
     private SingleFlight.Result<V> result;
 
-    private final Go<SingleFlight.Result<V>> await =
-            landing.new Await().then(Go.suspend(() -> result == null ? Go.goexit() : Go.pure(result)));
+    private final Go<SingleFlight.Result<V>> await;
 
     private record Landed<V>(Try<V> value, boolean shared) implements SingleFlight.Result<V> {}
 
-    Flight() {
+    /** {@code group} is what reports say that those who wait wait on; for the explorer all steps of its flights are on it. */
+    Flight(Object group) {
+        this.group = group;
+        this.landing = new WaitGroupState(group);
+        this.await = landing.new Await().then(Go.suspend(() -> result == null ? Go.goexit() : Go.pure(result)));
         landing.add(1);
     }
 
@@ -53,7 +58,7 @@ final class Flight<V> {
      * @param value null if the body has exited its goroutine
      */
     Go<SingleFlight.Result<V>> land(Runnable leaveMap, Try<? extends V> value) {
-        return new Step<>(f -> {
+        return new Step<>(OpKind.USE, group, f -> {
             leaveMap.run();
             int n = joined.getAndSet(Integer.MIN_VALUE);
             result = value == null ? null : new Landed<>(Try.narrow(value), n > 0);

@@ -5,6 +5,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Goexit;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.OnUnwind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Try;
@@ -59,8 +60,8 @@ public class SingleFlight<K, V> {
     public Go<Result<V>> run(K key, Go<? extends V> body) {
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(body, "body");
-        return new Step<Go<Result<V>>>(f -> {
-                    Flight<V> mine = new Flight<>();
+        return new Step<Go<Result<V>>>(OpKind.USE, this, f -> {
+                    Flight<V> mine = new Flight<>(this);
                     Flight<V> found = join(key, mine);
                     return found == mine ? lead(key, mine, body) : found.await();
                 })
@@ -92,7 +93,7 @@ public class SingleFlight<K, V> {
      */
     public Go<Unit> forget(K key) {
         Objects.requireNonNull(key, "key");
-        return new Step<>(f -> {
+        return new Step<>(OpKind.USE, this, f -> {
             flights.remove(key);
             return Unit.UNIT;
         });

@@ -10,6 +10,7 @@ import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.OnUnwind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Option;
@@ -92,7 +93,7 @@ public class RateLimiter {
     }
 
     private static Go<Boolean> allow(RateLimiter r, int n) {
-        return new Step<>(f -> r.bucket.take(f.scheduler(), n, 0).isKept());
+        return new Step<>(OpKind.USE, r, f -> r.bucket.take(f.scheduler(), n, 0).isKept());
     }
 
     /**
@@ -124,7 +125,7 @@ public class RateLimiter {
     }
 
     private static Go<Try<Unit>> wait(RateLimiter r, Context ctx, int n) {
-        Go<Go<Try<Unit>>> promised = new Step<>(f -> r.promised(f, ctx, n));
+        Go<Go<Try<Unit>>> promised = new Step<>(OpKind.USE, r, f -> r.promised(f, ctx, n));
         Go<Try<Unit>> wait = promised.flatMap(p -> p);
         return ctx.err().flatMap(err -> {
             if (r.bucket.isTooMany(n)) {
@@ -161,7 +162,7 @@ public class RateLimiter {
     }
 
     private Go<Unit> giveBack(Bucket.Promise promise) {
-        return new Step<>(f -> {
+        return new Step<>(OpKind.USE, this, f -> {
             bucket.giveBack(f.scheduler(), promise);
             return Unit.UNIT;
         });
@@ -184,7 +185,7 @@ public class RateLimiter {
     }
 
     private static Go<Reservation> reserve(RateLimiter r, int n) {
-        return new Step<>(f -> r.new Reservation(r.bucket.take(f.scheduler(), n, Long.MAX_VALUE)));
+        return new Step<>(OpKind.USE, r, f -> r.new Reservation(r.bucket.take(f.scheduler(), n, Long.MAX_VALUE)));
     }
 
     /**
@@ -195,10 +196,11 @@ public class RateLimiter {
      */
     public Go<Unit> setLimit(double perSecond) {
         checkedRate(perSecond);
-        return new Step<>(f -> {
-            bucket.rate(f.scheduler(), perSecond);
-            return Unit.UNIT;
-        });
+        return new Step<>(
+                f -> { // undescribed: await looks at the bucket outside a step, too
+                    bucket.rate(f.scheduler(), perSecond);
+                    return Unit.UNIT;
+                });
     }
 
     /**
@@ -209,25 +211,26 @@ public class RateLimiter {
      */
     public Go<Unit> setBurst(int burst) {
         notNegative(burst, "burst");
-        return new Step<>(f -> {
-            bucket.burst(f.scheduler(), burst);
-            return Unit.UNIT;
-        });
+        return new Step<>(
+                f -> { // as setLimit
+                    bucket.burst(f.scheduler(), burst);
+                    return Unit.UNIT;
+                });
     }
 
     /** Yields the number of tokens at this moment; negative if more are promised than are there. */
     public Go<Double> tokens() {
-        return new Step<>(f -> bucket.tokens(f.scheduler()));
+        return new Step<>(OpKind.USE, this, f -> bucket.tokens(f.scheduler()));
     }
 
     /** Yields the rate: tokens a second. */
     public Go<Double> limit() {
-        return new Step<>(f -> bucket.rate());
+        return new Step<>(OpKind.USE, this, f -> bucket.rate());
     }
 
     /** Yields how many tokens the bucket holds. */
     public Go<Integer> burst() {
-        return new Step<>(f -> bucket.burst());
+        return new Step<>(OpKind.USE, this, f -> bucket.burst());
     }
 
     @Override
@@ -259,7 +262,7 @@ public class RateLimiter {
          * @go rate/rate.go, {@code Reservation.Delay}
          */
         public Go<Duration> delay() {
-            return new Step<>(f -> {
+            return new Step<>(OpKind.CLOCK, null, f -> {
                 long wait = isOk() ? Math.max(0, promise.at() - f.scheduler().nanoTime()) : Long.MAX_VALUE;
                 return Duration.ofNanos(wait);
             });

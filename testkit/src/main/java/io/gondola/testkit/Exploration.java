@@ -202,9 +202,7 @@ final class Exploration extends Explorer {
 
     @Override
     public Report explore() {
-        try (Watchdog watchdog = new Watchdog()) {
-            return new Search(this, watchdog).run();
-        }
+        return explore(Watchdog.LIMIT);
     }
 
     @Override
@@ -222,7 +220,14 @@ final class Exploration extends Explorer {
             throw new IllegalArgumentException("the token is of another program: token=" + token + ", program=" + name);
         }
         try (Watchdog watchdog = new Watchdog()) {
-            return new Search(this, watchdog).replay(parsed);
+            return watchdog.await(() -> new Search(this, watchdog).replay(parsed));
+        }
+    }
+
+    /** Explores; a step may block the thread for as long as {@code patience}. */
+    Report explore(Duration patience) {
+        try (Watchdog watchdog = new Watchdog(patience)) {
+            return watchdog.await(() -> new Search(this, watchdog).run());
         }
     }
 

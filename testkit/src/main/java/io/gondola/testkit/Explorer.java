@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * report.failure().forEach(f -> System.out.println(f.message()));
  * }</pre>
  *
- * <p>Everything runs on the caller's thread, with virtual time. The schedule may switch goroutines before each operation that
+ * <p>Everything runs on one thread, with virtual time, while the caller waits. The schedule may switch goroutines before each operation that
  * others can observe: on channels, locks, groups, contexts, timers, atomic and {@link io.gondola.dsl.Shared} variables, and the
  * output. Plain Java code between two of them is one step; state that goroutines share without declaring it is not explored.
  *
@@ -104,7 +104,10 @@ public abstract class Explorer {
     /**
      * Explores.
      *
-     * @throws IllegalStateException if the program is not the same in every run, or another thread interferes with it: says how
+     * <p>The program runs on threads of the explorer's own, so a step that blocks for ever does not block the caller for ever.
+     *
+     * @throws IllegalStateException if the program is not the same in every run, if another thread interferes with it, if a step
+     *     blocks its thread for more than 5 s, or if the caller is interrupted: says how
      */
     public abstract Report explore();
 

@@ -9,6 +9,7 @@ import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.strategy.DefaultOrder;
 import io.gondola.testkit.strategy.Profile;
 import io.gondola.testkit.strategy.Replay;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +184,10 @@ final class Search {
         if (failing != null || exhausted || cutShort != null || nextRun - abandoned >= exploration.schedules) {
             return -1;
         }
+        if (Thread.currentThread().isInterrupted()) {
+            cutShort = "the thread was interrupted";
+            return -1;
+        }
         if (exploration.budget != null && System.nanoTime() - begin > exploration.budget.toNanos()) {
             cutShort = "the budget of " + exploration.budget + " was spent after " + schedules + " of "
                     + exploration.schedules + " schedules";
@@ -316,6 +321,10 @@ final class Search {
             cut = cutRuns + " of " + schedules + " runs were cut after " + settings.maxSteps()
                     + " steps; see that the program ends, or raise maxSteps";
         }
+        List<String> unreached =
+                mentioned.stream().filter(label -> !reached.contains(label)).toList();
+        List<String> gaps = new ArrayList<>(coverage.gaps());
+        unreached.forEach(label -> gaps.add("sometimes \"" + label + "\": never reached"));
         return new FinalReport(
                 verdict,
                 schedules,
@@ -327,8 +336,8 @@ final class Search {
                 verdict == Verdict.FAILED ? null : cut,
                 divergence,
                 List.copyOf(reached),
-                mentioned.stream().filter(label -> !reached.contains(label)).toList(),
-                coverage.gaps(),
+                unreached,
+                gaps,
                 coverage.summary());
     }
 }

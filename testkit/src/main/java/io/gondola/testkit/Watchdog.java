@@ -1,17 +1,33 @@
 package io.gondola.testkit;
 
 import io.gondola.testkit.run.Execution;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
-/** Looks, on a thread of its own, whether each execution makes steps, and interrupts the thread of one that does not. */
+/**
+ * Looks, on a thread of its own, whether each execution makes steps. It interrupts the thread of one that does not; if that does not
+ * help, it leaves the thread behind and ends the exploration.
+ */
 final class Watchdog implements AutoCloseable {
-    private static final int LIMIT_SECONDS = 5;
+    /*
+     * Nobody can end a Java thread that does not want to. So an exploration runs on a daemon thread, and who asked for it waits for
+     * a future, which the watchdog fails when an execution has made no step for `LOOKS` looks, and none for as many after the
+     * interrupt. What the thread does after that nobody sees.
+     */
+    static final Duration LIMIT = Duration.ofSeconds(5);
+    private static final int LOOKS = 4;
 
+    private final Duration limit;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(r -> {
         Thread t = Executors.defaultThreadFactory().newThread(r);
         t.setDaemon(true);
@@ -19,31 +35,41 @@ final class Watchdog implements AutoCloseable {
         return t;
     });
     private final Map<Thread, Watched> threads = new ConcurrentHashMap<>();
+    private final CompletableFuture<Report> report = new CompletableFuture<>();
     private final Future<?> checks;
 
     /** The executions of one thread. */
-    private static final class Watched {
+    private final class Watched {
         volatile Execution execution;
         volatile String stuckAt;
         private Execution last;
         private int lastSteps;
-        private int seconds;
+        private int looks;
 
         void look(Thread thread) {
             Execution x = execution;
             if (x == null || x != last || x.steps() != lastSteps) {
                 last = x;
                 lastSteps = x == null ? 0 : x.steps();
-                seconds = 0;
-            } else if (++seconds == LIMIT_SECONDS) {
-                stuckAt = describe(x, thread);
+                looks = 0;
+                return;
+            }
+            looks++;
+            if (looks == LOOKS) {
+                stuckAt = describe(x, thread, "");
                 thread.interrupt();
+            } else if (looks == 2 * LOOKS) {
+                report.completeExceptionally(new IllegalStateException(describe(
+                        x,
+                        thread,
+                        ", and goes on although it was interrupted: its thread is left behind, thread="
+                                + thread.getName())));
             }
         }
 
-        private static String describe(Execution x, Thread thread) {
-            StringBuilder out = new StringBuilder("a step blocks its thread for more than " + LIMIT_SECONDS
-                    + " s: goroutine="
+        private String describe(Execution x, Thread thread, String more) {
+            StringBuilder out = new StringBuilder("a step blocks its thread for more than " + text(limit) + more
+                    + ": goroutine="
                     + (x.current() == null ? "main" : x.current().fullName())
                     + "; under the explorer use Go.sleep, channels, or a stub in place of what blocks; at");
             for (StackTraceElement e : thread.getStackTrace()) {
@@ -54,10 +80,61 @@ final class Watchdog implements AutoCloseable {
             }
             return out.toString();
         }
+
+        private static String text(Duration d) {
+            return d.toSeconds() > 0 ? d.toSeconds() + " s" : d.toMillis() + " ms";
+        }
     }
 
     Watchdog() {
-        checks = timer.scheduleAtFixedRate(() -> threads.forEach((t, w) -> w.look(t)), 1, 1, TimeUnit.SECONDS);
+        this(LIMIT);
+    }
+
+    Watchdog(Duration limit) {
+        this.limit = limit;
+        long every = limit.toNanos() / LOOKS;
+        checks = timer.scheduleAtFixedRate(
+                () -> threads.forEach((t, w) -> w.look(t)), every, every, TimeUnit.NANOSECONDS);
+    }
+
+    /**
+     * Explores on a thread of its own, and waits for the report.
+     *
+     * @throws IllegalStateException if a step blocks the thread and cannot be interrupted
+     */
+    Report await(Supplier<Report> exploration) {
+        Thread explorer = new Thread(() -> {
+            try {
+                report.complete(exploration.get());
+            } catch (Throwable e) { // it is the caller's
+                report.completeExceptionally(e);
+            }
+        });
+        explorer.setDaemon(true);
+        explorer.setName("gondola-explorer");
+        explorer.start();
+        try {
+            return report.get();
+        } catch (InterruptedException e) {
+            explorer.interrupt();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the exploration was interrupted", e);
+        } catch (ExecutionException e) {
+            throw withCaller(e.getCause());
+        }
+    }
+
+    /** {@code thrown}, whose stack trace goes on with that of the caller, as if it had been thrown here. */
+    private static RuntimeException withCaller(Throwable thrown) {
+        StackTraceElement[] caller = Thread.currentThread().getStackTrace();
+        thrown.setStackTrace(Stream.concat(
+                        Arrays.stream(thrown.getStackTrace()),
+                        Arrays.stream(caller).skip(2))
+                .toArray(StackTraceElement[]::new));
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) thrown;
     }
 
     /** Watches {@code x}, which the current thread is about to run. */

@@ -20,7 +20,10 @@ final class Judge {
             "atomic",
             "once",
             "timer",
-            "ticker");
+            "ticker",
+            "pool",
+            "singleflight",
+            "rate limiter");
 
     private final Execution x;
 

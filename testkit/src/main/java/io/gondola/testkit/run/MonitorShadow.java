@@ -34,6 +34,10 @@ final class MonitorShadow extends Shadow {
                 clock = release(t, clock);
                 releaseToWoken(e);
             }
+            case GROUP_WAIT, GROUP_RETURN -> { // for the end of a flight
+                e.touch(location, false);
+                acquire(t, clock);
+            }
             case SEMAPHORE, USE -> {
                 e.touch(location, true);
                 acquire(t, clock);

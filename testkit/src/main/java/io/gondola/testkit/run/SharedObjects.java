@@ -83,6 +83,11 @@ final class SharedObjects {
         };
     }
 
+    /** How many objects there are: each one's index is below. */
+    int count() {
+        return shadowCount;
+    }
+
     /** All of them, in the order of their first use. */
     List<Shadow> byIndex() {
         return shadows.values().stream()
