@@ -217,7 +217,9 @@ final class Exploration extends Explorer {
     public Report replay(String token) {
         Token parsed = Token.parse(Objects.requireNonNull(token, "token"));
         if (parsed.program() != name.hashCode()) {
-            throw new IllegalArgumentException("the token is of another program: token=" + token + ", program=" + name);
+            throw new IllegalArgumentException(
+                    "the token is of another program: token=" + token + ", program=" + name
+                            + "; replay it where it was reported, or give the program the name that it had, with Explorer.named");
         }
         try (Watchdog watchdog = new Watchdog()) {
             return watchdog.await(() -> new Search(this, watchdog).replay(parsed));

@@ -168,7 +168,8 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
     }
 
     private static IllegalArgumentException bad(String text, String why) {
-        return new IllegalArgumentException("not a valid token: " + why + ": token=" + text);
+        return new IllegalArgumentException(
+                "not a valid token: " + why + "; copy the whole token again: token=" + text);
     }
 
     /** A number of the token stands for nothing that this version of Gondola knows. */

@@ -82,7 +82,7 @@ public final class TerminalReport {
     }
 
     private void addBlocked() {
-        String label = "blocked: ";
+        String label = trace.kind().startsWith("LIVELOCK") ? "alive:   " : "blocked: ";
         for (Blocked b : trace.blocked()) {
             String site = Texts.site(b.site());
             String what = trace.lanes().get(b.lane()).title() + "  " + b.waitReason()

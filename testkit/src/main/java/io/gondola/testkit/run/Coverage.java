@@ -108,7 +108,7 @@ public final class Coverage {
         });
         orders.stream()
                 .filter(Coverage::isOneSided)
-                .filter(o -> !orders.contains(new Order(o.second, o.first)))
+                .filter(o -> !orders.contains(new Order(/* first= */ o.second, /* second= */ o.first)))
                 .map(o -> o.first.object + ": never \"" + o.second + "\" directly before \"" + o.first + "\"")
                 .sorted()
                 .limit(MOST_ORDERS)

@@ -42,7 +42,7 @@ public final class Recording {
         List<Step> steps = new ArrayList<>();
         x.events().forEach(e -> steps.add(step(e, () -> tokens.apply(e))));
         evidence.waiting().stream()
-                .filter(t -> t.state == Task.State.PENDING)
+                .filter(t -> t.state == Task.State.PENDING && !t.isEnabled())
                 .forEach(t -> steps.add(neverMade(t, steps.size() + 1)));
         return new Trace(
                 finding.kind() + (isPartial(finding) ? " (partial)" : ""),
@@ -173,16 +173,27 @@ public final class Recording {
 
     // who waits
 
+    /** Whether {@code t} cannot go on by itself, as opposed to one that runs on and on. */
+    private static boolean waits(Task t) {
+        return t.state == Task.State.WAITING || (t.state == Task.State.PENDING && !t.isEnabled());
+    }
+
+    private static String orElse(Object text, String otherwise) {
+        return text == null ? otherwise : text.toString();
+    }
+
     private Blocked blocked(Task t) {
         Judge judge = new Judge(x);
         String objects = String.join(
                 ", ", judge.waitedOn(t).stream().map(Shadow::name).distinct().toList());
         return new Blocked(
                 lanes.indexOf(t),
-                t.waitReason() == null ? String.valueOf(judge.waitKind(t)) : t.waitReason(),
+                waits(t) && t.waitReason() != null ? t.waitReason() : orElse(judge.waitKind(t), "plain Java code"),
                 objects,
                 orEmpty(x.siteOf(t)),
-                unblockers.of(t));
+                waits(t)
+                        ? unblockers.of(t)
+                        : "runs on: let it end in the test, or raise maxSteps if it is merely long");
     }
 
     private List<CycleEdge> cycle() {
