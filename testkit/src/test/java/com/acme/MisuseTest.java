@@ -18,7 +18,7 @@ class MisuseTest {
         return Channel.<Integer>unbuffered().receive();
     }
 
-    private static final String TOKEN = Explorer.of(MisuseTest::blocked)
+    private final String token = Explorer.of(MisuseTest::blocked)
             .named("blocked")
             .explore()
             .failure()
@@ -35,20 +35,20 @@ class MisuseTest {
 
     @Test
     void aTokenThatIsNotWholeOrMistypedIsRefused() {
-        char other = TOKEN.charAt(9) == 'A' ? 'B' : 'A';
+        char other = token.charAt(9) == 'A' ? 'B' : 'A';
 
         assertRefused("", "a token begins with GS1-");
         assertRefused("GS1-4T", "it is truncated");
-        assertRefused(TOKEN.substring(0, TOKEN.length() - 2), "truncated");
-        assertRefused(TOKEN.substring(0, 9) + other + TOKEN.substring(10), "it is truncated or mistyped");
-        assertRefused(TOKEN.substring(0, 9) + '!' + TOKEN.substring(10), "it must not contain '!'");
+        assertRefused(token.substring(0, token.length() - 2), "truncated");
+        assertRefused(token.substring(0, 9) + other + token.substring(10), "it is truncated or mistyped");
+        assertRefused(token.substring(0, 9) + '!' + token.substring(10), "it must not contain '!'");
     }
 
     @Test
     void aTokenOfAnotherProgramIsRefused() {
-        assertThatThrownBy(() -> Explorer.of(MisuseTest::blocked).named("other").replay(TOKEN))
+        assertThatThrownBy(() -> Explorer.of(MisuseTest::blocked).named("other").replay(token))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the token is of another program: token=" + TOKEN + ", program=other")
+                .hasMessageContaining("the token is of another program: token=" + token + ", program=other")
                 .hasMessageContaining("replay it where it was reported");
     }
 

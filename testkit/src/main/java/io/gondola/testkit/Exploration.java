@@ -265,12 +265,15 @@ final class Exploration extends Explorer {
 
     private Execution executeNow(Chooser chooser, Settings settings, Watchdog watchdog) {
         Go<?> body;
+        watchdog.watchMaking();
         try {
             body = Objects.requireNonNull(program.apply(), "the function that makes the program returned null");
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
             throw new IllegalStateException("the function that makes the program threw " + e, e);
+        } finally {
+            watchdog.over();
         }
         Execution x = Execution.run(body, chooser, settings, watchdog::watch);
         watchdog.over();

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Looks, on a thread of its own, whether each execution makes steps. It interrupts the thread of one that does not; if that does not
+ * Looks, on a thread of its own, whether each execution makes steps, and whether it begins. It interrupts the thread of one that does not; if that does not
  * help, it leaves the thread behind and ends the exploration.
  */
 final class Watchdog implements AutoCloseable {
@@ -38,39 +38,40 @@ final class Watchdog implements AutoCloseable {
     private final CompletableFuture<Report> report = new CompletableFuture<>();
     private final Future<?> checks;
 
-    /** The executions of one thread. */
+    /** What one thread does: an {@link Execution}, or something else while it calls the function that makes the program. */
     private final class Watched {
-        volatile Execution execution;
+        volatile Object doing;
         volatile String stuckAt;
-        private Execution last;
+        private Object last;
         private int lastSteps;
         private int looks;
 
         void look(Thread thread) {
-            Execution x = execution;
-            if (x == null || x != last || x.steps() != lastSteps) {
-                last = x;
-                lastSteps = x == null ? 0 : x.steps();
+            Object now = doing;
+            int steps = now instanceof Execution x ? x.steps() : 0;
+            if (now == null || now != last || steps != lastSteps) {
+                last = now;
+                lastSteps = steps;
                 looks = 0;
                 return;
             }
             looks++;
             if (looks == LOOKS) {
-                stuckAt = describe(x, thread, "");
+                stuckAt = describe(now, thread, "");
                 thread.interrupt();
             } else if (looks == 2 * LOOKS) {
                 report.completeExceptionally(new IllegalStateException(describe(
-                        x,
+                        now,
                         thread,
                         ", and goes on although it was interrupted: its thread is left behind, thread="
                                 + thread.getName())));
             }
         }
 
-        private String describe(Execution x, Thread thread, String more) {
-            StringBuilder out = new StringBuilder("a step blocks its thread for more than " + text(limit) + more
-                    + ": goroutine="
-                    + (x.current() == null ? "main" : x.current().fullName())
+        private String describe(Object stuck, Thread thread, String more) {
+            StringBuilder out = new StringBuilder(
+                    (stuck instanceof Execution ? "a step" : "the function that makes the program")
+                            + " blocks its thread for more than " + text(limit) + more + goroutine(stuck)
                     + "; under the explorer use Go.sleep, channels, or a stub in place of what blocks; at");
             for (StackTraceElement e : thread.getStackTrace()) {
                 if (e.getClassName().startsWith("io.gondola.dsl.")) {
@@ -79,6 +80,13 @@ final class Watchdog implements AutoCloseable {
                 out.append("\n\tat ").append(e);
             }
             return out.toString();
+        }
+
+        private static String goroutine(Object stuck) {
+            if (!(stuck instanceof Execution x)) {
+                return "";
+            }
+            return ": goroutine=" + (x.current() == null ? "main" : x.current().fullName());
         }
 
         private static String text(Duration d) {
@@ -137,20 +145,29 @@ final class Watchdog implements AutoCloseable {
         return (RuntimeException) thrown;
     }
 
+    /** Watches the current thread, which is about to call the function that makes the program. */
+    void watchMaking() {
+        begin(new Object());
+    }
+
     /** Watches {@code x}, which the current thread is about to run. */
     void watch(Execution x) {
-        threads.computeIfAbsent(Thread.currentThread(), t -> new Watched()).execution = x;
+        begin(x);
+    }
+
+    private void begin(Object doing) {
+        threads.computeIfAbsent(Thread.currentThread(), t -> new Watched()).doing = doing;
     }
 
     /**
-     * The current thread's execution is over.
+     * What the current thread was watched for is over.
      *
      * @throws IllegalStateException if it was stuck
      */
     void over() {
         Watched w = threads.get(Thread.currentThread());
         if (w != null) {
-            w.execution = null;
+            w.doing = null;
             if (w.stuckAt != null) {
                 Thread.interrupted(); // it was meant for what blocked
                 throw new IllegalStateException(w.stuckAt);

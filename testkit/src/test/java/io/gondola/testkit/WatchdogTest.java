@@ -76,6 +76,32 @@ class WatchdogTest {
     }
 
     @Test
+    void aFunctionThatBlocksBeforeThereIsAProgramIsInterrupted() {
+        assertThatThrownBy(() -> explore(() -> {
+                    new CountDownLatch(1).await();
+                    return run(() -> {});
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("the function that makes the program blocks its thread for more than 1 s; under")
+                .hasMessageContaining("CountDownLatch.await");
+    }
+
+    @Test
+    void aFunctionThatBlocksBeforeThereIsAProgramAndCannotBeInterruptedEndsTheExploration() {
+        CountDownLatch released = new CountDownLatch(1);
+        try {
+            assertThatThrownBy(() -> explore(() -> {
+                        parkUninterruptibly(released);
+                        return run(() -> {});
+                    }))
+                    .hasMessageContaining("the function that makes the program blocks its thread")
+                    .hasMessageContaining("its thread is left behind, thread=gondola-explorer");
+        } finally {
+            released.countDown();
+        }
+    }
+
+    @Test
     void whoExploresIsInTheStackTraceOfWhatIsThrown() {
         assertThatThrownBy(() -> explore(() -> {
                     throw new IllegalArgumentException("no program");
