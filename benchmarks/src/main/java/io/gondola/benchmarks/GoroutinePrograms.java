@@ -47,6 +47,7 @@ final class GoroutinePrograms implements Programs {
         Channel<Integer> gate = Channel.unbuffered();
         return List.of(
                 gate,
+                runtime.attach(), // somebody might still send: no deadlock, whose report would name them all
                 runtime.start(go(run(begun::run).then(gate.receive())).repeat(n).then(never())));
     }
 

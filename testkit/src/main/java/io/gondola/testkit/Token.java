@@ -140,7 +140,7 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
         try {
             return new Reader(bytes, bytes.length - 2, t.startsWith(PREFIX) ? CODE_BITS : CODE_BITS_2).token();
         } catch (UnknownValue e) {
-            throw bad(text, e.getMessage());
+            throw new IllegalArgumentException("not a valid token: " + e.getMessage() + ": token=" + text);
         } catch (ArrayIndexOutOfBoundsException e) {
             throw bad(text, "it is malformed");
         }
