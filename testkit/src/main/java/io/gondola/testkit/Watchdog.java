@@ -69,10 +69,10 @@ final class Watchdog implements AutoCloseable {
         }
 
         private String describe(Object stuck, Thread thread, String more) {
-            StringBuilder out = new StringBuilder(
-                    (stuck instanceof Execution ? "a step" : "the function that makes the program")
+            StringBuilder out =
+                    new StringBuilder((stuck instanceof Execution ? "a step" : "the function that makes the program")
                             + " blocks its thread for more than " + text(limit) + more + goroutine(stuck)
-                    + "; under the explorer use Go.sleep, channels, or a stub in place of what blocks; at");
+                            + "; under the explorer use Go.sleep, channels, or a stub in place of what blocks; at");
             for (StackTraceElement e : thread.getStackTrace()) {
                 if (e.getClassName().startsWith("io.gondola.dsl.")) {
                     break;
