@@ -111,7 +111,7 @@ final class Watchdog implements AutoCloseable {
      * @throws IllegalStateException if a step blocks the thread and cannot be interrupted
      */
     Report await(Supplier<Report> exploration) {
-        Thread explorer = new Thread(() -> {
+        Thread explorer = Executors.defaultThreadFactory().newThread(() -> {
             try {
                 report.complete(exploration.get());
             } catch (Throwable e) { // it is the caller's
