@@ -62,10 +62,13 @@ final class Ticking extends Alarm {
         return Nanos.after(now - late % period, period); // the last tick that was due, and one period more
     }
 
-    /** The deadline on the calendar. Reads both clocks side by side: many timers may have fired since {@link #fire}'s. */
+    /**
+     * The deadline on the calendar. Reads both clocks side by side: many timers may have fired since {@link #fire}'s. In this order, a
+     * thread that is stopped in between shows a time that is too late, but never one before the deadline.
+     */
     private Instant due() {
-        Instant wall = scheduler().now();
-        return wall.minusNanos(scheduler().nanoTime() - deadline());
+        long late = scheduler().nanoTime() - deadline();
+        return scheduler().now().minusNanos(late);
     }
 
     @Override
