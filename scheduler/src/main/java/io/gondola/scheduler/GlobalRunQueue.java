@@ -52,7 +52,7 @@ final class GlobalRunQueue extends SpinLock {
             return null;
         }
         try {
-            return poll();
+            return nextTurn().relaxedPoll();
         } finally {
             unlock();
         }
@@ -70,23 +70,21 @@ final class GlobalRunQueue extends SpinLock {
         }
     }
 
-    private Goroutine poll() {
-        boolean turn = othersFirst;
-        othersFirst = !turn;
-        Goroutine g = (turn ? others : arrived).relaxedPoll();
-        return g != null ? g : (turn ? arrived : others).relaxedPoll();
-    }
-
-    /** Takes a fair share: the first to return, the others into the empty run queue of {@code p}. */
+    /**
+     * Takes a fair share of the queue whose turn it is: the first to return, the others into the empty run queue of {@code p}.
+     * Never of both: behind a preempted goroutine, in a queue that nobody looks at before it stops, one that has arrived would wait for
+     * its whole time slice.
+     */
     Goroutine takeBatch(Processor p, int processors) {
         if (isEmpty() || !tryLock()) {
             return null;
         }
         try {
-            int n = Math.min(size() / processors + 1, MAX_BATCH);
-            Goroutine first = poll();
+            MpscUnboundedVarHandleArrayQueue<Goroutine> queue = nextTurn();
+            int n = Math.min(queue.size() / processors + 1, MAX_BATCH);
+            Goroutine first = queue.relaxedPoll();
             for (int i = 1; i < n; i++) {
-                Goroutine g = poll();
+                Goroutine g = queue.relaxedPoll();
                 if (g == null) {
                     break;
                 }
@@ -99,5 +97,12 @@ final class GlobalRunQueue extends SpinLock {
         } finally {
             unlock();
         }
+    }
+
+    /** The queue whose turn it is, or the other one if that is empty. */
+    private MpscUnboundedVarHandleArrayQueue<Goroutine> nextTurn() {
+        boolean turn = othersFirst;
+        othersFirst = !turn;
+        return turn ? (others.isEmpty() ? arrived : others) : (arrived.isEmpty() ? others : arrived);
     }
 }

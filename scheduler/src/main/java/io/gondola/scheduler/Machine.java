@@ -214,7 +214,7 @@ final class Machine extends Thread {
                 return g;
             }
             g = scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
-            if (!spinning && !p.queue.isEmpty()) {
+            if (!spinning && (!p.queue.isEmpty() || (g != null && !scheduler.global.isEmpty()))) {
                 scheduler.waker.wakeIfIdle();
             }
             if (g != null) {

@@ -114,6 +114,21 @@ class GlobalRunQueueTest {
         assertThat(queue.size()).isEqualTo(queued - batch);
     }
 
+    /** Hunts: one that was woken waits behind one that uses up its time slice, in a queue that nobody else looks at. */
+    @Test
+    void aBatchHasOnlyWhatArrivedOrOnlyTheOthers() {
+        List<Goroutine> preempted = fill(4);
+        List<Goroutine> arrived = arrive(4);
+
+        assertThat(queue.takeBatch(p, 2)).isSameAs(arrived.get(0));
+        assertThat(queuedAtP()).isEqualTo(arrived.subList(1, 3));
+        assertThat(queue.takeBatch(p, 2)).isSameAs(preempted.get(0));
+        assertThat(queuedAtP()).isEqualTo(preempted.subList(1, 3));
+        assertThat(queue.takeBatch(p, 2)).isSameAs(arrived.get(3));
+        assertThat(queue.takeBatch(p, 2)).as("nothing else has arrived").isSameAs(preempted.get(3));
+        assertThat(queue.isEmpty()).isTrue();
+    }
+
     @Test
     void whatDoesNotFitAtTheProcessorStaysGlobal() {
         List<Goroutine> added = fill(10);
