@@ -35,6 +35,10 @@ var workloads = map[string]func(n int) int64{
 }
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "latency" {
+		measureLatency()
+		return
+	}
 	if len(os.Args) != 6 {
 		fail("usage: gondola-bench-go WORKLOAD SIZE PROCS WARMUP_MILLIS ROUNDS")
 	}

@@ -2,6 +2,7 @@ package io.gondola.benchmarks;
 
 import io.gondola.dsl.GoRuntime;
 import io.vavr.collection.List;
+import io.vavr.control.Option;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,10 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * How late goroutines wake up while all processors are busy with goroutines that never wait: percentiles of many wake-ups, as
- * a table and a CSV.
+ * How late goroutines wake up while all processors are busy with goroutines that never wait, beside Go where it is installed:
+ * percentiles of many wake-ups, as a table and a CSV.
+ *
+ * <p>Virtual threads are no peer here: they are not preempted, so beside as many busy ones as there are carriers none wakes up at all.
  */
 public final class Latency {
     private static final String USAGE = """
@@ -22,6 +25,7 @@ public final class Latency {
               --out DIR     where to write latency.md and latency.csv; target/latency by default
               --help        prints this
             """;
+    private static final String WAKE_UP = "wake-up ";
     private static final List<Integer> BUSY_PER_PROCESSOR = List.of(1, 4);
     private static final Duration WARM_UP = Duration.ofSeconds(2);
     private static final double NANOS_PER_MILLI = 1e6;
@@ -29,7 +33,7 @@ public final class Latency {
     private Latency() {}
 
     /** One line of the table. */
-    record Row(LatencyProbe.Kind kind, int busy, Histogram nanos) {
+    record Row(LatencyProbe.Kind kind, int busy, Peer peer, Histogram nanos) {
         double millis(double percentile) {
             return nanos.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
         }
@@ -61,29 +65,76 @@ public final class Latency {
     }
 
     private static List<Row> measure(int procs, Duration time) throws InterruptedException {
+        Option<Launcher> go = goProgram();
         List<Row> rows = List.empty();
         for (int each : BUSY_PER_PROCESSOR) {
+            int busy = each * procs;
             for (LatencyProbe.Kind kind : LatencyProbe.Kind.values()) {
-                int busy = each * procs;
                 System.err.println(kind.title() + ", " + busy + " busy goroutines");
-                try (GoRuntime runtime = GoRuntime.builder().maxProcs(procs).build()) {
-                    LatencyProbe probe = new LatencyProbe(runtime, kind, busy);
-                    probe.measure(WARM_UP);
-                    rows = rows.append(new Row(kind, busy, probe.measure(time)));
+                rows = rows.append(new Row(kind, busy, Peer.GONDOLA, onGondola(kind, busy, procs, time)));
+                if (go.isDefined() && kind != LatencyProbe.Kind.THREAD) { // Go has no threads but its own
+                    rows = rows.appendAll(onGo(go.get(), kind, busy, procs, time));
                 }
             }
         }
         return rows;
     }
 
+    private static Histogram onGondola(LatencyProbe.Kind kind, int busy, int procs, Duration time)
+            throws InterruptedException {
+        try (GoRuntime runtime = GoRuntime.builder().maxProcs(procs).build()) {
+            LatencyProbe probe = new LatencyProbe(runtime, kind, busy);
+            probe.measure(WARM_UP);
+            return probe.measure(time);
+        }
+    }
+
+    private static Option<Launcher> goProgram() throws InterruptedException {
+        Launcher launcher = new Launcher("1g", Launcher.folder());
+        try {
+            launcher.prepare(Peer.GO);
+            return Option.of(launcher);
+        } catch (PeerFailure e) {
+            System.err.println("without Go: " + e.getMessage());
+            return Option.none();
+        }
+    }
+
+    private static Option<Row> onGo(Launcher go, LatencyProbe.Kind kind, int busy, int procs, Duration time)
+            throws InterruptedException {
+        List<String> arguments = List.of(
+                "latency",
+                kind.label(),
+                Integer.toString(busy),
+                Integer.toString(procs),
+                Long.toString(WARM_UP.toMillis()),
+                Long.toString(time.toMillis()));
+        try {
+            return Option.of(new Row(kind, busy, Peer.GO, parse(go.runGo(arguments, kind.title() + " in Go"))));
+        } catch (PeerFailure e) {
+            System.err.println(e.getMessage());
+            return Option.none();
+        }
+    }
+
+    /** What the Go program printed. */
+    static Histogram parse(String output) {
+        Histogram nanos = new Histogram(LatencyProbe.DIGITS);
+        output.lines()
+                .filter(line -> line.startsWith(WAKE_UP))
+                .forEach(line -> nanos.recordValue(Long.parseLong(line.substring(WAKE_UP.length()))));
+        return nanos;
+    }
+
     static String markdown(List<Row> rows, int procs) {
-        return "| woken | busy goroutines, P = " + procs + " | wake-ups | p50 | p99 | p99.9 | max |\n"
-                + "|---|--:|--:|--:|--:|--:|--:|\n"
+        return "| woken | busy goroutines, P = " + procs + " | peer | wake-ups | p50 | p99 | p99.9 | max |\n"
+                + "|---|--:|---|--:|--:|--:|--:|--:|\n"
                 + rows.map(row -> String.format(
                                 Locale.ROOT,
-                                "| %s | %d | %d | %.2f ms | %.2f ms | %.2f ms | %.2f ms |\n",
+                                "| %s | %d | %s | %d | %.2f ms | %.2f ms | %.2f ms | %.2f ms |\n",
                                 row.kind().title(),
                                 row.busy(),
+                                row.peer().title(),
                                 row.nanos().getTotalCount(),
                                 row.millis(50),
                                 row.millis(99),
@@ -94,13 +145,14 @@ public final class Latency {
     }
 
     static String csv(List<Row> rows, int procs) {
-        return "woken,procs,busy,count,p50_ms,p99_ms,p99.9_ms,max_ms\n"
+        return "woken,procs,busy,peer,count,p50_ms,p99_ms,p99.9_ms,max_ms\n"
                 + rows.map(row -> String.format(
                                 Locale.ROOT,
-                                "%s,%d,%d,%d,%.4f,%.4f,%.4f,%.4f\n",
+                                "%s,%d,%d,%s,%d,%.4f,%.4f,%.4f,%.4f\n",
                                 row.kind().title(),
                                 procs,
                                 row.busy(),
+                                row.peer().label(),
                                 row.nanos().getTotalCount(),
                                 row.millis(50),
                                 row.millis(99),

@@ -88,6 +88,11 @@ final class Launcher {
         return Measurement.parse(output(command, workload.label() + " of " + size), workload.expected(size));
     }
 
+    /** What the Go program prints that is started with {@code arguments}. */
+    String runGo(List<String> arguments, String what) throws PeerFailure, InterruptedException {
+        return output(command(Peer.GO, 0).appendAll(arguments), what);
+    }
+
     private List<String> command(Peer peer, int procs) {
         return switch (peer) {
             case GO -> List.of(programs.get(peer).get().toString());

@@ -28,8 +28,16 @@ class LatencyTest {
             nanos.recordValue(i * 10_000L);
         }
 
-        assertThat(Latency.markdown(List.of(new Latency.Row(LatencyProbe.Kind.TIMER, 4, nanos)), 2))
-                .contains("| by a timer | 4 | 100 | 0.50 ms | 0.99 ms | 1.00 ms | 1.00 ms |\n");
+        assertThat(Latency.markdown(List.of(new Latency.Row(LatencyProbe.Kind.TIMER, 4, Peer.GONDOLA, nanos)), 2))
+                .contains("| by a timer | 4 | Gondola | 100 | 0.50 ms | 0.99 ms | 1.00 ms | 1.00 ms |\n");
+    }
+
+    @Test
+    void whatTheGoProgramPrintsIsReadLineByLine() {
+        Histogram nanos = Latency.parse("version go1.26\nwake-up 1000\nwake-up 3000\n");
+
+        assertThat(nanos.getTotalCount()).isEqualTo(2);
+        assertThat(nanos.getMaxValue()).isBetween(3_000L, 3_001L);
     }
 
     @Test
