@@ -2,20 +2,27 @@ package io.gondola.testkit;
 
 import io.gondola.scheduler.deterministic.SplitMix64;
 import io.gondola.testkit.run.Chooser;
+import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.strategy.DefaultOrder;
 import io.gondola.testkit.strategy.Pct;
 import io.gondola.testkit.strategy.Pos;
 import io.gondola.testkit.strategy.Profile;
 import io.gondola.testkit.strategy.RandomChooser;
+import io.gondola.testkit.strategy.Steered;
 import io.gondola.testkit.strategy.Surw;
+import io.gondola.testkit.suspect.Suspicions;
+import java.util.List;
 
 /**
- * Who decides in which run. It depends on the run's number and the seed only, so that any thread may make any run.
+ * Who decides in which run. It depends on the run's number and the seed only, so that any thread may make any run: what there is to
+ * learn from other runs is learnt from those that are made before all that are counted.
  *
- * <p>The portfolio begins with two runs that never preempt. Then every third run is one of the systematic search, as long as that
- * has not come to its end, and the others are drawn: of every twenty eight are POS, five PCT, four SURW, three random walks. A
- * fifth of them runs under the jittering and a fifth under the adversarial clock, if the program uses timers.
+ * <p>The portfolio begins with two runs that never preempt. Then it goes by threes: one that is led to where those two could have
+ * gone wrong, as long as there are {@linkplain Suspicions suspicions}; one of the systematic search, as long as that has not come to
+ * its end; and one that is drawn, as those are in whose place nothing is left. Of every twenty drawn eight are POS, five PCT, four SURW,
+ * three random walks. A fifth of them runs under the jittering and a fifth under the adversarial clock, if the program uses
+ * timers.
  */
 final class Plan {
     static final int MAX_SYSTEMATIC = 300;
@@ -30,11 +37,17 @@ final class Plan {
 
     private final boolean timed;
 
-    Plan(Exploration exploration, Settings settings, Profile profile, boolean timed) {
+    /** For each run that is led somewhere, the rules that lead it. */
+    private final List<List<Steered.Rule>> suspicions;
+
+    /** {@code calibrations} are runs that never preempt, the first one with the default order. */
+    Plan(Exploration exploration, Settings settings, List<Execution> calibrations) {
+        Execution first = calibrations.get(0);
         this.exploration = exploration;
         this.settings = settings;
-        this.profile = profile;
-        this.timed = timed;
+        this.profile = Profile.of(first);
+        this.timed = first.usedTimers();
+        this.suspicions = exploration.strategy == Strategy.PORTFOLIO ? Suspicions.of(calibrations) : List.of();
     }
 
     /** One run: who decides, and under which clock. */
@@ -63,6 +76,9 @@ final class Plan {
         if (i < CALIBRATIONS) {
             return new Run(new DefaultOrder(i == 1), withJitter(settings, seed), Strategy.PORTFOLIO, seed);
         }
+        if (i % 3 == 2 && i / 3 < suspicions.size()) {
+            return new Run(new Steered(suspicions.get(i / 3)), steered(seed), Strategy.PORTFOLIO, seed);
+        }
         SplitMix64 draw = new SplitMix64(seed ^ GAMMA);
         int share = draw.next(20);
         Strategy s =
@@ -77,6 +93,13 @@ final class Plan {
             }
         }
         return new Run(chooser(s, seed), clocked, s, seed);
+    }
+
+    /** Time may pass while a goroutine is put off, whatever else can go on. */
+    private Settings steered(long seed) {
+        return timed && exploration.clock == Clock.IDLE
+                ? settings.withClock(io.gondola.testkit.run.Clock.ADVERSARIAL, 0)
+                : withJitter(settings, seed);
     }
 
     private static Settings withJitter(Settings s, long seed) {

@@ -7,7 +7,6 @@ import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
 import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.strategy.DefaultOrder;
-import io.gondola.testkit.strategy.Profile;
 import io.gondola.testkit.strategy.Replay;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,7 +112,14 @@ final class Search {
                             + exploration.name);
         }
         timed = a.usedTimers();
-        plan = new Plan(exploration, settings, Profile.of(a), timed);
+        plan = new Plan(exploration, settings, calibrations(a));
+    }
+
+    /** The runs from which the portfolio learns; {@code first} is the first one. */
+    private List<Execution> calibrations(Execution first) {
+        return exploration.strategy == Strategy.PORTFOLIO
+                ? List.of(first, execute(new DefaultOrder(true), settings))
+                : List.of(first);
     }
 
     private static String difference(List<Event> a, List<Event> b) {

@@ -228,7 +228,8 @@ class LibertiesTest {
             Mutex mu = new Mutex();
             Cond changed = new Cond(mu);
             boolean[] ready = {false};
-            Go<Unit> await = looksAgain ? forWhile(() -> !ready[0], changed.await()) : changed.await();
+            Go<Unit> look = Go.suspend(() -> ready[0] ? unit() : changed.await());
+            Go<Unit> await = looksAgain ? forWhile(() -> !ready[0], changed.await()) : look;
             return sequence(
                     go(mu.withLock(await.then(Go.suspend(() -> ready[0] ? unit() : panic("not ready"))))),
                     sleep(SHORT),

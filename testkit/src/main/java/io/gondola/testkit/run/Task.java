@@ -97,7 +97,8 @@ public final class Task {
         return steps;
     }
 
-    boolean isEnabled() {
+    /** Whether it could make its next step at once. */
+    public boolean isEnabled() {
         // A wait that may be given up must be begun: nobody can give up what has not begun.
         return state == State.PENDING && (returning || pending.enabled() || fiber.isInCancelScope());
     }
