@@ -7,6 +7,8 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Unit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -16,6 +18,8 @@ final class LatencyProbe {
     static final int DIGITS = 3;
     private static final int SPINS =
             200; // about 5 µs for a step, with an x86 of 2020: a budget of 256 steps takes more than 1 ms
+
+    private static final long AT_ONCE_NANOS = 100_000;
 
     private final GoRuntime runtime;
     private final Kind kind;
@@ -54,19 +58,31 @@ final class LatencyProbe {
         this.busy = busy;
     }
 
+    /** A wake-up; {@code after} are the nanoseconds until the goroutine ran. */
+    private static final class WakeUp {
+        final long at;
+        long after;
+        volatile boolean counts;
+
+        WakeUp(long at, boolean counts) {
+            this.at = at;
+            this.counts = counts;
+        }
+    }
+
     /** The nanoseconds between each wake-up, or its due time, and the first step of the goroutine after it. */
     Histogram measure(Duration time) throws InterruptedException {
-        Histogram nanos = new Histogram(DIGITS);
+        List<WakeUp> happened = new ArrayList<>();
         long end = System.nanoTime() + time.toNanos();
-        Channel<Long> wakeUps = Channel.unbuffered();
+        Channel<WakeUp> wakeUps = Channel.unbuffered();
         Go<Unit> woken = switch (kind) {
             case TIMER ->
                 suspend(() -> {
-                    long due = System.nanoTime() + PERIOD.toNanos();
-                    return sleep(PERIOD).then(run(() -> record(nanos, due)));
+                    WakeUp due = new WakeUp(System.nanoTime() + PERIOD.toNanos(), true);
+                    return sleep(PERIOD).then(run(() -> note(happened, due)));
                 });
             case GOROUTINE, THREAD ->
-                wakeUps.receive().peek(sentAt -> record(nanos, sentAt)).as(Unit.UNIT);
+                wakeUps.receive().peek(wakeUp -> note(happened, wakeUp)).as(Unit.UNIT);
         };
         Go<Unit> program = forRange(0, busy, i -> go(kind == Kind.GOROUTINE && i == 0 ? waker(wakeUps) : hog()))
                 .then(forWhile(() -> System.nanoTime() < end, woken));
@@ -76,19 +92,25 @@ final class LatencyProbe {
             thread.interrupt();
             thread.join();
         }
+        Histogram nanos = new Histogram(DIGITS);
+        happened.stream().filter(w -> w.counts).forEach(w -> nanos.recordValue(w.after));
         return nanos;
     }
 
-    private static void record(Histogram nanos, long due) {
-        nanos.recordValue(Math.max(0, System.nanoTime() - due));
+    private static void note(List<WakeUp> happened, WakeUp wakeUp) {
+        wakeUp.after = Math.max(0, System.nanoTime() - wakeUp.at);
+        happened.add(wakeUp);
     }
 
     private static Go<Unit> hog() {
         return forever(run(LatencyProbe::spin));
     }
 
-    /** A hog that sends now and then to whoever waits. */
-    private static Go<Unit> waker(Channel<Long> wakeUps) {
+    /**
+     * A hog that sends now and then to whoever waits. It may be preempted itself between its look at the clock and the send: such a
+     * wake-up, which was not sent when it says, does not count.
+     */
+    private static Go<Unit> waker(Channel<WakeUp> wakeUps) {
         long[] next = {System.nanoTime()};
         return forever(suspend(() -> {
             spin();
@@ -97,7 +119,8 @@ final class LatencyProbe {
                 return unit();
             }
             next[0] = now + PERIOD.toNanos();
-            return wakeUps.trySend(now);
+            WakeUp wakeUp = new WakeUp(now, false);
+            return wakeUps.trySend(wakeUp).peek(sent -> wakeUp.counts = System.nanoTime() - now < AT_ONCE_NANOS);
         }));
     }
 
@@ -107,13 +130,13 @@ final class LatencyProbe {
         }
     }
 
-    private static Thread start(Channel<Long> wakeUps) {
+    private static Thread start(Channel<WakeUp> wakeUps) {
         Thread thread = new Thread(
                 () -> {
                     try {
                         while (true) { // to the end of the program, which waits for one more
                             TimeUnit.NANOSECONDS.sleep(PERIOD.toNanos());
-                            wakeUps.blocking().send(System.nanoTime());
+                            wakeUps.blocking().send(new WakeUp(System.nanoTime(), true));
                         }
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt(); // the program has ended
