@@ -12,6 +12,12 @@ import java.time.Instant;
  * <p>Operations marked "goroutine" are called by a goroutine of this scheduler while it runs; all others by any thread.
  */
 public abstract class Scheduler implements AutoCloseable {
+    /** What {@link #forcedCase} answers if the select is free to choose. */
+    public static final int ANY_CASE = -1;
+
+    /** What {@link #forcedCase} answers if it is known that no case is ready. */
+    public static final int NO_CASE = -2;
+
     static final int MAX_PROCS = 1 << 10;
 
     final Observation observation = new Observation();
@@ -182,11 +188,11 @@ public abstract class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Goroutine: the index of the case that a select must take now, which is ready; -1 if the select is to choose among the
-     * ready ones itself, by {@link #random}.
+     * Goroutine: the index of the case that a select must take now, which is ready; {@link #NO_CASE} if none is ready, or {@link
+     * #ANY_CASE} if the select is to look itself, and to choose among the ready ones by {@link #random}.
      */
     public int forcedCase() {
-        return -1;
+        return ANY_CASE;
     }
 
     // programs and outside parties

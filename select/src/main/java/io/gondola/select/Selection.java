@@ -8,6 +8,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -30,6 +31,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
      *   I3  commit touches only the wait once it has unlocked the first channel: the goroutine may run elsewhere by then.
      *   I4  No heap of timers is locked while a channel is, because timers that fire lock channels. So commit arms the
      *       timeout after it unlocked; if the wait is over by then, either commit or resumed disarms it (see Wait).
+     *   I5  Of several cases that send to, or receive from, the same channel one entry is queued (see Rivals).
      *
      * Differences from Go. Nil channels and the order of locks are found when the description is built. A timeout is not a
      * channel.
@@ -41,6 +43,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
 
     private final ChannelCase<? extends A>[] cases;
     private final ChannelCore[] inLockOrder;
+    private final Rivals[] rivals;
     private final boolean hasTies;
     private final boolean random;
     private final DefaultCase<? extends A> otherwise;
@@ -63,6 +66,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
                 .sorted(Comparator.comparingInt(System::identityHashCode))
                 .distinct()
                 .toArray(ChannelCore[]::new);
+        this.rivals = Rivals.among(cases, inLockOrder.length);
         this.hasTies = hasTies(inLockOrder);
     }
 
@@ -131,8 +135,8 @@ final class Selection<A> extends Operation<A> implements Choosing {
     private ChannelCase<? extends A> firstPossible(Fiber f, Attempt attempt) {
         int n = cases.length;
         int forced = f.scheduler().forcedCase();
-        if (forced >= 0) {
-            return cases[forced].tryTake(attempt) ? cases[forced] : null;
+        if (forced != Scheduler.ANY_CASE) {
+            return forced >= 0 && cases[forced].tryTake(attempt) ? cases[forced] : null;
         }
         if (!random || n < 2) {
             for (ChannelCase<? extends A> c : cases) {
@@ -183,6 +187,9 @@ final class Selection<A> extends Operation<A> implements Choosing {
         long deadline = timeout == null ? 0 : Nanos.after(f.scheduler().nanoTime(), timeout.nanos);
         for (int i = 0; i < cases.length; i++) {
             cases[i].enqueue(wait.entries[i]);
+        }
+        for (Rivals each : rivals) {
+            each.leave(random ? f.scheduler().random(each.count()) : 0, cases, wait);
         }
         unlockAll();
         if (timeout != null) {

@@ -60,6 +60,45 @@ class SelectFairnessTest {
         assertShares(rt, x.close().then(y.close()), List.of(x, x, y), 1 / 3.0, 1 / 3.0, 1 / 3.0);
     }
 
+    /** The counterpart serves only selects that wait: it hunts entries that are queued in the order of the source. */
+    @OnEveryRuntime
+    void receivesFromOneChannelThatWaitShareEvenly(TestRuntime rt) {
+        Channel<Integer> x = Channel.unbuffered();
+        Channel<Integer> y = Channel.unbuffered();
+        int[] counts = new int[3];
+        Go<Unit> once = select(
+                onReceive(x, Go.run(() -> counts[0]++)),
+                onReceive(y, Go.run(() -> counts[1]++)),
+                onReceive(x, Go.run(() -> counts[2]++)));
+
+        rt.run(Go.go(succeeding(x.trySend(1))).then(once.repeat(TRIALS)));
+
+        assertThat(counts[1]).isZero();
+        assertThat(counts[0]).isBetween(4_500, 5_500);
+    }
+
+    @OnEveryRuntime
+    void sendsToOneChannelThatWaitShareEvenly(TestRuntime rt) {
+        Channel<Integer> x = Channel.unbuffered();
+        int[] sent = new int[2];
+        Go<Unit> once = select(onSend(x, 0, Go.unit()), onSend(x, 1, Go.unit()));
+
+        rt.run(Go.go(once.repeat(TRIALS))
+                .then(succeeding(x.tryReceive().map(r -> r.isValue() && ++sent[r.get()] > 0))));
+
+        assertThat(sent[0] + sent[1]).isEqualTo(TRIALS);
+        assertThat(sent[0]).isBetween(4_500, 5_500);
+    }
+
+    /** Attempts, giving way each time, until so many attempts have succeeded as there are trials. */
+    private static Go<Unit> succeeding(Go<Boolean> attempt) {
+        int[] successes = new int[1];
+        return Go.forWhile(
+                () -> successes[0] < TRIALS,
+                attempt.flatMap(yes -> Go.run(() -> successes[0] += yes ? 1 : 0))
+                        .then(Go.gosched()));
+    }
+
     @OnEveryRuntime
     void sendOnAClosedChannelIsPickedHalfOfTheTime(TestRuntime rt) {
         Channel<Integer> closed = Channel.unbuffered();

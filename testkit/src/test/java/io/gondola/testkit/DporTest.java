@@ -98,6 +98,11 @@ class DporTest {
         assertThat(check(RandomProgram::crowded, 0, 60, DporTest::allLiberties)).isGreaterThan(20);
     }
 
+    @Test
+    void itFindsTheSameEndingsInProgramsWhoseSelectsHaveSeveralCasesOnOneChannel() {
+        assertThat(check(RandomProgram::repeating, 0, 60)).isGreaterThan(40);
+    }
+
     /** All of them are exhausted, though in many the clock moves while goroutines go on and on. */
     @Test
     void itFindsTheSameEndingsInProgramsThatSpin() {
@@ -139,6 +144,12 @@ class DporTest {
     @Tag("stress")
     void itFindsTheSameEndingsInThousandsOfProgramsWithContextsTimersAndMisusedLocks() {
         assertThat(check(RandomProgram::wide, 150, 6_000)).isGreaterThan(4_000);
+    }
+
+    @Test
+    @Tag("stress")
+    void itFindsTheSameEndingsInThousandsOfProgramsWhoseSelectsHaveSeveralCasesOnOneChannel() {
+        assertThat(check(RandomProgram::repeating, 60, 3_000)).isGreaterThan(2_000);
     }
 
     @Test

@@ -35,6 +35,7 @@ final class RandomProgram {
     private static final int[] WIDE = IntStream.range(0, 16).toArray();
     private static final int[] CROWDED = {0, 0, 1, 3, 9, 10};
     private static final int[] SPINNING = {2, 2, 2, 10, 13, 13, 3, 5, 8};
+    private static final int[] REPEATING = {0, 1, 16, 16, 16, 2};
     private static final Duration SHORT = Duration.ofMillis(1);
 
     private final Random random;
@@ -74,6 +75,11 @@ final class RandomProgram {
         return new RandomProgram(seed, CROWDED, 2, 0);
     }
 
+    /** Of selects with several cases on one channel, and operations that meet them. */
+    static RandomProgram repeating(long seed) {
+        return new RandomProgram(seed, REPEATING, 0, 0);
+    }
+
     private RandomProgram(long seed, int[] allFamilies, int moreGoroutines, int moreOperations) {
         random = new Random(seed);
         for (int i = 0; i < 2; i++) {
@@ -86,7 +92,9 @@ final class RandomProgram {
         int[] families = random.ints(kinds, 0, allFamilies.length)
                 .map(i -> allFamilies[i])
                 .toArray();
-        Go<Unit> all = allFamilies == NARROW || allFamilies == CROWDED ? Go.unit() : Go.suspend(this::prologue);
+        Go<Unit> all = allFamilies == NARROW || allFamilies == CROWDED || allFamilies == REPEATING
+                ? Go.unit()
+                : Go.suspend(this::prologue);
         for (int g = 0; g < goroutines; g++) {
             logs.add(new StringBuilder());
             text.append("\n").append(g).append(":");
@@ -154,7 +162,8 @@ final class RandomProgram {
                 variant < 3
                         ? named("try send c" + which, c.trySend(value))
                         : named("try recv c" + which, c.tryReceive().map(String::valueOf));
-            case 3, 4 -> selection(value, variant);
+            case 3, 4 -> selection(value, variant, 1 + random.nextInt(2));
+            case 16 -> selection(value, variant, 3);
             case 5 ->
                 switch (variant) {
                     case 0 -> named("lock unlock", mutex.lock().then(mutex.unlock()));
@@ -268,10 +277,9 @@ final class RandomProgram {
         };
     }
 
-    private Go<?> selection(int value, int variant) {
+    private Go<?> selection(int value, int variant, int n) {
         List<Case<String>> cases = new ArrayList<>();
         StringBuilder name = new StringBuilder("select");
-        int n = 1 + random.nextInt(2);
         for (int i = 0; i < n; i++) {
             int which = random.nextInt(channels.size());
             int number = i;

@@ -2,7 +2,13 @@ package io.gondola.testkit;
 
 import static io.gondola.dsl.Go.go;
 import static io.gondola.dsl.Go.panic;
+import static io.gondola.dsl.Go.run;
+import static io.gondola.dsl.Go.sleep;
 import static io.gondola.dsl.Go.unit;
+import static io.gondola.select.Select.onReceive;
+import static io.gondola.select.Select.onSend;
+import static io.gondola.select.Select.select;
+import static io.gondola.select.Select.selectPrioritised;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,6 +18,7 @@ import io.gondola.dsl.Panic;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
 import io.gondola.sync.Mutex;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +53,56 @@ class VisitTest {
     void eachGoroutineThatPanicsMayBeTheOneThatEndsTheProgram() {
         assertThat(endings(Explorer.of(() -> go(panic("first")).then(panic("second")))))
                 .containsExactly("panic first", "panic second");
+    }
+
+    /** It hunts orders of the cases that are tried one and all although no case is ready. */
+    @Test
+    void aSelectThatMustWaitLeavesNothingToDecide() {
+        List<Ending> runs = new ArrayList<>();
+        Explorer.of(() -> {
+                    Channel<Integer> a = Channel.unbuffered();
+                    Channel<Integer> b = Channel.unbuffered();
+                    return select(onReceive(a, unit()), onReceive(b, unit()), onSend(b, 1, unit()));
+                })
+                .strategy(Strategy.DFS)
+                .visit(runs::add);
+
+        assertThat(runs).extracting(VisitTest::text).containsExactly("DEADLOCK");
+    }
+
+    @Test
+    void ofCasesThatWaitForTheSameAnyIsServed() {
+        Set<Integer> served = new TreeSet<>();
+        Explorer.of(() -> {
+                    Channel<Integer> a = Channel.unbuffered();
+                    Channel<Integer> b = Channel.unbuffered();
+                    return go(sleep(Duration.ofMillis(1)).then(a.send(1)))
+                            .then(select(
+                                    onReceive(a, run(() -> served.add(0))),
+                                    onSend(a, 1, run(() -> served.add(1))),
+                                    onReceive(b, run(() -> served.add(2))),
+                                    onReceive(a, run(() -> served.add(3))),
+                                    onReceive(a, run(() -> served.add(4)))));
+                })
+                .strategy(Strategy.DPOR)
+                .visit(e -> {});
+
+        assertThat(served).containsExactly(0, 3, 4);
+    }
+
+    @Test
+    void aPrioritisedSelectIsServedAtItsFirstCase() {
+        List<Integer> served = new ArrayList<>();
+        Explorer.of(() -> {
+                    Channel<Integer> a = Channel.unbuffered();
+                    return go(sleep(Duration.ofMillis(1)).then(a.send(1)))
+                            .then(selectPrioritised(
+                                    onReceive(a, run(() -> served.add(0))), onReceive(a, run(() -> served.add(1)))));
+                })
+                .strategy(Strategy.DFS)
+                .visit(e -> {});
+
+        assertThat(served).containsOnly(0);
     }
 
     @Test

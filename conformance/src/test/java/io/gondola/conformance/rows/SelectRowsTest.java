@@ -224,6 +224,28 @@ class SelectRowsTest {
     }
 
     @Row(
+            id = "2-18",
+            rule = "Several cases of a select that waits, all sends to or all receives from one channel",
+            go = "are queued in an order that is random each time: any of them may be the one that is served",
+            tests = {
+                "SelectFairnessTest.receivesFromOneChannelThatWaitShareEvenly",
+                "SelectFairnessTest.sendsToOneChannelThatWaitShareEvenly"
+            })
+    @OnEveryRuntime
+    void ofCasesOnOneChannelAnyMayBeServed(World w) {
+        w.yieldsOneOf(List.of("first", "second"), () -> {
+            Channel<Integer> c = Channel.unbuffered();
+            return waiter(waiting(w).then(c.send(1)))
+                    .then(select(
+                            onReceive(c, pure("first")), onReceive(NIL, pure("nil")), onReceive(c, pure("second"))));
+        });
+    }
+
+    private static Go<Unit> waiting(World w) {
+        return w.waiting(1, "select");
+    }
+
+    @Row(
             id = "2-13",
             rule = "A select with one case, with or without `default`; the number of cases",
             go = "is compiled to the plain operation; at most 65536 cases",

@@ -45,6 +45,9 @@ public final class Event {
     /** How many who could have been served were passed over by decision. */
     int passedOver;
 
+    /** What it was given that chance decides: a hash. */
+    int drawn;
+
     /** Whether a timer was armed before or after it, so that it matters to the clock whether tasks spin. */
     boolean timed;
 

@@ -370,7 +370,9 @@ public final class Execution extends World {
 
     @Override
     public int random(int bound) {
-        return decisions.choose(Code.DATA, bound);
+        int answer = decisions.choose(Code.DATA, bound);
+        stepper.drew(answer);
+        return answer;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Choosing;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
+import io.gondola.scheduler.Scheduler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class Stepper {
     private int budget;
     private int between;
     private boolean stuck;
-    private int forcedCase = -1;
+    private int forcedCase = Scheduler.ANY_CASE;
     private final LibertyTaker liberties;
 
     Stepper(Execution x, Chooser chooser, Settings settings) {
@@ -95,7 +96,7 @@ final class Stepper {
         return stuck ? 0 : 1;
     }
 
-    /** The case that a select must take; -1 if none. */
+    /** See {@link Scheduler#forcedCase}. */
     int forcedCase() {
         return forcedCase;
     }
@@ -106,6 +107,13 @@ final class Stepper {
     void woke(Task t) {
         if (event != null) {
             event.wakes(t);
+        }
+    }
+
+    /** The step that is being made, if any, was given {@code answer}. */
+    void drew(int answer) {
+        if (event != null) {
+            event.drawn = 31 * event.drawn + answer;
         }
     }
 
@@ -273,9 +281,9 @@ final class Stepper {
         if (taken >= 0) {
             liberties.pairs(e, x.objects.channelShadow(select.channel(taken)), select.sends(taken));
         }
-        forcedCase = taken;
+        forcedCase = taken < 0 ? Scheduler.NO_CASE : taken;
         resume(t, 1);
-        forcedCase = -1;
+        forcedCase = Scheduler.ANY_CASE;
         e.parked = taken < 0 && !select.hasDefault();
         if (taken >= 0) {
             e.object = x.objects.channelShadow(select.channel(taken));

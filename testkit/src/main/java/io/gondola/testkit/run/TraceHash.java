@@ -22,7 +22,7 @@ final class TraceHash {
             read = Arrays.copyOf(read, 2 * locations);
         }
         long id = SplitMix64.mix(e.task.lineage.hash() + e.local * 0x9E3779B97F4A7C15L + e.kind.ordinal());
-        long signature = id + everything + e.takenCase + 31L * e.passedOver;
+        long signature = id + everything + e.takenCase + 31L * e.passedOver + 1009L * e.drawn;
         for (int i = 0; i < e.accessCount; i++) {
             int location = e.accesses[i] >> 1;
             boolean writes = (e.accesses[i] & 1) != 0;

@@ -105,6 +105,17 @@ class SelectProgramsTest {
                 wg.go(a.send(1)), wg.go(b.send(2)), yields(either.flatMap(x -> either.map(y -> x + y)), 3), wg.await());
     }
 
+    /** The sender comes when the select waits, so that it is one of the queued entries that decides. */
+    @GoTest
+    Go<Unit> ofCasesOnOneChannelAnyMayBeServed() {
+        Channel<Integer> ch = Channel.<Integer>unbuffered().named("ch");
+        return go(sleep(Duration.ofMillis(1)).then(ch.send(1)))
+                .then(select(
+                        onReceive(ch, v -> Testing.sometimes("first")),
+                        onReceive(ch, v -> Testing.sometimes("second")),
+                        onReceive(ch, v -> Testing.sometimes("third"))));
+    }
+
     @GoTest
     Go<Unit> aWorkerStopsWhenToldAndLosesNothingItTook() {
         Channel<Integer> jobs = Channel.<Integer>unbuffered().named("jobs");
