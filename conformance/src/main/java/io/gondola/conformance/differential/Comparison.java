@@ -41,6 +41,11 @@ record Comparison(
         return minus(go, ours);
     }
 
+    /** What Gondola did, and Go was not seen doing in the runs that were made; Go may do it unless it is {@link #forbidden}. */
+    SortedSet<String> notSeenInGo() {
+        return minus(ours, go);
+    }
+
     boolean differs() {
         return !forbidden().isEmpty() || !unknown().isEmpty() || !missing().isEmpty();
     }

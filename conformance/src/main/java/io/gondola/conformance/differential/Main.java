@@ -28,6 +28,7 @@ public final class Main {
     private int differing;
     private long goOutcomes;
     private long ourOutcomes;
+    private long onlyOurs;
     private long allowedOutcomes;
     private int withUnreached;
     private int exhausted;
@@ -84,8 +85,9 @@ public final class Main {
             Files.write(options.record().get(), recorded);
         }
         out.printf(
-                "programs compared: %d; left out, too many states: %d; outcomes allowed: %d, seen in Go: %d, in Gondola: %d%n",
-                compared, tooBig, allowedOutcomes, goOutcomes, ourOutcomes);
+                "programs compared: %d; left out, too many states: %d; outcomes allowed: %d, seen in Go: %d, in Gondola: %d, in"
+                        + " Gondola only: %d%n",
+                compared, tooBig, allowedOutcomes, goOutcomes, ourOutcomes, onlyOurs);
         out.printf("programs of which every schedule was tried: %d%n", exhausted);
         out.printf("programs of which Go showed an outcome that the schedules tried did not: %d%n", withUnreached);
         out.printf("programs that differ: %d%n", differing);
@@ -122,6 +124,7 @@ public final class Main {
         allowedOutcomes += c.allowed().size();
         goOutcomes += c.go().size();
         ourOutcomes += c.ours().size();
+        onlyOurs += c.notSeenInGo().size();
         exhausted += c.exhausted() ? 1 : 0;
         if (!c.unreached().isEmpty()) {
             withUnreached++;
