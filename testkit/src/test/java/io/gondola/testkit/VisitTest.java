@@ -2,9 +2,11 @@ package io.gondola.testkit;
 
 import static io.gondola.dsl.Go.go;
 import static io.gondola.dsl.Go.panic;
+import static io.gondola.dsl.Go.pure;
 import static io.gondola.dsl.Go.run;
 import static io.gondola.dsl.Go.sleep;
 import static io.gondola.dsl.Go.unit;
+import static io.gondola.select.Select.onDefault;
 import static io.gondola.select.Select.onReceive;
 import static io.gondola.select.Select.onSend;
 import static io.gondola.select.Select.select;
@@ -18,6 +20,7 @@ import io.gondola.dsl.Panic;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
 import io.gondola.sync.Mutex;
+import io.gondola.sync.WaitGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +56,38 @@ class VisitTest {
     void eachGoroutineThatPanicsMayBeTheOneThatEndsTheProgram() {
         assertThat(endings(Explorer.of(() -> go(panic("first")).then(panic("second")))))
                 .containsExactly("panic first", "panic second");
+    }
+
+    /**
+     * The receive from {@code results} at the end of {@code taker} wakes, when in doubt, the main goroutine before its first send,
+     * and the panic that follows cuts the run short: what the sender may do before all that must be tried all the same.
+     */
+    @Test
+    void aSleeperThatIsWokenNeedlesslyHidesNobody() {
+        Set<String> seen = new TreeSet<>();
+        String[] now = new String[1];
+        Explorer.of(() -> {
+                    Channel<Integer> results = Channel.buffered(2);
+                    Channel<Integer> c = Channel.buffered(1);
+                    WaitGroup wg = new WaitGroup();
+                    now[0] = "";
+                    Go<?> taker =
+                            c.receive().then(c.close()).then(results.receive()).recover(p -> pure(0));
+                    Go<Unit> sender = c.send(3)
+                            .then(select(onSend(c, 5, run(() -> now[0] += "sent ")), onDefault(unit())))
+                            .then(results.send(6));
+                    return wg.go(taker)
+                            .then(wg.go(sender))
+                            .then(results.send(1))
+                            .then(c.close())
+                            .then(results.receive())
+                            .flatMap(v -> wg.await().then(run(() -> now[0] += v)));
+                })
+                .strategy(Strategy.DPOR)
+                .schedules(10_000)
+                .visit(e -> seen.add(text(e).equals("ended") ? now[0] : text(e)));
+
+        assertThat(seen).contains("1", "sent 1", "6", "sent 6");
     }
 
     /** It hunts orders of the cases that are tried one and all although no case is ready. */

@@ -29,6 +29,10 @@ public final class Dpor extends TreeChooser {
      * unlock of a mutex comes before the next lock, but the two cannot be swapped; the lock is in a race with the lock before.
      * A lock that a task waits for to the end counts as a step there.
      *
+     * A sleeper is woken when in doubt, so in an execution it may have made its step although nothing woke it that it depends on.
+     * Then it could have begun what comes after i, too; but since all that it begins is known, that tells nothing of the rest,
+     * which somebody else must begin: sleepers are no candidates, and do not stand for others.
+     *
      * Races in executions that are given up count, too: what follows has been seen elsewhere, but not from the nodes on this path.
      *
      * A panic ends the program, so it commutes with nothing, which is known only afterwards: when it has happened, all tasks are
@@ -335,6 +339,7 @@ public final class Dpor extends TreeChooser {
         // Who can go first in what comes after a and not because of a?
         List<Integer> rest = new ArrayList<>();
         int candidate = -1;
+        boolean asleep = false;
         for (int k = i + 1; k <= j; k++) {
             Event next = events.get(k);
             int[] past = k == j ? before[j] : clocks[k];
@@ -352,7 +357,9 @@ public final class Dpor extends TreeChooser {
             rest.add(k);
             if (first) {
                 int answer = node.indexOf(next.task().lineage().hash());
-                if (answer >= 0) {
+                if (answer >= 0 && node.asleep[answer]) {
+                    asleep = true;
+                } else if (answer >= 0) {
                     if (node.wanted[answer] || node.done[answer]) {
                         return;
                     }
@@ -364,7 +371,7 @@ public final class Dpor extends TreeChooser {
         }
         if (candidate >= 0) {
             node.wanted[candidate] = true;
-        } else {
+        } else if (!asleep) {
             Arrays.fill(node.wanted, true);
         }
     }
