@@ -134,6 +134,13 @@ class DporTest {
                 .isEqualTo(2);
     }
 
+    /** In these programs a sender waits for room, and then panics, or is served in time, as close and receive come. */
+    @Test
+    void aCloseAndAReceiveThatServesASenderCompete() {
+        assertThat(check(RandomProgram::wide, 802, 803) + check(RandomProgram::repeating, 1_946, 1_947))
+                .isEqualTo(2);
+    }
+
     @Test
     @Tag("stress")
     void itFindsTheSameEndingsInThousandsOfPrograms() {

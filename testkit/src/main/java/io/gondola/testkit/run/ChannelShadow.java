@@ -18,6 +18,8 @@ final class ChannelShadow extends Shadow {
      * if those who wait may be served in any order. Who serves a select that waits also writes both ends of the other channels
      * that it waits on, for it leaves those.
      *
+     * A sender that waits panics at a close, unless a receive comes before that and serves it: then the two do not commute.
+     *
      * Order (Go's memory model, as its race detector has it). Each place of the ring has a clock, which send and receive acquire
      * and release. At a rendezvous both parties join. close releases, a receive that sees it acquires. A send also reads, and
      * close writes, whether the channel is closed: unordered, the send might have panicked.
@@ -161,6 +163,7 @@ final class ChannelShadow extends Shadow {
         Task t = e.task;
         if (hadSenders) {
             touchReceive(e);
+            e.touch(end, false);
             Task sender = e.wokenCount == 0 ? null : e.woken[0];
             if (ring.length == 0) {
                 meet(t, sender);
@@ -252,6 +255,9 @@ final class ChannelShadow extends Shadow {
 
     void close(Event e) {
         e.touch(end, true);
+        if (hadSenders) {
+            e.touch(head, true);
+        }
         check(e, closers);
         check(e, senders);
         closers.add(e);
