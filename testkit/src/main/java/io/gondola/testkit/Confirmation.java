@@ -42,9 +42,11 @@ final class Confirmation {
         requireSame(small, second);
         Execution shown = again(deviations, settings.withDetails());
         requireSame(small, shown);
+        boolean mayTurn = OtherOrder.appliesTo(shown) && shown.steps() <= MAX_SHRUNK_STEPS;
         return new FoundFailure(
                 exploration,
                 shown,
+                mayTurn ? new OtherOrder(search, settings).of(shown) : null,
                 failing.run() + 1,
                 failing.how().strategy(),
                 Schedule.switches(original),

@@ -10,6 +10,12 @@ public interface Failure {
     /** The schedule as one line, for {@link Explorer#replay}. */
     String token();
 
+    /**
+     * For a data race: the token of a schedule in which the two accesses come the other way round; none if no such schedule was found,
+     * or nobody looked because this was a replay.
+     */
+    Option<String> otherOrder();
+
     /** The whole report, for a terminal. */
     String message();
 

@@ -19,14 +19,19 @@ import java.util.List;
 final class FoundFailure implements Failure {
     private final Exploration settings;
     private final Execution x;
+    private final String otherOrder;
     private final Finding finding;
     private final Trace trace;
     private final Found found;
 
-    /** A failure found in run {@code run}, from 1, of {@code search}; {@code x} was recorded in detail. */
+    /**
+     * A failure found in run {@code run}, from 1, of {@code search}; {@code x} was recorded in detail. {@code otherOrder} is a run of
+     * the same race with the two accesses in the other order; null if there is none.
+     */
     FoundFailure(
             Exploration settings,
             Execution x,
+            Execution otherOrder,
             int run,
             Strategy strategy,
             int switchesBefore,
@@ -35,6 +40,7 @@ final class FoundFailure implements Failure {
         this(
                 settings,
                 x,
+                otherOrder == null ? null : token(settings, otherOrder),
                 String.format(
                         "run %d of %d, strategy %s, clock %s, seed 0x%x",
                         run, settings.schedules, strategy, x.settings().clock(), settings.seed),
@@ -42,16 +48,26 @@ final class FoundFailure implements Failure {
                 Found.explored(search.schedules(), search.distinct(), search.singletons()));
     }
 
-    private FoundFailure(Exploration settings, Execution x, String origin, String confirmation, String explored) {
+    private FoundFailure(
+            Exploration settings, Execution x, String otherOrder, String origin, String confirmation, String explored) {
         this.settings = settings;
         this.x = x;
+        this.otherOrder = otherOrder;
         this.finding = x.finding();
         this.trace = Recording.of(x, this::tokenUpTo);
-        this.found = new Found(settings.name, origin, token(), confirmation, explored);
+        this.found = new Found(settings.name, origin, token(), confirmation, explored, turned(confirmation));
     }
 
     static FoundFailure ofReplay(Exploration settings, Execution x) {
-        return new FoundFailure(settings, x, "replay", "", "");
+        return new FoundFailure(settings, x, null, "replay", "", "");
+    }
+
+    /** Whether the accesses of a race were seen the other way round, in words; empty if nobody looked. */
+    private String turned(String confirmation) {
+        if (confirmation.isEmpty() || !OtherOrder.appliesTo(x)) {
+            return "";
+        }
+        return otherOrder == null ? "not seen in the runs that were led there" : "seen as well: " + otherOrder;
     }
 
     @Override
@@ -61,11 +77,18 @@ final class FoundFailure implements Failure {
 
     @Override
     public String token() {
-        return token(x.deviations().list(), x.steps(), (int) x.digest());
+        return token(settings, x);
+    }
+
+    @Override
+    public Option<String> otherOrder() {
+        return Option.of(otherOrder);
     }
 
     private String tokenUpTo(Event e) {
         return token(
+                settings,
+                x,
                 x.deviations().list().stream()
                         .filter(d -> d.at() < e.decisions())
                         .toList(),
@@ -73,7 +96,11 @@ final class FoundFailure implements Failure {
                 0);
     }
 
-    private String token(List<Deviation> deviations, int steps, int digest) {
+    private static String token(Exploration settings, Execution x) {
+        return token(settings, x, x.deviations().list(), x.steps(), (int) x.digest());
+    }
+
+    private static String token(Exploration settings, Execution x, List<Deviation> deviations, int steps, int digest) {
         return new Token(
                         settings.name.hashCode(),
                         x.settings().clock(),

@@ -57,6 +57,9 @@ public final class TerminalReport {
         } else {
             lines.add("missing: nothing orders the use before the end of the test");
         }
+        if (!found.otherOrder().isEmpty()) {
+            lines.add("turned:  " + found.otherOrder());
+        }
         if (!race.consequence().isEmpty()) {
             lines.add("then:    " + race.consequence());
         }

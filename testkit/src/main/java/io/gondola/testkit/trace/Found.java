@@ -10,8 +10,9 @@ import java.util.Locale;
  * @param token what replays the run
  * @param confirmation how often it was seen again, and how far it was shrunk; empty if neither
  * @param explored what else was run; empty if nothing
+ * @param otherOrder whether the two accesses of a race were seen the other way round; empty if nobody looked
  */
-public record Found(String test, String origin, String token, String confirmation, String explored) {
+public record Found(String test, String origin, String token, String confirmation, String explored, String otherOrder) {
     /**
      * What was run, in words.
      *

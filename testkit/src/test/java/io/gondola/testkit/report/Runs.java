@@ -19,7 +19,8 @@ final class Runs {
             "run 37 of 1000, strategy POS, seed 0x5f3a",
             "GS1-4K2M",
             "confirmed 2/2, shrunk 41 -> 3 switches",
-            Found.explored(36, 9, 4));
+            Found.explored(36, 9, 4),
+            "seen as well: GS1-2B7C");
 
     private Runs() {}
 

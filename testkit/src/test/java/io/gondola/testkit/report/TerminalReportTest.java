@@ -41,6 +41,7 @@ class TerminalReportTest {
                 .containsPattern("at Client:31 +\\| at Client:40")
                 .containsPattern("last synchronised on its start \\(#1\\) +\\| last synchronised on nothing")
                 .contains("missing: nothing orders #2 before #3")
+                .contains("\nturned:  seen as well: GS1-2B7C\n")
                 .contains("clock:   +10 ms");
     }
 

@@ -1,0 +1,82 @@
+package io.gondola.testkit;
+
+import io.gondola.testkit.run.Chooser;
+import io.gondola.testkit.run.Event;
+import io.gondola.testkit.run.Execution;
+import io.gondola.testkit.run.Finding;
+import io.gondola.testkit.run.Kind;
+import io.gondola.testkit.run.Settings;
+import io.gondola.testkit.strategy.DefaultOrder;
+import io.gondola.testkit.strategy.Pos;
+import io.gondola.testkit.strategy.Replay;
+import io.gondola.testkit.strategy.Schedule;
+import io.gondola.testkit.strategy.Steered;
+import io.gondola.testkit.suspect.Suspicions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks for a schedule in which two accesses that race come the other way round. */
+final class OtherOrder {
+    private static final int DRAWN = 8;
+
+    private final Search search;
+    private final Settings settings;
+
+    OtherOrder(Search search, Settings settings) {
+        this.search = search;
+        this.settings = settings;
+    }
+
+    /** Whether {@code x} found two accesses that could come the other way round. */
+    static boolean appliesTo(Execution x) {
+        return x.finding().kind() == Kind.RACE && x.raced().size() == 2;
+    }
+
+    /** A run, which repeats, of the same race as {@code x} in the other order; null if none was found. */
+    Execution of(Execution x) {
+        Event first = x.raced().get(0);
+        Event second = x.raced().get(1);
+        List<Steered.Rule> rules = Suspicions.after(x, first, second);
+        for (Chooser base : bases(x)) {
+            Execution other = search.execute(new Steered(rules, base), settings);
+            if (isOther(other, first, second) && repeats(other)) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    /** As {@code x} otherwise, then as little as possible, then by chance. */
+    private List<Chooser> bases(Execution x) {
+        Schedule.Recorder recorder =
+                new Schedule.Recorder(new Replay(x.deviations().list()));
+        Execution again = search.execute(recorder, settings);
+        List<Chooser> bases = new ArrayList<>();
+        bases.add(recorder.schedule(again).follower());
+        bases.add(new DefaultOrder(false));
+        for (int seed = 0; seed < DRAWN; seed++) {
+            bases.add(new Pos(seed));
+        }
+        return bases;
+    }
+
+    private static boolean isOther(Execution other, Event first, Event second) {
+        Finding f = other.finding();
+        return f != null
+                && f.kind() == Kind.RACE
+                && other.raced().size() == 2
+                && isSame(other.raced().get(0), second)
+                && isSame(other.raced().get(1), first);
+    }
+
+    private static boolean isSame(Event a, Event b) {
+        return a.kind() == b.kind()
+                && a.task().lineage().equals(b.task().lineage())
+                && a.object().name().equals(b.object().name());
+    }
+
+    private boolean repeats(Execution other) {
+        Execution again = search.execute(new Replay(other.deviations().list()), settings);
+        return again.digest() == other.digest() && again.steps() == other.steps();
+    }
+}
