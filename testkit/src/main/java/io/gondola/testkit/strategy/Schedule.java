@@ -8,6 +8,7 @@ import io.gondola.testkit.run.Lineage;
 import io.gondola.testkit.run.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -21,6 +22,21 @@ public final class Schedule {
 
     /** A choice other than of a task: the n-th one of {@code who} after {@code local} steps. */
     private record Point(Code code, Lineage who, int local, int n) {}
+
+    /** The answer to a choice other than of a task. */
+    public static final class Answer {
+        private final Point point;
+        private final int value;
+
+        private Answer(Point point, int value) {
+            this.point = point;
+            this.value = value;
+        }
+
+        public int value() {
+            return value;
+        }
+    }
 
     private final List<Segment> segments;
     private final Map<Point, Integer> answers;
@@ -41,15 +57,18 @@ public final class Schedule {
         return new Schedule(kept, answers);
     }
 
-    /** The choices that are not of tasks and not the default, one at a time left out. */
-    public List<Schedule> withoutAnswers() {
-        List<Schedule> all = new ArrayList<>();
-        for (Point p : answers.keySet()) {
-            Map<Point, Integer> kept = new HashMap<>(answers);
-            kept.remove(p);
-            all.add(new Schedule(segments, kept));
-        }
-        return all;
+    /** The answers to choices that are not of tasks, where they are not the default, in the order of the choices. */
+    public List<Answer> answers() {
+        return answers.entrySet().stream()
+                .map(e -> new Answer(e.getKey(), e.getValue()))
+                .toList();
+    }
+
+    /** The same with {@code value} in place of {@code answer}; 0 is the default. */
+    public Schedule with(Answer answer, int value) {
+        Map<Point, Integer> changed = new LinkedHashMap<>(answers);
+        changed.put(answer.point, value);
+        return new Schedule(segments, changed);
     }
 
     /** How often the task changes. */
@@ -75,7 +94,7 @@ public final class Schedule {
     /** Lets {@code chooser} decide, and records what it decides. */
     public static final class Recorder extends Chooser {
         private final Chooser chooser;
-        private final Map<Point, Integer> answers = new HashMap<>();
+        private final Map<Point, Integer> answers = new LinkedHashMap<>();
         private final Map<Point, Integer> seen = new HashMap<>();
 
         public Recorder(Chooser chooser) {
@@ -130,7 +149,7 @@ public final class Schedule {
                 segments.add(new Segment(e.task().lineage(), e.local()));
                 last = e.task();
             }
-            return new Schedule(segments, new HashMap<>(answers));
+            return new Schedule(segments, new LinkedHashMap<>(answers));
         }
     }
 
