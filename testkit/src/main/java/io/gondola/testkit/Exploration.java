@@ -8,6 +8,7 @@ import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Liberties;
 import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.run.Sometimes;
+import io.gondola.testkit.run.Token;
 import io.vavr.CheckedFunction0;
 import java.time.Duration;
 import java.util.HashSet;

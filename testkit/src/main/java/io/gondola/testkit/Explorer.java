@@ -81,7 +81,7 @@ public abstract class Explorer {
 
     /**
      * Lets {@code tryLock} and {@code tryRLock} fail although the lock is free, as Go's memory model allows, whenever the schedule
-     * wants so. A token of such a schedule is to be replayed by an explorer with this setting.
+     * wants so. A token of such a schedule says so itself: it replays with this setting or without.
      */
     public abstract Explorer tryLockMayFail();
 
@@ -89,15 +89,14 @@ public abstract class Explorer {
      * Lets those who wait be served in any order, rather than first come, first served: senders and receivers of a channel, who
      * waits for a {@code Cond}'s signal, and for the permits that a {@code Semaphore}'s release makes free, if these are enough for
      * the first one. Go promises no order for any of them, so what fails only with this setting is a program that relies on how the
-     * queues are built. What a timer puts into a channel goes to the one who came first all the same. A token is to be replayed
-     * by an explorer with this setting.
+     * queues are built. So is a tick of a timer's. A token says so itself: it replays with this setting or without.
      */
     public abstract Explorer loose();
 
     /**
      * Lets the wait for a {@code Cond} return though nobody has signalled, at most twice in each goroutine, as Java's conditions
-     * may, and Go's never do. {@link Verdict#EXHAUSTED} is meant within that bound. A token is to be replayed by an explorer with this
-     * setting.
+     * may, and Go's never do. {@link Verdict#EXHAUSTED} is meant within that bound. A token says so itself: it replays with this
+     * setting or without.
      */
     public abstract Explorer spuriousWakeups();
 
@@ -131,7 +130,7 @@ public abstract class Explorer {
     public abstract boolean visit(Consumer<? super Ending> visitor);
 
     /**
-     * Runs the schedule of {@code token} again. If the program has changed since, the run follows the token as far as it can,
+     * Runs the schedule of {@code token} again, under its clock and with the liberties that it was found with. If the program has changed since, the run follows the token as far as it can,
      * and {@link Report#divergence} says where it could not.
      *
      * @throws IllegalArgumentException if {@code token} is truncated, mistyped, or of another program: says which

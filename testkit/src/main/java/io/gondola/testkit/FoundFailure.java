@@ -7,6 +7,7 @@ import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
 import io.gondola.testkit.run.Recording;
+import io.gondola.testkit.run.Token;
 import io.gondola.testkit.trace.Found;
 import io.gondola.testkit.trace.Lane;
 import io.gondola.testkit.trace.Trace;
@@ -104,6 +105,7 @@ final class FoundFailure implements Failure {
         return new Token(
                         settings.name.hashCode(),
                         x.settings().clock(),
+                        x.settings().liberties(),
                         x.settings().jitterSeed(),
                         deviations,
                         steps,

@@ -6,6 +6,7 @@ import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
 import io.gondola.testkit.run.Settings;
+import io.gondola.testkit.run.Token;
 import io.gondola.testkit.strategy.DefaultOrder;
 import io.gondola.testkit.strategy.Replay;
 import java.util.ArrayList;
@@ -285,7 +286,9 @@ final class Search {
     }
 
     Report replay(Token token) {
-        Settings s = settings.withClock(token.clock(), token.jitterSeed()).withDetails();
+        Settings s = settings.withClock(token.clock(), token.jitterSeed())
+                .withLiberties(token.liberties())
+                .withDetails();
         Replay replay = new Replay(token.deviations());
         Execution x = execute(replay, s);
         count(0, null, x, false);

@@ -18,6 +18,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.sync.Cond;
 import io.gondola.sync.Mutex;
 import io.gondola.sync.Semaphore;
+import io.gondola.time.Ticker;
 import io.vavr.CheckedFunction0;
 import java.time.Duration;
 import java.util.Set;
@@ -44,7 +45,9 @@ class LibertiesTest {
         Report again = loose.replay(failure.token());
         assertThat(again.divergence()).isEmpty();
         assertThat(again.failure().map(Failure::summary)).containsExactly(failure.summary());
-        assertThat(strict.replay(failure.token()).divergence()).isNotEmpty();
+        Report withoutTheSetting = strict.replay(failure.token());
+        assertThat(withoutTheSetting.divergence()).isEmpty();
+        assertThat(withoutTheSetting.failure().map(Failure::token)).containsExactly(failure.token());
         assertThat(liberty.apply(strict)
                         .strategy(Strategy.PORTFOLIO)
                         .explore()
@@ -143,6 +146,38 @@ class LibertiesTest {
                     .then(c.receive().flatMap(v -> expect(1, v)))
                     .then(c.receive().flatMap(v -> expect(2, v)));
         });
+    }
+
+    @Test
+    void aTickGoesToAnyOfThoseWhoWait() {
+        failsOnlyWith(
+                Explorer::loose,
+                () -> Ticker.start(Duration.ofSeconds(1)).flatMap(ticker -> {
+                    Channel<Integer> woken = Channel.unbuffered();
+                    Go<?> tick = ticker.channel().receive();
+                    return inThisOrder(tick.then(woken.send(1)), tick.then(woken.send(2)))
+                            .then(woken.receive().flatMap(v -> expect(1, v)))
+                            .then(woken.receive().flatMap(v -> expect(2, v)))
+                            .then(ticker.stop());
+                }));
+    }
+
+    /** A token from a strict exploration replays where waiters may be served in any order: it says that this one may not. */
+    @Test
+    void aTokenWithoutLibertiesTakesNone() {
+        Explorer strict = Explorer.of(() -> {
+                    Channel<Integer> c = Channel.unbuffered();
+                    return inThisOrder(c.receive(), c.receive())
+                            .then(c.send(1))
+                            .then(Testing.choose(3))
+                            .flatMap(v -> v == 2 ? panic("two") : c.send(2));
+                })
+                .named("strict");
+        String token = strict.explore().failure().get().token();
+
+        assertThat(token).startsWith("GS1-");
+        assertThat(strict.loose().replay(token).divergence()).isEmpty();
+        assertThat(strict.loose().replay(token).failure().map(Failure::summary)).containsExactly("panic: two");
     }
 
     @Test

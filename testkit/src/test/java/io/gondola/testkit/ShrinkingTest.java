@@ -12,6 +12,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.sync.AtomicInt;
 import io.gondola.testkit.run.Code;
 import io.gondola.testkit.run.Deviations.Deviation;
+import io.gondola.testkit.run.Token;
 import io.vavr.CheckedFunction0;
 import java.util.List;
 import java.util.stream.LongStream;

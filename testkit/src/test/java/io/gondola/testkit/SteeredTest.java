@@ -130,7 +130,7 @@ class SteeredTest {
         };
 
         assertThat(suspicions(gated)).isZero();
-        assertThat(explored(gated, 200).failure()).isEmpty();
+        assertThat(explored(gated, 30).failure()).isEmpty();
     }
 
     /** A gate that both hold for reading holds nobody up. */
@@ -371,7 +371,7 @@ class SteeredTest {
     @Test
     void whoSendsComesAfterWhoCloses() {
         failsWhenLed(() -> closing(false), Kind.PANIC, "panic: send on closed channel");
-        assertThat(explored(() -> closing(true), 50).failure()).isEmpty();
+        assertThat(explored(() -> closing(true), 20).failure()).isEmpty();
         assertThat(suspicions(() -> {
                     Channel<Integer> c = Channel.buffered(1);
                     WaitGroup sent = new WaitGroup();
@@ -391,6 +391,6 @@ class SteeredTest {
     @Test
     void whoWaitsComesAfterTheSignal() {
         failsWhenLed(() -> signalled(false), Kind.DEADLOCK, "all goroutines are asleep - deadlock!");
-        assertThat(explored(() -> signalled(true), 50).failure()).isEmpty();
+        assertThat(explored(() -> signalled(true), 20).failure()).isEmpty();
     }
 }

@@ -7,7 +7,9 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.testkit.run.Clock;
 import io.gondola.testkit.run.Code;
 import io.gondola.testkit.run.Deviations.Deviation;
+import io.gondola.testkit.run.Liberties;
 import io.gondola.testkit.run.Lineage;
+import io.gondola.testkit.run.Token;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,8 +23,13 @@ class TokenTest {
     private static final int KIND_AT = 15;
 
     private static Token token(Code code) {
+        return token(code, Liberties.NONE.with(code));
+    }
+
+    private static Token token(Code code, Liberties liberties) {
         OpKind what = code == Code.GO ? OpKind.SEND : null;
-        return new Token(7, Clock.IDLE, 0, List.of(new Deviation(3, code, 1, 2, Lineage.root(), what)), 9, 0x1234);
+        return new Token(
+                7, Clock.IDLE, liberties, 0, List.of(new Deviation(3, code, 1, 2, Lineage.root(), what)), 9, 0x1234);
     }
 
     /** {@code token} with {@code value} in place of the byte at {@code at}, and the checksum made good. */
@@ -63,11 +70,30 @@ class TokenTest {
     }
 
     @Test
-    void onlyDecisionsThatVersion1DoesNotKnowMakeAVersion2() {
+    void onlyDecisionsThatVersion1DoesNotKnowAndLibertiesMakeAVersion2() {
         assertThat(token(Code.GO).toString()).startsWith("GS1-");
-        assertThat(token(Code.TRY).toString()).startsWith("GS1-");
-        assertThat(token(Code.WAKE).toString()).startsWith("GS2-");
+        assertThat(token(Code.TRY, Liberties.NONE).toString()).startsWith("GS1-");
+        assertThat(token(Code.WAKE, Liberties.NONE).toString()).startsWith("GS2-");
         assertThat(token(Code.SPURIOUS).toString()).startsWith("GS2-");
+    }
+
+    @Test
+    void libertiesAreReadAsTheyWereWrittenWhetherTheyWereTakenOrNot() {
+        for (int bits = 0; bits < 8; bits++) {
+            Liberties liberties = new Liberties((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0);
+            Token token = token(Code.GO, liberties);
+
+            assertThat(Token.parse(token.toString())).isEqualTo(token);
+            assertThat(token.toString()).startsWith(bits == 0 ? "GS1-" : "GS2-");
+        }
+    }
+
+    /** A token made before tokens said so: it must have had the liberty that it takes. */
+    @Test
+    void aDecisionImpliesTheLibertyThatItTakes() {
+        for (Code code : Code.values()) {
+            assertThat(Token.parse(token(code, Liberties.NONE).toString())).isEqualTo(token(code));
+        }
     }
 
     @Test
@@ -86,7 +112,9 @@ class TokenTest {
                         "not a valid token: it has a clock that this version of Gondola does not know: 9: token=GS1-");
         assertThatThrownBy(() -> Token.parse(with(token(Code.GO), KIND_AT, 200)))
                 .hasMessageContaining("it has a kind of operation that this version of Gondola does not know: 200: ");
-        assertThatThrownBy(() -> Token.parse(with(token(Code.TRY), CODE_AT, 1 << 3 | 7)))
+        assertThatThrownBy(() -> Token.parse(with(token(Code.WAKE), CLOCK_AT, 9 << 4)))
+                .hasMessageContaining("it has a liberty that this version of Gondola does not know: 9: ");
+        assertThatThrownBy(() -> Token.parse(with(token(Code.TRY, Liberties.NONE), CODE_AT, 1 << 3 | 7)))
                 .hasMessageContaining("it has a kind of decision that version 1 does not know: 7: ");
         assertThatThrownBy(() -> Token.parse(with(token(Code.WAKE), CODE_AT, 1 << 4 | 15)))
                 .hasMessageContaining("it has a kind of decision that this version of Gondola does not know: 15: ");

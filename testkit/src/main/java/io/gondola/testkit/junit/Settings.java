@@ -4,6 +4,7 @@ import io.gondola.testkit.Clock;
 import io.gondola.testkit.Expect;
 import io.gondola.testkit.GoTest;
 import io.gondola.testkit.Strategy;
+import io.gondola.testkit.run.Liberties;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -50,13 +51,26 @@ record Settings(
                 notNegative("maxSteps", properties.get("go.maxSteps", t.maxSteps(), "a number", Integer::decode)),
                 positive("threads", properties.get("go.threads", t.threads(), "a number", Integer::decode)),
                 List.of(t.allowLeak()),
-                t.tryLockMayFail(),
-                t.loose(),
-                t.spuriousWakeups());
+                properties.get("go.tryLockMayFail", t.tryLockMayFail(), "true or false", Settings::trueOrFalse),
+                properties.get("go.loose", t.loose(), "true or false", Settings::trueOrFalse),
+                properties.get("go.spuriousWakeups", t.spuriousWakeups(), "true or false", Settings::trueOrFalse));
     }
 
     private static String upper(String text) {
         return text.toUpperCase(Locale.ROOT);
+    }
+
+    /** Unlike {@link Boolean#parseBoolean}, nothing else stands for false. */
+    private static boolean trueOrFalse(String text) {
+        return switch (upper(text)) {
+            case "TRUE" -> true;
+            case "FALSE" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    Liberties liberties() {
+        return new Liberties(tryLockMayFail, loose, spuriousWakeups);
     }
 
     private static String oneOf(Object[] values) {

@@ -5,6 +5,7 @@ import io.gondola.testkit.Explorer;
 import io.gondola.testkit.Failure;
 import io.gondola.testkit.Report;
 import io.gondola.testkit.Verdict;
+import io.gondola.testkit.run.Token;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -80,10 +81,16 @@ final class TestRun {
         return explorer;
     }
 
-    /** A kept schedule that no longer fits the program proves nothing, and new schedules decide. */
+    /**
+     * A kept schedule that no longer fits the program, or takes liberties that the test does not allow any more, proves nothing, and
+     * new schedules decide.
+     */
     private void replayKept(Instances instances, String token) {
         Report report;
         try {
+            if (!settings.liberties().include(Token.parse(token).liberties())) {
+                return;
+            }
             report = explorer(instances).replay(token);
         } catch (IllegalArgumentException e) {
             return;

@@ -21,4 +21,21 @@ public record Liberties(boolean tryLockMayFail, boolean loose, boolean spuriousW
     public Liberties withSpuriousWakeups() {
         return new Liberties(tryLockMayFail, loose, true);
     }
+
+    /** These, and the one that makes decisions of kind {@code code}, if there is one. */
+    public Liberties with(Code code) {
+        return switch (code) {
+            case TRY -> withFailingTryLock();
+            case WAKE, QUEUE -> withAnyOrder();
+            case SPURIOUS -> withSpuriousWakeups();
+            default -> this;
+        };
+    }
+
+    /** Whether all of {@code other} are among these. */
+    public boolean include(Liberties other) {
+        return (tryLockMayFail || !other.tryLockMayFail)
+                && (loose || !other.loose)
+                && (spuriousWakeups || !other.spuriousWakeups);
+    }
 }

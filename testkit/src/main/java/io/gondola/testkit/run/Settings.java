@@ -33,6 +33,10 @@ public record Settings(
                 newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak, endlessFails, patient, liberties);
     }
 
+    public Settings withLiberties(Liberties l) {
+        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, patient, l);
+    }
+
     public Settings withMaxSteps(int steps) {
         return new Settings(clock, steps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, patient, liberties);
     }

@@ -136,7 +136,11 @@ final class Ticks {
         if (timer != null) {
             wokenByTimer = null;
             if (timer.target() != null) {
-                x.objects.channelShadow(timer.target()).before(null);
+                ChannelShadow channel = x.objects.channelShadow(timer.target());
+                channel.before(null);
+                if (settings.liberties().loose()) {
+                    channel.core().chooseReceiver(n -> x.decisions.choose(Code.QUEUE, n));
+                }
             }
             firing = timer;
             return;

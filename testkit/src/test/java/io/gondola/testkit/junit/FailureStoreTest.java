@@ -1,13 +1,18 @@
 package io.gondola.testkit.junit;
 
+import static io.gondola.dsl.Go.go;
+import static io.gondola.dsl.Go.sequence;
+import static io.gondola.dsl.Go.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.testkit.GoTest;
 import io.gondola.testkit.junit.Cases.Deadlocking;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +69,32 @@ class FailureStoreTest {
 
         assertThat(file(Repaired.class, ".gs")).doesNotExist();
         assertThat(file(Repaired.class, ".html")).doesNotExist();
+    }
+
+    /** Relies on who is served first. */
+    static class InOrder {
+        @GoTest
+        Go<Unit> abba() {
+            Channel<Integer> c = Channel.unbuffered();
+            Go<Unit> first = c.receive().flatMap(v -> v == 1 ? Go.unit() : Go.panic("out of turn"));
+            Go<Unit> later = sleep(Duration.ofMillis(1));
+            return sequence(go(first), later, go(c.receive()), later, c.send(1), c.send(2));
+        }
+    }
+
+    @Test
+    void aKeptFailureThatTakesALibertyIsForgottenWhenTheTestAllowsThatNoMore() throws Exception {
+        Running running = new Running(folder);
+        running.all(InOrder.class, "go.strategy", "DPOR", "go.loose", "true");
+        assertThat(file(InOrder.class, ".gs")).content().contains("\nGS2-");
+        String token = Files.readAllLines(file(InOrder.class, ".gs")).get(1);
+
+        assertThat(Running.thrown(running.all(InOrder.class, "go.replay", token)))
+                .as("a replay takes it all the same")
+                .hasMessageContaining(token);
+        running.all(InOrder.class, "go.strategy", "DPOR").testEvents().assertStatistics(s -> s.succeeded(1));
+
+        assertThat(file(InOrder.class, ".gs")).doesNotExist();
     }
 
     @Test

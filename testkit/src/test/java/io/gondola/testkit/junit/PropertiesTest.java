@@ -35,6 +35,10 @@ class PropertiesTest {
         assertThat(settings("go.budget", "30s").budget()).isEqualTo(Duration.ofSeconds(30));
         assertThat(settings("go.maxSteps", "77").maxSteps()).isEqualTo(77);
         assertThat(settings("go.threads", "2").threads()).isEqualTo(2);
+        assertThat(settings("go.loose", "true").loose()).isTrue();
+        assertThat(settings("go.spuriousWakeups", "TRUE").spuriousWakeups()).isTrue();
+        assertThat(settings("go.tryLockMayFail", "true").tryLockMayFail()).isTrue();
+        assertThat(settings("go.loose", "false").loose()).isFalse();
         assertThat(settings("go.replay", "GS1-X").replay()).isEqualTo("GS1-X");
     }
 
@@ -48,6 +52,9 @@ class PropertiesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings("go.schedules", "many"))
                 .withMessage("-Dgo.schedules must be a number: many");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings("go.loose", "yes"))
+                .withMessage("-Dgo.loose must be true or false: yes");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings("go.strategy", "best"))
                 .withMessageContaining("-Dgo.strategy must be one of [PORTFOLIO, DPOR")

@@ -1,10 +1,7 @@
-package io.gondola.testkit;
+package io.gondola.testkit.run;
 
 import io.gondola.dsl.engine.OpKind;
-import io.gondola.testkit.run.Clock;
-import io.gondola.testkit.run.Code;
 import io.gondola.testkit.run.Deviations.Deviation;
-import io.gondola.testkit.run.Lineage;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,35 +10,50 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A schedule as one line: {@code GS1-}, or {@code GS2-} if it holds a decision that version 1 does not know, and, in base 32, the
- * program, the clock, the decisions that differ from the default, the digest of the run, and a checksum.
+ * A schedule as one line: {@code GS1-}, or {@code GS2-} if it takes liberties or holds a decision that version 1 does not know, and,
+ * in base 32, the program, the clock and the liberties, the decisions that differ from the default, the digest of the run, and a
+ * checksum.
  *
  * @param program hash of the program's name
+ * @param liberties those that the run could take, used or not: each makes decisions, which count
  * @param jitterSeed for the jittering clock, else 0
  * @param steps of the run that it was made from, or {@link #ANY_LENGTH}
  * @param digest of that run
  */
 @SuppressWarnings(
         "EnumOrdinal") // the orders of codes, clocks and kinds of operations belong to the format: none is ever moved
-record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviations, int steps, int digest) {
+public record Token(
+        int program,
+        Clock clock,
+        Liberties liberties,
+        long jitterSeed,
+        List<Deviation> deviations,
+        int steps,
+        int digest) {
     private static final String PREFIX = "GS1-";
     private static final String PREFIX_2 = "GS2-";
     private static final Code LAST_CODE_OF_1 = Code.TRY;
     private static final int CODE_BITS = 3;
     private static final int CODE_BITS_2 = 4;
+    private static final int CLOCK_BITS = 4;
+    private static final int TRY_LOCK = 1;
+    private static final int LOOSE = 2;
+    private static final int SPURIOUS = 4;
+    private static final int MAX_LIBERTIES = TRY_LOCK | LOOSE | SPURIOUS;
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's: no I, L, O, U
     private static final int MIN_BYTES = 12;
 
     /** In place of the number of steps: the decisions are the beginning of a run, which goes on by default. */
-    static final int ANY_LENGTH = 0;
+    public static final int ANY_LENGTH = 0;
 
     @Override
     public String toString() {
-        boolean isSecond = deviations.stream().anyMatch(d -> d.code().compareTo(LAST_CODE_OF_1) > 0);
+        boolean isSecond = !liberties.equals(Liberties.NONE)
+                || deviations.stream().anyMatch(d -> d.code().compareTo(LAST_CODE_OF_1) > 0);
         int codeBits = isSecond ? CODE_BITS_2 : CODE_BITS;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         fixed(out, program, 4);
-        out.write(clock.ordinal());
+        out.write(clock.ordinal() | bits(liberties) << CLOCK_BITS);
         if (clock == Clock.JITTER) {
             fixed(out, jitterSeed, 4);
         }
@@ -62,6 +74,10 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
         byte[] body = out.toByteArray();
         fixed(out, crc(body, body.length), 2);
         return (isSecond ? PREFIX_2 : PREFIX) + base32(out.toByteArray());
+    }
+
+    private static int bits(Liberties l) {
+        return (l.tryLockMayFail() ? TRY_LOCK : 0) | (l.loose() ? LOOSE : 0) | (l.spuriousWakeups() ? SPURIOUS : 0);
     }
 
     private static void fixed(ByteArrayOutputStream out, long value, int bytes) {
@@ -124,7 +140,7 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
      *
      * @throws IllegalArgumentException if it is none: says what is wrong with it
      */
-    static Token parse(String text) {
+    public static Token parse(String text) {
         String t = text.trim().toUpperCase(Locale.ROOT);
         if (!t.startsWith(PREFIX) && !t.startsWith(PREFIX_2)) {
             throw bad(text, "a token begins with " + PREFIX + " or " + PREFIX_2);
@@ -195,7 +211,10 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
 
         Token token() {
             int program = (int) fixed(4);
-            Clock clock = known(Clock.values(), fixed(1), "clock");
+            long first = fixed(1);
+            int clockBits = codeBits == CODE_BITS ? Byte.SIZE : CLOCK_BITS;
+            Clock clock = known(Clock.values(), first & (1 << clockBits) - 1, "clock");
+            Liberties liberties = liberties(first >>> clockBits);
             long jitterSeed = clock == Clock.JITTER ? fixed(4) : 0;
             int steps = (int) varint();
             int digest = (int) fixed(4);
@@ -215,8 +234,16 @@ record Token(int program, Clock clock, long jitterSeed, List<Deviation> deviatio
                     throw new UnknownValue("it has answer " + answer + " to a decision among " + arity);
                 }
                 deviations.add(new Deviation(decision, code, (int) answer, arity, who, what));
+                liberties = liberties.with(code);
             }
-            return new Token(program, clock, jitterSeed, deviations, steps, digest);
+            return new Token(program, clock, liberties, jitterSeed, deviations, steps, digest);
+        }
+
+        private static Liberties liberties(long bits) {
+            if (bits > MAX_LIBERTIES) {
+                throw new UnknownValue("it has a liberty that this version of Gondola does not know: " + bits);
+            }
+            return new Liberties((bits & TRY_LOCK) != 0, (bits & LOOSE) != 0, (bits & SPURIOUS) != 0);
         }
 
         private Code code(long number) {
