@@ -11,6 +11,7 @@ import io.gondola.sync.AtomicInt;
 import io.gondola.sync.Cond;
 import io.gondola.sync.Mutex;
 import io.gondola.sync.RWMutex;
+import io.gondola.sync.Semaphore;
 import io.gondola.sync.WaitGroup;
 import io.gondola.testkit.Explorer;
 import io.gondola.testkit.Failure;
@@ -199,6 +200,19 @@ class ReportedLinesTest {
         });
 
         assertThat(failure.message()).containsPattern("could be woken by 0\\.0 \\(#\\d+ send\\), which has ended");
+    }
+
+    @Test
+    void conditionsAndSemaphoresAreCalledByTheNamesGivenToThem() {
+        Failure failure = failureOf(() -> {
+            Mutex mu = new Mutex().named("mu");
+            Cond drained = new Cond(mu).named("drained");
+            Semaphore slots = new Semaphore(0).named("slots");
+            return go("waiter", mu.withLock(drained.await())).then(slots.acquire(1));
+        });
+
+        assertThat(failure.objects()).containsExactly("drained", "slots");
+        assertThat(failure.message()).contains("cond wait drained").contains("semaphore slots");
     }
 
     @Test

@@ -28,6 +28,7 @@ public class Cond {
     private final Tickets tickets = new Tickets(this);
     private final Go<Unit> signal;
     private final Go<Unit> broadcast;
+    private String name = "cond";
 
     /**
      * Makes a condition.
@@ -53,6 +54,17 @@ public class Cond {
             tickets.notifyAllTaken();
             return Unit.UNIT;
         });
+    }
+
+    /**
+     * Names this condition, for dumps and reports; to be called before it is used.
+     *
+     * @return this condition
+     * @throws NullPointerException if {@code name} is null
+     */
+    public Cond named(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        return this;
     }
 
     private Go<Unit> awaiting() {
@@ -97,6 +109,6 @@ public class Cond {
 
     @Override
     public String toString() {
-        return "cond";
+        return name;
     }
 }

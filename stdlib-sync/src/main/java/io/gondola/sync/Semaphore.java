@@ -32,6 +32,7 @@ public class Semaphore {
     private static final Go<Try<Unit>> SUCCESS = Go.pure(Try.success(Unit.UNIT));
 
     private final SemaphoreState state;
+    private String name = "semaphore";
 
     /**
      * Makes a semaphore of which nothing is held.
@@ -42,6 +43,17 @@ public class Semaphore {
     @SuppressWarnings("this-escape") // reports show it; nothing calls it
     public Semaphore(long size) {
         state = new SemaphoreState(this, notNegative(size, "size"), "semacquire");
+    }
+
+    /**
+     * Names this semaphore, for dumps and reports; to be called before it is used.
+     *
+     * @return this semaphore
+     * @throws NullPointerException if {@code name} is null
+     */
+    public Semaphore named(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+        return this;
     }
 
     private static long notNegative(long n, String name) {
@@ -121,6 +133,6 @@ public class Semaphore {
 
     @Override
     public String toString() {
-        return "semaphore";
+        return name;
     }
 }
