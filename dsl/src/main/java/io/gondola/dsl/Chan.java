@@ -15,7 +15,7 @@ sealed class Chan<T> extends ChannelCore implements Channel<T> permits Mailbox {
     private String name;
 
     Chan(int capacity) {
-        super(capacity);
+        super(Checks.capacity(capacity));
     }
 
     @Override

@@ -27,14 +27,13 @@ public sealed interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> per
     /**
      * Makes a channel with a buffer.
      *
-     * @param capacity how many elements it holds, from 0 on; the memory for them is taken at once
-     * @throws IllegalArgumentException if {@code capacity} is negative: {@code makechan: size out of range: capacity=-1}
+     * @param capacity how many elements it holds, from 0 on; the memory for them, 4 or 8 bytes each, is taken at once
+     * @throws IllegalArgumentException if {@code capacity} is negative, or such a buffer would take more than the whole heap:
+     *     {@code makechan: size out of range: capacity=-1}
+     * @throws OutOfMemoryError if there is no memory for it just now, where Go ends the process
      * @go runtime/chan.go, {@code makechan}
      */
     static <T> Channel<T> buffered(int capacity) {
-        if (capacity < 0) {
-            throw new IllegalArgumentException("makechan: size out of range: capacity=" + capacity);
-        }
         return new Chan<>(capacity);
     }
 

@@ -67,6 +67,14 @@ class BadInputTest {
                 .hasMessage("makechan: size out of range: capacity=-3");
     }
 
+    /** The JVM has arrays of up to MAX_VALUE - 2 elements or so, however large the heap is. */
+    @Test
+    void capacityThatNoHeapHoldsIsRefusedBeforeMemoryIsAskedFor() {
+        assertThatThrownBy(() -> Channel.buffered(Integer.MAX_VALUE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("makechan: size out of range: capacity=2147483647, with this heap at most ");
+    }
+
     @Test
     void negativeRepeatNamesParameterAndValue() {
         assertThatThrownBy(() -> Go.unit().repeat(-1))
