@@ -28,14 +28,14 @@ class DumpPlacesTest {
                 .count();
     }
 
-    /** Of functions that wait for each other's values, one inside the other, each a function object of its own: a dump names one once in a row. */
+    /** Of functions that wait for each other's values, one inside the other, two of each call: those of suspend and of map. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void theInnermost32AreShown(int processors) {
         try (GoRuntime real = GoRuntime.builder().maxProcs(processors).build();
                 GoRuntime deterministic = GoRuntime.deterministic(processors)) {
             for (GoRuntime runtime : new GoRuntime[] {real, deterministic}) {
-                assertThat(places(deadlock(runtime, nested(10)).report())).isEqualTo(10);
+                assertThat(places(deadlock(runtime, nested(10)).report())).isEqualTo(20);
                 assertThat(places(deadlock(runtime, nested(100)).report())).isEqualTo(32);
             }
         }

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.InARow;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Sites;
@@ -8,7 +9,6 @@ import io.gondola.scheduler.Goroutine;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
-import java.util.Objects;
 
 /** One goroutine at one moment. */
 record DumpEntry(
@@ -21,6 +21,7 @@ record DumpEntry(
         Option<Object> waitsOn,
         Option<String> createdAt,
         Option<String> runs,
+        Option<String> waitsAt,
         Seq<String> sites,
         long parent)
         implements Dump.Entry {
@@ -30,6 +31,7 @@ record DumpEntry(
     static DumpEntry of(Fiber f) {
         byte state = f.state();
         boolean waiting = state == Goroutine.WAITING;
+        List<Object> sites = List.of(f.sites(MAX_SITES)).filter(site -> site(site) != null);
         Instruction at = f.at();
         return new DumpEntry(
                 f.id(),
@@ -41,12 +43,19 @@ record DumpEntry(
                 waiting && at != null ? Option.of(at.waitsOn()) : Option.none(),
                 Option.of(site(f.creator())),
                 f.origin() == null ? Option.none() : Option.of(site(Outline.firstFunction(f.origin()))),
-                List.of(f.sites(MAX_SITES)).map(DumpEntry::site).filter(Objects::nonNull),
+                sites.headOption().map(DumpEntry::site),
+                sites.map(DumpEntry::line),
                 f.parent());
     }
 
-    static String site(Object function) {
+    private static String site(Object function) {
         return Sites.describe(function);
+    }
+
+    /** A line of a report; null if there is nothing to show. */
+    static String line(Object function) {
+        String site = site(function);
+        return site == null ? null : site + InARow.suffix(function);
     }
 
     private static String text(byte state) {
@@ -57,11 +66,6 @@ record DumpEntry(
             case Goroutine.WAITING -> "waiting";
             default -> "dead";
         };
-    }
-
-    @Override
-    public Option<String> waitsAt() {
-        return sites.headOption();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Returned;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 
@@ -31,6 +32,7 @@ final class FlatMap<A, B> extends Shallow<B> {
         }
         Go<?> next = Checks.program(then.apply((A) v), "flatMap");
         if (!(next instanceof Operation)) {
+            Returned.by(then, f);
             return f.call(next);
         }
         try {
@@ -41,6 +43,8 @@ final class FlatMap<A, B> extends Shallow<B> {
         }
         if (v == Signal.UNWIND) {
             f.unwindingIn(then);
+        } else if (v == Signal.PARK || v == Signal.CALL) {
+            Returned.by(then, f);
         }
         return v;
     }
@@ -69,10 +73,14 @@ final class FlatMap<A, B> extends Shallow<B> {
             Go<?> next = Checks.program(then.apply((A) value), "flatMap");
             if (!(next instanceof Operation)) {
                 f.pop();
+                Returned.by(then, f);
                 return execShallow(next, f);
             }
             Object v = inPlace(next, f); // an operation pushes nothing, and what it throws shows this function
             f.pop();
+            if (v == Signal.PARK || v == Signal.CALL) {
+                Returned.by(then, f);
+            }
             return v;
         }
 

@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Returned;
 import io.gondola.scheduler.deterministic.RandomWalk;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -46,6 +47,7 @@ public abstract class GoRuntime implements AutoCloseable {
 
     /** As {@link #deterministic(long)}, with {@link Go#println} writing to {@code out}. */
     public static GoRuntime deterministic(long seed, PrintStream out) {
+        Returned.show();
         return new SchedulerRuntime(new RandomWalk(seed), Objects.requireNonNull(out, "out"));
     }
 

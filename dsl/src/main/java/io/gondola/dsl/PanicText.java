@@ -70,9 +70,9 @@ final class PanicText {
         }
         out.append("\n\n").append(goroutine == null ? "recovered:" : goroutine.header("running"));
         for (Object function : newest.sites()) {
-            String site = DumpEntry.site(function);
-            if (site != null) {
-                out.append('\n').append(site);
+            String line = DumpEntry.line(function);
+            if (line != null) {
+                out.append('\n').append(line);
             }
         }
         appendJavaFrames(out, newest.thrown());

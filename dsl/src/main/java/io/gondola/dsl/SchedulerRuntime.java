@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.Returned;
 import io.gondola.scheduler.Monitoring;
 import io.gondola.scheduler.ProcessorStats;
 import io.gondola.scheduler.Scheduler;
@@ -340,6 +341,9 @@ final class SchedulerRuntime extends GoRuntime {
 
         @Override
         public GoRuntime build() {
+            if (RuntimeProperties.flag("gondola.callers")) {
+                Returned.show();
+            }
             SchedulerOptions options = SchedulerOptions.processors(maxProcs == 0 ? defaultMaxProcs() : maxProcs)
                     .withMonitoring(monitoring(schedTrace, longStep))
                     .withLentProcessors(lendProcessors < 0 ? defaultLendProcessors() : lendProcessors);

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Returned;
 import io.vavr.CheckedFunction0;
 
 /** A description that is built when it is reached. */
@@ -15,7 +16,11 @@ final class Suspend<A> extends Shallow<A> {
     @Override
     public Object exec(Fiber f) throws Throwable {
         Go<?> program = Checks.program(build.apply(), "suspend");
-        return f.call(program instanceof Raise<?> panic ? panic.returnedBy(build) : program);
+        if (program instanceof Raise<?> panic) {
+            return f.call(panic.returnedBy(build));
+        }
+        Returned.by(build, f);
+        return f.call(program);
     }
 
     @Override

@@ -25,6 +25,7 @@ class DumpHeaderTest {
                         Option.none(),
                         Option.none(),
                         Option.none(),
+                        Option.none(),
                         List.empty(),
                         1)
                 .toString();

@@ -446,7 +446,7 @@ public final class Fiber extends Goroutine {
         Instruction at = pc;
         Object innermost = at == null ? null : original(at.site());
         Object[] below = frameSites(limit);
-        if (innermost == null || (below.length > 0 && below[0] == innermost)) {
+        if (innermost == null || (below.length > 0 && original(below[0]) == innermost)) {
             return below;
         }
         Object[] sites = new Object[Math.min(limit, below.length + 1)];
@@ -458,11 +458,26 @@ public final class Fiber extends Goroutine {
     private Object[] frameSites(int limit) {
         List<Object> sites = new ArrayList<>();
         Object above = null;
-        for (Frame f = top; f != null && sites.size() < limit; f = f.below()) {
+        InARow row = null;
+        for (Frame f = top; f != null; f = f.below()) {
             Object site = original(f.site());
-            if (site != null && site != above) {
+            if (site == null) {
+                continue;
+            }
+            if (site != above) {
+                if (sites.size() == limit) {
+                    break;
+                }
                 sites.add(site);
                 above = site;
+                row = null;
+            } else if (!(f instanceof Returned)) { // how often it called itself in the last place is not known
+                if (row == null) {
+                    row = new InARow(site);
+                    sites.set(sites.size() - 1, row);
+                } else {
+                    row.more();
+                }
             }
         }
         return sites.toArray();

@@ -3,6 +3,7 @@ package io.gondola.testkit.run;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Returned;
 import io.gondola.scheduler.Goroutine;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.TimerTask;
@@ -56,6 +57,7 @@ public final class Execution extends World {
 
     /** Runs {@code body} under {@code chooser}, to its end. {@code observer} is given the execution before it begins. */
     public static Execution run(Go<?> body, Chooser chooser, Settings settings, Consumer<Execution> observer) {
+        Returned.show();
         Execution x = new Execution(chooser, settings);
         observer.accept(x);
         chooser.begin(x);
