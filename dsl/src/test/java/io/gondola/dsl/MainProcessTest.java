@@ -30,6 +30,16 @@ class MainProcessTest {
                         case "deadlock" -> Go.main(unit().flatMap(u -> ch.receive()));
                         case "goexit" -> Go.main(goexit());
                         case "fatal" -> Go.main(run(() -> { throw new FatalError("broken"); }));
+                        case "exit" -> {
+                            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                                try {
+                                    Thread.sleep(1_000);
+                                } catch (InterruptedException e) {
+                                    throw new AssertionError(e);
+                                }
+                            }));
+                            Go.main(run(() -> System.exit(3)));
+                        }
                         case "defer" -> Go.main(panic("boom").defer(println("deferred")));
                         default -> throw new IllegalArgumentException(args[0]);
                     }
@@ -68,12 +78,18 @@ class MainProcessTest {
     }
 
     private static Ended run(String program) throws Exception {
+        return run(program, "callers=0");
+    }
+
+    /** {@code property} is one of Gondola's. */
+    private static Ended run(String program, String property) throws Exception {
         Path out = directory.resolve(program + ".out");
         Path err = directory.resolve(program + ".err");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xshare:auto",
                         "-XX:TieredStopAtLevel=1",
+                        "-Dgondola." + property,
                         "-cp",
                         directory + File.pathSeparator + classPath(),
                         "Programs",
@@ -127,6 +143,23 @@ class MainProcessTest {
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err())
                 .startsWith("fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan receive]:");
+    }
+
+    @Test
+    void whoReturnedWhatRunsIsShownIfAskedFor() throws Exception {
+        assertThat(run("deadlock").err()).doesNotContain("Programs.main(Programs.java:");
+        assertThat(run("deadlock", "callers=1").err()).contains("Programs.main(Programs.java:");
+    }
+
+    @Test
+    void aSettingThatIsNoneEndsTheProcess() throws Exception {
+        assertThat(run("deadlock", "callers=yes").err()).contains("-Dgondola.callers must be 0 or 1: yes");
+    }
+
+    /** The step that exits becomes a long one while the JVM's hooks run; a logging backend that begins then complains. */
+    @Test
+    void aLongStepIsNotReportedOnceTheJvmEnds() throws Exception {
+        assertThat(run("exit", "longstep=50")).isEqualTo(new Ended(3, "", ""));
     }
 
     @Test
