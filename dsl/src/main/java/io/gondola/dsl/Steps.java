@@ -18,6 +18,9 @@ final class Steps<A> extends Shallow<A> {
     }
 
     static <A> Go<A> of(Go<?> first, Go<? extends A> second) {
+        if (!(first instanceof Steps) && !(second instanceof Steps)) {
+            return new Steps<>(new Go<?>[] {first, second});
+        }
         Go<?>[] a = steps(first);
         Go<?>[] b = steps(second);
         if (a.length + b.length > MAX_LENGTH) {
