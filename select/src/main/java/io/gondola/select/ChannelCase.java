@@ -4,7 +4,7 @@ import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.scheduler.Waiter;
 
 /**
- * A case that sends or receives. The methods but {@link #channel} are called under the channel's lock.
+ * A case that sends or receives. The methods but {@link #channel} and {@link #seemsPossible} are called under the channel's lock.
  *
  * @param <A> what the case yields
  */
@@ -19,6 +19,9 @@ abstract class ChannelCase<A> extends Case<A> {
     final ChannelCore channel() {
         return channel;
     }
+
+    /** Whether {@link #tryTake} is worth a try. Without the lock the answer is a hint. */
+    abstract boolean seemsPossible();
 
     /**
      * Does the operation if it is possible now. What it got, and whom to wake, goes to {@code attempt}.

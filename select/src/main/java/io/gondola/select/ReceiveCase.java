@@ -37,6 +37,11 @@ final class ReceiveCase<A> extends ChannelCase<A> {
     }
 
     @Override
+    boolean seemsPossible() {
+        return channel().canReceive();
+    }
+
+    @Override
     boolean tryTake(Attempt attempt) {
         ChannelCore c = channel();
         Waiter sender = c.takeSender();

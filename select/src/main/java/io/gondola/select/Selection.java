@@ -19,9 +19,15 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A select statement. */
 final class Selection<A> extends Operation<A> implements Choosing {
     /*
-     * Algorithm. Go's, in three passes. Pass 1 locks all channels and looks at the cases in a fresh random order; the first
-     * that is possible is done, and its counterpart woken after all locks were released. Pass 2, in commit, queues one entry
-     * for each case and unlocks. Pass 3, in resumed, takes the entries of the cases that lost out of their queues.
+     * Algorithm. Go's three passes, and one before them. Pass 0 looks at the cases in a fresh random order, without locks; one that
+     * seems possible is tried under the lock of its channel alone. That is no less than a select may do: it may take any case that is
+     * possible at one moment, and the lock holds that moment. Only that none is possible takes all locks to know. So pass 1
+     * locks all channels and looks again, in the same order; the first that is possible is done, and its counterpart woken
+     * after all locks were released. Pass 2, in commit, queues one entry for each case and unlocks. Pass 3, in resumed, takes the
+     * entries of the cases that lost out of their queues.
+     *
+     * What pass 0 reads without a lock is a hint: a case that seems possible and is not costs a lock, one that is and does not
+     * seem so is found in pass 1.
      *
      * Invariants
      *   I1  Locks are taken in one order, that of the identity hash codes, each channel once. Selects with two channels of
@@ -33,8 +39,8 @@ final class Selection<A> extends Operation<A> implements Choosing {
      *       timeout after it unlocked; if the wait is over by then, either commit or resumed disarms it (see Wait).
      *   I5  Of several cases that send to, or receive from, the same channel one entry is queued (see Rivals).
      *
-     * Differences from Go. Nil channels and the order of locks are found when the description is built. A timeout is not a
-     * channel.
+     * Differences from Go. Go has no pass 0. Nil channels and the order of locks are found when the description is built. A
+     * timeout is not a channel.
      */
     private static final int MAX_CASES = 1 << 16; // Go: select.go, selectgo
     private static final int MAX_PACKED = 16;
@@ -112,14 +118,17 @@ final class Selection<A> extends Operation<A> implements Choosing {
             return f.yieldThen(this);
         }
         Attempt attempt = new Attempt();
+        int forced = f.scheduler().forcedCase();
+        boolean draws = random && cases.length > 1 && forced == Scheduler.ANY_CASE;
+        ChannelCase<? extends A> taken = draws ? firstAlone(f, attempt) : null;
+        if (taken != null) {
+            return took(f, taken, attempt);
+        }
         lockAll();
-        ChannelCase<? extends A> taken = firstPossible(f, attempt);
+        taken = draws ? firstDrawn(attempt) : firstInOrder(forced, attempt);
         if (taken != null) {
             unlockAll();
-            if (attempt.counterpart != null) {
-                attempt.counterpart.wake();
-            }
-            return goOn(f, taken, attempt.got);
+            return took(f, taken, attempt);
         }
         if (otherwise != null) {
             unlockAll();
@@ -132,32 +141,18 @@ final class Selection<A> extends Operation<A> implements Choosing {
         return f.park(this);
     }
 
-    private ChannelCase<? extends A> firstPossible(Fiber f, Attempt attempt) {
-        int n = cases.length;
-        int forced = f.scheduler().forcedCase();
+    private static Object took(Fiber f, ChannelCase<?> taken, Attempt attempt) throws Throwable {
+        if (attempt.counterpart != null) {
+            attempt.counterpart.wake();
+        }
+        return goOn(f, taken, attempt.got);
+    }
+
+    private ChannelCase<? extends A> firstInOrder(int forced, Attempt attempt) {
         if (forced != Scheduler.ANY_CASE) {
             return forced >= 0 && cases[forced].tryTake(attempt) ? cases[forced] : null;
         }
-        if (!random || n < 2) {
-            for (ChannelCase<? extends A> c : cases) {
-                if (c.tryTake(attempt)) {
-                    return c;
-                }
-            }
-            return null;
-        }
-        return n <= MAX_PACKED ? firstInPackedOrder(f, attempt) : firstInRandomOrder(f, attempt);
-    }
-
-    /** Draws the permutation (Fisher and Yates) step by step, in the sixteen digits of a long. */
-    private ChannelCase<? extends A> firstInPackedOrder(Fiber f, Attempt attempt) {
-        long order = IN_ORDER;
-        for (int left = cases.length; left > 0; left--) {
-            int drawn = 4 * f.scheduler().random(left);
-            int last = 4 * (left - 1);
-            long difference = ((order >>> drawn) ^ (order >>> last)) & 0xF;
-            order ^= (difference << drawn) | (difference << last);
-            ChannelCase<? extends A> c = cases[(int) (order >>> last) & 0xF];
+        for (ChannelCase<? extends A> c : cases) {
             if (c.tryTake(attempt)) {
                 return c;
             }
@@ -165,7 +160,29 @@ final class Selection<A> extends Operation<A> implements Choosing {
         return null;
     }
 
-    private ChannelCase<? extends A> firstInRandomOrder(Fiber f, Attempt attempt) {
+    /** Pass 0. If it finds nothing, the order that was drawn is in {@code attempt}. */
+    private ChannelCase<? extends A> firstAlone(Fiber f, Attempt attempt) {
+        return cases.length <= MAX_PACKED ? firstOfFewAlone(f, attempt) : firstOfManyAlone(f, attempt);
+    }
+
+    /** Draws the permutation (Fisher and Yates) step by step, from the end, in the sixteen digits of a long. */
+    private ChannelCase<? extends A> firstOfFewAlone(Fiber f, Attempt attempt) {
+        long order = IN_ORDER;
+        for (int left = cases.length; left > 0; left--) {
+            int drawn = 4 * f.scheduler().random(left);
+            int last = 4 * (left - 1);
+            long difference = ((order >>> drawn) ^ (order >>> last)) & 0xF;
+            order ^= (difference << drawn) | (difference << last);
+            ChannelCase<? extends A> c = cases[(int) (order >>> last) & 0xF];
+            if (takesAlone(c, attempt)) {
+                return c;
+            }
+        }
+        attempt.fewInOrder = order;
+        return null;
+    }
+
+    private ChannelCase<? extends A> firstOfManyAlone(Fiber f, Attempt attempt) {
         int[] order = new int[cases.length];
         for (int i = 0; i < order.length; i++) {
             int j = f.scheduler().random(i + 1);
@@ -173,6 +190,31 @@ final class Selection<A> extends Operation<A> implements Choosing {
             order[j] = i;
         }
         for (int i : order) {
+            if (takesAlone(cases[i], attempt)) {
+                return cases[i];
+            }
+        }
+        attempt.manyInOrder = order;
+        return null;
+    }
+
+    private static boolean takesAlone(ChannelCase<?> c, Attempt attempt) {
+        if (!c.seemsPossible()) {
+            return false;
+        }
+        ChannelCore channel = c.channel();
+        channel.lock();
+        boolean taken = c.tryTake(attempt);
+        channel.unlock();
+        return taken;
+    }
+
+    /** Pass 1, in the order that pass 0 has drawn. */
+    private ChannelCase<? extends A> firstDrawn(Attempt attempt) {
+        for (int left = cases.length; left > 0; left--) {
+            int i = attempt.manyInOrder != null
+                    ? attempt.manyInOrder[left - 1]
+                    : (int) (attempt.fewInOrder >>> (4 * (left - 1))) & 0xF;
             if (cases[i].tryTake(attempt)) {
                 return cases[i];
             }

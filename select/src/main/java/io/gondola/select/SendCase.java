@@ -39,6 +39,11 @@ final class SendCase<A> extends ChannelCase<A> {
     }
 
     @Override
+    boolean seemsPossible() {
+        return channel().canSend();
+    }
+
+    @Override
     boolean tryTake(Attempt attempt) {
         ChannelCore c = channel();
         if (c.isClosed()) {

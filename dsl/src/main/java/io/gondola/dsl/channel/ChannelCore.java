@@ -279,17 +279,17 @@ public abstract class ChannelCore extends SpinLock {
         senders.remove(w);
     }
 
-    // for the explorer, between two steps
-
-    /** Whether a receive would not wait. */
+    /** Whether a receive would not wait. Without the lock the answer is a hint. */
     public final boolean canReceive() {
         return count > 0 || closed || !senders.isEmpty();
     }
 
-    /** Whether a send would not wait. */
+    /** Whether a send would not wait. Without the lock the answer is a hint. */
     public final boolean canSend() {
         return closed || count < ring.length || !receivers.isEmpty();
     }
+
+    // for the explorer, between two steps
 
     /** The number of elements in the ring, also if {@link #visibleCount} does not tell. */
     public final int bufferedCount() {
