@@ -19,7 +19,7 @@ final class Log {
 
     private static boolean isEnding() {
         try {
-            Runtime.getRuntime().removeShutdownHook(new Thread());
+            Runtime.getRuntime().removeShutdownHook(Thread.currentThread()); // which is none
             return false;
         } catch (IllegalStateException e) {
             return true; // so says every change of the hooks from then on

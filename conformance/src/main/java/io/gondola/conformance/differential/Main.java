@@ -128,6 +128,9 @@ public final class Main {
         exhausted += c.exhausted() ? 1 : 0;
         if (!c.unreached().isEmpty()) {
             withUnreached++;
+            out.printf(
+                    "program of seed %d: Go showed what none of %d schedules here did: %s%n",
+                    c.program().seed(), options.schedules(), String.join("; ", c.unreached()));
         }
         if (!c.go().isEmpty()) {
             recorded.add(new StoredOutcomes(c.program(), c.go()).line());
