@@ -20,7 +20,9 @@ class ExplorerSpeedTest {
     void everyStrategyFindsAThousandSchedulesOfFiftySteps(Strategy strategy) {
         ExplorerSpeed.Row row = ExplorerSpeed.measure(strategy, Duration.ZERO, Duration.ofNanos(1));
 
-        assertThat(row.steps() / 1_000).isBetween(49.0, 50.0);
+        assertThat(row.steps() / 1_000)
+                .as("with the steps of searches that were given up half-way")
+                .isBetween(49.0, 51.0);
         assertThat(row.explorations()).isEqualTo(1);
     }
 
