@@ -14,11 +14,15 @@ import org.HdrHistogram.Histogram;
 
 /** Wakes one goroutine about a thousand times a second, while others keep all processors busy. */
 final class LatencyProbe {
-    private static final Duration PERIOD = Duration.ofMillis(1);
+    /** Of the histograms. */
     static final int DIGITS = 3;
-    private static final int SPINS =
-            200; // about 5 µs for a step, with an x86 of 2020: a budget of 256 steps takes more than 1 ms
 
+    private static final Duration PERIOD = Duration.ofMillis(1);
+
+    /** About 5 µs for a step on an x86 of 2020: a budget of 256 steps takes more than 1 ms. */
+    private static final int SPINS = 200;
+
+    /** A send that comes later than this after the look at the clock was preempted in between. */
     private static final long AT_ONCE_NANOS = 100_000;
 
     private final GoRuntime runtime;

@@ -31,6 +31,7 @@ class MainProcessTest {
                         case "goexit" -> Go.main(goexit());
                         case "fatal" -> Go.main(run(() -> { throw new FatalError("broken"); }));
                         case "exit" -> {
+                            // So the step that ends the JVM is a long one, which sysmon would log.
                             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                                 try {
                                     Thread.sleep(1_000);

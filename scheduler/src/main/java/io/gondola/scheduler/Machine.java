@@ -214,6 +214,7 @@ final class Machine extends Thread {
                 return g;
             }
             g = scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
+            // Who takes some and leaves others, in either place, sees to it that somebody looks at those.
             if (!spinning && (!p.queue.isEmpty() || (g != null && !scheduler.global.isEmpty()))) {
                 scheduler.waker.wakeIfIdle();
             }
