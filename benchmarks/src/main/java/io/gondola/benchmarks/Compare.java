@@ -3,7 +3,7 @@ package io.gondola.benchmarks;
 import io.gondola.benchmarks.Comparison.Cell;
 import io.gondola.benchmarks.Comparison.Row;
 import io.vavr.Tuple;
-import io.vavr.Tuple2;
+import io.vavr.Tuple3;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.LinkedHashSet;
 import io.vavr.collection.List;
@@ -22,12 +22,14 @@ public final class Compare {
 
     private final CompareOptions options;
     private final Launcher launcher;
-    private Map<Tuple2<Row, Peer>, List<Double>> samples = LinkedHashMap.empty();
+    private final WarmWith warmWith;
+    private Map<Tuple3<Row, Peer, String>, List<Double>> samples = LinkedHashMap.empty();
     private Map<Peer, String> versions = LinkedHashMap.empty();
     private Set<String> skipped = LinkedHashSet.empty();
 
-    private Compare(CompareOptions options) {
+    private Compare(CompareOptions options, WarmWith warmWith) {
         this.options = options;
+        this.warmWith = warmWith;
         this.launcher = new Launcher(options.heap(), Launcher.folder());
     }
 
@@ -38,8 +40,13 @@ public final class Compare {
         }
         try {
             CompareOptions options = CompareOptions.parse(args);
-            Comparison comparison = new Compare(options).run();
-            write(comparison, options.out());
+            List<Comparison> comparisons = List.empty();
+            for (WarmWith warmWith : options.warmWith()) {
+                comparisons = comparisons.append(new Compare(options, warmWith).run());
+                write(comparisons, options.out()); // each time, so that an end ahead of time loses little
+            }
+            System.out.print(Files.readString(options.out().resolve("compare.md")));
+            System.err.println("written to " + options.out().toAbsolutePath());
             if (options.unknown().nonEmpty()) {
                 System.exit(2);
             }
@@ -49,16 +56,23 @@ public final class Compare {
         }
     }
 
-    private static void write(Comparison comparison, Path out) throws IOException {
-        String table = ComparisonTable.markdown(comparison);
+    private static void write(List<Comparison> comparisons, Path out) throws IOException {
         Files.createDirectories(out);
-        Files.writeString(out.resolve("compare.md"), table);
-        Files.writeString(out.resolve("compare.csv"), ComparisonTable.csv(comparison));
-        for (int procs : comparison.procs()) {
-            Files.writeString(out.resolve("ratios-p" + procs + ".svg"), RatioChart.svg(comparison, procs));
+        Files.writeString(
+                out.resolve("compare.md"),
+                comparisons.map(ComparisonTable::markdown).mkString("\n"));
+        Files.writeString(
+                out.resolve("compare.csv"),
+                ComparisonTable.csvHeader()
+                        + comparisons.map(ComparisonTable::csv).mkString());
+        for (Comparison comparison : comparisons) {
+            String suffix = comparison.warmWith() == WarmWith.ITSELF
+                    ? ""
+                    : "-warm-with-" + comparison.warmWith().label();
+            for (int procs : comparison.procs()) {
+                Files.writeString(out.resolve("ratios-p" + procs + suffix + ".svg"), RatioChart.svg(comparison, procs));
+            }
         }
-        System.out.print(table);
-        System.err.println("written to " + out.toAbsolutePath());
     }
 
     private Comparison run() throws InterruptedException {
@@ -77,17 +91,21 @@ public final class Compare {
             for (Workload workload : options.workloads()) {
                 for (int procs : workload.isMemory() ? options.procs().takeRight(1) : options.procs()) {
                     for (Peer peer : order.filter(each -> each.has(workload))) {
-                        measure(workload, procs, peer);
+                        for (String shape : shapes(peer, workload)) {
+                            measure(workload, procs, peer, shape);
+                        }
                     }
                 }
             }
         }
         return new Comparison(
+                warmWith,
                 inOrder(samples.map((key, values) -> Tuple.of(
                                 key,
                                 new Cell(
                                         key._1,
                                         key._2,
+                                        key._3,
                                         Figures.of(values.toJavaStream()
                                                 .mapToDouble(Double::doubleValue)
                                                 .toArray()))))
@@ -104,12 +122,18 @@ public final class Compare {
                 .flatMap(row -> cells.filter(cell -> cell.row().equals(row)).sortBy(Cell::peer));
     }
 
-    private void measure(Workload workload, int procs, Peer peer) throws InterruptedException {
+    private List<String> shapes(Peer peer, Workload workload) {
+        List<String> all = peer.hasShapes() ? Shapes.of(workload).map(Shape::name) : List.of(Shape.PUBLISHED);
+        return options.publishedOnly() ? all.take(1) : all;
+    }
+
+    private void measure(Workload workload, int procs, Peer peer, String shape) throws InterruptedException {
         int size = options.size(workload);
-        System.err.println(workload.label() + ", P=" + procs + ", " + peer.title());
+        System.err.println(workload.label() + ", P=" + procs + ", " + peer.title()
+                + (shape.equals(Shape.PUBLISHED) ? "" : ", " + shape));
         try {
-            Measurement measured =
-                    launcher.measure(peer, workload, size, procs, options.warmUpMillis(), options.rounds());
+            Measurement measured = launcher.measure(
+                    new Trial(peer, workload, shape, size, procs, warmWith), options.warmUpMillis(), options.rounds());
             versions = versions.put(peer, measured.version());
             if (workload.isMemory()) {
                 add(
@@ -126,9 +150,9 @@ public final class Compare {
                         measured.metrics().get("rss-bytes").toList());
             } else {
                 List<Double> figures = measured.nanos().map(nanos -> workload.figure(nanos, size));
-                add(new Row(workload.label(), procs, workload.unit(), true), peer, figures);
+                add(new Row(workload.label(), procs, workload.unit(), true), peer, shape, figures);
             }
-            if (workload == Workload.SLEEPERS) {
+            if (workload == Workload.SLEEPERS && shape.equals(Shape.PUBLISHED)) {
                 List<Double> peak = measured.metrics().get("peak-rss-kib").toList();
                 add("sleepers, peak RSS", procs, "MiB", peer, peak.map(kib -> kib / KIB_PER_MIB));
             }
@@ -138,12 +162,12 @@ public final class Compare {
     }
 
     private void add(String label, int procs, String unit, Peer peer, List<Double> values) {
-        add(new Row(label, procs, unit, false), peer, values);
+        add(new Row(label, procs, unit, false), peer, Shape.PUBLISHED, values);
     }
 
-    private void add(Row row, Peer peer, List<Double> values) {
+    private void add(Row row, Peer peer, String shape, List<Double> values) {
         if (values.nonEmpty()) {
-            samples = samples.put(Tuple.of(row, peer), values, List::appendAll);
+            samples = samples.put(Tuple.of(row, peer, shape), values, List::appendAll);
         }
     }
 

@@ -3,8 +3,10 @@ package io.gondola.benchmarks;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
+import io.vavr.control.Option;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.function.Function;
 
 /**
  * What the user asked {@link Compare} for.
@@ -21,6 +23,8 @@ record CompareOptions(
         int warmUpMillis,
         String heap,
         Map<Workload, Integer> sizes,
+        List<WarmWith> warmWith,
+        boolean publishedOnly,
         boolean quick,
         Path out,
         List<String> unknown) {
@@ -37,6 +41,9 @@ record CompareOptions(
               --warm-up MILLIS   how long each process runs, three rounds at least, before it is timed; 1500 by default
               --heap SIZE        the greatest heap of the JVM's peers, as in -Xmx; 4g by default
               --sizes LIST       sizes other than the usual ones, as in parked=10000,skynet=1000
+              --warm-with LIST   what runs in each JVM first: itself (only the workload), all (every workload in every shape, as in
+                                 the JVM of a real program), or both in turn; itself by default
+              --shapes WHICH     published (one program for each workload) or all, for Gondola; all by default
               --quick            small sizes, few rounds, in about two minutes: shows that it works, not how fast
               --out DIR          where to write compare.md, compare.csv, ratios-pN.svg; target/compare by default
               --help             prints this
@@ -44,7 +51,17 @@ record CompareOptions(
 
     private static final List<String> FLAGS = List.of("--quick", "--help");
     private static final List<String> NAMES = List.of(
-            "--workloads", "--peers", "--procs", "--rounds", "--passes", "--warm-up", "--heap", "--sizes", "--out");
+            "--workloads",
+            "--peers",
+            "--procs",
+            "--rounds",
+            "--passes",
+            "--warm-up",
+            "--heap",
+            "--sizes",
+            "--warm-with",
+            "--shapes",
+            "--out");
     private static final int MAX_PROCS = 1024;
 
     static CompareOptions parse(String... args) throws UsageError {
@@ -70,6 +87,10 @@ record CompareOptions(
                 given.number("--warm-up", 0, 600_000, quick ? 200 : 1_500),
                 heap(given),
                 sizes(given),
+                given.list("--warm-with").isEmpty()
+                        ? List.of(WarmWith.ITSELF)
+                        : choice(given, "--warm-with", WarmWith::labelled, "itself, all"),
+                shapes(given).equals("published"),
                 quick,
                 Path.of(given.text("--out").getOrElse("target/compare")),
                 List.ofAll(unknown));
@@ -85,6 +106,25 @@ record CompareOptions(
             procs.add(text.equals("all") ? Environment.cpus() : given.number("--procs", text, 1, MAX_PROCS));
         }
         return List.ofAll(procs).distinct();
+    }
+
+    private static <T> List<T> choice(Arguments given, String name, Function<String, Option<T>> find, String there)
+            throws UsageError {
+        List<T> chosen = List.empty();
+        for (String text : given.list(name).get()) {
+            chosen = chosen.append(find.apply(text)
+                    .getOrElseThrow(
+                            () -> new UsageError(name + " must be some of " + there + ": " + text + "\n" + USAGE)));
+        }
+        return chosen.distinct();
+    }
+
+    private static String shapes(Arguments given) throws UsageError {
+        String which = given.text("--shapes").getOrElse("all");
+        if (!which.equals("all") && !which.equals("published")) {
+            throw new UsageError("--shapes must be published or all: " + which + "\n" + USAGE);
+        }
+        return which;
     }
 
     private static String heap(Arguments given) throws UsageError {

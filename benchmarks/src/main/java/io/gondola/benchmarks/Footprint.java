@@ -91,7 +91,11 @@ public final class Footprint {
             Launcher launcher = new Launcher(heap, Launcher.folder(), options);
             for (int i = 0; i < samples; i++) {
                 System.err.println(what + ", sample " + (i + 1) + " of " + samples);
-                Measurement measured = launcher.measure(Peer.GONDOLA, Workload.PARKED, n, Environment.cpus(), 0, 1);
+                Measurement measured = launcher.measure(
+                        new Trial(
+                                Peer.GONDOLA, Workload.PARKED, Shape.PUBLISHED, n, Environment.cpus(), WarmWith.ITSELF),
+                        0,
+                        1);
                 bytes[i] = measured.metrics().get("heap-bytes").get();
                 rss[i] = measured.metrics().get("rss-bytes").getOrElse(Double.NaN);
             }

@@ -43,6 +43,19 @@ final class GoroutinePrograms implements Programs {
     }
 
     @Override
+    public List<String> shapes(Workload workload) {
+        return Shapes.of(workload).map(Shape::name);
+    }
+
+    @Override
+    public long execute(Workload workload, String shape, int n) {
+        return runtime.run(Shapes.named(workload, shape)
+                .getOrElseThrow(() -> new IllegalArgumentException(workload.label() + " has no shape " + shape))
+                .program()
+                .apply(n));
+    }
+
+    @Override
     public Object park(int n, Runnable begun) {
         Channel<Integer> gate = Channel.unbuffered();
         return List.of(

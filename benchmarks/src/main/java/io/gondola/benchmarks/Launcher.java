@@ -53,6 +53,7 @@ final class Launcher {
     void prepare(Peer peer) throws PeerFailure, InterruptedException {
         switch (peer) {
             case GONDOLA -> {}
+            case GONDOLA_17 -> require(jdk17() != null, "no JDK 17 found: set JAVA_HOME_17");
             case VIRTUAL -> require(VirtualThreads.available(), VirtualThreads.missing());
             case JOX -> {
                 require(VirtualThreads.available(), "jox needs virtual threads: " + VirtualThreads.missing());
@@ -76,16 +77,22 @@ final class Launcher {
     }
 
     /** Measures in a new process. */
-    Measurement measure(Peer peer, Workload workload, int size, int procs, int warmUpMillis, int rounds)
-            throws PeerFailure, InterruptedException {
-        List<String> command = command(peer, procs)
+    Measurement measure(Trial trial, int warmUpMillis, int rounds) throws PeerFailure, InterruptedException {
+        List<String> command = command(trial.peer(), trial.procs())
                 .appendAll(List.of(
-                        workload.label(),
-                        Integer.toString(size),
-                        Integer.toString(procs),
+                        trial.workload().label(),
+                        Integer.toString(trial.size()),
+                        Integer.toString(trial.procs()),
                         Integer.toString(warmUpMillis),
                         Integer.toString(rounds)));
-        return Measurement.parse(output(command, workload.label() + " of " + size), workload.expected(size));
+        if (trial.peer() != Peer.GO) {
+            command = command.append(trial.warmWith().label());
+        }
+        if (trial.peer().isInThisJar()) {
+            command = command.append(trial.shape());
+        }
+        String what = trial.workload().label() + " of " + trial.size();
+        return Measurement.parse(output(command, what), trial.workload().expected(trial.size()));
     }
 
     /** What the Go program prints that is started with {@code arguments}. */
@@ -99,6 +106,13 @@ final class Launcher {
             case KOTLIN ->
                 java("-Dkotlinx.coroutines.scheduler.core.pool.size=" + procs)
                         .appendAll(List.of("-jar", programs.get(peer).get().toString()));
+            case GONDOLA_17 ->
+                jvm(jdk17())
+                        .appendAll(List.of(
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Worker.class.getName(),
+                                Peer.GONDOLA.label()));
             case GONDOLA, VIRTUAL, JOX ->
                 java("-D" + VirtualThreads.CARRIERS_PROPERTY + "=" + procs)
                         .appendAll(List.of(
@@ -107,12 +121,18 @@ final class Launcher {
     }
 
     private List<String> java(String property) {
-        return List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + heap,
-                        "-XX:+ExitOnOutOfMemoryError",
-                        property)
+        return jvm(System.getProperty("java.home")).append(property);
+    }
+
+    private List<String> jvm(String home) {
+        return List.of(Path.of(home, "bin", "java").toString(), "-Xmx" + heap, "-XX:+ExitOnOutOfMemoryError")
                 .appendAll(options);
+    }
+
+    /** The home of a JDK 17 beside this one; null if none is known. */
+    private static String jdk17() {
+        String home = System.getenv("JAVA_HOME_17");
+        return home != null && Files.isExecutable(Path.of(home, "bin", "java")) ? home : null;
     }
 
     private String output(List<String> command, String what) throws PeerFailure, InterruptedException {

@@ -6,6 +6,7 @@ import io.vavr.control.Option;
 /** Who does the work. */
 enum Peer {
     GONDOLA("gondola", "Gondola"),
+    GONDOLA_17("gondola-17", "Gondola on JDK 17"),
     GO("go", "Go"),
     VIRTUAL("virtual", "virtual threads"),
     JOX("jox", "jox"),
@@ -37,10 +38,20 @@ enum Peer {
                 };
     }
 
+    /** Whether a {@link Worker} runs it, rather than a program of another language. */
+    boolean isInThisJar() {
+        return this != GO && this != KOTLIN;
+    }
+
+    /** Whether it has several shapes of each workload. */
+    boolean hasShapes() {
+        return this == GONDOLA || this == GONDOLA_17;
+    }
+
     /** The programs of a peer that runs in this JVM. */
     Programs programs(int procs) throws ReflectiveOperationException {
         return switch (this) {
-            case GONDOLA -> new GoroutinePrograms(procs);
+            case GONDOLA, GONDOLA_17 -> new GoroutinePrograms(procs);
             case VIRTUAL -> new VirtualThreadPrograms();
             case JOX ->
                 Class.forName(Programs.JOX)

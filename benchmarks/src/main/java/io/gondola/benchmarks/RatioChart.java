@@ -22,8 +22,17 @@ final class RatioChart {
     private static final double LEAST_DECADE = -0.7; // 0.2 times
     private static final String INK = "#222222";
     private static final String PALE = "#dddddd";
-    private static final Map<Peer, String> COLOURS =
-            HashMap.of(Peer.GO, "#0095b6", Peer.VIRTUAL, "#d1661f", Peer.JOX, "#5b8c3a", Peer.KOTLIN, "#7a4fb0");
+    private static final Map<Peer, String> COLOURS = HashMap.of(
+            Peer.GONDOLA_17,
+            "#888888",
+            Peer.GO,
+            "#0095b6",
+            Peer.VIRTUAL,
+            "#d1661f",
+            Peer.JOX,
+            "#5b8c3a",
+            Peer.KOTLIN,
+            "#7a4fb0");
 
     /** One group of bars. */
     private record Group(String label, Map<Peer, Double> ratios) {}

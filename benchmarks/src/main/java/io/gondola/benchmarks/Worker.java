@@ -22,7 +22,7 @@ final class Worker {
 
     private Worker() {}
 
-    /** Arguments: peer, workload, size, procs, milliseconds to warm up for, rounds. */
+    /** Arguments: peer, workload, size, procs, milliseconds to warm up for, rounds, {@link WarmWith}, shape. */
     public static void main(String[] args) throws Exception {
         Peer peer = Peer.labelled(args[0]).get();
         Workload workload = Workload.labelled(args[1]).get();
@@ -32,24 +32,40 @@ final class Worker {
         if (workload.isMemory()) {
             park(programs, size);
         } else {
-            time(programs, workload, size, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
+            if (WarmWith.labelled(args[6]).get() == WarmWith.ALL) {
+                runAll(peer, programs);
+            }
+            time(programs, workload, args[7], size, Integer.parseInt(args[4]), Integer.parseInt(args[5]));
             Environment.residentKib("VmHWM").forEach(kib -> System.out.println("metric peak-rss-kib " + kib));
         }
         System.out.flush();
         Runtime.getRuntime().halt(0); // what is parked stays so
     }
 
-    private static void time(Programs programs, Workload workload, int size, int warmUpMillis, int rounds)
+    /** Runs every workload in every shape, often enough for the compiler to have seen each as hot. */
+    private static void runAll(Peer peer, Programs programs) throws Exception {
+        for (Workload workload : Workload.values()) {
+            if (peer.has(workload) && !workload.isMemory() && workload != Workload.SLEEPERS) {
+                for (String shape : programs.shapes(workload)) {
+                    for (int i = 0; i < MIN_WARM_UPS; i++) {
+                        programs.execute(workload, shape, workload.quickSize());
+                    }
+                }
+            }
+        }
+    }
+
+    private static void time(Programs programs, Workload workload, String shape, int size, int warmUpMillis, int rounds)
             throws Exception {
         long begin = System.nanoTime();
         for (int i = 0;
                 i < MIN_WARM_UPS || System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(warmUpMillis);
                 i++) {
-            programs.execute(workload, size);
+            programs.execute(workload, shape, size);
         }
         for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
-            long check = programs.execute(workload, size);
+            long check = programs.execute(workload, shape, size);
             System.out.println("round " + (System.nanoTime() - start) + " " + check);
         }
     }

@@ -59,7 +59,7 @@ class CompareOptionsTest {
         assertThat(options.unknown())
                 .containsExactly(
                         "unknown workload: pong; there are " + Workload.labels(),
-                        "unknown peer: rust; there are gondola, go, virtual, jox, kotlin");
+                        "unknown peer: rust; there are gondola, gondola-17, go, virtual, jox, kotlin");
     }
 
     @ParameterizedTest
@@ -84,5 +84,25 @@ class CompareOptionsTest {
         assertThatThrownBy(() -> CompareOptions.parse(args))
                 .isInstanceOf(UsageError.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void eachWorkloadWarmsItselfUpUnlessAllAreAskedFor() throws UsageError {
+        assertThat(CompareOptions.parse().warmWith()).containsExactly(WarmWith.ITSELF);
+        assertThat(CompareOptions.parse("--warm-with", "itself,all").warmWith())
+                .containsExactly(WarmWith.ITSELF, WarmWith.ALL);
+        assertThatThrownBy(() -> CompareOptions.parse("--warm-with", "some"))
+                .isInstanceOf(UsageError.class)
+                .hasMessageStartingWith("--warm-with must be some of itself, all: some\n");
+    }
+
+    @Test
+    void allShapesAreMeasuredUnlessThePublishedOnesAreAskedFor() throws UsageError {
+        assertThat(CompareOptions.parse().publishedOnly()).isFalse();
+        assertThat(CompareOptions.parse("--shapes", "published").publishedOnly())
+                .isTrue();
+        assertThatThrownBy(() -> CompareOptions.parse("--shapes", "best"))
+                .isInstanceOf(UsageError.class)
+                .hasMessageStartingWith("--shapes must be published or all: best\n");
     }
 }

@@ -19,14 +19,15 @@ class ComparisonTest {
     private static final Row PARKED = new Row("parked, heap", 2, "bytes each", false);
 
     private static final Comparison COMPARISON = new Comparison(
+            WarmWith.ITSELF,
             List.of(
-                    new Cell(PINGPONG, Peer.GONDOLA, new Figures(50, 40, 60)),
-                    new Cell(PINGPONG, Peer.GO, new Figures(200, 150, 250.5)),
-                    new Cell(YIELD, Peer.GONDOLA, new Figures(9, 8, 10)),
-                    new Cell(YIELD, Peer.GO, new Figures(81, 80, 82)),
-                    new Cell(PARKED, Peer.GONDOLA, new Figures(80, 80, 80)),
-                    new Cell(PARKED, Peer.GO, new Figures(2640, 2640, 2640)),
-                    new Cell(YIELD, Peer.VIRTUAL, new Figures(4.5, 4, 5))),
+                    new Cell(PINGPONG, Peer.GONDOLA, Shape.PUBLISHED, new Figures(50, 40, 60)),
+                    new Cell(PINGPONG, Peer.GO, Shape.PUBLISHED, new Figures(200, 150, 250.5)),
+                    new Cell(YIELD, Peer.GONDOLA, Shape.PUBLISHED, new Figures(9, 8, 10)),
+                    new Cell(YIELD, Peer.GO, Shape.PUBLISHED, new Figures(81, 80, 82)),
+                    new Cell(PARKED, Peer.GONDOLA, Shape.PUBLISHED, new Figures(80, 80, 80)),
+                    new Cell(PARKED, Peer.GO, Shape.PUBLISHED, new Figures(2640, 2640, 2640)),
+                    new Cell(YIELD, Peer.VIRTUAL, Shape.PUBLISHED, new Figures(4.5, 4, 5))),
             LinkedHashMap.of(Peer.GO, "go9", Peer.GONDOLA, "gondola on JDK 99"),
             List.of("jox: no \"time\""));
 
@@ -68,11 +69,15 @@ class ComparisonTest {
     void theCsvHasALineForEachFigureAndQuotesCommas() {
         String[] lines = ComparisonTable.csv(COMPARISON).split("\n");
 
-        assertThat(lines[0]).isEqualTo("workload,procs,unit,peer,median,min,max,ratio_to_gondola,version,machine");
-        assertThat(lines).hasSize(1 + 7 + 3);
-        assertThat(lines[2]).startsWith("pingpong,2,ns per round trip,go,200.0000,150.0000,250.5000,4.0000,go9,\"");
-        assertThat(lines[5]).startsWith("\"parked, heap\",2,bytes each,gondola,80.0000,");
-        assertThat(lines[9]).isEqualTo("geometric mean,2,ratio,go,,,,6.0000,,");
+        assertThat(ComparisonTable.csvHeader().trim())
+                .isEqualTo("warm_with,workload,procs,unit,peer,shape,median,min,max,ratio_to_gondola,version,machine");
+        assertThat(lines).hasSize(7 + 2 * 3);
+        assertThat(lines[1])
+                .startsWith(
+                        "itself,pingpong,2,ns per round trip,go,published,200.0000,150.0000,250.5000,4.0000,go9,\"");
+        assertThat(lines[4]).startsWith("itself,\"parked, heap\",2,bytes each,gondola,published,80.0000,");
+        assertThat(lines[9]).isEqualTo("itself,geometric mean,2,ratio,go,published,,,,6.0000,,");
+        assertThat(lines[10]).isEqualTo("itself,geometric mean,2,ratio,go,worst,,,,6.0000,,");
     }
 
     @Test
@@ -94,5 +99,24 @@ class ComparisonTest {
         svg.text(0, 0, 9, Svg.Anchor.START, "#000000", "a < b & c");
 
         assertThat(svg.toString()).contains(">a &lt; b &amp; c</text>");
+    }
+
+    @Test
+    void theTableShowsTheBestAndTheWorstShapeAndTheRatioOverTheWorst() {
+        Comparison shaped = new Comparison(
+                WarmWith.ALL,
+                List.of(
+                        new Cell(YIELD, Peer.GONDOLA, Shape.PUBLISHED, new Figures(10, 10, 10)),
+                        new Cell(YIELD, Peer.GONDOLA, "repeat", new Figures(8, 8, 8)),
+                        new Cell(YIELD, Peer.GONDOLA, "loop", new Figures(20, 20, 20)),
+                        new Cell(YIELD, Peer.GO, Shape.PUBLISHED, new Figures(40, 40, 40))),
+                LinkedHashMap.empty(),
+                List.empty());
+
+        assertThat(ComparisonTable.markdown(shaped))
+                .startsWith("Each figure is from a JVM that has run all workloads, in all shapes, before.\n")
+                .contains("| 10.0 (10.0–10.0)<br>best 8.00 (8.00–8.00): repeat<br>worst 20.0 (20.0–20.0): loop |")
+                .contains("| 40.0 (40.0–40.0) · 4.00×, 2.00× |")
+                .contains("**4.00×** of 1 rows; worst shapes **2.00×** |");
     }
 }

@@ -44,7 +44,7 @@ class MeasurementTest {
         Launcher launcher = new Launcher("64m", Launcher.folder());
         launcher.prepare(Peer.GONDOLA);
 
-        Measurement measured = launcher.measure(Peer.GONDOLA, Workload.PINGPONG, 100, PROCS, 0, 3);
+        Measurement measured = launcher.measure(trial(Workload.PINGPONG, 100), 0, 3);
 
         assertThat(measured.nanos()).hasSize(3).allMatch(nanos -> nanos > 0);
         assertThat(measured.version()).startsWith("gondola on JDK ");
@@ -52,16 +52,15 @@ class MeasurementTest {
 
     @Test
     void parkedGoroutinesAreWeighed() throws Exception {
-        Measurement measured =
-                new Launcher("128m", Launcher.folder()).measure(Peer.GONDOLA, Workload.PARKED, 100_000, PROCS, 0, 1);
+        Measurement measured = new Launcher("128m", Launcher.folder()).measure(trial(Workload.PARKED, 100_000), 0, 1);
 
         assertThat(measured.metrics().get("heap-bytes").get()).isBetween(20.0, 1_000.0);
     }
 
     @Test
     void tooLittleHeapIsSaid() {
-        assertThatThrownBy(() -> new Launcher("16m", Launcher.folder())
-                        .measure(Peer.GONDOLA, Workload.PARKED, 10_000_000, PROCS, 0, 1))
+        assertThatThrownBy(
+                        () -> new Launcher("16m", Launcher.folder()).measure(trial(Workload.PARKED, 10_000_000), 0, 1))
                 .isInstanceOf(PeerFailure.class)
                 .hasMessage("parked of 10000000: a heap of 16m is too small: use a greater --heap");
     }
@@ -91,5 +90,9 @@ class MeasurementTest {
         assertThatThrownBy(() -> GoToolchain.build("no-such-go", folder, folder))
                 .isInstanceOf(PeerFailure.class)
                 .hasMessage("Go is not installed: no command no-such-go on the path");
+    }
+
+    private static Trial trial(Workload workload, int size) {
+        return new Trial(Peer.GONDOLA, workload, Shape.PUBLISHED, size, PROCS, WarmWith.ITSELF);
     }
 }

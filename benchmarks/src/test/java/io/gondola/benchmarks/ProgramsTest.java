@@ -26,9 +26,27 @@ class ProgramsTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "PARKED")
+    void everyShapeDoesAllTheWork(Workload workload) {
+        assumeTrue(workload != Workload.SLEEPERS, "takes a second for each; see the deterministic runtime");
+        for (int procs = 1; procs <= 2; procs++) {
+            try (GoroutinePrograms programs = new GoroutinePrograms(procs)) {
+                assertThat(programs.shapes(workload)).hasSizeGreaterThan(3).doesNotHaveDuplicates();
+                for (String shape : programs.shapes(workload)) {
+                    assertThat(programs.execute(workload, shape, N)).as(shape).isEqualTo(workload.expected(N));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "PARKED")
     void goroutinesDoAllTheirWorkOnTheDeterministicRuntime(Workload workload) {
         try (GoRuntime runtime = GoRuntime.deterministic(1)) {
-            assertThat(runtime.run(GoroutinePrograms.program(workload, N))).isEqualTo(workload.expected(N));
+            for (Shape shape : Shapes.of(workload)) {
+                assertThat(runtime.run(shape.program().apply(N)))
+                        .as(shape.name())
+                        .isEqualTo(workload.expected(N));
+            }
         }
     }
 

@@ -13,11 +13,12 @@ import kotlinx.coroutines.runBlocking
 
 /**
  * Runs one workload of Gondola's comparison on Kotlin coroutines, with the protocol of io.gondola.benchmarks.Worker.
- * Arguments: workload, size, procs (set by a system property before), milliseconds to warm up for, rounds.
+ * Arguments: workload, size, procs (set by a system property before), milliseconds to warm up for, rounds, and `all` to run all
+ * workloads before, or `itself`.
  */
 fun main(args: Array<String>) {
-    if (args.size != 5) {
-        System.err.println("usage: java -jar gondola-benchmarks-kotlin.jar WORKLOAD SIZE PROCS WARMUP_MILLIS ROUNDS")
+    if (args.size != 6) {
+        System.err.println("usage: java -jar gondola-benchmarks-kotlin.jar WORKLOAD SIZE PROCS WARMUP_MILLIS ROUNDS itself|all")
         exitProcess(2)
     }
     val size = args[1].toInt()
@@ -30,6 +31,9 @@ fun main(args: Array<String>) {
             System.err.println("unknown workload: ${args[0]}")
             exitProcess(2)
         }
+        if (args[5] == "all") {
+            runAll()
+        }
         time(workload, size, args[3].toLong() * 1_000_000, args[4].toInt())
         println("metric peak-rss-kib ${resident("VmHWM:")}")
     }
@@ -40,10 +44,23 @@ fun main(args: Array<String>) {
 private const val COROUTINES = "1.11.0"
 private const val MIN_WARM_UPS = 3
 private const val WARM_UP_PARKED = 1_000
+private const val WARM_UP_SIZE = 100_000
+
+/** Other sizes than the usual one. */
+private val WARM_UP_SIZES = mapOf("sieve" to 3_571)
 private const val SETTLE_MILLIS = 200L
 
 /** Without it, what is parked might be garbage. */
 private val kept = mutableListOf<Any>()
+
+/** Runs every workload often enough for the compiler to have seen each as hot. */
+private fun runAll() {
+    for ((name, workload) in workloads) {
+        if (name != "sleepers") {
+            repeat(MIN_WARM_UPS) { run(workload, WARM_UP_SIZES[name] ?: WARM_UP_SIZE) }
+        }
+    }
+}
 
 private fun time(workload: suspend (Int) -> Long, size: Int, warmUpNanos: Long, rounds: Int) {
     val begin = System.nanoTime()
