@@ -5,6 +5,8 @@ module io.gondola.scheduler {
     requires org.jctools.core.jdk11;
     requires static jdk.jfr; // recordings are optional, and so is the module
 
+    uses org.apache.logging.log4j.spi.Provider; // to know whether there is one
+
     exports io.gondola.scheduler;
     exports io.gondola.scheduler.deterministic to
             io.gondola.dsl,

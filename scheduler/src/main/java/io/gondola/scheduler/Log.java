@@ -1,21 +1,88 @@
 package io.gondola.scheduler;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.apache.logging.log4j.simple.SimpleLoggerContext;
+import org.apache.logging.log4j.message.ParameterizedMessage;
+import org.apache.logging.log4j.spi.Provider;
 
 /**
- * The module's logger, found when there is something to log: a program that has no logging backend is not told so at its start.
+ * A logger of Gondola's. What it is told is seen: if there is no Log4j backend, or one that nobody has configured, which lets only
+ * errors through, it goes to standard error. A level that a configuration turns off stays off.
  *
- * <p>That may be when the JVM already ends, for example because the step that ends it has become a long one. No backend can begin
- * then: Log4j's complains, and fails. Errors go to standard error in that case, and warnings nowhere.
+ * <p>Log4j is asked when there is something to log and not before, and only if it has a backend, since otherwise it complains of
+ * that. While the JVM ends no backend can begin: Log4j's complains, and fails. Errors go to standard error in that case, and warnings
+ * nowhere.
  */
-final class Log {
-    private static final String NAME = "io.gondola.scheduler";
+public final class Log {
+    /** The scheduler's. */
+    static final Log LOG = new Log("io.gondola.scheduler");
 
-    static final Logger LOG = isEnding() ? new SimpleLoggerContext().getLogger(NAME) : LogManager.getLogger(NAME);
+    private static final String DEFAULT_CONFIGURATION = "DefaultConfiguration";
 
-    private Log() {}
+    private final String name;
+
+    public Log(String name) {
+        this.name = name;
+    }
+
+    /** Tells what the user can act on. {@code values} replace the {@code {}} in {@code message}; an exception may follow them. */
+    public void warn(String message, Object... values) {
+        tell(Level.WARN, message, values);
+    }
+
+    /** Tells of lost work, or of a mistake of Gondola's own; as {@link #warn}. */
+    public void error(String message, Object... values) {
+        tell(Level.ERROR, message, values);
+    }
+
+    private void tell(Level level, String message, Object... values) {
+        boolean ending = isEnding();
+        if ((!ending || Backend.isOpen()) && logged(level, message, values)) {
+            return;
+        }
+        if (!ending || level.equals(Level.ERROR)) {
+            System.err.println(level + " " + text(message, values));
+        }
+    }
+
+    private boolean logged(Level level, String message, Object... values) {
+        try {
+            Logger logger = Backend.logger(name);
+            if (logger == null || (!logger.isEnabled(level) && Backend.isUnconfigured())) {
+                return false;
+            }
+            logger.log(level, message, values);
+            return true;
+        } catch (RuntimeException | LinkageError e) { // a backend that does not work must not hide what is told
+            return false;
+        }
+    }
+
+    /** Whether the backend lets {@code level} through and was given {@code text}. */
+    boolean took(Level level, String text) {
+        Logger logger = isEnding() && !Backend.isOpen() ? null : Backend.logger(name);
+        if (logger == null || !logger.isEnabled(level)) {
+            return false;
+        }
+        logger.log(level, text);
+        return true;
+    }
+
+    private static String text(String message, Object... values) {
+        ParameterizedMessage m = new ParameterizedMessage(message, values);
+        if (m.getThrowable() == null) {
+            return m.getFormattedMessage();
+        }
+        StringWriter out = new StringWriter();
+        m.getThrowable().printStackTrace(new PrintWriter(out, true));
+        return m.getFormattedMessage() + "\n" + out.toString().stripTrailing();
+    }
 
     private static boolean isEnding() {
         try {
@@ -23,6 +90,60 @@ final class Log {
             return false;
         } catch (IllegalStateException e) {
             return true; // so says every change of the hooks from then on
+        }
+    }
+
+    /** Log4j's, looked for when it is first needed. */
+    private static final class Backend {
+        private static final boolean EXISTS = exists();
+
+        /** Whether a logger was found before the JVM began to end. Racy: who comes too late writes to standard error. */
+        private static volatile boolean open;
+
+        private Backend() {}
+
+        /** Null if there is no backend. */
+        static Logger logger(String name) {
+            if (!EXISTS) {
+                return null;
+            }
+            Logger logger = LogManager.getLogger(name);
+            open = true;
+            return logger;
+        }
+
+        static boolean isOpen() {
+            return open;
+        }
+
+        private static boolean exists() {
+            return Stream.of("log4j.provider", "log4j2.loggerContextFactory")
+                            .anyMatch(property -> System.getProperty(property) != null)
+                    || exists(LogManager.class.getClassLoader())
+                    || exists(Thread.currentThread().getContextClassLoader());
+        }
+
+        private static boolean exists(ClassLoader loader) {
+            try {
+                return ServiceLoader.load(Provider.class, loader).stream()
+                                .findAny()
+                                .isPresent()
+                        || (loader != null && loader.getResource("META-INF/log4j-provider.properties") != null);
+            } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
+                return true; // there is something, and Log4j says what is wrong with it
+            }
+        }
+
+        /** Whether Log4j's own backend runs without a configuration, and so at its default level, which is ERROR. */
+        static boolean isUnconfigured() {
+            try {
+                Object context = LogManager.getContext(false);
+                Object configuration =
+                        context.getClass().getMethod("getConfiguration").invoke(context);
+                return configuration.getClass().getSimpleName().equals(DEFAULT_CONFIGURATION);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                return false; // another backend
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.gondola.scheduler;
 
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
+import org.apache.logging.log4j.Level;
 
 /**
  * Prints the state of the scheduler at a fixed interval, as {@code GODEBUG=schedtrace=1000} does. Belongs to sysmon.
@@ -13,6 +12,7 @@ import org.apache.logging.log4j.Logger;
  * @go runtime/proc.go, {@code schedtrace}
  */
 final class SchedTrace {
+    private static final Log LOG = new Log("io.gondola.scheduler.schedtrace");
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final WorkStealingScheduler scheduler;
@@ -45,10 +45,7 @@ final class SchedTrace {
     }
 
     private void print(String text) {
-        Logger log = LogManager.getLogger("io.gondola.scheduler.schedtrace");
-        if (log.isInfoEnabled()) {
-            log.info(text);
-        } else {
+        if (!LOG.took(Level.INFO, text)) {
             monitoring.errors().println(text);
         }
     }

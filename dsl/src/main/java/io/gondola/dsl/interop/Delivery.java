@@ -7,11 +7,10 @@ import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.CancelScope;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.scheduler.Log;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /** One subscription to a channel: a goroutine that receives what was requested and delivers it. */
 final class Delivery<T> implements Flow.Subscription {
@@ -23,7 +22,7 @@ final class Delivery<T> implements Flow.Subscription {
      */
     private static final Object CANCELLED = "cancelled";
     private static final Object COMPLETED = "completed";
-    private static final Logger log = LogManager.getLogger(Delivery.class);
+    private static final Log log = new Log(Delivery.class.getName());
 
     private final ReceiveChannel<T> elements;
     private final Flow.Subscriber<? super T> subscriber;
