@@ -3,8 +3,10 @@ package io.gondola.testkit.junit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.platform.engine.ConfigurationParameters;
 
 /**
@@ -27,15 +29,18 @@ record FailureStore(Path folder) {
 
     /** The tokens kept for the test, the latest first. */
     List<String> tokens(TestMethod test) {
-        Path file = tokenFile(test);
-        if (!Files.exists(file)) {
-            return List.of();
-        }
+        return Stream.concat(Stream.of(tokenFile(test)), former(test, ".gs"))
+                .filter(Files::exists)
+                .flatMap(FailureStore::tokens)
+                .distinct()
+                .toList();
+    }
+
+    private static Stream<String> tokens(Path file) {
         try {
             return Files.readAllLines(file).stream()
                     .map(String::trim)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-                    .toList();
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read kept failures: " + file, e);
         }
@@ -52,6 +57,7 @@ record FailureStore(Path folder) {
                     .limit(MOST_TOKENS - 1)
                     .forEach(older -> text.append(older).append('\n'));
             Files.writeString(tokenFile(test), text);
+            forgetFormer(test);
             return Files.writeString(pageFile(test), page);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a failure in " + folder.toAbsolutePath(), e);
@@ -62,16 +68,34 @@ record FailureStore(Path folder) {
         try {
             Files.deleteIfExists(tokenFile(test));
             Files.deleteIfExists(pageFile(test));
+            forgetFormer(test);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete kept failures: " + tokenFile(test), e);
         }
     }
 
     private Path tokenFile(TestMethod test) {
-        return folder.resolve(test.id() + ".gs");
+        return folder.resolve(test.fileName() + ".gs");
     }
 
     private Path pageFile(TestMethod test) {
-        return folder.resolve(test.id() + ".html");
+        return folder.resolve(test.fileName() + ".html");
+    }
+
+    // of versions that named the files otherwise
+
+    private void forgetFormer(TestMethod test) throws IOException {
+        for (Path former :
+                Stream.of(".gs", ".html").flatMap(end -> former(test, end)).toList()) {
+            Files.deleteIfExists(former);
+        }
+    }
+
+    private Stream<Path> former(TestMethod test, String end) {
+        try {
+            return Stream.of(folder.resolve(test.id() + end));
+        } catch (InvalidPathException e) { // so there is none
+            return Stream.empty();
+        }
     }
 }

@@ -26,12 +26,20 @@ record TestMethod(Class<?> type, Method method) {
         return name.substring(name.lastIndexOf('.') + 1).replace('$', '.') + "." + method.getName();
     }
 
-    /** For files, unique: {@code com.example.OrderServiceTest#transfer}. */
+    /** Unique: {@code com.example.OrderServiceTest#transfer}. */
     String id() {
         String parameters = Arrays.stream(method.getParameterTypes())
                 .map(Class::getSimpleName)
                 .collect(Collectors.joining("-"));
         return type.getName() + "#" + method.getName() + (parameters.isEmpty() ? "" : "-" + parameters);
+    }
+
+    /**
+     * For files, unique: {@code com.example.OrderServiceTest.transfer}. It needs no escaping in a URL or a shell's quotes, and is
+     * allowed by every file system.
+     */
+    String fileName() {
+        return FileNames.of(id());
     }
 
     StackTraceElement frame() {

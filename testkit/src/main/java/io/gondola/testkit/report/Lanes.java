@@ -12,12 +12,15 @@ import java.util.Map;
 /** The drawing of a run: time goes down, each goroutine has a lane. */
 final class Lanes {
     private static final int LEFT = 48;
-    private static final int LANE = 250;
+    private static final int NARROWEST = 250;
+    private static final int GAP = 24;
     private static final int ROW = 30;
     private static final int BOX = 22;
     private static final int CHARACTERS = 34;
+    private static final int SITE_CHARACTERS = 32;
 
     private final Trace trace;
+    private final int laneWidth;
     private final Map<Integer, Integer> rows = new HashMap<>();
     private final Map<Integer, Step> steps = new HashMap<>();
 
@@ -27,10 +30,12 @@ final class Lanes {
             rows.put(step.number(), rows.size());
             steps.put(step.number(), step);
         }
+        this.laneWidth =
+                trace.steps().stream().mapToInt(step -> boxWidth(step) + GAP).reduce(NARROWEST, Math::max);
     }
 
     private int width() {
-        return LEFT + trace.lanes().size() * LANE;
+        return LEFT + trace.lanes().size() * laneWidth;
     }
 
     String header() {
@@ -108,7 +113,7 @@ final class Lanes {
                 + "<g class=\"step" + kind + "\" data-n=\"" + step.number() + "\" tabindex=\"0\" role=\"button\">"
                 + "<rect x=\"" + left(step) + "\" y=\"" + y + "\" width=\"" + boxWidth(step) + "\" height=\"" + BOX
                 + "\" rx=\"4\"/><text x=\"" + (left(step) + 7) + "\" y=\"" + (middle(step) + 4) + "\">"
-                + escaped(label(step)) + "</text></g>";
+                + escaped(label(step)) + site(step) + "</text></g>";
     }
 
     private boolean isAccess(Step step) {
@@ -124,8 +129,20 @@ final class Lanes {
         return cut(step.text());
     }
 
+    private static String site(Step step) {
+        String line = line(step);
+        return line.isEmpty() ? "" : " <tspan class=\"site\">" + escaped(line) + "</tspan>";
+    }
+
+    /** The line of the source, in short. */
+    private static String line(Step step) {
+        return cut(Texts.site(step.site()), SITE_CHARACTERS);
+    }
+
     private static int boxWidth(Step step) {
-        return 14 + (int) Math.ceil(label(step).length() * 6.65);
+        int length = label(step).length()
+                + (line(step).isEmpty() ? 0 : 1 + line(step).length());
+        return 14 + (int) Math.ceil(length * 6.65);
     }
 
     private int left(Step step) {
@@ -136,11 +153,15 @@ final class Lanes {
         return rows.get(step.number()) * ROW + ROW / 2;
     }
 
-    private static int x(int lane) {
-        return LEFT + lane * LANE;
+    private int x(int lane) {
+        return LEFT + lane * laneWidth;
     }
 
     private static String cut(String text) {
-        return text.length() <= CHARACTERS ? text : text.substring(0, CHARACTERS - 1) + "…";
+        return cut(text, CHARACTERS);
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 }

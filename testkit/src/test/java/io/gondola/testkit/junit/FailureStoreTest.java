@@ -32,7 +32,7 @@ class FailureStoreTest {
     }
 
     private Path file(Class<?> type, String ending) {
-        return folder.resolve(type.getName() + "#abba" + ending);
+        return folder.resolve(type.getName() + ".abba" + ending);
     }
 
     @Test
@@ -56,6 +56,34 @@ class FailureStoreTest {
                 Running.thrown(new Running(folder).all(Deadlocking.class, "go.schedules", "1", "go.seed", "99"));
 
         assertThat(again).hasMessageContaining(kept);
+    }
+
+    @Test
+    void whatWasKeptUnderTheFormerNameRunsFirstAndIsForgotten() throws Exception {
+        fixed = false;
+        new Running(folder).all(Repaired.class);
+        String kept = Files.readAllLines(file(Repaired.class, ".gs")).get(1);
+        Path former = folder.resolve(Repaired.class.getName() + "#abba.gs");
+        Files.move(file(Repaired.class, ".gs"), former);
+
+        Throwable again = Running.thrown(new Running(folder).all(Repaired.class, "go.schedules", "1", "go.seed", "99"));
+        assertThat(again).hasMessageContaining(kept);
+        assertThat(former).doesNotExist();
+
+        Files.move(file(Repaired.class, ".gs"), former);
+        fixed = true;
+        new Running(folder).all(Repaired.class).testEvents().assertStatistics(s -> s.succeeded(1));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void thePageCanBeOpenedByItsName() {
+        String message =
+                Running.thrown(new Running(folder).all(Deadlocking.class)).getMessage();
+        String page = message.substring(message.indexOf("full trace: ") + 12);
+
+        assertThat(Path.of(page)).exists();
+        assertThat(Path.of(page).toUri().toString()).as("nothing is escaped").endsWith(page);
     }
 
     @Test

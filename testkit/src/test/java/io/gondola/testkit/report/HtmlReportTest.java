@@ -21,6 +21,18 @@ class HtmlReportTest {
     }
 
     @Test
+    void everyBoxShowsItsLineOfTheSource() {
+        String page = HtmlReport.of(Runs.FOUND, Runs.deadlock());
+        String drawing = page.substring(page.indexOf("<svg"), page.lastIndexOf("</svg>"));
+
+        List<String> boxes = List.of(drawing.split("<g class=\"step", -1));
+        assertThat(boxes).hasSizeGreaterThan(5);
+        assertThat(boxes.subList(1, boxes.size()))
+                .allSatisfy(
+                        box -> assertThat(box).containsPattern("<tspan class=\"site\">Client:\\d+</tspan></text></g>"));
+    }
+
+    @Test
     void whatHappensBeforeIsAnArrow() {
         assertThat(HtmlReport.of(Runs.FOUND, Runs.panic()))
                 .contains("data-from=\"4\" data-to=\"6\"")
