@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.scheduler.Goroutine;
+import io.gondola.scheduler.SafeText;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
@@ -72,7 +73,7 @@ record DumpEntry(
     public String toString() {
         StringBuilder out = new StringBuilder(header(waitReason.getOrElse(state)));
         waitsOn.forEach(
-                o -> out.append(name.isDefined() ? "," : "").append(" on=").append(o));
+                o -> out.append(name.isDefined() ? "," : "").append(" on=").append(SafeText.of(o)));
         sites.forEach(s -> out.append('\n').append(s));
         return out.append(creation()).toString();
     }
@@ -82,7 +83,7 @@ record DumpEntry(
         String minutes = waitedMinutes > 0 ? ", " + waitedMinutes + " minutes" : "";
         String lock = lockedToThread ? ", locked to thread" : "";
         return "goroutine " + id + " [" + status + minutes + lock + "]:"
-                + name.map(n -> " name=" + n).getOrElse("");
+                + name.map(n -> " name=" + SafeText.quoted(n)).getOrElse("");
     }
 
     /** The last line, with the line break before it; empty for the main goroutine. */

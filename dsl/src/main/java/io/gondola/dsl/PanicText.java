@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Durations;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Sites;
+import io.gondola.scheduler.SafeText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,11 +31,11 @@ final class PanicText {
         String text;
         try {
             text = String.valueOf(value);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             text = "panic while printing panic value: " + e.getClass().getName() + " in toString of "
                     + value.getClass().getName();
         }
-        return text.replace("\n", "\n\t");
+        return SafeText.indented(String.valueOf(text));
     }
 
     private static String floating(double d) {
@@ -88,15 +89,12 @@ final class PanicText {
         return thrown instanceof Panic panic ? panic.getMessage() : of(thrown);
     }
 
-    /** The user's Java frames above the run loop, for exceptions that have a trace. */
+    /** The user's Java frames above the run loop, and what lies between them, for exceptions that have a trace. */
     private static void appendJavaFrames(StringBuilder out, Throwable thrown) {
         if (thrown instanceof Panic.Raised) {
             return;
         }
-        for (StackTraceElement e : thrown.getStackTrace()) {
-            if (Sites.isOwn(e.getClassName())) {
-                break;
-            }
+        for (StackTraceElement e : Sites.usersFrames(thrown.getStackTrace())) {
             out.append("\n\tat ").append(e);
         }
     }

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.Program;
+import io.gondola.scheduler.SafeText;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import java.util.Collection;
@@ -29,12 +30,16 @@ record ProgramDump(Seq<Dump.Entry> goroutines, Seq<Seq<Dump.Entry>> lockCycles) 
                 : report() + lockCycles.map(ProgramDump::text).mkString("\n\n", "\n\n", "");
     }
 
-    private static String text(Seq<Dump.Entry> cycle) {
+    /** Who waits for whom; the first {@link GoroutineReport#MOST} of them. */
+    static String text(Seq<Dump.Entry> cycle) {
         Seq<Dump.Entry> next = cycle.tail().append(cycle.head());
         return "goroutines that wait for each other's locks:"
                 + cycle.zip(next)
+                        .take(GoroutineReport.MOST)
                         .map(e -> "\n\tgoroutine " + e._1.id() + " waits for "
-                                + e._1.waitsOn().getOrElse("a lock") + ", locked by goroutine " + e._2.id())
-                        .mkString();
+                                + SafeText.of(e._1.waitsOn().getOrElse("a lock")) + ", locked by goroutine "
+                                + e._2.id())
+                        .mkString()
+                + (cycle.size() > GoroutineReport.MOST ? "\n\t…" : "");
     }
 }

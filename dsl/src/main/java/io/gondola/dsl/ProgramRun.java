@@ -6,7 +6,6 @@ import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Unwinding;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -101,10 +100,6 @@ final class ProgramRun<A> extends FiberProgram {
         return result.isDone();
     }
 
-    private String dump() {
-        return ProgramDump.of(List.of(this)).report();
-    }
-
     @Override
     protected boolean isFatal(Throwable thrown) {
         return thrown instanceof FatalError;
@@ -112,7 +107,7 @@ final class ProgramRun<A> extends FiberProgram {
 
     @Override
     protected void onFatal(Fiber f, Throwable thrown) {
-        failed(((FatalError) thrown).withGoroutines(dump()));
+        failed(((FatalError) thrown).withGoroutines(GoroutineReport.of(this)));
     }
 
     @Override
@@ -122,13 +117,13 @@ final class ProgramRun<A> extends FiberProgram {
 
     @Override
     protected void onDeadlock() {
-        String goroutines = dump();
-        failed(new FatalError(goroutines.isEmpty() ? NO_GOROUTINES : DEADLOCK, goroutines));
+        GoroutineReport goroutines = GoroutineReport.of(this);
+        failed(new FatalError("", goroutines.some().isEmpty() ? NO_GOROUTINES : DEADLOCK, goroutines));
     }
 
     @Override
     protected void onFatal(String notice, String message) {
-        failed(new FatalError(notice, message, dump()));
+        failed(new FatalError(notice, message, GoroutineReport.of(this)));
     }
 
     @Override

@@ -81,6 +81,9 @@ final class SchedulerRuntime extends GoRuntime {
     /** What a run threw, seen from the thread that asked for it. */
     private static RuntimeException rethrown(Throwable cause) {
         if (cause instanceof Error error) {
+            if (error instanceof FatalError fatal) {
+                fatal.ranFrom(new Throwable().getStackTrace());
+            }
             throw error;
         }
         return (RuntimeException) cause;

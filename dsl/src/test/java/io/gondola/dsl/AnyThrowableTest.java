@@ -139,7 +139,9 @@ class AnyThrowableTest {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(1).maxThreads(5).build()) {
             Throwable thrown = catchThrowable(() -> rt.run(Go.parallel(io.vavr.collection.List.fill(20, blocked))));
 
-            assertThat(thrown).isInstanceOf(FatalError.class).hasMessage("thread exhaustion");
+            assertThat(thrown)
+                    .isInstanceOf(FatalError.class)
+                    .hasMessageStartingWith("thread exhaustion\n\ngoroutine 1 [");
             assertThat(((FatalError) thrown).report())
                     .startsWith(
                             "runtime: program exceeds 5-thread limit\nfatal error: thread exhaustion\n\ngoroutine 1 [");

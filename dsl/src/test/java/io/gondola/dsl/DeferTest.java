@@ -114,7 +114,7 @@ class DeferTest {
                 })
                 .defer(Go.run(() -> ran[0] = true));
 
-        assertThat(rt.fatal(program)).hasMessage("broken");
+        assertThat(rt.fatal(program)).hasMessageStartingWith("broken\n\ngoroutine 1 [running]:");
         assertThat(ran[0]).isFalse();
     }
 

@@ -95,7 +95,7 @@ class RecoverTest {
                 })
                 .recover(p -> Go.unit());
 
-        assertThat(rt.fatal(program)).hasMessage("broken");
+        assertThat(rt.fatal(program)).hasMessageStartingWith("broken\n\ngoroutine 1 [running]:");
     }
 
     @OnEveryRuntime

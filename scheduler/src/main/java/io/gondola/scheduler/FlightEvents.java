@@ -21,7 +21,7 @@ final class FlightEvents implements Observer {
         GoroutineCreated e = new GoroutineCreated();
         if (e.shouldCommit()) {
             e.goroutine = g.id();
-            e.goroutineName = g.name();
+            e.goroutineName = g.shownName();
             e.commit();
         }
     }
@@ -31,7 +31,7 @@ final class FlightEvents implements Observer {
         GoroutineParked e = new GoroutineParked();
         if (e.shouldCommit()) {
             e.goroutine = g.id();
-            e.goroutineName = g.name();
+            e.goroutineName = g.shownName();
             e.reason = reason;
             e.on = on == null ? null : on.toString();
             e.processor = lane;
@@ -44,7 +44,7 @@ final class FlightEvents implements Observer {
         GoroutinePreempted e = new GoroutinePreempted();
         if (e.shouldCommit()) {
             e.goroutine = g.id();
-            e.goroutineName = g.name();
+            e.goroutineName = g.shownName();
             e.processor = lane;
             e.commit();
         }
@@ -75,7 +75,7 @@ final class FlightEvents implements Observer {
         LongStep e = new LongStep();
         if (e.shouldCommit()) {
             e.goroutine = g.id();
-            e.goroutineName = g.name();
+            e.goroutineName = g.shownName();
             e.processor = lane;
             e.held = nanos;
             e.place = place;

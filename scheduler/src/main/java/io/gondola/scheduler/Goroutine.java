@@ -91,6 +91,12 @@ public abstract class Goroutine extends Waiter {
         return null;
     }
 
+    /** The name as it is fit for a line of a report; null if it has none. */
+    public final String shownName() {
+        String name = name();
+        return name == null ? null : SafeText.quoted(name);
+    }
+
     /** Why it waits, in Go's words; null if it does not wait. */
     public String waitReason() {
         return null;

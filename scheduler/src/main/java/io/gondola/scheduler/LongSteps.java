@@ -94,7 +94,7 @@ final class LongSteps {
                     "Goroutine holds its processor in Java code: goroutine={}, name={}, for={}ms, processor={}, thread={},"
                             + " at={}{}",
                     g.id(),
-                    g.name() == null ? "none" : g.name(),
+                    g.name() == null ? "none" : g.shownName(),
                     p.heldNanos / 1_000_000,
                     p.id,
                     m.getName(),

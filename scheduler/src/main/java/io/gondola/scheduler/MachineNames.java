@@ -49,6 +49,6 @@ final class MachineNames {
             return m.plainName();
         }
         String plain = m.plainName() + " goroutine " + g.id();
-        return g.name() == null ? plain : plain + " " + g.name();
+        return g.name() == null ? plain : plain + " " + g.shownName();
     }
 }

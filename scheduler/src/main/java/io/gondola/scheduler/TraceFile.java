@@ -154,7 +154,7 @@ final class TraceFile {
     }
 
     private static String name(Goroutine g) {
-        return g.name() == null ? "g" + g.id() : "g" + g.id() + " " + g.name();
+        return g.name() == null ? "g" + g.id() : "g" + g.id() + " " + g.shownName();
     }
 
     private static String micros(long nanos) {

@@ -97,13 +97,14 @@ class RWMutexTest {
 
     @OnAllRuntimes
     void misuseIsFatal(TestRuntime t) {
-        assertThat(t.fatal(new RWMutex().unlock())).hasMessage("sync: Unlock of unlocked RWMutex");
-        assertThat(t.fatal(new RWMutex().rUnlock())).hasMessage("sync: RUnlock of unlocked RWMutex");
+        assertThat(t.fatal(new RWMutex().unlock())).hasMessageStartingWith("sync: Unlock of unlocked RWMutex\n");
+        assertThat(t.fatal(new RWMutex().rUnlock())).hasMessageStartingWith("sync: RUnlock of unlocked RWMutex\n");
         RWMutex read = new RWMutex().named("cache");
         assertThat(t.fatal(read.rLock().then(read.unlock())))
-                .hasMessage("sync: Unlock of unlocked RWMutex: mutex=cache");
+                .hasMessageStartingWith("sync: Unlock of unlocked RWMutex: mutex=cache\n");
         RWMutex written = new RWMutex();
-        assertThat(t.fatal(written.lock().then(written.rUnlock()))).hasMessage("sync: RUnlock of unlocked RWMutex");
+        assertThat(t.fatal(written.lock().then(written.rUnlock())))
+                .hasMessageStartingWith("sync: RUnlock of unlocked RWMutex\n");
     }
 
     @OnAllRuntimes

@@ -84,7 +84,7 @@ public record TestRuntime(String name, Supplier<GoRuntime> maker) {
 
     public String deadlock(Function<GoRuntime, Go<?>> program) {
         FatalError e = fatal(program);
-        assertThat(e).hasMessage("all goroutines are asleep - deadlock!");
+        assertThat(e).hasMessageStartingWith("all goroutines are asleep - deadlock!\n\ngoroutine");
         return e.report();
     }
 

@@ -3,6 +3,7 @@ package io.gondola.testkit;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Sites;
+import io.gondola.scheduler.SafeText;
 import io.gondola.testkit.run.Chooser;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Liberties;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The settings of an exploration. */
 final class Exploration extends Explorer {
@@ -241,7 +243,7 @@ final class Exploration extends Explorer {
                 MAX_TICKS,
                 seed & 0xFFFFFFFFL,
                 false,
-                mayLeak,
+                mayLeak.stream().map(SafeText::quoted).collect(Collectors.toSet()), // as tasks are called
                 false,
                 false,
                 liberties);

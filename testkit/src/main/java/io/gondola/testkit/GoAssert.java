@@ -57,7 +57,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     /** Verifies that the program ends because none of its goroutines can go on. */
     public GoAssert<A> deadlocks() {
         if (!(run().failure() instanceof FatalError fatal)
-                || !fatal.getMessage().endsWith(DEADLOCK)) {
+                || !fatal.getMessage().lines().findFirst().orElse("").endsWith(DEADLOCK)) {
             fail("a program that deadlocks");
         }
         return this;

@@ -12,6 +12,7 @@ import io.vavr.CheckedFunction0;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -48,7 +49,7 @@ abstract class Running extends World {
             return new Failed(Kind.PANIC, panic.getMessage(), panic.report());
         }
         if (thrown instanceof FatalError fatal) {
-            boolean deadlock = fatal.getMessage().equals(DEADLOCK);
+            boolean deadlock = fatal.getMessage().lines().findFirst().equals(Optional.of(DEADLOCK));
             return new Failed(deadlock ? Kind.DEADLOCK : Kind.FATAL, fatal.getMessage(), fatal.report());
         }
         throw new AssertionError("neither a panic nor a fatal error", thrown);

@@ -1,5 +1,6 @@
 package io.gondola.dsl.engine;
 
+import io.gondola.scheduler.SafeText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ public final class Outline {
 
     /** Tells a line that ends with the place of {@code function}, if that is the user's. */
     public void line(String text, Object function) {
-        told.add(new Part(indent, text, function));
+        told.add(new Part(indent, SafeText.escaped(text), function));
     }
 
     /** Tells what the combinator {@code name} does with {@code function}. */
@@ -149,7 +150,7 @@ public final class Outline {
         boolean plain =
                 type.getName().startsWith("java.lang.") || type.getName().startsWith("java.time.");
         boolean known = (plain && !(value instanceof Throwable)) || Sites.isOwn(type.getName());
-        return known ? cut(String.valueOf(value)) : nameOf(type);
+        return known ? cut(SafeText.of(value)) : nameOf(type);
     }
 
     private static String nameOf(Class<?> type) {
@@ -158,7 +159,7 @@ public final class Outline {
     }
 
     private static String quoted(String s) {
-        return '"' + cut(s).replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+        return '"' + SafeText.escaped(cut(s).replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 
     private static String cut(String s) {

@@ -1,11 +1,14 @@
 package io.gondola.dsl.engine;
 
+import io.gondola.scheduler.SafeText;
 import java.io.IOException;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -110,13 +113,46 @@ public final class Sites {
         return ofJdk;
     }
 
+    /**
+     * The frames of {@code stack}, of an exception that left the user's code, that say where in that code it was: from the user's
+     * innermost one, which may have called a library, to the outermost one above the run loop. If there is none, such as where a
+     * method of the JDK was given as a method reference, the frames of the JDK.
+     */
+    public static List<StackTraceElement> usersFrames(StackTraceElement[] stack) {
+        int end = 0;
+        while (end < stack.length && !isRunLoop(stack[end])) {
+            end++;
+        }
+        int first = 0;
+        while (first < end && !isUsers(stack[first].getClassName())) {
+            first++;
+        }
+        int last = end - 1;
+        while (last > first && !isUsers(stack[last].getClassName())) {
+            last--;
+        }
+        if (first < end) {
+            return List.of(Arrays.copyOfRange(stack, first, last + 1));
+        }
+        int own = 0;
+        while (own < end && !isOwn(stack[own].getClassName())) {
+            own++;
+        }
+        return List.of(Arrays.copyOf(stack, own));
+    }
+
+    private static boolean isRunLoop(StackTraceElement frame) {
+        return frame.getClassName().equals(Fiber.class.getName())
+                && frame.getMethodName().equals("run");
+    }
+
     private static Site site(Object given) {
         Object function = given instanceof Adapter adapter ? adapter.original() : given;
         if (function == null) {
             return NOWHERE;
         }
         if (function instanceof String label) {
-            return new Site(label, null);
+            return new Site(SafeText.quoted(label), null);
         }
         try {
             AtomicReference<Site> known = SITES.get(function.getClass());

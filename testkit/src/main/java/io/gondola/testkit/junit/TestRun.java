@@ -1,5 +1,6 @@
 package io.gondola.testkit.junit;
 
+import io.gondola.scheduler.SafeText;
 import io.gondola.testkit.Expect;
 import io.gondola.testkit.Explorer;
 import io.gondola.testkit.Failure;
@@ -44,7 +45,7 @@ final class TestRun {
         if (!report.unreached().isEmpty() && report.failure().isEmpty()) {
             throw new GoTestFailure(
                     "never exercised: no schedule of " + report.schedules() + " reached sometimes("
-                            + report.unreached().mkString("), sometimes(") + ")",
+                            + report.unreached().map(SafeText::quoted).mkString("), sometimes(") + ")",
                     test);
         }
         if (settings.expect() == Expect.PASS) {

@@ -1,6 +1,7 @@
 package io.gondola.testkit.run;
 
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.scheduler.SafeText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -245,7 +246,7 @@ final class Judge {
     private static String textOf(Throwable thrown) {
         return thrown instanceof io.gondola.dsl.Panic || thrown instanceof io.gondola.dsl.FatalError
                 ? thrown.getMessage()
-                : String.valueOf(thrown);
+                : SafeText.indented(String.valueOf(thrown));
     }
 
     private Finding thrown(Kind kind, Task t, String text, Throwable thrown) {

@@ -1,6 +1,7 @@
 package io.gondola.testkit.run;
 
 import io.gondola.dsl.engine.Visible;
+import io.gondola.scheduler.SafeText;
 import io.gondola.scheduler.TimerTask;
 
 /**
@@ -25,7 +26,7 @@ public abstract class Shadow {
     /** The object's name if the user gave it one, or else its kind and a number. */
     public final String name() {
         if (name == null) {
-            name = x.objects.uniqueName(baseName());
+            name = x.objects.uniqueName(SafeText.quoted(baseName()));
         }
         return name;
     }

@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Starter;
 import io.gondola.dsl.engine.Visible;
+import io.gondola.scheduler.SafeText;
 
 /** A goroutine in one execution. */
 public final class Task {
@@ -103,10 +104,10 @@ public final class Task {
         return state == State.PENDING && (returning || pending.enabled() || fiber.isInCancelScope());
     }
 
-    /** The name given by the user, or else the lineage. */
+    /** The name given by the user, quoted if it would not stay on its line, or else the lineage. */
     public String name() {
         String given = fiber != null && fiber.origin() instanceof Starter s ? s.goroutineName() : null;
-        return given != null ? given : lineage.isRoot() ? "main" : lineage.toString();
+        return given != null ? SafeText.quoted(given) : lineage.isRoot() ? "main" : lineage.toString();
     }
 
     /** Lineage and name. */
@@ -121,7 +122,7 @@ public final class Task {
             return deathSite;
         }
         for (Object function : fiber.sites(MAX_SITES)) {
-            String site = function instanceof String label ? label : Sites.describe(function);
+            String site = Sites.describe(function);
             if (site != null) {
                 return site;
             }

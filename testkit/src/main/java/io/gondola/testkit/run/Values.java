@@ -1,5 +1,6 @@
 package io.gondola.testkit.run;
 
+import io.gondola.scheduler.SafeText;
 import java.lang.reflect.Array;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -37,10 +38,10 @@ final class Values {
         String text;
         try {
             text = hasOwnText(value) ? value.toString() : name;
-        } catch (Exception | StackOverflowError | AssertionError e) { // user code
+        } catch (Throwable e) { // user code
             text = name + " whose toString threw " + e.getClass().getName();
         }
-        String line = String.valueOf(text).replaceAll("\\s+", " ");
+        String line = SafeText.escaped(String.valueOf(text).replaceAll("\\s+", " "));
         String cut = line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
         return value instanceof CharSequence ? '"' + cut + '"' : cut;
     }
@@ -48,7 +49,7 @@ final class Values {
     /** The text of an object that operations work on: its kind if it has no text of its own. */
     static String nameOf(Object subject) {
         return hasOwnText(subject)
-                ? subject.toString()
+                ? SafeText.of(subject)
                 : subject.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
