@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Returned;
 import io.gondola.dsl.engine.Signal;
@@ -9,8 +10,8 @@ import io.vavr.CheckedFunction1;
 
 /** One program, then another that depends on its value. */
 final class FlatMap<A, B> extends Shallow<B> {
-    private final Go<A> source;
-    private final CheckedFunction1<? super A, ? extends Go<? extends B>> then;
+    final Go<A> source;
+    final CheckedFunction1<? super A, ? extends Go<? extends B>> then;
 
     FlatMap(Go<A> source, CheckedFunction1<? super A, ? extends Go<? extends B>> then) {
         this.source = source;
@@ -32,21 +33,40 @@ final class FlatMap<A, B> extends Shallow<B> {
         }
         Go<?> next = Checks.program(then.apply((A) v), "flatMap");
         if (!(next instanceof Operation)) {
-            Returned.by(then, f);
-            return f.call(next);
+            return goOn(next, f);
         }
+        Instruction before = f.at();
         try {
-            v = inPlace(next, f);
+            v = next.exec(f);
         } catch (Throwable t) {
-            f.push(new Continue<>(then)); // for the report
+            threw(next, before, f);
             throw t;
         }
-        if (v == Signal.UNWIND) {
+        return v instanceof Signal s ? stopped(s, f) : v;
+    }
+
+    /** Goes on with {@code next}, which the function has returned; to be returned. */
+    Object goOn(Go<?> next, Fiber f) {
+        Returned.by(then, f);
+        return f.call(next);
+    }
+
+    /** What was executed in place, what the function has returned or this program, has thrown; for the report. */
+    void threw(Go<?> executed, Instruction before, Fiber f) {
+        f.threwIn(executed, before);
+        if (executed != this) {
+            f.push(new Continue<>(then));
+        }
+    }
+
+    /** What the function has returned was executed in place and answers with {@code signal}; to be returned. */
+    Object stopped(Signal signal, Fiber f) {
+        if (signal == Signal.UNWIND) {
             f.unwindingIn(then);
-        } else if (v == Signal.PARK || v == Signal.CALL) {
+        } else {
             Returned.by(then, f);
         }
-        return v;
+        return signal;
     }
 
     @Override
@@ -60,7 +80,7 @@ final class FlatMap<A, B> extends Shallow<B> {
         out.function("flatMap", then);
     }
 
-    private static final class Continue<A> extends Frame {
+    static final class Continue<A> extends Frame {
         private final CheckedFunction1<? super A, ? extends Go<?>> then;
 
         Continue(CheckedFunction1<? super A, ? extends Go<?>> then) {

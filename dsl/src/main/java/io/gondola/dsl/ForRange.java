@@ -18,7 +18,9 @@ final class ForRange extends Go<Unit> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration(this).start(f);
+        Iteration iteration = new Iteration(this);
+        f.push(iteration);
+        return iteration.rounds.forRange(iteration, f);
     }
 
     @Override
@@ -31,23 +33,25 @@ final class ForRange extends Go<Unit> {
         out.function("forRange " + lo + ", " + hi, body);
     }
 
-    private static final class Iteration extends LoopFrame {
-        private final ForRange loop;
-        private int i;
+    static final class Iteration extends HotLoop {
+        final CheckedFunction1<? super Integer, ? extends Go<?>> body;
+        final int hi;
+        int i;
 
         Iteration(ForRange loop) {
-            this.loop = loop;
+            this.body = loop.body;
+            this.hi = loop.hi;
             this.i = loop.lo;
         }
 
         @Override
-        Go<?> next() throws Throwable {
-            return i < loop.hi ? Checks.program(loop.body.apply(i++), "forRange") : null;
+        public Object resume(Fiber f, Object value) throws Throwable {
+            return rounds.forRange(this, f);
         }
 
         @Override
         public Object site() {
-            return loop.body;
+            return body;
         }
     }
 }

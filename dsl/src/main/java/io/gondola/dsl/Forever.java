@@ -13,25 +13,12 @@ final class Forever<A> extends Go<A> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration(body).start(f);
+        return new Repeat.Iteration(body, Repeat.Iteration.ENDLESS).start(f);
     }
 
     @Override
     public void outline(Outline out) {
         out.line("forever");
         out.inner(body);
-    }
-
-    private static final class Iteration extends LoopFrame {
-        private final Go<?> body;
-
-        Iteration(Go<?> body) {
-            this.body = body;
-        }
-
-        @Override
-        Go<?> next() {
-            return body;
-        }
     }
 }

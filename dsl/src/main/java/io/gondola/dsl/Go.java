@@ -500,8 +500,7 @@ public abstract class Go<A> extends Instruction {
      * @throws IllegalArgumentException {@code n must not be negative: -1}, when the program is built
      */
     public final Go<Unit> repeat(int n) {
-        Checks.notNegative(n, "n");
-        return forRange(0, n, Part.stepping("repeat " + n, i -> this, this));
+        return new Repeat(this, Checks.notNegative(n, "n"));
     }
 
     /**

@@ -16,7 +16,9 @@ final class LoopState<S, R> extends Go<R> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration<>(initial, step).start(f);
+        Iteration<S, R> iteration = new Iteration<>(initial, step);
+        f.push(iteration);
+        return iteration.rounds.loop(iteration, f);
     }
 
     @Override
@@ -29,11 +31,11 @@ final class LoopState<S, R> extends Go<R> {
         out.function("loop from " + Outline.text(initial), step);
     }
 
-    private static final class Iteration<S, R> extends LoopFrame {
-        private final CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step;
-        private S state;
-        private R result;
-        private boolean done;
+    static final class Iteration<S, R> extends HotLoop {
+        final CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step;
+        S state;
+        R result;
+        boolean done;
 
         Iteration(S initial, CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step) {
             this.state = initial;
@@ -41,11 +43,11 @@ final class LoopState<S, R> extends Go<R> {
         }
 
         @Override
-        Go<?> next() throws Throwable {
-            return done ? null : Checks.program(step.apply(state), "loop");
+        public Object resume(Fiber f, Object value) throws Throwable {
+            yielded(value);
+            return rounds.loop(this, f);
         }
 
-        @Override
         @SuppressWarnings("unchecked") // the step yields a Loop<S, R>
         void yielded(Object value) {
             if (value instanceof Loop.Next<?, ?> next) {
@@ -56,11 +58,6 @@ final class LoopState<S, R> extends Go<R> {
             } else {
                 throw new NullPointerException("loop: the step yielded null in place of Loop.next or Loop.done");
             }
-        }
-
-        @Override
-        Object result() {
-            return result;
         }
 
         @Override

@@ -8,8 +8,8 @@ import io.vavr.CheckedFunction1;
 
 /** One program, then a function of its value. */
 final class MapValue<A, B> extends Shallow<B> {
-    private final Go<A> source;
-    private final CheckedFunction1<? super A, ? extends B> function;
+    final Go<A> source;
+    final CheckedFunction1<? super A, ? extends B> function;
 
     MapValue(Go<A> source, CheckedFunction1<? super A, ? extends B> function) {
         this.source = source;
@@ -43,7 +43,7 @@ final class MapValue<A, B> extends Shallow<B> {
         out.function("map", function);
     }
 
-    private static final class Continue<A, B> extends Frame {
+    static final class Continue<A, B> extends Frame {
         private final CheckedFunction1<? super A, ? extends B> function;
 
         Continue(CheckedFunction1<? super A, ? extends B> function) {

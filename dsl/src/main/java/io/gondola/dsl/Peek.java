@@ -8,8 +8,8 @@ import io.vavr.CheckedConsumer;
 
 /** One program, then a look at its value, which stays. */
 final class Peek<A> extends Shallow<A> {
-    private final Go<A> source;
-    private final CheckedConsumer<? super A> look;
+    final Go<A> source;
+    final CheckedConsumer<? super A> look;
 
     Peek(Go<A> source, CheckedConsumer<? super A> look) {
         this.source = source;
@@ -39,7 +39,7 @@ final class Peek<A> extends Shallow<A> {
         out.function("peek", look);
     }
 
-    private static final class Look<A> extends Frame {
+    static final class Look<A> extends Frame {
         private final CheckedConsumer<? super A> look;
 
         Look(CheckedConsumer<? super A> look) {

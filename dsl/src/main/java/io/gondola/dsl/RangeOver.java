@@ -2,9 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
-import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
-import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 
 /** {@code for v := range c}: one frame for all elements. */
@@ -21,7 +19,7 @@ final class RangeOver<T> extends Go<Unit> {
     public Object exec(Fiber f) throws Throwable {
         Iteration<T> iteration = new Iteration<>(this);
         f.push(iteration);
-        return iteration.iterate(f);
+        return iteration.rounds.range(iteration, null, f);
     }
 
     @Override
@@ -35,7 +33,7 @@ final class RangeOver<T> extends Go<Unit> {
     }
 
     /** Receives for the loop, which sees the closing of the channel itself. */
-    private static final class Next extends Receiving<Object> {
+    static final class Next extends Receiving<Object> {
         Next(ChannelCore channel) {
             super(channel);
         }
@@ -46,59 +44,28 @@ final class RangeOver<T> extends Go<Unit> {
         }
     }
 
-    private static final class Iteration<T> extends Frame {
-        private final RangeOver<T> loop;
-        private final Next next;
+    static final class Iteration<T> extends HotLoop {
+        final Next next;
+        final CheckedFunction1<? super T, ? extends Go<?>> body;
 
         /** Whether the value that comes is an element, rather than that of the body. */
-        private boolean receiving;
+        boolean receiving;
 
         Iteration(RangeOver<T> loop) {
-            this.loop = loop;
             this.next = loop.next;
+            this.body = loop.body;
         }
 
         @Override
         public Object resume(Fiber f, Object value) throws Throwable {
-            if (receiving) {
-                receiving = false;
-                Object v = execBody(f, value);
-                if (v != null) {
-                    return v;
-                }
-            }
-            return iterate(f);
-        }
-
-        Object iterate(Fiber f) throws Throwable {
-            while (true) {
-                Object element = next.exec(f);
-                if (element instanceof Signal) {
-                    receiving = true;
-                    return element;
-                }
-                Object v = execBody(f, element);
-                if (v != null) {
-                    return v;
-                }
-            }
-        }
-
-        /** Returns what the frame has to answer, or null if the loop goes on at once. */
-        @SuppressWarnings("unchecked") // only elements of type T are sent
-        private Object execBody(Fiber f, Object element) throws Throwable {
-            if (element == ChannelCore.CLOSED) {
-                f.pop();
-                return Unit.UNIT;
-            }
-            Go<?> body = Checks.program(loop.body.apply((T) element), "range");
-            Object v = Shallow.execShallow(body, f);
-            return v instanceof Signal ? v : null;
+            boolean isElement = receiving;
+            receiving = false;
+            return rounds.range(this, isElement ? value : null, f);
         }
 
         @Override
         public Object site() {
-            return loop.body;
+            return body;
         }
     }
 }

@@ -11,7 +11,7 @@ final class Steps<A> extends Shallow<A> {
     /** A chain of more steps is nested. So making one is linear in its length, and executing one takes a bounded time. */
     private static final int MAX_LENGTH = 16;
 
-    private final Go<?>[] steps;
+    final Go<?>[] steps;
 
     private Steps(Go<?>[] steps) {
         this.steps = steps;
@@ -58,7 +58,7 @@ final class Steps<A> extends Shallow<A> {
     }
 
     /** The steps that are still to come: it stays on the stack until the last one. */
-    private static final class Rest extends Frame {
+    static final class Rest extends Frame {
         private final Go<?>[] steps;
         private int next;
 

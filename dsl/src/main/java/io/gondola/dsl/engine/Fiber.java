@@ -249,6 +249,11 @@ public final class Fiber extends Goroutine {
         return --budget >= 0 || refill();
     }
 
+    /** How many steps it may still make before it asks for more: whether something has counted any is seen from it. */
+    public int budget() {
+        return budget;
+    }
+
     /**
      * Counts one round of a loop, which others cannot observe. A loop that executes its body in place calls it before each round
      * and, on false, has the run loop execute the body.

@@ -1,0 +1,24 @@
+package io.gondola.dsl;
+
+import io.gondola.dsl.engine.Frame;
+
+/** The one frame of a loop that may become hot: it stays on the stack for all rounds. */
+abstract class HotLoop extends Frame {
+    /** Who executes the rounds. */
+    Rounds rounds = HotRounds.SHARED;
+
+    /** How many rounds are left before the loop asks for code of its own; negative once it has. */
+    int untilHot = HotRounds.LONG_LOOP;
+
+    /** Something whose class tells this loop's rounds from those of others: the user's function; null if there is none. */
+    Object function() {
+        return site();
+    }
+
+    /** Goes on with the rounds that are returned. */
+    final Rounds becomeHot() {
+        Rounds own = HotRounds.of(function());
+        rounds = own;
+        return own;
+    }
+}

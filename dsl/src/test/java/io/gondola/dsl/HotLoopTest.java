@@ -1,0 +1,112 @@
+package io.gondola.dsl;
+
+import static io.gondola.dsl.Go.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vavr.CheckedFunction1;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.WeakReference;
+import org.junit.jupiter.api.Test;
+
+/** Loops that are hot go on with code of their own, and nobody can tell. */
+class HotLoopTest {
+    /** Enough for a loop to ask as often as it must. */
+    private static final int ROUNDS = 20 * HotRounds.LONG_LOOP;
+
+    private static Rounds hot(Object function) {
+        Rounds rounds = HotRounds.SHARED;
+        for (int i = 0; i < 100 && rounds == HotRounds.SHARED; i++) {
+            rounds = HotRounds.of(function);
+        }
+        return rounds;
+    }
+
+    @Test
+    void eachClassOfFunctionsGetsACopyAndKeepsIt() {
+        CheckedFunction1<Integer, Go<Unit>> one = i -> unit();
+        CheckedFunction1<Integer, Go<Unit>> other = i -> unit();
+
+        assertThat(hot(one)).isNotSameAs(HotRounds.SHARED).isSameAs(hot(one)).isNotSameAs(hot(other));
+        assertThat(hot(one).getClass().isHidden()).isTrue();
+    }
+
+    @Test
+    void aLoopWithoutAFunctionIsExecutedByTheSharedRounds() {
+        assertThat(hot(null)).isSameAs(HotRounds.SHARED);
+    }
+
+    @Test
+    void aFunctionThatIsAskedForSeldomGetsNoCopy() {
+        CheckedFunction1<Integer, Go<Unit>> seldom = i -> unit();
+
+        assertThat(HotRounds.of(seldom)).isSameAs(HotRounds.SHARED);
+    }
+
+    @Test
+    void theClassOfAFunctionIsNotKept() throws Exception {
+        WeakReference<Class<?>> type = new WeakReference<>(hotOfAThrowAwayClass());
+
+        while (type.get() != null) {
+            System.gc();
+        }
+        assertThat(type.get()).isNull();
+    }
+
+    private static Class<?> hotOfAThrowAwayClass() throws Exception {
+        byte[] code;
+        try (var in = HotLoopTest.class.getResourceAsStream("HotLoopTest$Throwaway.class")) {
+            code = in.readAllBytes();
+        }
+        Class<?> type = MethodHandles.lookup().defineHiddenClass(code, true).lookupClass();
+        var constructor = type.getDeclaredConstructor();
+        constructor.setAccessible(true);
+        assertThat(hot(constructor.newInstance())).isNotSameAs(HotRounds.SHARED);
+        return type;
+    }
+
+    static final class Throwaway {
+        Throwaway() {}
+    }
+
+    @OnEveryRuntime
+    void everyKindOfLoopYieldsTheSameBeforeAndAfterItIsHot(TestRuntime runtime) {
+        for (int run = 0; run < 10; run++) {
+            assertThat(runtime.run(sums())).isEqualTo(5L * ROUNDS * (ROUNDS - 1) / 2);
+        }
+    }
+
+    /** The sum of all numbers below {@link #ROUNDS}, by five kinds of loops over a channel, and bodies of all shapes. */
+    private static Go<Long> sums() {
+        return suspend(() -> {
+            long[] sum = new long[1];
+            Channel<Integer> c = Channel.buffered(16);
+            Go<Unit> produce = forRange(0, ROUNDS, i -> c.send(i));
+            Go<Unit> add = c.receive().flatMap(v -> run(() -> sum[0] += v));
+            return go(produce.then(produce)
+                            .then(produce)
+                            .then(produce)
+                            .then(produce)
+                            .then(c.close()))
+                    .then(forRange(0, ROUNDS, i -> c.receive().peek(v -> sum[0] += v)))
+                    .then(add.repeat(ROUNDS))
+                    .then(loop(
+                            0,
+                            i -> i == ROUNDS
+                                    ? pure(Loop.<Integer, Unit>done(Unit.UNIT))
+                                    : c.receive().map(v -> {
+                                        sum[0] += v;
+                                        return Loop.<Integer, Unit>next(i + 1);
+                                    })))
+                    .then(suspend(() -> {
+                        int[] left = {ROUNDS};
+                        return breakable(b ->
+                                forever(unit().then(c.receive()).then(unit()).flatMap(u -> {
+                                    sum[0] += ROUNDS - left[0];
+                                    return --left[0] == 0 ? b.exit(Unit.UNIT) : unit();
+                                })));
+                    }))
+                    .then(c.range(v -> run(() -> sum[0] += v)))
+                    .then(call(() -> sum[0]));
+        });
+    }
+}
