@@ -37,10 +37,21 @@ final class Machine extends Thread {
      *   LOCKED    has no processor, and is parked until the goroutine that is locked to it may run: see ThreadLocks. A machine
      *             that finds such a goroutine hands its processor over to that one, and becomes IDLE.
      *
-     * The search. A machine looks for a goroutine in this order: every 61st time, or when sysmon asks for it because goroutines
-     * have waited there for a time slice, in the global queue first; its own next one; its own queue; the global queue; timers
-     * that are due; other processors' queues; last of all what others will run next. Finding nothing, it gives its processor
-     * back and parks.
+     * The search. A machine looks for a goroutine in this order: every 61st time, or when asked to, among what has arrived in
+     * the global queue; its own next one; at every 61st time slice, or when sysmon asks for it because goroutines have waited
+     * there for long, in the global queue; its own queue; the global queue; timers that are due; other processors' queues; last
+     * of all what others will run next. Finding nothing, it gives its processor back and parks.
+     *
+     * Time slices. A slice belongs to the goroutine that was taken from a queue and to all that run after it through runNext:
+     * they are one chain. It ends when runNext is empty, or by time: sysmon asks, by `preempt`, 10 to 20 ms after its beginning.
+     * Then who runs, at its next chance, and who waits in runNext go behind all others, into the global queue. Nothing else ends
+     * a slice, neither a number of steps nor one of switches: so chains share a processor by time, however long their turns are.
+     * If sysmon comes late, since the computer has more to do than it can, the machine asks itself after 20 ms: it reads the clock
+     * when a budget of steps ends, and at each 61st goroutine, if others wait.
+     *   T1  `scheduleTick` changes with each slice, and not within one. Sysmon knows a slice by it.
+     *   T2  What is taken in the middle of a slice, because it has arrived or since a goroutine gives way to it, runs on that
+     *       slice, and who was interrupted waits in runNext: when the other one parks, it goes on, and the slice still runs.
+     *   T3  A request to yield stands until the next slice begins: whoever of the chain sees it first, its slice is over.
      *
      * At most half as many machines spin as processors are busy. Whoever queues a goroutine wakes another machine only if none
      * spins. That is safe because of the order of two steps on both sides:
@@ -237,7 +248,7 @@ final class Machine extends Thread {
     }
 
     private void nextSlice() {
-        p.scheduleTick++;
+        p.scheduleTick++; // T1
         if (p.preempt) {
             p.preempt = false;
         }
@@ -248,8 +259,7 @@ final class Machine extends Thread {
         if (++own.tick % GLOBAL_QUEUE_PERIOD == 0 || own.wantsAttention()) {
             Goroutine g = attend(own);
             if (g != null) {
-                nextSlice();
-                return g;
+                return g; // T2
             }
         }
         Goroutine next = own.takeNext();
@@ -257,11 +267,15 @@ final class Machine extends Thread {
             if (!own.preempt) {
                 return next; // inherits the time slice of the one that readied it
             }
-            // Two goroutines that ready each other have used up their common slice.
+            // T3: two goroutines that ready each other have used up their common slice.
             own.preemptions++;
-            scheduler.queue(own, next);
+            scheduler.global.add(next);
+            scheduler.waker.wakeIfIdle();
         }
-        Goroutine g = own.queue.poll();
+        Goroutine g = looksGlobally(own) ? scheduler.global.take() : null;
+        if (g == null) {
+            g = own.queue.poll();
+        }
         if (g != null) {
             nextSlice();
         }
@@ -269,7 +283,7 @@ final class Machine extends Thread {
     }
 
     /**
-     * Does what was asked for, and looks at the global queue. But after a goroutine that was taken there because of time comes
+     * Does what was asked for, and looks for what has arrived. But after a goroutine that was taken there because of time comes
      * one of the processor's own: it may have run for so long that sysmon has asked again.
      */
     private Goroutine attend(Processor own) {
@@ -278,15 +292,38 @@ final class Machine extends Thread {
             if ((wanted & Processor.SWEEP) != 0) {
                 own.sweep(scheduler.pool.ended());
             }
-            if (own.tick - own.globalTick == 1) {
+            if ((wanted & Processor.LOOK_GLOBALLY) != 0) {
+                own.askedToLook = true;
+            }
+            if ((wanted & Processor.RUN_FIRST) != 0) {
+                return own.takeFirst();
+            }
+            if (own.tick - own.arrivedTick == 1) {
                 return null;
             }
-            own.globalTick = own.tick;
-            if (wanted == Processor.LOOK_AT_ARRIVED) {
-                return scheduler.global.takeArrived();
-            }
+            own.arrivedTick = own.tick;
         }
-        return scheduler.global.take();
+        boolean othersWait = !own.queue.isEmpty() || !scheduler.global.isEmpty();
+        if (othersWait && !own.preempt && own.sliceIsOver(System.nanoTime())) {
+            own.preempt = true;
+        }
+        Goroutine g = scheduler.global.takeArrived();
+        if (g != null) {
+            own.globalSlice = own.scheduleTick;
+        }
+        return g;
+    }
+
+    /** Whether the slice that begins now is for the global queue. Never two in a row because sysmon asked. */
+    private static boolean looksGlobally(Processor own) {
+        int slice = own.scheduleTick + 1;
+        int since = slice - own.globalSlice;
+        boolean looks = since >= GLOBAL_QUEUE_PERIOD || (own.askedToLook && since != 1);
+        own.askedToLook = false;
+        if (looks) {
+            own.globalSlice = slice;
+        }
+        return looks;
     }
 
     private Goroutine steal() {
@@ -321,6 +358,10 @@ final class Machine extends Thread {
         if (spinning) {
             spinning = false;
             scheduler.pool.spinning.decrementAndGet();
+        }
+        Goroutine first = left.takeFirst();
+        if (first != null) {
+            scheduler.global.add(first);
         }
         scheduler.pool.release(left);
         // Whoever queued something may have relied on this machine to look.

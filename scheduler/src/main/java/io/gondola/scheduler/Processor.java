@@ -37,6 +37,8 @@ final class Processor extends ProcessorPadding {
      * in cache. Only the owner puts; the owner, thieves and sysmon take, by atomic exchange. So the owner may fill an empty slot with
      * a release store, since nobody else fills it.
      */
+    private static final long LONGEST_SLICE_NANOS = 20_000_000; // as long as sysmon lets one be if it is in time
+
     static final int IDLE = 0;
     static final int RUNNING = 1;
     static final int SYSCALL = 2;
@@ -44,6 +46,7 @@ final class Processor extends ProcessorPadding {
     static final int LOOK_GLOBALLY = 1;
     static final int SWEEP = 2;
     static final int LOOK_AT_ARRIVED = 4;
+    static final int RUN_FIRST = 8;
 
     final int id;
     final RunQueue queue = new RunQueue();
@@ -66,8 +69,19 @@ final class Processor extends ProcessorPadding {
     private int switches;
     int tick;
     int syscallTick;
-    int globalTick;
+    int arrivedTick;
+    int globalSlice;
+    boolean askedToLook;
+
+    /** To whom the goroutine that runs here, and has been told to yield, gives way within its time slice. */
+    GiveWay givesWay = GiveWay.NOT;
+
+    /** What runs before all else; null but between the end of one goroutine's run and the beginning of the next. */
+    private Goroutine first;
+
     private long waitsSince;
+    private int sliceAsked;
+    private long sliceSince;
     long spawned;
     long readied;
     long steals;
@@ -80,6 +94,13 @@ final class Processor extends ProcessorPadding {
     /** All programs that it has a roster of, and that had not ended when it looked last. */
     private final List<Program> programs = new ArrayList<>(2);
 
+    /** See {@link #givesWay}. */
+    enum GiveWay {
+        NOT,
+        TO_NEXT,
+        TO_ARRIVED
+    }
+
     // sysmon only
     int seenTick;
     int seenSwitches;
@@ -88,6 +109,7 @@ final class Processor extends ProcessorPadding {
     long heldNanos;
     long heldLook;
     long askedAt;
+    long lookedGloballyAt;
     boolean lentFor;
 
     Processor(int id) {
@@ -124,6 +146,19 @@ final class Processor extends ProcessorPadding {
         return RUN_NEXT.getOpaque(this) != null;
     }
 
+    /** Owner only: {@code g} runs before all else. */
+    void putFirst(Goroutine g) {
+        first = g;
+        askFor(RUN_FIRST);
+    }
+
+    /** Owner only: what was to run before all else; null if nothing. */
+    Goroutine takeFirst() {
+        Goroutine g = first;
+        first = null;
+        return g;
+    }
+
     /** How many goroutines wait here: a snapshot. */
     int queued() {
         return queue.size() + (hasNext() ? 1 : 0);
@@ -148,17 +183,17 @@ final class Processor extends ProcessorPadding {
     }
 
     /**
-     * Owner only, asked again and again: whether what the goroutine that runs here keeps from running has waited for {@code nanos}. Then
-     * that begins anew.
+     * Owner only, asked again and again: whether what the goroutine that runs here keeps from running has waited for {@code nanos}. If
+     * so, the next wait counts from the next question.
      *
      * @param waits whether there is anything
+     * @param now the time, if there is
      */
-    boolean isWaitedFor(boolean waits, long nanos) {
+    boolean isWaitedFor(boolean waits, long nanos, long now) {
         if (!waits) {
             waitsSince = 0;
             return false;
         }
-        long now = System.nanoTime();
         if (waitsSince == 0) {
             waitsSince = now | 1; // 0 means that nothing waits
         } else if (now - waitsSince > nanos) {
@@ -166,6 +201,18 @@ final class Processor extends ProcessorPadding {
             return true;
         }
         return false;
+    }
+
+    /**
+     * Owner only, asked now and then while others wait: whether the slice has taken much longer than it should at {@code now}. It counts
+     * from the first question.
+     */
+    boolean sliceIsOver(long now) {
+        if (sliceAsked != scheduleTick) {
+            sliceAsked = scheduleTick;
+            sliceSince = now;
+        }
+        return now - sliceSince > LONGEST_SLICE_NANOS;
     }
 
     /** Asks the owner for {@code what}. */

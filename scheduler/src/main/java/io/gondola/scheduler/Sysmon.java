@@ -18,6 +18,7 @@ final class Sysmon extends Thread {
     private static final int ROUNDS_WHEN_POKED = 4;
     private static final long DOZE_NANOS = 200_000;
     private static final long TIME_SLICE_NANOS = 10_000_000; // Go: forcePreemptNS
+    private static final int LOOKS_PER_SLICE = 2; // of a slice sysmon sees the beginning late, and then the end
 
     private final WorkStealingScheduler scheduler;
     private final SchedTrace schedTrace;
@@ -33,6 +34,7 @@ final class Sysmon extends Thread {
     private boolean dozing;
 
     private final Lending lending;
+    private final StuckProcessors stuck;
     private final RosterSweeper sweeper;
     private boolean globalWaits;
     private long globalWaitsSince;
@@ -45,6 +47,7 @@ final class Sysmon extends Thread {
         this.names = new MachineNames(scheduler.pool);
         this.longSteps = new LongSteps(scheduler, options.monitoring().longStepNanos());
         this.lending = new Lending(scheduler, options.lentProcessors());
+        this.stuck = new StuckProcessors(scheduler);
         this.sweeper = new RosterSweeper(scheduler);
     }
 
@@ -110,9 +113,16 @@ final class Sysmon extends Thread {
                 sleepNanos = MIN_SLEEP_NANOS;
                 idleRounds = 0;
             } else if (++idleRounds > ROUNDS_BEFORE_BACKOFF) {
-                sleepNanos = Math.min(2 * sleepNanos, lending.active() ? Lending.LOOK_NANOS : MAX_SLEEP_NANOS);
+                sleepNanos = Math.min(2 * sleepNanos, longestSleep());
             }
         }
+    }
+
+    private long longestSleep() {
+        if (stuck.pending()) {
+            return StuckProcessors.NOTICE_NANOS;
+        }
+        return lending.active() ? Lending.LOOK_NANOS : MAX_SLEEP_NANOS;
     }
 
     /** Announce, fence (volatile), look again: a processor that begins to run sees the announcement, or is seen. */
@@ -132,6 +142,7 @@ final class Sysmon extends Thread {
     /** Looks at each processor once. Returns whether there was anything to do. */
     boolean patrol(long now) {
         boolean acted = false;
+        stuck.beginLook();
         for (Processor p : scheduler.pool.processors()) {
             switch (p.status()) {
                 case Processor.SYSCALL -> acted |= retake(p, now);
@@ -187,7 +198,7 @@ final class Sysmon extends Thread {
             }
             hurry(p);
         }
-        return freeNext(p) || acted;
+        return stuck.look(p, now) || acted;
     }
 
     /** A goroutine whose steps are slow would notice a request to yield only after a whole budget of them. */
@@ -199,42 +210,25 @@ final class Sysmon extends Thread {
         }
     }
 
-    /** Goroutines that run for long make 61 of them a long time: what waits globally gets its turn after a time slice, too. */
+    /**
+     * Goroutines that run for long make 61 slices a long time: what waits globally gets its turn by time, too. What has arrived,
+     * after a slice; who was preempted, and has just had one, when those queued at the processor had theirs.
+     */
     private void watchGlobalQueue(long now) {
         if (scheduler.global.isEmpty()) {
             globalWaits = false;
         } else if (!globalWaits) {
             globalWaits = true;
             globalWaitsSince = now;
-        } else if (now - globalWaitsSince >= TIME_SLICE_NANOS) {
-            globalWaitsSince = now;
+        } else {
+            boolean arrived = scheduler.global.hasArrived();
             for (Processor p : scheduler.pool.processors()) {
-                p.askFor(Processor.LOOK_GLOBALLY);
+                long since = Math.max(globalWaitsSince, p.lookedGloballyAt);
+                if (now - since >= (arrived ? 1 : 1 + LOOKS_PER_SLICE * p.queue.size()) * TIME_SLICE_NANOS) {
+                    p.lookedGloballyAt = now;
+                    p.askFor(Processor.LOOK_GLOBALLY);
+                }
             }
-        }
-    }
-
-    /** What waits to run next behind one long step need not wait if somebody else is free. */
-    private boolean freeNext(Processor p) {
-        int switches = p.switches();
-        if (p.seenSwitches != switches) {
-            p.seenSwitches = switches;
-            return false;
-        }
-        if (!p.hasNext() || !scheduler.pool.othersFree()) {
-            return false;
-        }
-        // Between the two queues the goroutine is nowhere: meanwhile sysmon counts as active, lest it look like
-        // a deadlock.
-        scheduler.deadlocks.started();
-        try {
-            Goroutine next = p.takeNext();
-            if (next != null) {
-                scheduler.waker.inject(next);
-            }
-            return next != null;
-        } finally {
-            scheduler.deadlocks.stopped();
         }
     }
 

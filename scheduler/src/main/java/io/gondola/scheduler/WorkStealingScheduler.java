@@ -26,7 +26,9 @@ final class WorkStealingScheduler extends Scheduler {
      * would not look for long. A machine that searches anyway takes it, too, if nobody runs it within a few microseconds.
      *
      * If all processors are busy, a goroutine that goes on gives way after a millisecond, if what it readied itself waits in
-     * runNext, or something has arrived in the global queue. Go lets both wait for the end of a time slice.
+     * runNext, or something has arrived in the global queue. Go lets both wait for the end of a time slice. It gives way within
+     * its slice, and goes on when the other one parks: it waits in runNext meanwhile. So it costs nobody a part of a slice that
+     * others are waited for. See Machine, "Time slices".
      */
     private static final int BUDGET = 256;
     private static final long PATIENCE_NANOS = 1_000_000;
@@ -171,11 +173,30 @@ final class WorkStealingScheduler extends Scheduler {
     public void preempted(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
         observeYielded(g);
+        Processor p = here().p;
+        Processor.GiveWay to = p.givesWay;
+        p.givesWay = Processor.GiveWay.NOT;
+        if (to != Processor.GiveWay.NOT && !p.preempt && !g.lockedToThread()) { // who is locked leaves its processor
+            giveWay(p, g, to);
+            return;
+        }
         boolean others = !global.isEmpty();
         global.add(g);
         if (others) {
             waker.wakeIfIdle();
         }
+    }
+
+    /** What waits to run next runs now, or what has arrived, as was asked for, and {@code g} runs next. */
+    private void giveWay(Processor p, Goroutine g, Processor.GiveWay to) {
+        Goroutine next = p.takeNext();
+        if (next != null && to == Processor.GiveWay.TO_NEXT) {
+            p.putFirst(next);
+        } else if (next != null) {
+            queue(p, next);
+            waker.wakeIfIdle();
+        }
+        runNext(p, g);
     }
 
     @Override
@@ -191,13 +212,15 @@ final class WorkStealingScheduler extends Scheduler {
             return 0;
         }
         boolean arrived = global.hasArrived();
-        boolean impatient = p.isWaitedFor(arrived || p.hasNext(), PATIENCE_NANOS);
+        boolean othersWait = p.hasWork() || !global.isEmpty();
+        long now = othersWait ? System.nanoTime() : 0;
+        boolean impatient = p.isWaitedFor(arrived || p.hasNext(), PATIENCE_NANOS, now);
+        if (othersWait && p.sliceIsOver(now)) {
+            p.preempt = true;
+        }
         if (p.preempt || impatient) {
-            p.preempt = false;
-            if (p.hasWork() || !global.isEmpty()) {
-                if (impatient && arrived) {
-                    p.askFor(Processor.LOOK_AT_ARRIVED);
-                }
+            if (othersWait) {
+                p.givesWay = impatient ? toWhom(p, arrived) : Processor.GiveWay.NOT;
                 p.preemptions++;
                 Observer o = Observation.of(this);
                 if (o != null) {
@@ -205,6 +228,7 @@ final class WorkStealingScheduler extends Scheduler {
                 }
                 return 0;
             }
+            p.preempt = false; // nobody waits: a request that stood would be taken for a long step
         }
         if (p.hasNext() && pool.anyIdle()) {
             Goroutine next = p.takeNext();
@@ -214,6 +238,15 @@ final class WorkStealingScheduler extends Scheduler {
             }
         }
         return BUDGET;
+    }
+
+    /** In turn, if both wait. */
+    private static Processor.GiveWay toWhom(Processor p, boolean arrived) {
+        if (arrived && (p.tick != p.arrivedTick || !p.hasNext())) {
+            p.askFor(Processor.LOOK_AT_ARRIVED);
+            return Processor.GiveWay.TO_ARRIVED;
+        }
+        return Processor.GiveWay.TO_NEXT;
     }
 
     @Override
