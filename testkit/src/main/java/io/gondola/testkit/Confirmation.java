@@ -3,6 +3,7 @@ package io.gondola.testkit;
 import io.gondola.testkit.run.Deviations.Deviation;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
+import io.gondola.testkit.run.Kind;
 import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.strategy.Replay;
 import io.gondola.testkit.strategy.Schedule;
@@ -29,11 +30,11 @@ final class Confirmation {
         Execution original = failing.execution();
         Execution first = again(original.deviations().list(), settings);
         requireSame(original, first);
-        Execution small = original.steps() > MAX_SHRUNK_STEPS ? original : new Shrinking(search, original).smallest();
+        Execution small = smallest(original);
         List<Deviation> deviations = small.deviations().list();
         Execution second = again(deviations, settings);
         requireSame(small, second);
-        Execution shown = again(deviations, settings.withDetails());
+        Execution shown = again(deviations, shown(small));
         requireSame(small, shown);
         boolean mayTurn = OtherOrder.appliesTo(shown) && shown.steps() <= MAX_SHRUNK_STEPS;
         return new FoundFailure(
@@ -45,6 +46,22 @@ final class Confirmation {
                 Schedule.switches(original),
                 Schedule.switches(small),
                 search);
+    }
+
+    /** The run without a deviation, if it fails as {@code original} does: nothing is smaller, and even the longest are told so. */
+    private Execution smallest(Execution original) {
+        Execution x = again(List.of(), settings);
+        if (x.finding() != null
+                && x.finding().fingerprint().equals(original.finding().fingerprint())) {
+            return x;
+        }
+        return original.events().size() > MAX_SHRUNK_STEPS ? original : new Shrinking(search, original).smallest();
+    }
+
+    /** What went wrong after a run was cut is shown in full, unless it is that nothing comes to an end. */
+    private Settings shown(Execution x) {
+        boolean isEndless = x.finding().kind() == Kind.LIVELOCK || x.finding().kind() == Kind.LEAK;
+        return x.isContinued() && !isEndless ? settings.withDetails().recordingAll() : settings.withDetails();
     }
 
     private Execution again(List<Deviation> deviations, Settings s) {

@@ -244,6 +244,7 @@ final class Exploration extends Explorer {
                 seed & 0xFFFFFFFFL,
                 false,
                 mayLeak.stream().map(SafeText::quoted).collect(Collectors.toSet()), // as tasks are called
+                true,
                 false,
                 false,
                 liberties);

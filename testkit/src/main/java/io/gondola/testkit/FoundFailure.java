@@ -109,6 +109,8 @@ final class FoundFailure implements Failure {
                         x.settings().jitterSeed(),
                         deviations,
                         steps,
+                        x.isCut() && steps != Token.ANY_LENGTH ? x.settings().maxSteps() : 0,
+                        false,
                         digest)
                 .toString();
     }

@@ -26,6 +26,7 @@ import java.util.List;
  */
 final class Plan {
     static final int MAX_SYSTEMATIC = 300;
+    private static final int CONTINUED = 8;
     private static final int CALIBRATIONS = 2;
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
@@ -37,6 +38,9 @@ final class Plan {
 
     private final boolean timed;
 
+    /** Whether the program is merely long: it was cut, and would not have gone on for ever. */
+    private final boolean isLong;
+
     /** For each run that is led somewhere, the rules that lead it. */
     private final List<List<Steered.Rule>> suspicions;
 
@@ -47,6 +51,7 @@ final class Plan {
         this.settings = settings;
         this.profile = Profile.of(first);
         this.timed = first.usedTimers();
+        this.isLong = first.isCut() && first.finding() == null;
         this.suspicions = exploration.strategy == Strategy.PORTFOLIO ? Suspicions.of(calibrations) : List.of();
     }
 
@@ -67,9 +72,15 @@ final class Plan {
         };
     }
 
+    /** What is the same for all runs but for the clock; of a program that is merely long only one run in eight is continued. */
+    Settings settings(int i) {
+        return isLong && i % CONTINUED != 0 ? settings.notContinued() : settings;
+    }
+
     /** Run {@code i}, which is not systematic. */
     Run run(int i) {
         long seed = seed(i);
+        Settings settings = settings(i);
         if (exploration.strategy != Strategy.PORTFOLIO) {
             return new Run(chooser(exploration.strategy, seed), withJitter(settings, seed), exploration.strategy, seed);
         }
@@ -77,7 +88,7 @@ final class Plan {
             return new Run(new DefaultOrder(i == 1), withJitter(settings, seed), Strategy.PORTFOLIO, seed);
         }
         if (i % 3 == 2 && i / 3 < suspicions.size()) {
-            return new Run(new Steered(suspicions.get(i / 3)), steered(seed), Strategy.PORTFOLIO, seed);
+            return new Run(new Steered(suspicions.get(i / 3)), steered(settings, seed), Strategy.PORTFOLIO, seed);
         }
         SplitMix64 draw = new SplitMix64(seed ^ GAMMA);
         int share = draw.next(20);
@@ -96,10 +107,10 @@ final class Plan {
     }
 
     /** Time may pass while a goroutine is put off, whatever else can go on. */
-    private Settings steered(long seed) {
+    private Settings steered(Settings s, long seed) {
         return timed && exploration.clock == Clock.IDLE
-                ? settings.withClock(io.gondola.testkit.run.Clock.ADVERSARIAL, 0)
-                : withJitter(settings, seed);
+                ? s.withClock(io.gondola.testkit.run.Clock.ADVERSARIAL, 0)
+                : withJitter(s, seed);
     }
 
     private static Settings withJitter(Settings s, long seed) {

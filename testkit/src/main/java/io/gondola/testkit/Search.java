@@ -30,8 +30,6 @@ final class Search {
      * A failure ends the search as soon as all runs with lower numbers are over, so the one that is reported does not depend on
      * which thread was faster.
      */
-    private static final int LONG_RUN_FACTOR = 10;
-
     /** Coverage is taken of the first runs, and then of one in so many: it changes little after that. */
     private static final int COVERED_IN_FULL = 256;
 
@@ -173,12 +171,9 @@ final class Search {
         for (int i = take(); i >= 0; i = take()) {
             boolean isSystematic = takeSystematic(i);
             Plan.Run how = isSystematic
-                    ? new Plan.Run(systematic.chooser(), settings, systematic.strategy(), exploration.seed)
+                    ? new Plan.Run(systematic.chooser(), plan.settings(i), systematic.strategy(), exploration.seed)
                     : plan.run(i);
             Execution x = execute(how.chooser(), how.settings());
-            if (x.isCut() && x.finding() == null) {
-                x = judgeLongRun(how, x);
-            }
             if (visitor != null && !x.isAbandoned() && (!x.isCut() || x.ending() != null)) {
                 visitor.accept(new SeenEnding(x));
             }
@@ -191,7 +186,7 @@ final class Search {
         if (failing != null || exhausted || cutShort != null || nextRun - abandoned >= exploration.schedules) {
             return -1;
         }
-        if (Thread.currentThread().isInterrupted()) {
+        if (watchdog.isCancelled() || Thread.currentThread().isInterrupted()) {
             cutShort = "the thread was interrupted";
             return -1;
         }
@@ -271,23 +266,13 @@ final class Search {
         return false;
     }
 
-    /** A run was cut. One that goes on ten times as long decides whether the program is endless or merely long. */
-    private Execution judgeLongRun(Plan.Run how, Execution x) {
-        synchronized (this) {
-            if (cutRuns > 0) {
-                return x;
-            }
-        }
-        Settings longer = how.settings()
-                .withMaxSteps(LONG_RUN_FACTOR * settings.maxSteps())
-                .withEndlessFatal();
-        Execution again = execute(new Replay(x.deviations().list()), longer);
-        return again.finding() == null ? x : again;
-    }
-
     Report replay(Token token) {
         Settings s = settings.withClock(token.clock(), token.jitterSeed())
                 .withLiberties(token.liberties())
+                .withMaxSteps(
+                        token.cutAfter() != 0
+                                ? token.cutAfter()
+                                : Math.max(settings.maxSteps(), Math.min(token.steps(), Integer.MAX_VALUE - 1) + 1))
                 .withDetails();
         Replay replay = new Replay(token.deviations());
         Execution x = execute(replay, s);

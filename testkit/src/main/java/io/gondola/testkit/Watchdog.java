@@ -38,6 +38,9 @@ final class Watchdog implements AutoCloseable {
     private final CompletableFuture<Report> report = new CompletableFuture<>();
     private final Future<?> checks;
 
+    /** Told besides the interrupt, which a goroutine's own code may swallow. */
+    private volatile boolean cancelled;
+
     /** What one thread does: an {@link Execution}, or something else while it calls the function that makes the program. */
     private final class Watched {
         volatile Object doing;
@@ -124,6 +127,7 @@ final class Watchdog implements AutoCloseable {
         try {
             return report.get();
         } catch (InterruptedException e) {
+            cancelled = true;
             explorer.interrupt();
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the exploration was interrupted", e);
@@ -143,6 +147,11 @@ final class Watchdog implements AutoCloseable {
             throw error;
         }
         return (RuntimeException) thrown;
+    }
+
+    /** Whether nobody waits for the report any more. */
+    boolean isCancelled() {
+        return cancelled;
     }
 
     /** Watches the current thread, which is about to call the function that makes the program. */

@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>When none can, the clock moves to the next deadline, and everything due at that time becomes runnable together. When there
  * is no deadline either, the program is deadlocked. Goroutines that run on and on without ever parking do not stop the clock:
- * after a bounded number of their steps it moves to the next deadline, too.
+ * after a bounded number of their steps it moves to the next deadline, too, or on for longer and longer if there is none: they may
+ * wait for a time by looking at the clock.
  */
 public final class RandomWalk extends World {
     /**
@@ -24,10 +25,16 @@ public final class RandomWalk extends World {
     /** After so many steps without a timer the clock moves on in any case: two goroutines may keep each other busy for ever. */
     private static final int BUSY_STEPS = 1_000_000;
 
+    /** How long the first wait of spinners for the clock is, if no deadline says so; each one is twice as long as the one before. */
+    private static final long FIRST_PAUSE = 1_000;
+
+    private static final long MAX_PAUSE = 1L << 50;
+
     private final List<Goroutine> runnable = new ArrayList<>();
     private final SplitMix64 random;
     private int stepsSinceTimer;
     private int stepsSinceProgress;
+    private long pause = FIRST_PAUSE;
     private Goroutine current;
     private long preemptions;
 
@@ -132,21 +139,27 @@ public final class RandomWalk extends World {
         }
         current = g;
         observeStarted(g);
-        g.run();
+        resume(g);
     }
 
     private void tick() {
         stepsSinceTimer = 0;
         stepsSinceProgress = 0;
-        advanceClock();
+        if (earliestDeadline() == Long.MAX_VALUE) {
+            pass(pause);
+            pause = Math.min(2 * pause, MAX_PAUSE);
+        } else {
+            pause = FIRST_PAUSE;
+            advanceClock();
+        }
     }
 
     /** Counts a step. Whether the clock must move although goroutines can run. */
     private boolean clockIsDue() {
         stepsSinceTimer++;
         stepsSinceProgress++;
-        return (stepsSinceProgress > SPINNING_STEPS || stepsSinceTimer > BUSY_STEPS)
-                && earliestDeadline() != Long.MAX_VALUE;
+        return stepsSinceProgress > SPINNING_STEPS
+                || (stepsSinceTimer > BUSY_STEPS && earliestDeadline() != Long.MAX_VALUE);
     }
 
     @Override

@@ -12,8 +12,14 @@ final class VirtualTimers {
     /*
      * Disarming a task leaves its entry in the queue: the task then counts more armings than the entry knows, which makes the
      * entry stale. Stale entries go when they reach the top, or all at once when they outnumber the others.
+     *
+     * What is armed for a deadline that never comes is armed and has no entry: to disarm it then counts as one stale entry too many,
+     * which costs a look at the queue. If such deadlines came, a ticker without end would fire at one moment for ever.
      */
     private static final int MIN_STALE = 64;
+
+    /** Deadlines from here on, where times stop that are too long to count, never come: so they are not kept. */
+    private static final long NEVER = Long.MAX_VALUE - 1;
 
     private final PriorityQueue<Entry> queue = new PriorityQueue<>();
     private long armings;
@@ -43,7 +49,9 @@ final class VirtualTimers {
     }
 
     void addSleeper(Goroutine g, long deadline) {
-        queue.add(new Entry(deadline, armings++, g, 0, null));
+        if (deadline < NEVER) {
+            queue.add(new Entry(deadline, armings++, g, 0, null));
+        }
     }
 
     boolean arm(TimerTask task, long deadline) {
@@ -54,6 +62,9 @@ final class VirtualTimers {
 
     private void add(TimerTask task, long deadline) {
         task.markArmed(deadline);
+        if (deadline >= NEVER) {
+            return;
+        }
         queue.add(new Entry(deadline, armings++, task, task.armings(), task.target()));
     }
 
@@ -80,6 +91,17 @@ final class VirtualTimers {
             top = queue.peek();
         }
         return top == null ? Long.MAX_VALUE : top.deadline;
+    }
+
+    /** The latest deadline; {@link Long#MIN_VALUE} if there is none. */
+    long latest() {
+        long latest = Long.MIN_VALUE;
+        for (Entry e : queue) {
+            if (e.deadline > latest && !e.isStale()) {
+                latest = e.deadline;
+            }
+        }
+        return latest;
     }
 
     /** Whether an entry may ready a goroutine of a live program. */

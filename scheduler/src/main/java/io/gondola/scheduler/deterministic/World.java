@@ -207,6 +207,11 @@ public abstract class World extends Scheduler {
         return timers.earliest();
     }
 
+    /** The latest deadline that will ever come; {@link Long#MIN_VALUE} if there is none. */
+    protected final long latestDeadline() {
+        return timers.latest();
+    }
+
     /** Whether some timer may ready a goroutine. */
     protected final boolean timersMayReady() {
         return timers.mayReady();
@@ -256,12 +261,27 @@ public abstract class World extends Scheduler {
     @Override
     public void drive(Program program) {
         driver = Thread.currentThread();
+        boolean interrupted = Thread.interrupted(); // the caller's own, and not for goroutines
         try {
             while (!program.ended()) {
                 step(program);
             }
         } finally {
             driver = null;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Runs {@code g} until it parks, gives way or ends. If it interrupts its thread, or somebody else does so meanwhile, that is for
+     * its own code and not for the next goroutine: as on real threads, where a machine forgets the flag, too.
+     */
+    protected final void resume(Goroutine g) {
+        g.run();
+        if (driver.isInterrupted()) {
+            Thread.interrupted();
         }
     }
 

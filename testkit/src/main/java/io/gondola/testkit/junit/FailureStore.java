@@ -2,9 +2,11 @@ package io.gondola.testkit.junit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.platform.engine.ConfigurationParameters;
@@ -27,7 +29,11 @@ record FailureStore(Path folder) {
         return !Files.exists(Path.of("pom.xml")) && Files.isDirectory(Path.of("build"));
     }
 
-    /** The tokens kept for the test, the latest first. */
+    /**
+     * The tokens kept for the test, the latest first. What is no text is read as such all the same: it is no token then.
+     *
+     * @throws UncheckedIOException {@code cannot read kept failures: ...}
+     */
     List<String> tokens(TestMethod test) {
         return Stream.concat(Stream.of(tokenFile(test)), former(test, ".gs"))
                 .filter(Files::exists)
@@ -38,7 +44,8 @@ record FailureStore(Path folder) {
 
     private static Stream<String> tokens(Path file) {
         try {
-            return Files.readAllLines(file).stream()
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
                     .map(String::trim)
                     .filter(line -> !line.isEmpty() && !line.startsWith("#"));
         } catch (IOException e) {
@@ -46,24 +53,52 @@ record FailureStore(Path folder) {
         }
     }
 
-    /** Keeps a failed schedule, and returns where its page is. */
+    /**
+     * Keeps a failed schedule, and returns where its page is. Lines of the file that were read, and are no tokens, are dropped.
+     *
+     * @throws UncheckedIOException {@code cannot keep a failure in ...}
+     */
     Path keep(TestMethod test, String token, String title, String page) {
         try {
             Files.createDirectories(folder);
             StringBuilder text =
                     new StringBuilder("# " + title.lines().findFirst().orElse("") + "\n" + token + "\n");
-            tokens(test).stream()
-                    .filter(older -> !older.equals(token))
+            older(test).stream()
+                    .filter(older -> older.startsWith("GS") && !older.equals(token))
                     .limit(MOST_TOKENS - 1)
                     .forEach(older -> text.append(older).append('\n'));
-            Files.writeString(tokenFile(test), text);
+            write(tokenFile(test), text);
             forgetFormer(test);
-            return Files.writeString(pageFile(test), page);
+            return write(pageFile(test), page);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep a failure in " + folder.toAbsolutePath(), e);
         }
     }
 
+    private List<String> older(TestMethod test) {
+        try {
+            return tokens(test);
+        } catch (UncheckedIOException e) {
+            return List.of(); // the new one counts
+        }
+    }
+
+    /** Leaves the file as it was, or as it is to be, whatever happens meanwhile. */
+    private Path write(Path file, CharSequence text) throws IOException {
+        Path whole = Files.createTempFile(folder, "new", ".tmp");
+        try {
+            Files.writeString(whole, text);
+            return Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    /**
+     * Deletes what is kept for the test.
+     *
+     * @throws UncheckedIOException {@code cannot delete kept failures: ...}
+     */
     void forget(TestMethod test) {
         try {
             Files.deleteIfExists(tokenFile(test));

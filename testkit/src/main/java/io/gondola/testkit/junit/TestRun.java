@@ -7,8 +7,9 @@ import io.gondola.testkit.Failure;
 import io.gondola.testkit.Report;
 import io.gondola.testkit.Verdict;
 import io.gondola.testkit.run.Token;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -29,14 +30,18 @@ final class TestRun {
     }
 
     void run(Instances instances, Consumer<Map<String, String>> entries) {
+        Consumer<String> problems = problem -> {
+            System.err.println(test.title() + ": " + problem);
+            entries.accept(Map.of("kept failures", problem));
+        };
         if (!settings.replay().isEmpty()) {
             Report report = explorer(instances).replay(settings.replay());
             judge(report, "the schedule of the token passes" + divergence(report));
             return;
         }
         if (settings.expect() == Expect.PASS) {
-            for (String token : store.tokens(test)) {
-                replayKept(instances, token);
+            for (String token : kept(problems)) {
+                replayKept(instances, token, problems);
             }
         }
         Report report = explorer(instances).explore();
@@ -49,7 +54,25 @@ final class TestRun {
                     test);
         }
         if (settings.expect() == Expect.PASS) {
+            forget(problems);
+        }
+    }
+
+    /** What is kept helps to find failures sooner; that it cannot be read or deleted is no failure of the test. */
+    private List<String> kept(Consumer<String> problems) {
+        try {
+            return store.tokens(test);
+        } catch (UncheckedIOException e) {
+            problems.accept(e.getMessage() + ": they are passed over, " + e.getCause());
+            return List.of();
+        }
+    }
+
+    private void forget(Consumer<String> problems) {
+        try {
             store.forget(test);
+        } catch (UncheckedIOException e) {
+            problems.accept(e.getMessage() + ": delete them by hand, " + e.getCause());
         }
     }
 
@@ -86,7 +109,7 @@ final class TestRun {
      * A kept schedule that no longer fits the program, or takes liberties that the test does not allow any more, proves nothing, and
      * new schedules decide.
      */
-    private void replayKept(Instances instances, String token) {
+    private void replayKept(Instances instances, String token, Consumer<String> problems) {
         Report report;
         try {
             if (!settings.liberties().include(Token.parse(token).liberties())) {
@@ -94,6 +117,7 @@ final class TestRun {
             }
             report = explorer(instances).replay(token);
         } catch (IllegalArgumentException e) {
+            problems.accept("a kept failure is passed over: " + e.getMessage());
             return;
         }
         report.failure().forEach(this::fail);
@@ -118,8 +142,13 @@ final class TestRun {
     }
 
     private void fail(Failure failure) {
-        Path page = store.keep(test, failure.token(), failure.message(), failure.html());
-        throw new GoTestFailure(failure.message() + "\nfull trace: " + page, test, failure);
+        String page;
+        try {
+            page = "full trace: " + store.keep(test, failure.token(), failure.message(), failure.html());
+        } catch (UncheckedIOException e) {
+            page = "full trace: none, " + e.getMessage() + ", " + e.getCause();
+        }
+        throw new GoTestFailure(failure.message() + "\n" + page, test, failure);
     }
 
     private static String divergence(Report report) {

@@ -17,6 +17,9 @@ public final class HtmlReport {
     /** How many characters the tokens of all steps may have together, at the most. */
     private static final int MAX_TOKENS = 8_000_000;
 
+    /** Nobody goes through more of them. */
+    private static final int MAX_STEPS_WITH_TOKENS = 10_000;
+
     private static final String TEMPLATE = "report.html";
 
     private HtmlReport() {}
@@ -38,7 +41,8 @@ public final class HtmlReport {
 
     /** Whether the steps get tokens: together, these may grow with the square of the run's length. */
     private static boolean hasTokens(Found found, Trace trace) {
-        return (long) found.token().length() * trace.steps().size() <= MAX_TOKENS;
+        return trace.steps().size() <= MAX_STEPS_WITH_TOKENS
+                && (long) found.token().length() * trace.steps().size() <= MAX_TOKENS;
     }
 
     /** What the page's script knows of each step. */

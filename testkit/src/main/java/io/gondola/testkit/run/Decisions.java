@@ -6,6 +6,7 @@ import java.util.Map;
 
 /** What the chooser of an execution has decided. */
 final class Decisions {
+    private static final int DEFAULTS = 64;
     private static final double ACTIVE_FAULT = 0.25;
 
     private final Execution x;
@@ -45,10 +46,28 @@ final class Decisions {
         if (n == 1) {
             return 0;
         }
+        if (x.continuation.isOn()) {
+            int drawn = x.continuation.answer(code, n);
+            note(31L * drawn + n);
+            return drawn;
+        }
         int answer = chooser.choose(x, code, n);
         deviations.decided(code, answer, n, x.current());
-        note(31L * answer + n);
-        return answer;
+        int meant = code == Code.SELECT || code == Code.DATA ? inTurn(x.current(), answer, n) : answer;
+        note(31L * meant + n);
+        return meant;
+    }
+
+    /**
+     * What {@code answer} stands for. Who asks again and again and is always given the default would never see the others, as if
+     * there was no chance: so after a while the default is each of the {@code n} in turn.
+     */
+    private static int inTurn(Task t, int answer, int n) {
+        if (t == null) {
+            return answer;
+        }
+        t.defaults = answer == 0 ? t.defaults + 1 : 0;
+        return t.defaults <= DEFAULTS ? answer : (t.defaults - DEFAULTS) % n;
     }
 
     /**
@@ -65,6 +84,11 @@ final class Decisions {
     }
 
     private boolean decideFault(double probability) {
+        if (x.continuation.isOn()) {
+            boolean injected = x.continuation.fault(probability);
+            note(injected ? 33 : 2);
+            return injected;
+        }
         int answer = chooser.fault(x, probability);
         deviations.decided(Code.FAULT, answer, 2, x.current());
         note(31L * answer + 2);

@@ -32,6 +32,8 @@ public final class Execution extends World {
     final Decisions decisions;
     final Stepper stepper;
     final Ticks ticks;
+    final Turns turns = new Turns();
+    final Continuation continuation = new Continuation(this);
 
     private final Chooser chooser;
     private final Settings settings;
@@ -133,7 +135,7 @@ public final class Execution extends World {
         return built;
     }
 
-    /** Whether the run did not end within the number of steps allowed. */
+    /** Whether the run did not end within the number of steps allowed; how it would go on may have been seen all the same. */
     public boolean isCut() {
         return cut;
     }
@@ -164,6 +166,16 @@ public final class Execution extends World {
     /** Whether the program slept or armed a timer. */
     public boolean usedTimers() {
         return ticks.usedTimers();
+    }
+
+    /** Whether it went on, fairly, after it was cut, or long after main's end. */
+    public boolean isContinued() {
+        return continuation.isOn();
+    }
+
+    /** Whether, at some step, more tasks could go on than the chooser was asked about. */
+    public boolean choseByItself() {
+        return turns.forced() || continuation.isOn();
     }
 
     /** What another thread did that it must not; null if nothing. */
@@ -206,6 +218,9 @@ public final class Execution extends World {
     protected void step(Program p) {
         stepper.runLocals();
         findings.checkEnd();
+        if (continuation.isDoubtful()) {
+            findings.dropDoubtful();
+        }
         if (findings.endIt()) {
             program.finish();
             return;
@@ -219,29 +234,59 @@ public final class Execution extends World {
             ticks.tickWhileBusy(n);
             return;
         }
-        if (rootEnded && steps() - stepsAtEnd > MAX_STEPS_AFTER_END) {
-            findings.onlyRace(); // the others are alive, and a program may end so
-            program.finish();
-            return;
-        }
-        if (steps() >= settings.maxSteps()) {
-            cut = true;
-            findings.atCut(stepper.changesInSecondHalf());
-            program.finish();
+        if (continuation.isOn() ? continuation.isOver() : isLong()) {
+            endLong();
             return;
         }
         if (ticks.byChoice()) {
             return;
         }
-        Task[] enabled = tasks.enabled();
-        Task t = n == 1 ? enabled[0] : enabled[decisions.next(enabled, n)];
-        if (chooser.abandons(this, t)) {
+        Task t = next(n);
+        if (!continuation.isOn() && chooser.abandons(this, t)) {
             abandoned = true;
             findings.onlyRace();
             program.finish();
             return;
         }
         stepper.perform(t);
+    }
+
+    /** Who makes the next step, of the {@code n} that can. */
+    private Task next(int n) {
+        Task[] enabled = tasks.enabled();
+        if (n == 1) {
+            return enabled[0];
+        }
+        if (continuation.isOn()) {
+            return continuation.next(enabled, n);
+        }
+        return turns.lead(enabled, n, steps()) ? enabled[0] : enabled[decisions.next(enabled, n)];
+    }
+
+    /** Whether the run ends here, unless it is continued: the others are alive after main's end, or it was cut. */
+    private boolean isLong() {
+        if (rootEnded && steps() - stepsAtEnd > MAX_STEPS_AFTER_END) {
+            return true;
+        }
+        if (steps() >= settings.maxSteps() && !cut) {
+            cut = true;
+            if (!settings.continued()) {
+                return true;
+            }
+            continuation.beginAtCut();
+        }
+        return false;
+    }
+
+    private void endLong() {
+        if (cut && continuation.isOn()) {
+            findings.endless();
+        } else if (continuation.isOn() && continuation.ticksLately() > 0) {
+            findings.leakByTimers();
+        } else {
+            findings.onlyRace(); // the others are alive, and a program may end so
+        }
+        program.finish();
     }
 
     /** No task can go on: moves the clock, or ends the execution. */
@@ -270,10 +315,19 @@ public final class Execution extends World {
         }
     }
 
+    void runFiber(Fiber f) {
+        resume(f);
+    }
+
     // time
 
     long nextDeadline() {
         return earliestDeadline();
+    }
+
+    /** The last deadline that will ever come; {@link Long#MIN_VALUE} if there is none. */
+    long latest() {
+        return latestDeadline();
     }
 
     void letPass(long nanos) {
@@ -303,6 +357,7 @@ public final class Execution extends World {
         stepper.woke(t);
         tasks.started(t);
         ticks.progressed();
+        continuation.started(t);
         stepper.runsOn(t);
     }
 

@@ -51,17 +51,35 @@ final class Findings {
     }
 
     void atRest() {
-        endsWith(new Judge(x).atRest());
+        Finding how = new Judge(x).atRest();
+        endsWith(x.continuation.isDoubtful() && !isCycle(how) ? null : how);
     }
 
-    void atCut(int changesLately) {
-        endsWith(death != null ? death : new Judge(x).atCut(changesLately));
+    private static boolean isCycle(Finding f) {
+        return f != null && !f.evidence().cycle().isEmpty();
     }
 
-    /** Timers go on and on after main's end; whether that is a finding. */
-    boolean leakByTimers() {
+    /** The fair continuation of a run that was cut does not end. */
+    void endless() {
+        endsWith(death != null ? death : new Judge(x).endless());
+    }
+
+    /** Whether timers that go on and on after main's end are a finding. */
+    boolean mayLeakByTimers() {
+        return new Judge(x).timerLeak() != null;
+    }
+
+    /** Timers go on and on after main's end. */
+    void leakByTimers() {
         endsWith(new Judge(x).timerLeak());
-        return finding != null;
+    }
+
+    /** Drops what may not be the program's fault; what a goroutine does for itself is. */
+    void dropDoubtful() {
+        if (finding != null && finding.kind() != Kind.LIVELOCK) {
+            onlyRace();
+            ending = null;
+        }
     }
 
     void endlessStep(Task t) {
@@ -103,7 +121,7 @@ final class Findings {
 
     /** {@code a} and {@code b} are not ordered; one of them is null if it is the end of the test. */
     void race(Shadow object, Event a, Event b) {
-        if (race == null) {
+        if (race == null && !x.continuation.isOn()) { // its steps are not recorded
             race = new Judge(x).race(object, a, b);
         }
     }

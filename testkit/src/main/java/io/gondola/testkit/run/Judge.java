@@ -78,7 +78,10 @@ final class Judge {
             for (Shadow s : waitedOn(t)) {
                 objects.add(s.name());
             }
-            fingerprint.append('|').append(t.lineage).append(' ').append(waitKind(t));
+            fingerprint.append('|').append(t.lineage);
+            if (kind != Kind.LIVELOCK) { // those who run on are anywhere
+                fingerprint.append(' ').append(waitKind(t));
+            }
         }
         if (!cycle.isEmpty()) {
             StringBuilder line = new StringBuilder("cycle:   ");
@@ -205,20 +208,19 @@ final class Judge {
                         List.of());
     }
 
-    /** The run was cut; null if it merely is long. */
-    Finding atCut(int changesLately) {
+    /** The fair continuation of the run goes on and on; null if its end may be known. */
+    Finding endless() {
         List<Task> cycle = cycle(x.liveTasks());
         if (!cycle.isEmpty()) {
             return blocked(Kind.DEADLOCK, "goroutines wait for each other - deadlock!", cycle, cycle);
         }
-        if (changesLately > 0) {
-            return x.settings().endlessFails() ? endless() : null;
+        if (x.continuation.awaitsFarDeadline()) {
+            return null;
         }
-        return blocked(
-                Kind.LIVELOCK,
-                "goroutines run on and on, and nothing changes: steps=" + x.steps(),
-                x.liveTasks(),
-                List.of());
+        String how = x.continuation.changesLately() > 0
+                ? "the program does not end"
+                : "goroutines run on and on, and nothing changes";
+        return blocked(Kind.LIVELOCK, how + ": steps=" + x.steps(), x.liveTasks(), List.of());
     }
 
     Finding endlessStep(Task t) {
@@ -227,10 +229,6 @@ final class Judge {
                 "a goroutine runs on and on without a step that others can observe: goroutine=" + t.fullName(),
                 List.of(t),
                 List.of());
-    }
-
-    Finding endless() {
-        return blocked(Kind.LIVELOCK, "the program does not end: steps=" + x.steps(), x.liveTasks(), List.of());
     }
 
     // panics and races

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param mayLeak names of goroutines that need not end
  * @param patient whether to wait a while, at rest, for other threads that interfere
  * @param liberties what else schedules may do
- * @param endlessFails whether a run that is cut is a failure in any case
+ * @param continued whether a run that is cut goes on fairly, to see whether it is endless
+ * @param recordsAll whether the steps of that continuation are recorded, too
  */
 public record Settings(
         Clock clock,
@@ -21,31 +22,51 @@ public record Settings(
         long jitterSeed,
         boolean detailed,
         Set<String> mayLeak,
-        boolean endlessFails,
+        boolean continued,
+        boolean recordsAll,
         boolean patient,
         Liberties liberties) {
     public Settings withDetails() {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, true, mayLeak, endlessFails, patient, liberties);
+        return new Settings(
+                clock, maxSteps, maxTicks, jitterSeed, true, mayLeak, continued, recordsAll, patient, liberties);
     }
 
     public Settings withClock(Clock newClock, long newJitterSeed) {
         return new Settings(
-                newClock, maxSteps, maxTicks, newJitterSeed, detailed, mayLeak, endlessFails, patient, liberties);
+                newClock,
+                maxSteps,
+                maxTicks,
+                newJitterSeed,
+                detailed,
+                mayLeak,
+                continued,
+                recordsAll,
+                patient,
+                liberties);
     }
 
     public Settings withLiberties(Liberties l) {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, patient, l);
+        return new Settings(
+                clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, continued, recordsAll, patient, l);
     }
 
     public Settings withMaxSteps(int steps) {
-        return new Settings(clock, steps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, patient, liberties);
+        return new Settings(
+                clock, steps, maxTicks, jitterSeed, detailed, mayLeak, continued, recordsAll, patient, liberties);
     }
 
-    public Settings withEndlessFatal() {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, true, patient, liberties);
+    public Settings notContinued() {
+        return new Settings(
+                clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, false, recordsAll, patient, liberties);
+    }
+
+    public Settings recordingAll() {
+        return new Settings(
+                clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, continued, true, patient, liberties);
     }
 
     public Settings withPatience() {
-        return new Settings(clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, endlessFails, true, liberties);
+        return new Settings(
+                clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, continued, recordsAll, true, liberties);
     }
 }

@@ -38,7 +38,6 @@ final class Stepper {
     private Task current;
     private Event event;
     private int count;
-    private int changesInSecondHalf;
     private int budget;
     private int between;
     private boolean stuck;
@@ -59,11 +58,6 @@ final class Stepper {
     /** How many steps were begun. */
     int count() {
         return count;
-    }
-
-    /** How many steps in the second half of those allowed changed something. */
-    int changesInSecondHalf() {
-        return changesInSecondHalf;
     }
 
     /** The task that made the last step; null before the first one. */
@@ -153,6 +147,7 @@ final class Stepper {
     }
 
     private void before(Task t, Visible operation, OpKind kind, boolean returning) {
+        x.turns.arrived(t, count);
         t.state = Task.State.PENDING;
         t.pending = operation;
         t.pendingKind = kind;
@@ -176,7 +171,7 @@ final class Stepper {
         t.pendingKind = null;
         budget = newBudget;
         between = 0;
-        t.fiber.run();
+        x.runFiber(t.fiber);
         if (t.state == Task.State.RUNNING) {
             t.state = Task.State.WAITING;
             t.waitsSince = event;
@@ -310,13 +305,21 @@ final class Stepper {
 
     @SuppressWarnings("EnumOrdinal") // any number that differs
     private void finish(Event e) {
-        events.add(e);
+        boolean continued = x.continuation.isOn();
+        if (!continued || settings.recordsAll()) {
+            events.add(e);
+        }
         if (e.passedOver > 0) {
             e.note = (e.note == null ? "" : e.note + " ") + "(out of turn)";
         }
         e.timed |= x.nextDeadline() != Long.MAX_VALUE;
         Task t = e.task;
         countSpins(e, t);
+        x.turns.made(t, count, e.spins());
+        if (continued) {
+            x.continuation.made(t, e.spins(), !e.spins() && Event.endsSpins(e.kind));
+        }
+        x.ticks.made(e);
         if (settings.detailed()) {
             e.clock = t.clock.clone();
         }
@@ -325,7 +328,9 @@ final class Stepper {
                 + (e.object == null ? 0 : 1009L * e.object.index())
                 + (e.parked ? 7 : 0));
         trace.add(e, x);
-        chooser.stepped(x, e);
+        if (!continued) {
+            chooser.stepped(x, e);
+        }
     }
 
     private void countSpins(Event e, Task t) {
@@ -333,9 +338,6 @@ final class Stepper {
             t.spins++;
         } else if (Event.endsSpins(e.kind)) {
             x.tasks.forgetSpins();
-            if (2 * count > settings.maxSteps()) {
-                changesInSecondHalf++;
-            }
         }
     }
 }

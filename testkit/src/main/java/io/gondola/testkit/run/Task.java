@@ -64,6 +64,24 @@ public final class Task {
     /** How often in a row it passed a yielding point and nothing changed. */
     int spins;
 
+    /** How many steps there had been when it made its last one, or became able to go on: see {@link Turns}. */
+    int passedSince;
+
+    /** How many steps in place there had been then. */
+    int yieldsBefore;
+
+    /** How many turns it was given. */
+    int turns;
+
+    /** Whether it is its turn, and nobody else's. */
+    boolean hasTurn;
+
+    /** How often in a row it was given the default answer to what chance decides. */
+    int defaults;
+
+    /** The last round in which it had a turn: see {@link Continuation}. */
+    int round;
+
     /** How often a wait for a condition returned for no reason. */
     int spuriousWakeups;
 

@@ -1,5 +1,6 @@
 package io.gondola.testkit.run;
 
+import io.gondola.dsl.engine.OpKind;
 import io.gondola.scheduler.TimerTask;
 import io.gondola.scheduler.deterministic.SplitMix64;
 import java.util.IdentityHashMap;
@@ -9,6 +10,9 @@ final class Ticks {
     private static final int STEPS_WITHOUT_PROGRESS = 2_000;
     private static final int STEPS_WITHOUT_TICK = 50_000;
     private static final int MAX_TICKS_AFTER_END = 64;
+    private static final int READS_IN_PLACE = 100;
+    private static final long FIRST_PAUSE = 1_000;
+    private static final long MAX_PAUSE = 1L << 50;
 
     private final Execution x;
     private final Chooser chooser;
@@ -24,6 +28,9 @@ final class Ticks {
     private int stepsSinceTick;
     private boolean whileBusy;
     private boolean usedTimers;
+    private boolean readClock;
+    private int readsInPlace;
+    private long pause = FIRST_PAUSE;
 
     Ticks(Execution x, Chooser chooser, Settings settings) {
         this.x = x;
@@ -46,6 +53,11 @@ final class Ticks {
         return usedTimers;
     }
 
+    /** Whether the program may have noticed what time it is. */
+    boolean timeMatters() {
+        return usedTimers || readClock;
+    }
+
     // the clock
 
     /** A step begins. */
@@ -57,9 +69,22 @@ final class Ticks {
         }
     }
 
+    /** A step was made. */
+    void made(Event e) {
+        readClock |= e.kind == OpKind.CLOCK || e.kind == OpKind.USE;
+        if (e.kind == OpKind.CLOCK && ++readsInPlace > READS_IN_PLACE && x.nextDeadline() == Long.MAX_VALUE) {
+            // Somebody waits for a time by looking at the clock again and again, and no deadline will move it.
+            whileBusy = true;
+            x.letPass(pause);
+            pause = Math.min(2 * pause, MAX_PAUSE);
+        }
+    }
+
     /** Something has happened that does not happen in a loop that gets nowhere. */
     void progressed() {
         stepsSinceProgress = 0;
+        readsInPlace = 0;
+        pause = FIRST_PAUSE;
     }
 
     /** Whether the clock moves although {@code n} tasks can go on. */
@@ -79,6 +104,7 @@ final class Ticks {
     /** Whether the schedule lets a deadline pass although a task can go on. */
     boolean byChoice() {
         if (settings.clock() != Clock.ADVERSARIAL
+                || x.continuation.isOn()
                 || ticksTaken == settings.maxTicks()
                 || x.nextDeadline() == Long.MAX_VALUE
                 || x.decisions.choose(Code.TICK, 2) == 0) {
@@ -102,19 +128,23 @@ final class Ticks {
 
     void tick() {
         stepsSinceTick = 0;
-        stepsSinceProgress = 0;
+        progressed();
         count++;
         x.decisions.note(17);
-        if (x.rootEnded() && ++ticksAfterEnd > MAX_TICKS_AFTER_END) {
-            if (x.findings.leakByTimers()) {
-                return;
-            }
+        if (x.continuation.isOn()) {
+            x.continuation.ticked();
+        } else if (x.rootEnded() && ++ticksAfterEnd > MAX_TICKS_AFTER_END) {
             ticksAfterEnd = 0;
+            if (x.findings.mayLeakByTimers()) {
+                x.continuation.beginAfterEnd();
+            }
         }
         x.tasks.forgetSpins();
         x.stepper.ticked();
         x.moveClock();
-        chooser.ticked(x);
+        if (!x.continuation.isOn()) {
+            chooser.ticked(x);
+        }
     }
 
     // timers

@@ -8,16 +8,19 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * A schedule as one line: {@code GS1-}, or {@code GS2-} if it takes liberties or holds a decision that version 1 does not know, and,
- * in base 32, the program, the clock and the liberties, the decisions that differ from the default, the digest of the run, and a
- * checksum.
+ * A schedule as one line: {@code GS1-}, or {@code GS2-} if it takes liberties or holds a decision that version 1 does not know, or
+ * {@code GS3-} if the run was cut or steps of plain Java code were steps of its own; and, in base 32, the program, the clock and the
+ * liberties, the decisions that differ from the default, the digest of the run, and a checksum.
  *
  * @param program hash of the program's name
  * @param liberties those that the run could take, used or not: each makes decisions, which count
  * @param jitterSeed for the jittering clock, else 0
  * @param steps of the run that it was made from, or {@link #ANY_LENGTH}
+ * @param cutAfter after how many steps that run was cut, and went on fairly; 0 if it was not cut
+ * @param javaSteps whether steps of plain Java code were steps of their own
  * @param digest of that run
  */
 @SuppressWarnings(
@@ -29,9 +32,13 @@ public record Token(
         long jitterSeed,
         List<Deviation> deviations,
         int steps,
+        int cutAfter,
+        boolean javaSteps,
         int digest) {
     private static final String PREFIX = "GS1-";
     private static final String PREFIX_2 = "GS2-";
+    private static final String PREFIX_3 = "GS3-";
+    private static final Pattern LATER = Pattern.compile("GS\\d+-");
     private static final Code LAST_CODE_OF_1 = Code.TRY;
     private static final int CODE_BITS = 3;
     private static final int CODE_BITS_2 = 4;
@@ -39,6 +46,7 @@ public record Token(
     private static final int TRY_LOCK = 1;
     private static final int LOOSE = 2;
     private static final int SPURIOUS = 4;
+    private static final int JAVA_STEPS = 1;
     private static final int MAX_LIBERTIES = TRY_LOCK | LOOSE | SPURIOUS;
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's: no I, L, O, U
     private static final int MIN_BYTES = 12;
@@ -46,11 +54,24 @@ public record Token(
     /** In place of the number of steps: the decisions are the beginning of a run, which goes on by default. */
     public static final int ANY_LENGTH = 0;
 
+    /** Of a run that was not cut, in which plain Java code was part of the steps before. */
+    public Token(
+            int program,
+            Clock clock,
+            Liberties liberties,
+            long jitterSeed,
+            List<Deviation> deviations,
+            int steps,
+            int digest) {
+        this(program, clock, liberties, jitterSeed, deviations, steps, 0, false, digest);
+    }
+
     @Override
     public String toString() {
         boolean isSecond = !liberties.equals(Liberties.NONE)
                 || deviations.stream().anyMatch(d -> d.code().compareTo(LAST_CODE_OF_1) > 0);
-        int codeBits = isSecond ? CODE_BITS_2 : CODE_BITS;
+        boolean isThird = cutAfter != 0 || javaSteps;
+        int codeBits = isSecond || isThird ? CODE_BITS_2 : CODE_BITS;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         fixed(out, program, 4);
         out.write(clock.ordinal() | bits(liberties) << CLOCK_BITS);
@@ -58,6 +79,10 @@ public record Token(
             fixed(out, jitterSeed, 4);
         }
         varint(out, steps);
+        if (isThird) {
+            out.write(javaSteps ? JAVA_STEPS : 0);
+            varint(out, cutAfter);
+        }
         fixed(out, digest, 4);
         varint(out, deviations.size());
         int last = -1;
@@ -73,7 +98,7 @@ public record Token(
         }
         byte[] body = out.toByteArray();
         fixed(out, crc(body, body.length), 2);
-        return (isSecond ? PREFIX_2 : PREFIX) + base32(out.toByteArray());
+        return (isThird ? PREFIX_3 : isSecond ? PREFIX_2 : PREFIX) + base32(out.toByteArray());
     }
 
     private static int bits(Liberties l) {
@@ -142,8 +167,12 @@ public record Token(
      */
     public static Token parse(String text) {
         String t = text.trim().toUpperCase(Locale.ROOT);
-        if (!t.startsWith(PREFIX) && !t.startsWith(PREFIX_2)) {
-            throw bad(text, "a token begins with " + PREFIX + " or " + PREFIX_2);
+        if (!t.startsWith(PREFIX) && !t.startsWith(PREFIX_2) && !t.startsWith(PREFIX_3)) {
+            if (LATER.matcher(t).lookingAt()) {
+                throw new IllegalArgumentException(
+                        "not a valid token: it is of a version of Gondola that this one does not know: token=" + text);
+            }
+            throw bad(text, "a token begins with " + PREFIX + " or " + PREFIX_2 + ", or " + PREFIX_3);
         }
         byte[] bytes = bytes(text, t.substring(PREFIX.length()));
         if (bytes.length < MIN_BYTES) {
@@ -154,10 +183,15 @@ public record Token(
             throw bad(text, "its checksum does not match: it is truncated or mistyped");
         }
         try {
-            return new Reader(bytes, bytes.length - 2, t.startsWith(PREFIX) ? CODE_BITS : CODE_BITS_2).token();
+            return new Reader(
+                            bytes,
+                            bytes.length - 2,
+                            t.startsWith(PREFIX) ? CODE_BITS : CODE_BITS_2,
+                            t.startsWith(PREFIX_3))
+                    .token();
         } catch (UnknownValue e) {
             throw new IllegalArgumentException("not a valid token: " + e.getMessage() + ": token=" + text);
-        } catch (ArrayIndexOutOfBoundsException e) {
+        } catch (ArrayIndexOutOfBoundsException | ArithmeticException e) {
             throw bad(text, "it is malformed");
         }
     }
@@ -201,12 +235,14 @@ public record Token(
         private final byte[] bytes;
         private final int end;
         private final int codeBits;
+        private final boolean isThird;
         private int at;
 
-        Reader(byte[] bytes, int end, int codeBits) {
+        Reader(byte[] bytes, int end, int codeBits, boolean isThird) {
             this.bytes = bytes;
             this.end = end;
             this.codeBits = codeBits;
+            this.isThird = isThird;
         }
 
         Token token() {
@@ -216,27 +252,40 @@ public record Token(
             Clock clock = known(Clock.values(), first & (1 << clockBits) - 1, "clock");
             Liberties liberties = liberties(first >>> clockBits);
             long jitterSeed = clock == Clock.JITTER ? fixed(4) : 0;
-            int steps = (int) varint();
+            int steps = count("number of steps");
+            long flags = isThird ? fixed(1) : 0;
+            if (flags > JAVA_STEPS) {
+                throw new UnknownValue("it has a property that this version of Gondola does not know: " + flags);
+            }
+            int cutAfter = isThird ? count("number of steps after which it was cut") : 0;
             int digest = (int) fixed(4);
-            int n = (int) varint();
+            int n = count("number of decisions");
             List<Deviation> deviations = new ArrayList<>();
             int last = -1;
             for (int i = 0; i < n; i++) {
-                int decision = last + 1 + (int) varint();
+                int decision = Math.addExact(last + 1, count("number of a decision"));
                 last = decision;
                 long answerAndCode = varint();
                 Code code = code(answerAndCode & (1 << codeBits) - 1);
                 long answer = answerAndCode >>> codeBits;
-                int arity = (int) varint();
+                int arity = count("number of answers");
                 Lineage who = code == Code.GO ? lineage() : Lineage.root();
                 OpKind what = code == Code.GO ? known(OpKind.values(), fixed(1), "kind of operation") : null;
-                if (answer >= arity) {
+                if (answer < 0 || answer >= arity) {
                     throw new UnknownValue("it has answer " + answer + " to a decision among " + arity);
                 }
                 deviations.add(new Deviation(decision, code, (int) answer, arity, who, what));
                 liberties = liberties.with(code);
             }
-            return new Token(program, clock, liberties, jitterSeed, deviations, steps, digest);
+            return new Token(program, clock, liberties, jitterSeed, deviations, steps, cutAfter, flags != 0, digest);
+        }
+
+        private int count(String what) {
+            long n = varint();
+            if (n < 0 || n > Integer.MAX_VALUE) {
+                throw new UnknownValue("it has a " + what + " that is none: " + n);
+            }
+            return (int) n;
         }
 
         private static Liberties liberties(long bits) {
@@ -283,8 +332,8 @@ public record Token(
 
         private Lineage lineage() {
             Lineage lineage = Lineage.root();
-            for (int n = (int) varint(); n > 0; n--) {
-                lineage = lineage.child((int) varint());
+            for (int n = count("depth"); n > 0; n--) {
+                lineage = lineage.child(count("number of a goroutine"));
             }
             return lineage;
         }

@@ -77,8 +77,7 @@ public final class Dpor extends TreeChooser {
     void arrive(Execution x, Node node) {
         noteStep(node);
         if (node.code != Code.GO) {
-            Arrays.fill(node.wanted, true);
-            return;
+            return; // all answers are tried
         }
         for (Task t : sleepers) {
             int i = node.indexOf(t.lineage().hash());
@@ -159,7 +158,7 @@ public final class Dpor extends TreeChooser {
 
     @Override
     public void end(Execution x) {
-        complete &= !x.tickedWhileBusy() && !x.isCut();
+        complete &= !x.tickedWhileBusy() && !x.isCut() && !x.choseByItself();
         analyse(x);
     }
 

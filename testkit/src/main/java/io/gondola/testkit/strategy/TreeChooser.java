@@ -25,13 +25,13 @@ public abstract class TreeChooser extends Chooser {
         /** The answer on the current path. */
         int answer;
 
-        /** Answers whose subtrees are done with. */
+        /** For a choice of a task: answers whose subtrees are done with. The answers to all others are tried in order. */
         final boolean[] done;
 
-        /** Answers that are to be tried. */
+        /** For a choice of a task: answers that are to be tried. */
         final boolean[] wanted;
 
-        /** Answers whose subtrees hold nothing new, whoever comes first. */
+        /** For a choice of a task: answers whose subtrees hold nothing new, whoever comes first. */
         final boolean[] asleep;
 
         /** Whether the default answer lets a task go on that others would interrupt. */
@@ -45,9 +45,10 @@ public abstract class TreeChooser extends Chooser {
             this.arity = arity;
             this.tasks = tasks;
             this.step = step;
-            this.done = new boolean[arity];
-            this.wanted = new boolean[arity];
-            this.asleep = new boolean[arity];
+            int n = tasks == null ? 0 : arity;
+            this.done = new boolean[n];
+            this.wanted = new boolean[n];
+            this.asleep = new boolean[n];
         }
 
         int indexOf(long task) {
@@ -114,7 +115,7 @@ public abstract class TreeChooser extends Chooser {
         return decide(x, code, null, n);
     }
 
-    /** Whether answer {@code i}, which has not been done, is to be tried. */
+    /** Whether answer {@code i} to a choice of a task, which has not been done, is to be tried. */
     abstract boolean isDue(Node node, int i);
 
     /** Goes on to the next path. Returns false if there is none. */
@@ -124,6 +125,13 @@ public abstract class TreeChooser extends Chooser {
         }
         while (!path.isEmpty()) {
             Node node = path.get(path.size() - 1);
+            if (node.tasks == null) { // there may be very many answers
+                if (++node.answer < node.arity) {
+                    return true;
+                }
+                path.remove(path.size() - 1);
+                continue;
+            }
             node.done[node.answer] = true;
             for (int i = 0; i < node.arity; i++) {
                 if (!node.done[i] && isDue(node, i)) {
