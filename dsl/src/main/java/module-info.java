@@ -9,12 +9,14 @@ module io.gondola.dsl {
     exports io.gondola.dsl;
     exports io.gondola.dsl.interop;
     exports io.gondola.dsl.engine to
+            io.gondola.pipeline,
             io.gondola.select,
             io.gondola.sync,
             io.gondola.testkit;
     exports io.gondola.dsl.io to
             io.gondola.net;
     exports io.gondola.dsl.channel to
+            io.gondola.pipeline,
             io.gondola.select,
             io.gondola.sync,
             io.gondola.testkit;

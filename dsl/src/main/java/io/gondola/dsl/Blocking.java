@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Interrupts;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
@@ -25,13 +26,14 @@ final class Blocking<A> extends Operation<A> implements Visible {
         }
         VirtualThreads virtual = f.program() instanceof ProgramRun<?> run ? run.virtualThreads() : null;
         if (virtual != null && !f.lockedToThread()) {
-            return new BlockingElsewhere<>(function, virtual).exec(f);
+            return new BlockingElsewhere<>(function, virtual, f.interrupts()).exec(f);
         }
+        Interrupts interrupts = f.interrupts();
         Object value = null;
         Throwable thrown = null;
         f.scheduler().enterBlocking(f);
         try {
-            value = function.apply();
+            value = interrupts == null ? function.apply() : interruptible(function, interrupts);
         } catch (Throwable t) {
             thrown = t;
         }
@@ -43,6 +45,16 @@ final class Blocking<A> extends Operation<A> implements Visible {
             throw thrown;
         }
         return value;
+    }
+
+    /** Runs {@code function} on the current thread, which {@code interrupts} may interrupt meanwhile. */
+    static <A> A interruptible(CheckedFunction0<? extends A> function, Interrupts interrupts) throws Throwable {
+        interrupts.enter();
+        try {
+            return function.apply();
+        } finally {
+            interrupts.exit();
+        }
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Interrupts;
 import io.gondola.dsl.engine.Surrounding;
 import io.gondola.scheduler.Goroutine;
 import io.vavr.CheckedFunction0;
@@ -15,9 +16,13 @@ final class BlockingElsewhere<A> extends Operation<A> {
     private final CheckedFunction0<? extends A> function;
     private final VirtualThreads threads;
 
-    BlockingElsewhere(CheckedFunction0<? extends A> function, VirtualThreads threads) {
+    /** Null if nobody interrupts the code. */
+    private final Interrupts interrupts;
+
+    BlockingElsewhere(CheckedFunction0<? extends A> function, VirtualThreads threads, Interrupts interrupts) {
         this.function = function;
         this.threads = threads;
+        this.interrupts = interrupts;
     }
 
     @Override
@@ -40,11 +45,15 @@ final class BlockingElsewhere<A> extends Operation<A> {
         A value = null;
         Throwable thrown = null;
         try {
-            value = surrounding == null ? function.apply() : surrounding.within(function::apply);
+            value = surrounding == null ? apply() : surrounding.within(this::apply);
         } catch (Throwable t) {
             thrown = t;
         }
         finish(f, value, thrown);
+    }
+
+    private A apply() throws Throwable {
+        return interrupts == null ? function.apply() : Blocking.interruptible(function, interrupts);
     }
 
     private static void finish(Fiber f, Object value, Throwable thrown) {

@@ -22,6 +22,11 @@ public abstract class CancelScope extends Frame {
     /** Called in the goroutine when it leaves this scope, one way or another. */
     protected abstract void left();
 
+    /** What interrupts blocking code in this scope; null if nothing does. Always the same. */
+    protected Interrupts interrupts() {
+        return null;
+    }
+
     /** Puts this scope on top of the frames of {@code f}, which goes on with the body. */
     public final void enter(Fiber f) {
         gate = f.openGate();
@@ -30,13 +35,21 @@ public abstract class CancelScope extends Frame {
 
     /**
      * Gives up the wait of the goroutine, if it waits in this scope; or else the next one that it would begin. The scope then
-     * yields {@code newResult}. Does nothing if the goroutine leaves the scope without waiting. To be called at most once, after
-     * {@link #enter}, by any thread that may ready the goroutine.
+     * yields {@code newResult}. Does nothing if the goroutine leaves the scope without waiting. To be called at most once unless it is
+     * {@linkplain #revoke revoked}, after {@link #enter}, by any thread that may ready the goroutine.
      */
     public final void cancel(Object newResult) {
         result = newResult;
         cancelled = true;
         gate.call();
+    }
+
+    /**
+     * Called in the goroutine: takes a {@link #cancel} back, whose effect it has noticed or does not want any more. One that comes
+     * later has effect again.
+     */
+    protected final void revoke() {
+        cancelled = false;
     }
 
     final boolean isCancelled() {

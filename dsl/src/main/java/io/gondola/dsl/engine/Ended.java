@@ -2,9 +2,14 @@ package io.gondola.dsl.engine;
 
 /** What a goroutine that has ended does: nothing any more. */
 final class Ended extends Instruction {
-    static final Ended INSTANCE = new Ended();
+    static final Ended INSTANCE = new Ended(null);
 
-    private Ended() {}
+    private final Runnable after;
+
+    /** {@code after} runs when the goroutine has ended; null if there is nothing to do. */
+    Ended(Runnable after) {
+        this.after = after;
+    }
 
     @Override
     public Object exec(Fiber f) {
@@ -14,5 +19,8 @@ final class Ended extends Instruction {
     @Override
     public void commit(Fiber f) {
         f.scheduler().ended(f);
+        if (after != null) {
+            after.run();
+        }
     }
 }

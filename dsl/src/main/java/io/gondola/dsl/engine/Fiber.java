@@ -185,9 +185,18 @@ public final class Fiber extends Goroutine {
 
     /** Ends this goroutine. Its frames are dropped. */
     public Object end() {
+        return endAs(Ended.INSTANCE);
+    }
+
+    /** Ends this goroutine; when it has ended, its thread runs {@code after}, which may ready others and must not throw. */
+    public Object endThen(Runnable after) {
+        return endAs(new Ended(after));
+    }
+
+    private Object endAs(Ended end) {
         top = null;
         element(null);
-        return park(Ended.INSTANCE);
+        return park(end);
     }
 
     Object endUnwound(Unwinding u) {
@@ -300,6 +309,22 @@ public final class Fiber extends Goroutine {
     /** Whether this goroutine is in a {@link CancelScope}, so that its waits may be given up. */
     public boolean isInCancelScope() {
         return gated && cancelGate() != null;
+    }
+
+    /**
+     * Whom to tell that blocking code begins, and that it is over: those of the innermost scope that interrupts such code; null if
+     * there is none, or if the code runs in a cleanup.
+     */
+    public Interrupts interrupts() {
+        if (!gated || cancelGate() == null) {
+            return null;
+        }
+        for (Frame frame = top; frame != null && !frame.isCleanup(); frame = frame.below()) {
+            if (frame instanceof CancelScope scope && scope.interrupts() != null) {
+                return scope.interrupts();
+            }
+        }
+        return null;
     }
 
     private CancelGate cancelGate() {

@@ -1,0 +1,293 @@
+package io.gondola.pipeline;
+
+import io.gondola.dsl.Channel;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Operation;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
+import io.gondola.scheduler.SpinLock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The goroutines that feed one boundary. Their owner, the goroutine below, starts them, and does not end before they have. */
+final class Crew extends SpinLock {
+    /*
+     * Invariants
+     *   I1  `live`, `failure`, `cancelled` and `members` are guarded by the lock.
+     *   I2  The outputs are closed when the last member has ended, or when one that fails at once has failed; `ended` is closed when
+     *       the last one has ended. `failure` is written before.
+     *   I3  Who closes an output from below cancels the members, too. So a member that finds it closed is wanted no more.
+     */
+    final Run run;
+
+    /** The goroutine that is fed; null if it is the one that asked for the run. */
+    private final Member owner;
+
+    /** The channels through which the crew feeds the owner, and those between its members. */
+    private final List<ChannelCore> outputs = new ArrayList<>();
+
+    private final List<ChannelCore> inner = new ArrayList<>();
+
+    private final Channel<Unit> ended = Channel.<Unit>unbuffered().named("pipeline");
+    private final List<Member> members = new ArrayList<>();
+    private int live;
+    private PipelineException failure;
+    private boolean cancelled;
+    private boolean detached;
+
+    Crew(Run run, Member owner) {
+        this.run = run;
+        this.owner = owner;
+    }
+
+    /** Makes a channel to the owner. */
+    ChannelCore output(int capacity, String name) {
+        ChannelCore c = channel(capacity, name);
+        outputs.add(c);
+        return c;
+    }
+
+    /** Makes a channel between members. */
+    ChannelCore between(String name) {
+        ChannelCore c = channel(0, name);
+        inner.add(c);
+        return c;
+    }
+
+    static ChannelCore channel(int capacity, String name) {
+        Channel<Object> c = capacity == 0 ? Channel.unbuffered() : Channel.buffered(capacity);
+        return (ChannelCore) c.named(name);
+    }
+
+    /** Nobody waits for this crew: a failure is a panic of the goroutine that fails. */
+    void detach() {
+        detached = true;
+    }
+
+    boolean isDetached() {
+        return detached;
+    }
+
+    void add(Member m) {
+        members.add(m);
+    }
+
+    /** Starts all members that were added. */
+    Operation<Unit> start() {
+        return new Starting();
+    }
+
+    /** Does what {@link #start} does, as a part of another step. */
+    void startAll(Fiber f) {
+        live = members.size();
+        adopt(members);
+        for (Member m : List.copyOf(members)) {
+            Go<Unit> body = m.body();
+            f.spawn(body, body);
+        }
+    }
+
+    /** Starts one more, while others live; the caller is one of them. */
+    void startMore(Fiber f, Member m) {
+        lock();
+        members.add(m);
+        live++;
+        boolean late = cancelled;
+        unlock();
+        adopt(List.of(m));
+        if (late) {
+            m.cancel();
+        }
+        Go<Unit> body = m.body();
+        f.spawn(body, body);
+    }
+
+    private void adopt(List<Member> added) {
+        if (owner != null) {
+            owner.adopt(added);
+        }
+    }
+
+    /** Why a member has failed; null if none has. */
+    PipelineException failure() {
+        lock();
+        PipelineException e = failure;
+        unlock();
+        return e;
+    }
+
+    private boolean hasEnded() {
+        lock();
+        boolean none = live == 0;
+        unlock();
+        return none;
+    }
+
+    /**
+     * Ends the members, and waits until they have; null if that is so already. Panics with a {@link Late} if one of them has failed
+     * meanwhile.
+     */
+    Go<?> close() {
+        return hasEnded()
+                ? null
+                : new Cancelling().then(awaitEnd()).then(Go.run(() -> {
+                    PipelineException late = failure();
+                    if (late != null) {
+                        throw new Late(late);
+                    }
+                }));
+    }
+
+    /** Carries a failure of a member that was cancelled, such as that of a cleanup. */
+    static final class Late extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Late(PipelineException failure) {
+            super(null, failure, false, false);
+        }
+
+        PipelineException failure() {
+            return (PipelineException) getCause();
+        }
+    }
+
+    /** Waits until all members have ended. */
+    Go<?> awaitEnd() {
+        return ended.receiveOption();
+    }
+
+    /** {@code m} has ended. */
+    void concluded(Member m) {
+        boolean failsAtOnce = m.failure != null && m.failsAtOnce();
+        lock();
+        if (m.failure != null && failure == null) {
+            failure = m.failure;
+        }
+        boolean last = --live == 0;
+        unlock();
+        m.closesAtEnd().forEach(ChannelCore::closeCore);
+        m.hasEnded();
+        if (last || failsAtOnce) {
+            outputs.forEach(ChannelCore::closeCore);
+        }
+        if (last) {
+            if (owner != null) {
+                owner.disown(members);
+            }
+            ((ChannelCore) ended).closeCore();
+        }
+    }
+
+    private void cancel() {
+        outputs.forEach(ChannelCore::closeCore);
+        inner.forEach(ChannelCore::closeCore);
+        lock();
+        cancelled = true;
+        List<Member> all = List.copyOf(members);
+        unlock();
+        all.forEach(Member::cancel);
+    }
+
+    /** Cancels the members from any thread. */
+    void cancelFromOutside() {
+        cancel();
+    }
+
+    /** What becomes of channels and waits here is seen by the explorer as the end of a context is. */
+    abstract class Change extends Operation<Unit> implements Visible {
+        abstract void change(Fiber f);
+
+        @Override
+        public Object exec(Fiber f) throws Throwable {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            change(f);
+            return Unit.UNIT;
+        }
+
+        @Override
+        public OpKind kind() {
+            return OpKind.CONTEXT;
+        }
+
+        @Override
+        public Object subject() {
+            return run;
+        }
+
+        @Override
+        public long operand() {
+            return 1; // it writes
+        }
+
+        void open(List<ChannelCore> channels, Consumer<Object> closed) {
+            channels.stream().filter(c -> !c.isClosed()).forEach(closed);
+        }
+    }
+
+    private final class Cancelling extends Change {
+        @Override
+        void change(Fiber f) {
+            cancel();
+        }
+
+        @Override
+        public void closes(Consumer<Object> closed) {
+            open(outputs, closed);
+            open(inner, closed);
+        }
+    }
+
+    /** The last step of a member. */
+    final class Concluding extends Change {
+        private final Member m;
+
+        Concluding(Member m) {
+            this.m = m;
+        }
+
+        @Override
+        public Object exec(Fiber f) throws Throwable {
+            Object v = super.exec(f);
+            return v == Unit.UNIT && detached && m.outcome() != null ? f.panic(m.outcome()) : v;
+        }
+
+        @Override
+        void change(Fiber f) {
+            concluded(m);
+        }
+
+        @Override
+        public void closes(Consumer<Object> closed) {
+            open(m.closesAtEnd(), closed);
+            boolean last = live == 1;
+            if (last || (m.failure != null && m.failsAtOnce())) {
+                open(outputs, closed);
+            }
+            if (last) {
+                open(List.of((ChannelCore) ended), closed);
+            }
+        }
+    }
+
+    private final class Starting extends Operation<Unit> implements Visible {
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            startAll(f);
+            return Unit.UNIT;
+        }
+
+        @Override
+        public OpKind kind() {
+            return OpKind.SPAWN;
+        }
+    }
+}

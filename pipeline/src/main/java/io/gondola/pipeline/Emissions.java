@@ -1,0 +1,120 @@
+package io.gondola.pipeline;
+
+import io.gondola.dsl.FatalError;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Exit;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Goexit;
+import io.gondola.dsl.engine.Panicking;
+import io.gondola.dsl.engine.Signal;
+import io.gondola.dsl.engine.Unwinding;
+import io.vavr.CheckedFunction1;
+import io.vavr.control.Option;
+import java.util.Objects;
+
+/** {@code emit}: a program that sends. */
+final class Emissions extends Boundary {
+    private final CheckedFunction1<Emitter<Object>, Go<?>> body;
+    private Take take;
+
+    Emissions(Head.Setting setting, CheckedFunction1<Emitter<Object>, Go<?>> body) {
+        super(setting);
+        this.body = body;
+    }
+
+    @Override
+    void recruit(Crew c, Loop loop) {
+        ChannelCore channel = c.output(0, label.drawn());
+        take = new Take(channel);
+        c.add(new Emitting(c, channel));
+    }
+
+    @Override
+    Object receive(Loop loop, Fiber f) throws Throwable {
+        return take(take, loop, f);
+    }
+
+    private final class Emitting extends Member {
+        private final ChannelCore channel;
+
+        /** Whether the goroutine ends because nobody wants what it sends. */
+        private boolean refused;
+
+        Emitting(Crew c, ChannelCore channel) {
+            super(c, Emissions.this.label.shortName(), setting.handled());
+            this.channel = channel;
+        }
+
+        @Override
+        Object begin(Fiber f) throws Throwable {
+            f.push(new Guard());
+            try {
+                Go<?> program = body.apply(this::send);
+                if (program == null) {
+                    throw new NullPointerException("the function returned null in place of a program");
+                }
+                return f.call(program);
+            } catch (Throwable t) {
+                if (t instanceof FatalError) {
+                    throw t;
+                }
+                f.pop();
+                return failed(t);
+            }
+        }
+
+        private Go<Unit> send(Object x) {
+            Objects.requireNonNull(x, "value");
+            return Go.suspend(() -> new Sending(channel).of(x).map(u -> Unit.UNIT));
+        }
+
+        private Object failed(Throwable thrown) {
+            PipelineException e = new PipelineException(Emissions.this.label, Option.none(), thrown);
+            if (isCancelled()) {
+                run.suppress(e);
+                return Unit.UNIT;
+            }
+            failure = e;
+            if (!handled) {
+                run.fail(e);
+            }
+            return Unit.UNIT;
+        }
+
+        private final class Sending extends Put {
+            Sending(ChannelCore channel) {
+                super(channel);
+            }
+
+            @Override
+            Object refused(Fiber f) {
+                Object unused = super.refused(f);
+                refused = true;
+                return f.unwind(Goexit.INSTANCE);
+            }
+        }
+
+        private final class Guard extends Frame {
+            @Override
+            public Object resume(Fiber f, Object value) {
+                f.pop();
+                return Unit.UNIT;
+            }
+
+            @Override
+            public Object unwind(Fiber f, Unwinding u) {
+                if (u instanceof Exit) {
+                    return Signal.UNWIND;
+                }
+                if (u instanceof Panicking p) {
+                    p.markRecovered();
+                    return failed(p.thrown());
+                }
+                return refused ? Unit.UNIT : failed(new IllegalStateException("called goexit"));
+            }
+        }
+    }
+}

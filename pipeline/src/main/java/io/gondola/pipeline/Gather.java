@@ -1,0 +1,274 @@
+package io.gondola.pipeline;
+
+import io.gondola.dsl.Operation;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Visible;
+import io.gondola.scheduler.SpinLock;
+import io.vavr.collection.Vector;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One batch that is being gathered, by weight and time: between the goroutine that brings elements and the one that takes batches. */
+final class Gather extends SpinLock {
+    /*
+     * Invariants
+     *   I1  All fields are guarded by the lock, under which no user code runs.
+     *   I2  `weight` is that of `elements`; it is above the limit for a single element only. `since` is when the first of them came.
+     *   I3  The side that takes waits while the batch is not ready; if it is not empty, a timer wakes it when its time is over. Whoever is
+     *       woken looks again, so a timer that comes late does no harm.
+     *   I4  The lock is not held where a timer is set or stopped: a timer's own lock comes first elsewhere.
+     */
+    private final String name;
+    private final long limit;
+    private final long within;
+    private List<Object> elements = new ArrayList<>();
+    private long weight;
+    private long since;
+    private boolean tight;
+    private boolean ended;
+    private boolean closed;
+    private Fiber bringer;
+    private Fiber taker;
+
+    Gather(String name, long limit, long within) {
+        this.name = name;
+        this.limit = limit;
+        this.within = within;
+    }
+
+    private boolean isReady(long now) {
+        return weight >= limit || tight || (!elements.isEmpty() && (ended || now - since >= within));
+    }
+
+    /** The bringer has ended. */
+    void end() {
+        lock();
+        ended = true;
+        Fiber woken = taker;
+        taker = null;
+        unlock();
+        if (woken != null) {
+            woken.wake();
+        }
+    }
+
+    /** Nobody takes batches any more. */
+    void close() {
+        lock();
+        closed = true;
+        Fiber woken = bringer;
+        bringer = null;
+        unlock();
+        if (woken != null) {
+            woken.wake();
+        }
+    }
+
+    private abstract class Step extends Operation<Object> implements Visible {
+        @Override
+        public final OpKind kind() {
+            return OpKind.USE;
+        }
+
+        @Override
+        public final Object subject() {
+            return Gather.this;
+        }
+
+        @Override
+        public final Object waitsOn() {
+            return Gather.this;
+        }
+
+        @Override
+        public final void abort() {
+            unlock();
+        }
+    }
+
+    /** Adds an element once it fits; yields {@link ChannelCore#CLOSED} if nobody takes it. */
+    final class Bring extends Step {
+        private final Object x;
+        private final long w;
+
+        Bring(Object x, long w) {
+            this.x = x;
+            this.w = w;
+        }
+
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            long now = f.scheduler().nanoTime();
+            lock();
+            if (closed) {
+                unlock();
+                return ChannelCore.CLOSED;
+            }
+            if (!elements.isEmpty() && weight + w > limit) {
+                tight = true;
+                return f.park(this);
+            }
+            if (elements.isEmpty()) {
+                since = now;
+            }
+            elements.add(x);
+            weight += w;
+            Fiber woken = elements.size() == 1 || weight >= limit ? takeTaker() : null;
+            unlock();
+            if (woken != null) {
+                woken.wake();
+            }
+            return Unit.UNIT;
+        }
+
+        private Fiber takeTaker() {
+            Fiber t = taker;
+            taker = null;
+            return t;
+        }
+
+        @Override
+        public void commit(Fiber f) {
+            bringer = f;
+            Fiber woken = takeTaker();
+            unlock();
+            if (woken != null) {
+                woken.wake();
+            }
+        }
+
+        @Override
+        public Object resumed(Fiber f) {
+            return exec(f);
+        }
+
+        @Override
+        public boolean withdraw(Fiber f) {
+            lock();
+            boolean there = bringer == f;
+            bringer = there ? null : bringer;
+            unlock();
+            return there;
+        }
+
+        @Override
+        public String waitReason() {
+            return "pipeline full";
+        }
+    }
+
+    /** Takes the batch when it is ready; yields {@link ChannelCore#CLOSED} if there is none and never will be. */
+    final class TakeBatch extends Step {
+        private Limits.Alarm alarm;
+
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            while (true) {
+                long now = f.scheduler().nanoTime();
+                lock();
+                if (isReady(now)) {
+                    return taken();
+                }
+                if (elements.isEmpty()) {
+                    if (ended) {
+                        unlock();
+                        return ChannelCore.CLOSED;
+                    }
+                    return f.park(this);
+                }
+                if (alarm != null) {
+                    return f.park(this);
+                }
+                long deadline = Nanos.after(since, within);
+                unlock(); // I4
+                Look look = new Look();
+                alarm = new Limits.Alarm(f, f.child(look, look));
+                f.scheduler().arm(alarm, deadline);
+            }
+        }
+
+        /** The lock is held. */
+        private Object taken() {
+            Vector<Object> batch = Vector.ofAll(elements);
+            elements = new ArrayList<>();
+            weight = 0;
+            tight = false;
+            Fiber woken = bringer;
+            bringer = null;
+            unlock();
+            if (woken != null) {
+                woken.wake();
+            }
+            return batch;
+        }
+
+        @Override
+        public void commit(Fiber f) {
+            taker = f;
+            unlock();
+        }
+
+        @Override
+        public Object resumed(Fiber f) {
+            stop(f);
+            return exec(f);
+        }
+
+        private void stop(Fiber f) {
+            if (alarm != null) {
+                f.scheduler().disarm(alarm);
+                alarm = null;
+            }
+        }
+
+        @Override
+        public boolean withdraw(Fiber f) {
+            lock();
+            boolean there = taker == f;
+            taker = there ? null : taker;
+            unlock();
+            if (there) {
+                stop(f);
+            }
+            return there;
+        }
+
+        @Override
+        public String waitReason() {
+            return "pipeline empty";
+        }
+    }
+
+    /** The time of a batch is over: the taker looks again. */
+    private final class Look extends Step {
+        @Override
+        public Object exec(Fiber f) {
+            if (!f.step()) {
+                return f.yieldThen(this);
+            }
+            lock();
+            Fiber woken = taker;
+            taker = null;
+            unlock();
+            if (woken != null) {
+                woken.wake();
+            }
+            return Unit.UNIT;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

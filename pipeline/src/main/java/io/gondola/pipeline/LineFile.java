@@ -1,0 +1,168 @@
+package io.gondola.pipeline;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Signal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** A file that a pipeline writes lines to: {@code writeLines} and {@code appendLines}. */
+final class LineFile {
+    private static final int BLOCK = 1 << 16;
+
+    private final Path file;
+
+    /** Where the lines go until all are there; the file itself if they are appended. */
+    private Path written;
+
+    private final boolean append;
+    private FileChannel channel;
+    private byte[] block = new byte[BLOCK];
+    private int size;
+
+    LineFile(Path file, boolean append) {
+        this.file = file;
+        this.append = append;
+    }
+
+    static Go<Unit> write(Pipeline<?> lines, Label label, Path file, boolean append) {
+        return Go.suspend(() -> {
+            LineFile f = new LineFile(file, append);
+            return new Terminal<>(lines, f.new Writing(label)).defer(Go.blocking(f::abandon));
+        });
+    }
+
+    private Unit open() throws IOException {
+        if (append) {
+            written = file;
+            channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+        } else {
+            Path folder = file.toAbsolutePath().getParent();
+            Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
+            channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            written = temporary;
+        }
+        return Unit.UNIT;
+    }
+
+    private void add(String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        if (size + bytes.length + 1 > block.length) {
+            block = Arrays.copyOf(block, Math.max(2 * block.length, size + bytes.length + 1));
+        }
+        System.arraycopy(bytes, 0, block, size, bytes.length);
+        size += bytes.length;
+        block[size++] = '\n';
+    }
+
+    private Unit flush() throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(block, 0, size);
+        while (buffer.hasRemaining()) {
+            int unused = channel.write(buffer);
+        }
+        size = 0;
+        return Unit.UNIT;
+    }
+
+    private Unit complete() throws IOException {
+        Unit unused = flush();
+        channel.force(true);
+        channel.close();
+        if (!append) {
+            move();
+        }
+        channel = null;
+        return Unit.UNIT;
+    }
+
+    private void move() throws IOException {
+        try {
+            java.nio.file.Files.move(
+                    written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            java.nio.file.Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Drops what was not completed. */
+    private Unit abandon() throws IOException {
+        if (channel != null) {
+            channel.close();
+            channel = null;
+        }
+        if (!append && written != null) {
+            boolean unused = java.nio.file.Files.deleteIfExists(written);
+        }
+        return Unit.UNIT;
+    }
+
+    /** The last stage: it opens the file before the first element, and completes it at the end. */
+    private final class Writing extends Terminal.Sink<Unit> {
+        private boolean opened;
+        private boolean opening;
+        private boolean completing;
+
+        Writing(Label label) {
+            super(label);
+        }
+
+        @Override
+        Object apply(Loop loop, Fiber f, Object x) throws Throwable {
+            if (opened) {
+                return write(loop, f, x);
+            }
+            opened = true;
+            opening = true;
+            Object v = loop.run(f, Go.blocking(LineFile.this::open), label);
+            if (v instanceof Signal) {
+                return v;
+            }
+            opening = false;
+            return write(loop, f, x);
+        }
+
+        private Object write(Loop loop, Fiber f, Object x) throws Throwable {
+            add(x.toString());
+            if (size < BLOCK) {
+                return Mark.SKIP;
+            }
+            Object v = loop.run(f, Go.blocking(LineFile.this::flush), label);
+            return v instanceof Signal ? v : Mark.SKIP;
+        }
+
+        @Override
+        Object resumed(Loop loop, Fiber f, Object value) throws Throwable {
+            if (opening) {
+                opening = false;
+                return write(loop, f, loop.input());
+            }
+            return completing ? Mark.END : Mark.SKIP;
+        }
+
+        @Override
+        Object atEnd(Loop loop, Fiber f) throws Throwable {
+            if (completing) {
+                return Mark.END;
+            }
+            completing = true;
+            Go<Unit> complete = Go.blocking(() -> {
+                if (channel == null) {
+                    Unit unused = open();
+                }
+                return complete();
+            });
+            Object v = loop.run(f, complete, label);
+            return v instanceof Signal ? v : Mark.END;
+        }
+    }
+}

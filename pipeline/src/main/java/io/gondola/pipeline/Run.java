@@ -1,0 +1,46 @@
+package io.gondola.pipeline;
+
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One run of a pipeline: its first failure. */
+final class Run {
+    private final AtomicReference<PipelineException> first = new AtomicReference<>();
+
+    /** Written before any of its goroutines starts. */
+    private Member root;
+
+    void root(Member m) {
+        root = m;
+    }
+
+    /** Ends the run, if nothing has, because of {@code failure}, which nothing handles. */
+    void fail(PipelineException failure) {
+        if (first.compareAndSet(null, failure)) {
+            root.cancel();
+        } else {
+            suppress(failure);
+        }
+    }
+
+    /** Notes a failure that came while its goroutine was being cancelled. */
+    void suppress(PipelineException later) {
+        PipelineException e = first.get();
+        if (e != null && e != later && !isInterrupt(later.getCause())) {
+            e.addSuppressed(later);
+        }
+    }
+
+    /** Why the run has ended; null if it has not failed. */
+    PipelineException failure() {
+        return first.get();
+    }
+
+    /** Whether {@code thrown} comes of an interrupt. */
+    static boolean isInterrupt(Throwable thrown) {
+        return thrown instanceof InterruptedException
+                || thrown instanceof ClosedByInterruptException
+                || thrown instanceof InterruptedIOException;
+    }
+}

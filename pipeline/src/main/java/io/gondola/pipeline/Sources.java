@@ -1,0 +1,245 @@
+package io.gondola.pipeline;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.ReceiveChannel;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.engine.Signal;
+import io.vavr.CheckedFunction1;
+import io.vavr.Tuple2;
+import io.vavr.control.Option;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+
+/** The sources that need no goroutine of their own. */
+final class Sources {
+    private Sources() {}
+
+    static Pipeline<Object> ofTwo(Object first, Object second) {
+        Iterator<Object> both = Arrays.asList(first, second).iterator();
+        return Head.source(new Label("of", "", null, null), s -> new OfIterator(s.label(), both));
+    }
+
+    /** An element that is null is a failure of the source. */
+    private static Object element(Object x) {
+        if (x == null) {
+            throw new NullPointerException("an element is null");
+        }
+        return x;
+    }
+
+    /** Those of an iterator, which is made when the first one is asked for. */
+    static final class OfIterable extends Source {
+        private final Iterable<?> xs;
+        private Iterator<?> i;
+
+        OfIterable(Label label, Iterable<?> xs) {
+            super(label);
+            this.xs = xs;
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) {
+            if (i == null) {
+                i = xs.iterator();
+            }
+            return i.hasNext() ? element(i.next()) : Mark.END;
+        }
+    }
+
+    static final class Failing extends Source {
+        private final Throwable cause;
+
+        Failing(Label label, Throwable cause) {
+            super(label);
+            this.cause = cause;
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) throws Throwable {
+            throw cause;
+        }
+    }
+
+    static final class OfIterator extends Source {
+        private final Iterator<?> i;
+
+        OfIterator(Label label, Iterator<?> i) {
+            super(label);
+            this.i = i;
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) {
+            return i.hasNext() ? element(i.next()) : Mark.END;
+        }
+    }
+
+    static final class OfStream extends Source {
+        private final Stream<?> stream;
+        private final AtomicBoolean used;
+        private Iterator<?> i;
+
+        OfStream(Label label, Stream<?> stream, AtomicBoolean used) {
+            super(label);
+            this.stream = stream;
+            this.used = used;
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) {
+            if (i == null) {
+                if (used.getAndSet(true)) {
+                    throw new IllegalStateException(
+                            "a stream can be read once, and this pipeline has run before; make the"
+                                    + " stream anew for each run");
+                }
+                i = stream.iterator();
+            }
+            return i.hasNext() ? element(i.next()) : Mark.END;
+        }
+
+        @Override
+        Go<?> close(Loop loop, Fiber f) {
+            return i == null && used.get() ? null : Go.run(this::closeOnce);
+        }
+
+        private void closeOnce() {
+            used.set(true);
+            stream.close();
+        }
+    }
+
+    static final class Range extends Source {
+        private final int to;
+        private int next;
+
+        Range(Label label, int from, int to) {
+            super(label);
+            this.next = from;
+            this.to = to;
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) {
+            return next < to ? next++ : Mark.END;
+        }
+    }
+
+    static final class Iterate extends Source {
+        private final CheckedFunction1<Object, Object> step;
+        private Object last;
+        private boolean begun;
+
+        Iterate(Label label, Object seed, CheckedFunction1<Object, Object> step) {
+            super(label);
+            this.last = seed;
+            this.step = step;
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) throws Throwable {
+            if (begun) {
+                last = step.apply(last);
+            }
+            begun = true;
+            return last;
+        }
+    }
+
+    static final class Unfold extends Source {
+        private final CheckedFunction1<Object, Option<Tuple2<Object, Object>>> step;
+        private Object state;
+
+        Unfold(Label label, Object seed, CheckedFunction1<Object, Option<Tuple2<Object, Object>>> step) {
+            super(label);
+            this.state = seed;
+            this.step = step;
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) throws Throwable {
+            Option<Tuple2<Object, Object>> next = step.apply(state);
+            if (next.isEmpty()) {
+                return Mark.END;
+            }
+            state = next.get()._2;
+            return next.get()._1;
+        }
+    }
+
+    /** {@code repeat}: its failures are those of one element. */
+    static final class Repeat extends Source {
+        private final Go<?> program;
+
+        Repeat(Label label, Go<?> program) {
+            super(label);
+            this.program = program;
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) throws Throwable {
+            return loop.run(f, program, label);
+        }
+
+        @Override
+        boolean failsByElement() {
+            return true;
+        }
+    }
+
+    static final class Tick extends Source {
+        private final long period;
+        private long due = Long.MIN_VALUE;
+
+        Tick(Label label, Duration period) {
+            super(label);
+            this.period = Nanos.of(period);
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) throws Throwable {
+            long now = f.scheduler().nanoTime();
+            if (due == Long.MIN_VALUE) {
+                due = Nanos.after(now, period);
+            } else {
+                long missed = (now - due) / period; // 0 unless downstream was slow
+                due = Nanos.after(due, (missed > 0 ? missed : 1) * period);
+            }
+            if (due <= now) {
+                return f.scheduler().now();
+            }
+            Object v = loop.run(f, Go.sleep(Duration.ofNanos(due - now)), label);
+            return v instanceof Signal ? v : f.scheduler().now();
+        }
+
+        @Override
+        Object resumed(Loop loop, Fiber f, Object value) {
+            return f.scheduler().now();
+        }
+    }
+
+    static final class OfChannel extends Source {
+        private final Go<? extends Option<?>> receive;
+
+        OfChannel(Label label, ReceiveChannel<?> channel) {
+            super(label);
+            this.receive = channel.receiveOption();
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) throws Throwable {
+            Object v = loop.run(f, receive, label);
+            return v instanceof Signal ? v : resumed(loop, f, v);
+        }
+
+        @Override
+        Object resumed(Loop loop, Fiber f, Object value) {
+            Option<?> x = (Option<?>) value;
+            return x.isEmpty() ? Mark.END : x.get();
+        }
+    }
+}

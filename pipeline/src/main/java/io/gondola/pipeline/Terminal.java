@@ -1,0 +1,179 @@
+package io.gondola.pipeline;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Signal;
+import io.gondola.dsl.engine.Unwinding;
+
+/** Runs a pipeline and waits for its end. */
+final class Terminal<Z> extends Go<Z> {
+    private final Pipeline<?> pipeline;
+    private final Sink<Z> prototype;
+
+    private final Handle handle;
+
+    /** Made when it runs first; any of several is as good. */
+    private Plan plan;
+
+    Terminal(Pipeline<?> pipeline, Sink<Z> prototype) {
+        this(pipeline, prototype, null);
+    }
+
+    /** A program that runs once, and that {@code handle} ends. */
+    Terminal(Pipeline<?> pipeline, Sink<Z> prototype, Handle handle) {
+        this.pipeline = pipeline;
+        this.prototype = prototype;
+        this.handle = handle;
+    }
+
+    /** Ends a pipeline from outside of it, as if nobody wanted more elements. */
+    static final class Handle {
+        /* cancel writes `cancelled`, then reads `crew`; the run writes `crew`, then reads `cancelled`: one sees the other. */
+        private volatile boolean cancelled;
+        private volatile Crew crew;
+
+        void cancel() {
+            cancelled = true;
+            if (crew != null) {
+                crew.cancelFromOutside();
+            }
+        }
+
+        private void started(Crew c) {
+            crew = c;
+            if (cancelled) {
+                c.cancelFromOutside();
+            }
+        }
+    }
+
+    @Override
+    public Object exec(Fiber f) throws Throwable {
+        Plan known = plan;
+        if (known == null) {
+            known = Plan.of(pipeline, prototype);
+            plan = known;
+        }
+        Waiting waiting = new Waiting(known, pipeline.shortName(), handle);
+        f.push(waiting);
+        return waiting.next(f);
+    }
+
+    @Override
+    public void outline(Outline out) {
+        out.line("pipeline " + pipeline.shortName() + " | " + prototype.label.operator());
+    }
+
+    private static final class Waiting extends Frame {
+        private final Run run = new Run();
+        private final Crew crew = new Crew(run, null);
+        private final Root root;
+        private final Handle handle;
+        private int phase;
+
+        Waiting(Plan plan, String name, Handle handle) {
+            this.handle = handle;
+            root = new Root(crew, name, plan);
+            run.root(root);
+            crew.add(root);
+        }
+
+        Object next(Fiber f) throws Throwable {
+            if (phase == 0) {
+                Object v = crew.start().exec(f);
+                if (v instanceof Signal) {
+                    return v;
+                }
+                phase++;
+            }
+            if (handle != null) {
+                handle.started(crew);
+            }
+            return f.call(crew.awaitEnd());
+        }
+
+        @Override
+        public Object resume(Fiber f, Object value) throws Throwable {
+            if (phase++ == 0) {
+                return next(f);
+            }
+            f.pop();
+            PipelineException e = root.outcome();
+            return e != null ? f.panic(e) : root.result();
+        }
+
+        /** The wait was given up: so is the pipeline. */
+        @Override
+        public Object unwind(Fiber f, Unwinding u) {
+            Go<?> end = phase == 0 ? null : crew.close();
+            if (end == null) {
+                return Signal.UNWIND;
+            }
+            f.push(new GivenUp(u));
+            return f.call(end);
+        }
+    }
+
+    /** The outermost segment. */
+    private static final class Root extends Member {
+        private final Plan plan;
+        private Loop loop;
+
+        Root(Crew crew, String name, Plan plan) {
+            super(crew, name, false);
+            this.plan = plan;
+        }
+
+        @Override
+        Object begin(Fiber f) throws Throwable {
+            loop = new Loop(this);
+            return loop.begin(f, plan);
+        }
+
+        Object result() {
+            return ((Sink<?>) loop.lastStage()).result();
+        }
+    }
+
+    /** The pipeline is being ended; after that the unwinding goes on. */
+    private static final class GivenUp extends Frame {
+        private final Unwinding pending;
+
+        GivenUp(Unwinding pending) {
+            this.pending = pending;
+        }
+
+        @Override
+        public Object resume(Fiber f, Object ignored) {
+            f.pop();
+            return f.unwind(pending);
+        }
+
+        @Override
+        public Object unwind(Fiber f, Unwinding later) {
+            return f.unwind(pending.interruptedBy(later));
+        }
+
+        @Override
+        public boolean isCleanup() {
+            return true;
+        }
+    }
+
+    /** The last stage of a pipeline that somebody waits for. */
+    abstract static class Sink<Z> extends Stage {
+        Sink(Label label) {
+            super(label);
+        }
+
+        /** What the pipeline yields once it has ended. */
+        Z result() {
+            @SuppressWarnings("unchecked") // of those that yield nothing
+            Z unit = (Z) Unit.UNIT;
+            return unit;
+        }
+    }
+}

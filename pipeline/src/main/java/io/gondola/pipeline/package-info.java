@@ -1,0 +1,6 @@
+/**
+ * Streams of values through goroutines: sources, stages, boundaries between goroutines, and what runs them.
+ *
+ * <p>{@link io.gondola.pipeline.Pipeline} is the place to begin.
+ */
+package io.gondola.pipeline;
