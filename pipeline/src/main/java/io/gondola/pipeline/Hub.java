@@ -127,7 +127,6 @@ final class Hub {
 
     /** Gives the elements to the branches. */
     private final class Distributing extends Stage {
-        private final Sharing sharing;
         private final Put[] puts;
 
         /** By branch: whether it wants no more. */
@@ -137,7 +136,6 @@ final class Hub {
 
         Distributing(Sharing sharing) {
             super(Hub.this.label);
-            this.sharing = sharing;
             this.puts = sharing.channels.stream().map(Put::new).toArray(Put[]::new);
         }
 

@@ -66,8 +66,8 @@ import java.util.stream.Stream;
  *
  * @param <T> the type of the elements
  */
-@SuppressWarnings({"unchecked", "rawtypes"
-}) // stages take elements as objects; what feeds them has the types of the signatures
+// Stages take elements as objects; what feeds them has the types of the signatures.
+@SuppressWarnings({"unchecked", "rawtypes", "varargs"})
 public abstract class Pipeline<T> {
     Pipeline() {}
 

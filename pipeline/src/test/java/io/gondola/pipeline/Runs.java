@@ -38,6 +38,7 @@ final class Runs {
 
     /** Asserts that all runs of {@code p} yield these elements, in this order; each pipeline runs twice. */
     @SafeVarargs
+    @SuppressWarnings("varargs") // only read
     static <T> void yields(Pipeline<T> p, T... expected) {
         for (List<T> elements : onAll(() -> p.toList().map(xs -> xs.asJava()))) {
             assertThat(elements).containsExactly(expected);
