@@ -1,6 +1,7 @@
 package example;
 
 import static io.gondola.dsl.Go.call;
+import static io.gondola.dsl.Go.go;
 import static io.gondola.dsl.Go.gosched;
 import static io.gondola.dsl.Go.pure;
 import static io.gondola.dsl.Go.suspend;
@@ -128,5 +129,51 @@ class CallersTest {
     void aFunctionThatStandsInARowIsShownOnceWithItsNumber(int processors) {
         deadlocks(processors, nested(1_000, never.receive()), "nested, 1000 times in a row");
         deadlocks(processors, nested(1, never.receive()), "nested");
+    }
+
+    /** A panic must not cost more the deeper the stack is. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aPanicFarAboveARowTellsThatTheRowGoesOn(int processors) {
+        onEachRuntime(
+                processors,
+                rt ->
+                        methods(catchThrowableOfType(Panic.class, () -> rt.run(nested(5_000, thrown())))
+                                        .report())
+                                .stream()
+                                .map(line -> line.replaceAll("\\d+", "some"))
+                                .toList(),
+                "nested, more than some times in a row");
+    }
+
+    /** A goroutine keeps the class of its starter's function, and no variable of it: the report has the line all the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void theStarterIsShownWithItsLineAlthoughNothingOfItIsKept(int processors) {
+        onEachRuntime(
+                processors,
+                rt -> createdBy(catchThrowableOfType(
+                                FatalError.class, () -> rt.run(starting("text", 1, 2L, 'c', new int[1])))
+                        .report()),
+                "created by example.CallersTest.starting(CallersTest.java:its line) in goroutine 1");
+    }
+
+    private static int lineOfStarter;
+
+    private Go<?> starting(String text, int i, long l, char c, int[] array) {
+        return gosched()
+                .flatMap(u -> {
+                    lineOfStarter = new Throwable().getStackTrace()[0].getLineNumber();
+                    array[0] += text.length() + i + (int) l + c;
+                    return gosched().then(go(never.receive()));
+                })
+                .then(never.receive());
+    }
+
+    private static List<String> createdBy(String report) {
+        return report.lines()
+                .filter(line -> line.startsWith("created by"))
+                .map(line -> line.replace(":" + lineOfStarter + ")", ":its line)"))
+                .toList();
     }
 }

@@ -1,12 +1,12 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Visible;
 import io.vavr.CheckedConsumer;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Waits for a callback of other code. */
 final class Async<A> extends Operation<A> implements Visible {
@@ -27,32 +27,8 @@ final class Async<A> extends Operation<A> implements Visible {
             return outcome.get();
         }
         f.element(completion);
-        return f.park(this);
-    }
-
-    @Override
-    public void commit(Fiber f) {
-        ((Completion<?>) f.element()).await(f);
-    }
-
-    @Override
-    public Object resumed(Fiber f) throws Throwable {
-        return ((Outcome) ((Completion<?>) f.takeElement()).get()).get();
-    }
-
-    @Override
-    public boolean withdraw(Fiber f) {
-        return ((Completion<?>) f.element()).withdraw(f);
-    }
-
-    @Override
-    public String waitReason() {
-        return "async";
-    }
-
-    @Override
-    public boolean mayBeReadiedFromOutside() {
-        return true;
+        FutureWait<?> future = (Object) register instanceof FutureWait<?> wait ? wait : null;
+        return f.park(new Waiting(Sites.token(register), future));
     }
 
     @Override
@@ -65,51 +41,66 @@ final class Async<A> extends Operation<A> implements Visible {
         out.function("async", register);
     }
 
-    /**
-     * Holds null, then perhaps the fiber that waits, then the outcome. Each of the two sides makes one atomic exchange, so
-     * exactly one of them sees that the other was there first and lets the goroutine go on.
-     */
-    private static final class Completion<A> extends AtomicReference<Object> implements Callback<A> {
-        private static final long serialVersionUID = 1;
-        private static final Outcome GIVEN_UP = new Outcome(null, null);
-
-        @Override
-        public void succeed(A value) {
-            complete(new Outcome(value, null));
-        }
-
-        @Override
-        public void fail(Throwable cause) {
-            complete(new Outcome(null, Objects.requireNonNull(cause, "cause")));
-        }
-
-        private void complete(Outcome outcome) {
-            Object before;
-            do {
-                before = get();
-                if (before instanceof Outcome) {
-                    return;
-                }
-            } while (!compareAndSet(before, outcome));
-            if (before instanceof Fiber f) {
-                f.wake();
-            }
-        }
-
-        /** Completes it before the callback does, which then has no effect. */
-        boolean withdraw(Fiber f) {
-            return compareAndSet(f, GIVEN_UP);
-        }
-
-        void await(Fiber f) {
-            if (!compareAndSet(null, f)) {
-                f.wake();
-            }
-        }
-    }
-
     @Override
     public OpKind kind() {
         return OpKind.ASYNC;
+    }
+
+    /** The wait, once the callback is registered: the user's function has done its work, and is not kept. */
+    private static final class Waiting extends Instruction implements Visible {
+        private final Object site;
+
+        /** What the wait is for, to be told if it is given up; null if that is not a future. */
+        private final FutureWait<?> future;
+
+        Waiting(Object site, FutureWait<?> future) {
+            this.site = site;
+            this.future = future;
+        }
+
+        @Override
+        public Object exec(Fiber f) {
+            throw new AssertionError("a wait is never executed");
+        }
+
+        @Override
+        public void commit(Fiber f) {
+            ((Completion<?>) f.element()).await(f);
+        }
+
+        @Override
+        public Object resumed(Fiber f) throws Throwable {
+            return ((Outcome) ((Completion<?>) f.takeElement()).get()).get();
+        }
+
+        @Override
+        public boolean withdraw(Fiber f) {
+            Completion<?> completion = (Completion<?>) f.element();
+            boolean withdrawn = completion.withdraw(f);
+            if (withdrawn && future != null) {
+                future.givenUp(completion);
+            }
+            return withdrawn;
+        }
+
+        @Override
+        public String waitReason() {
+            return "async";
+        }
+
+        @Override
+        public boolean mayBeReadiedFromOutside() {
+            return true;
+        }
+
+        @Override
+        public Object site() {
+            return site;
+        }
+
+        @Override
+        public OpKind kind() {
+            return OpKind.ASYNC;
+        }
     }
 }

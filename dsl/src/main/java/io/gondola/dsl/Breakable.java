@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
+import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
 
@@ -18,7 +19,7 @@ final class Breakable<R> extends Shallow<R> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        Block<R> block = new Block<>(body);
+        Block<R> block = new Block<>(Sites.token(body));
         f.push(block);
         return f.call(Checks.program(body.apply(block), "breakable"));
     }
@@ -34,20 +35,22 @@ final class Breakable<R> extends Shallow<R> {
     }
 
     private static final class Block<R> extends Frame implements Break<R> {
-        private final Object body;
+        private final Object site;
 
-        Block(Object body) {
-            this.body = body;
+        Block(Object site) {
+            this.site = site;
         }
 
         @Override
         public Object resume(Fiber f, Object value) {
             f.pop();
+            detach();
             return value;
         }
 
         @Override
         public Object unwind(Fiber f, Unwinding u) {
+            detach();
             return u instanceof Exit exit && exit.target() == this ? exit.result() : Signal.UNWIND;
         }
 
@@ -63,7 +66,7 @@ final class Breakable<R> extends Shallow<R> {
 
         @Override
         public Object site() {
-            return body;
+            return site;
         }
     }
 

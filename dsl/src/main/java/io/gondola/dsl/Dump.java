@@ -53,7 +53,10 @@ public interface Dump {
         /** The user's function that started it, as {@code Class.method(File:line)}. */
         Option<String> createdAt();
 
-        /** The first of the user's functions in what it was started with, as {@code Class.method(File:line)}. */
+        /**
+         * The first of the user's functions in what it was started with, as {@code Class.method(File:line)}. Of a goroutine that has
+         * run already it is known only if {@link #createdAt} is not: it would keep what the goroutine needs no more.
+         */
         Option<String> runs();
 
         /** The user's function that is to go on next, as {@code Class.method(File:line)}. */

@@ -3,7 +3,6 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.InARow;
 import io.gondola.dsl.engine.Instruction;
-import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.scheduler.Goroutine;
 import io.gondola.scheduler.SafeText;
@@ -43,7 +42,7 @@ record DumpEntry(
                 waiting && at != null ? Option.of(at.waitReason()) : Option.none(),
                 waiting && at != null ? Option.of(at.waitsOn()) : Option.none(),
                 Option.of(site(f.creator())),
-                f.origin() == null ? Option.none() : Option.of(site(Outline.firstFunction(f.origin()))),
+                Option.of(site(f.runs())),
                 sites.headOption().map(DumpEntry::site),
                 sites.map(DumpEntry::line),
                 f.parent());

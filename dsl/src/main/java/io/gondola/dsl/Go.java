@@ -103,7 +103,7 @@ public abstract class Go<A> extends Instruction {
     /** Parks until {@code stage} is complete, and yields its value or panics with its exception. */
     public static <A> Go<A> fromFuture(CompletionStage<? extends A> stage) {
         Objects.requireNonNull(stage, "stage");
-        return async(callback -> Completions.forward(stage, callback));
+        return new Async<>(new FutureWait<>(stage));
     }
 
     // goroutines

@@ -108,7 +108,7 @@ final class LoopRounds extends Rounds {
             if (--loop.untilHot == 0) {
                 return loop.becomeHot().loop(loop, f);
             }
-            Go<?> program = Checks.program(step.apply(loop.state), "loop");
+            Go<?> program = Checks.program(step.apply(loop.takeState()), "loop");
             int budget = f.budget();
             Object v = counted ? execute(program, f) : f.call(program);
             if (v instanceof Signal) {
@@ -133,7 +133,7 @@ final class LoopRounds extends Rounds {
             }
         }
         if (body instanceof Steps<?> steps) {
-            return steps(steps.steps, f);
+            return steps(steps, f);
         }
         if (body instanceof FlatMap<?, ?> flatMap) {
             return flatMap(flatMap, f);
@@ -147,69 +147,67 @@ final class LoopRounds extends Rounds {
         return Shallow.execShallow(body, f);
     }
 
-    /** Up to four operations have calls of their own; the rest has one together. */
-    private static Object steps(Go<?>[] all, Fiber f) throws Throwable {
+    /** Up to three operations have calls of their own; the rest has one together. */
+    private static Object steps(Steps<?> chain, Fiber f) throws Throwable {
         Instruction before = f.at();
-        int last = all.length - 1;
-        Go<?> step = all[0];
+        Steps<?> at = chain;
+        Go<?> step = at.first;
         try {
             if (!(step instanceof Operation)) {
-                return rest(step, all, 1, f);
+                return rest(step, at, f);
             }
             Object v = step.exec(f);
             if (v instanceof Signal) {
-                f.push(new Steps.Rest(all, 1)); // R2
+                f.push(new Steps.Rest(at)); // R2
                 return v;
             }
-            step = all[1];
+            boolean last = at.length == 2;
+            at = last ? at : (Steps<?>) at.rest;
+            step = last ? at.rest : at.first;
             if (!(step instanceof Operation)) {
-                return rest(step, all, 2, f);
+                return last ? f.call(step) : rest(step, at, f);
             }
             v = step.exec(f);
-            if (last == 1) {
+            if (last) {
                 return v;
             }
             if (v instanceof Signal) {
-                f.push(new Steps.Rest(all, 2));
+                f.push(new Steps.Rest(at));
                 return v;
             }
-            step = all[2];
+            last = at.length == 2;
+            at = last ? at : (Steps<?>) at.rest;
+            step = last ? at.rest : at.first;
             if (!(step instanceof Operation)) {
-                return rest(step, all, 3, f);
+                return last ? f.call(step) : rest(step, at, f);
             }
             v = step.exec(f);
-            if (last == 2) {
+            if (last) {
                 return v;
             }
-            if (v instanceof Signal) {
-                f.push(new Steps.Rest(all, 3));
-                return v;
-            }
-            for (int i = 3; ; i++) {
-                step = all[i];
+            while (!(v instanceof Signal)) {
+                last = at.length == 2;
+                at = last ? at : (Steps<?>) at.rest;
+                step = last ? at.rest : at.first;
                 if (!(step instanceof Operation)) {
-                    return rest(step, all, i + 1, f);
+                    return last ? f.call(step) : rest(step, at, f);
                 }
                 v = step.exec(f);
-                if (i == last) {
-                    return v;
-                }
-                if (v instanceof Signal) {
-                    f.push(new Steps.Rest(all, i + 1));
+                if (last) {
                     return v;
                 }
             }
+            f.push(new Steps.Rest(at));
+            return v;
         } catch (Throwable t) {
             f.threwIn(step, before); // R1
             throw t;
         }
     }
 
-    /** Asks the run loop for {@code step}, after which come the steps from {@code next} on. */
-    private static Object rest(Go<?> step, Go<?>[] all, int next, Fiber f) {
-        if (next < all.length) {
-            f.push(new Steps.Rest(all, next)); // R2
-        }
+    /** Asks the run loop for {@code step}, the first of {@code at}. */
+    private static Object rest(Go<?> step, Steps<?> at, Fiber f) {
+        f.push(new Steps.Rest(at)); // R2
         return f.call(step);
     }
 

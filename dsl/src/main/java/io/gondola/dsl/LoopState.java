@@ -33,13 +33,20 @@ final class LoopState<S, R> extends Go<R> {
 
     static final class Iteration<S, R> extends HotLoop {
         final CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step;
-        S state;
+        private S state;
         R result;
         boolean done;
 
         Iteration(S initial, CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step) {
             this.state = initial;
             this.step = step;
+        }
+
+        /** The state for the next step, which has it from then on: the loop does not keep it meanwhile. */
+        S takeState() {
+            S current = state;
+            state = null;
+            return current;
         }
 
         @Override

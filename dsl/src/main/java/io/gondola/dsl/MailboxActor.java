@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.OpKind;
 import io.vavr.CheckedFunction1;
+import io.vavr.CheckedFunction2;
 import io.vavr.control.Try;
 import java.time.Duration;
 import java.util.Objects;
@@ -18,7 +19,9 @@ final class MailboxActor<S, M> extends Actor<M> {
      */
     private static final int REPLY_CAPACITY = 2;
 
-    private final Builder<S, M> description;
+    private final String name;
+    private final CheckedFunction2<? super S, ? super M, ? extends Go<? extends S>> behaviour;
+    private final CheckedFunction2<? super S, ? super Panic, ? extends S> restart;
     private final Mailbox<M> mailbox;
     private final Channel<Unit> ended = Channel.<Unit>unbuffered().named("actor.ended");
     private final Go<Unit> stop;
@@ -26,7 +29,9 @@ final class MailboxActor<S, M> extends Actor<M> {
     private S state;
 
     MailboxActor(Builder<S, M> description) {
-        this.description = description;
+        this.name = description.name; // not all of it: the first state may be large
+        this.behaviour = description.behaviour;
+        this.restart = description.restart;
         this.state = description.state;
         this.mailbox = new Mailbox<>(description.capacity, description.whenFull, description.name);
         this.stop = new Immediate<>(OpKind.CLOSE, mailbox, () -> {
@@ -40,21 +45,21 @@ final class MailboxActor<S, M> extends Actor<M> {
             mailbox.refuseAll();
             return Unit.UNIT;
         });
-        return Go.go(description.name, mailbox.range(this::handle).defer(end.then(ended.close())))
+        return Go.go(name, mailbox.range(this::handle).defer(end.then(ended.close())))
                 .as(this);
     }
 
     private Go<Unit> handle(Envelope<M> envelope) {
-        Go<Unit> step = Go.<S>suspend(() -> description.behaviour.apply(state, envelope.message()))
+        Go<Unit> step = Go.<S>suspend(() -> behaviour.apply(state, envelope.message()))
                 .map(next -> {
                     state = next;
                     return Unit.UNIT;
                 });
-        return description.restart == null
+        return restart == null
                 ? step
                 : step.recover(panic -> {
                     envelope.fail(panic);
-                    state = description.restart.apply(state, panic);
+                    state = restart.apply(state, panic);
                     return Go.unit();
                 });
     }
@@ -88,8 +93,8 @@ final class MailboxActor<S, M> extends Actor<M> {
         return new Within<>(
                 ask,
                 timeout,
-                () -> Try.failure(new TimeoutException(
-                        "ask: no reply in time: actor=" + description.name + ", timeout=" + timeout)));
+                () -> Try.failure(
+                        new TimeoutException("ask: no reply in time: actor=" + name + ", timeout=" + timeout)));
     }
 
     @Override
@@ -104,6 +109,6 @@ final class MailboxActor<S, M> extends Actor<M> {
 
     @Override
     public String toString() {
-        return description.name;
+        return name;
     }
 }

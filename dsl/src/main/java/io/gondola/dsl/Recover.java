@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Goexit;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Signal;
+import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
 
@@ -25,7 +26,7 @@ final class Recover<A> extends Shallow<A> {
 
     @Override
     public Object exec(Fiber f) {
-        f.push(new Guard(this));
+        f.push(new Guard(handler, repanics));
         return f.call(body);
     }
 
@@ -37,10 +38,12 @@ final class Recover<A> extends Shallow<A> {
     }
 
     private static final class Guard extends Frame {
-        private final Recover<?> recover;
+        private final CheckedFunction1<? super Panic, ? extends Go<?>> handler;
+        private final boolean repanics;
 
-        Guard(Recover<?> recover) {
-            this.recover = recover;
+        Guard(CheckedFunction1<? super Panic, ? extends Go<?>> handler, boolean repanics) {
+            this.handler = handler;
+            this.repanics = repanics;
         }
 
         @Override
@@ -54,33 +57,35 @@ final class Recover<A> extends Shallow<A> {
             if (!(u instanceof Panicking p)) {
                 return Signal.UNWIND;
             }
-            if (!recover.repanics) {
+            if (!repanics) {
                 p.markRecovered();
             }
-            f.push(new Handling(p, recover));
+            f.push(new Handling(p, Sites.token(handler), repanics));
             Panic panic = Panic.of(p);
-            return f.call(Checks.program(recover.handler.apply(panic), recover.repanics ? "onPanic" : "recover"));
+            return f.call(Checks.program(handler.apply(panic), repanics ? "onPanic" : "recover"));
         }
 
         @Override
         public Object site() {
-            return recover.handler;
+            return handler;
         }
     }
 
     private static final class Handling extends Frame {
         private final Panicking panicking;
-        private final Recover<?> recover;
+        private final Object site;
+        private final boolean repanics;
 
-        Handling(Panicking panicking, Recover<?> recover) {
+        Handling(Panicking panicking, Object site, boolean repanics) {
             this.panicking = panicking;
-            this.recover = recover;
+            this.site = site;
+            this.repanics = repanics;
         }
 
         @Override
         public Object resume(Fiber f, Object value) {
             f.pop();
-            if (recover.repanics) {
+            if (repanics) {
                 return f.unwind(panicking);
             }
             return panicking.goexiting() ? f.unwind(Goexit.INSTANCE) : value;
@@ -99,12 +104,12 @@ final class Recover<A> extends Shallow<A> {
 
         @Override
         public Object site() {
-            return recover.handler;
+            return site;
         }
 
         @Override
         public boolean isCleanup() {
-            return recover.repanics;
+            return repanics;
         }
     }
 }

@@ -64,14 +64,15 @@ final class Repeat extends Go<Unit> {
 
         /** The first of the user's functions in {@code program}. */
         private static Object functionOf(Go<?> program) {
-            if (program instanceof Steps<?> steps) {
-                for (Go<?> step : steps.steps) {
-                    if (step.site() != null) {
-                        return step.site();
-                    }
+            Go<?> rest = program;
+            for (int left = rest instanceof Steps<?> s ? s.length : 1; left > 1; left--) {
+                Steps<?> at = (Steps<?>) rest;
+                if (at.first.site() != null) {
+                    return at.first.site();
                 }
+                rest = at.rest;
             }
-            return program.site();
+            return rest.site();
         }
     }
 }

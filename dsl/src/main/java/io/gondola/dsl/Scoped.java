@@ -4,6 +4,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
+import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
 import java.util.ArrayDeque;
@@ -20,7 +21,7 @@ final class Scoped<R> extends Shallow<R> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        Defers defers = new Defers(body);
+        Defers defers = new Defers(f, Sites.token(body));
         f.push(defers);
         return f.call(Checks.program(body.apply(defers), "scoped"));
     }
@@ -36,14 +37,19 @@ final class Scoped<R> extends Shallow<R> {
     }
 
     private static final class Defers extends Frame implements Scope {
-        private final Object body;
+        private final Object site;
         private final Deque<Go<?>> cleanups = new ArrayDeque<>();
+
+        /** The goroutine on whose stack this frame is; null once it is on none. */
+        private Fiber owner;
+
         private boolean bodyEnded;
         private Object result;
         private Unwinding pending;
 
-        Defers(Object body) {
-            this.body = body;
+        Defers(Fiber owner, Object site) {
+            this.owner = owner;
+            this.site = site;
         }
 
         @Override
@@ -57,7 +63,16 @@ final class Scoped<R> extends Shallow<R> {
                 return f.call(cleanup);
             }
             f.pop();
-            return pending == null ? result : f.unwind(pending);
+            return pending == null ? leave(result) : f.unwind(leave(pending));
+        }
+
+        /** The frame is off the stack; the user may still have the scope, which must not keep what it yielded. */
+        private <T> T leave(T outcome) {
+            detach();
+            owner = null;
+            result = null;
+            pending = null;
+            return outcome;
         }
 
         @Override
@@ -69,7 +84,8 @@ final class Scoped<R> extends Shallow<R> {
                 f.push(this);
                 return f.call(cleanup);
             }
-            return pending == u ? Signal.UNWIND : f.unwind(pending);
+            Unwinding goesOn = leave(pending);
+            return goesOn == u ? Signal.UNWIND : f.unwind(goesOn);
         }
 
         @Override
@@ -80,7 +96,7 @@ final class Scoped<R> extends Shallow<R> {
 
         @Override
         public Object site() {
-            return body;
+            return site;
         }
 
         @Override
@@ -100,7 +116,7 @@ final class Scoped<R> extends Shallow<R> {
 
         @Override
         public Object exec(Fiber f) {
-            if (!f.has(defers)) {
+            if (defers.owner != f) {
                 throw new IllegalStateException(
                         "defer: the scope has ended, or belongs to another goroutine: goroutine=" + f.id());
             }

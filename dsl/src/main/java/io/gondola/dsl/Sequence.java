@@ -5,38 +5,57 @@ import io.gondola.dsl.engine.Outline;
 
 /** Programs one after another; their values are dropped. */
 final class Sequence extends Go<Unit> {
-    private final Go<?>[] steps;
+    private final Link first;
 
     Sequence(Go<?>[] steps) {
-        this.steps = steps;
+        Link rest = null;
+        for (int i = steps.length - 1; i >= 0; i--) {
+            rest = new Link(steps[i], rest);
+        }
+        this.first = rest;
+    }
+
+    /** A list, so that while one step runs those before it are garbage. */
+    private static final class Link {
+        private final Go<?> step;
+        private final Link rest;
+
+        Link(Go<?> step, Link rest) {
+            this.step = step;
+            this.rest = rest;
+        }
     }
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration(steps).start(f);
+        return new Iteration(first).start(f);
     }
 
     @Override
     public void outline(Outline out) {
-        if (steps.length == 0) {
+        if (first == null) {
             out.line("unit");
         }
-        for (Go<?> step : steps) {
-            out.step(step);
+        for (Link link = first; link != null; link = link.rest) {
+            out.step(link.step);
         }
     }
 
     private static final class Iteration extends LoopFrame {
-        private final Go<?>[] steps;
-        private int i;
+        private Link rest;
 
-        Iteration(Go<?>[] steps) {
-            this.steps = steps;
+        Iteration(Link first) {
+            this.rest = first;
         }
 
         @Override
         Go<?> next() {
-            return i < steps.length ? steps[i++] : null;
+            Link link = rest;
+            if (link == null) {
+                return null;
+            }
+            rest = link.rest;
+            return link.step;
         }
     }
 }

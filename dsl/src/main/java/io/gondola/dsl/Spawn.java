@@ -4,7 +4,6 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
-import io.gondola.dsl.engine.Starter;
 import io.gondola.dsl.engine.Visible;
 
 /**
@@ -12,18 +11,13 @@ import io.gondola.dsl.engine.Visible;
  *
  * @go runtime/proc.go, {@code newproc}
  */
-final class Spawn extends Operation<Unit> implements Visible, Starter {
+final class Spawn extends Operation<Unit> implements Visible {
     private final String name;
     private final Instruction start;
 
     Spawn(String name, Go<?> body) {
         this.name = name;
-        this.start = Fiber.starting(body);
-    }
-
-    @Override
-    public String goroutineName() {
-        return name;
+        this.start = Fiber.starting(name, body);
     }
 
     @Override
@@ -31,7 +25,7 @@ final class Spawn extends Operation<Unit> implements Visible, Starter {
         if (!f.step()) {
             return f.yieldThen(this);
         }
-        f.spawn(start, this);
+        f.spawn(start);
         return Unit.UNIT;
     }
 

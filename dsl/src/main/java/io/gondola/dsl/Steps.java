@@ -4,80 +4,101 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
-import java.util.Arrays;
 
 /** A few programs one after another; the value is that of the last one. */
 final class Steps<A> extends Shallow<A> {
-    /** A chain of more steps is nested. So making one is linear in its length, and executing one takes a bounded time. */
+    /*
+     * Steps are a list: while one of them runs the frame has the rest of it, so that what is behind is garbage. Only
+     * descriptions of this class are lists: `rest` is one if its steps belong to this one, and otherwise the last step.
+     */
+
+    /** A longer chain is nested. So making one is linear in its length, and executing one takes a bounded time. */
     private static final int MAX_LENGTH = 16;
 
-    final Go<?>[] steps;
+    final Go<?> first;
+    final Go<? extends A> rest;
+    final int length;
 
-    private Steps(Go<?>[] steps) {
-        this.steps = steps;
+    private Steps(Go<?> first, Go<? extends A> rest, int length) {
+        this.first = first;
+        this.rest = rest;
+        this.length = length;
     }
 
     static <A> Go<A> of(Go<?> first, Go<? extends A> second) {
-        if (!(first instanceof Steps) && !(second instanceof Steps)) {
-            return new Steps<>(new Go<?>[] {first, second});
-        }
-        Go<?>[] a = steps(first);
-        Go<?>[] b = steps(second);
-        if (a.length + b.length > MAX_LENGTH) {
-            return new Steps<>(new Go<?>[] {first, second});
-        }
-        Go<?>[] both = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return new Steps<>(both);
+        int before = length(first);
+        int after = length(second);
+        return before + after > MAX_LENGTH
+                ? new Steps<>(first, second, 2)
+                : before == 1 ? new Steps<>(first, second, after + 1) : ((Steps<?>) first).followedBy(second, after);
     }
 
-    private static Go<?>[] steps(Go<?> program) {
-        return program instanceof Steps<?> s ? s.steps : new Go<?>[] {program};
+    private static int length(Go<?> program) {
+        return program instanceof Steps<?> s ? s.length : 1;
+    }
+
+    private <B> Go<B> followedBy(Go<? extends B> second, int after) {
+        Go<? extends B> both = second;
+        Go<?>[] own = new Go<?>[length];
+        Go<?> at = this;
+        for (int i = 0; i < length - 1; i++) {
+            own[i] = ((Steps<?>) at).first;
+            at = ((Steps<?>) at).rest;
+        }
+        own[length - 1] = at;
+        for (int i = length - 1; i >= 0; i--) {
+            both = new Steps<>(own[i], both, after + length - i);
+        }
+        @SuppressWarnings("unchecked") // Go is covariant
+        Go<B> result = (Go<B>) both;
+        return result;
     }
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        Go<?>[] all = steps;
-        int last = all.length - 1;
-        for (int i = 0; i < last; i++) {
-            Go<?> step = all[i];
-            Object v = execOperation(step, f);
+        Steps<?> at = this;
+        while (true) {
+            Object v = execOperation(at.first, f);
             if (v instanceof Signal) {
-                f.push(new Rest(all, i + 1));
+                f.push(new Rest(at));
                 return v;
             }
+            if (at.length == 2) {
+                return execOperation(at.rest, f);
+            }
+            at = (Steps<?>) at.rest;
         }
-        return execOperation(all[last], f);
     }
 
     @Override
     public void outline(Outline out) {
-        for (Go<?> step : steps) {
-            out.step(step);
-        }
+        out.step(first);
+        out.step(rest);
     }
 
     /** The steps that are still to come: it stays on the stack until the last one. */
     static final class Rest extends Frame {
-        private final Go<?>[] steps;
-        private int next;
+        private Go<?> rest;
+        private int length;
 
-        Rest(Go<?>[] steps, int next) {
-            this.steps = steps;
-            this.next = next;
+        Rest(Steps<?> begun) {
+            this.rest = begun.rest;
+            this.length = begun.length - 1;
         }
 
         @Override
         public Object resume(Fiber f, Object value) throws Throwable {
-            int last = steps.length - 1;
-            while (next < last) {
-                Object v = execOperation(steps[next++], f);
+            while (length > 1) {
+                Steps<?> at = (Steps<?>) rest;
+                rest = at.rest;
+                length--;
+                Object v = execOperation(at.first, f);
                 if (v instanceof Signal) {
                     return v;
                 }
             }
             f.pop();
-            return execOperation(steps[last], f);
+            return execOperation(rest, f);
         }
     }
 }

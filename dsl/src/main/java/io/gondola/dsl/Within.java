@@ -34,7 +34,7 @@ final class Within<A> extends Go<A> {
             limit.cancel(otherwise.get());
             return Unit.UNIT;
         });
-        limit.canceller = f.child(expire, expire);
+        limit.canceller = f.child(expire);
         limit.enter(f);
         f.scheduler().arm(limit.timer, Nanos.after(f.scheduler().nanoTime(), nanos));
         return f.call(body);

@@ -10,6 +10,7 @@ import io.vavr.CheckedFunction5;
 import io.vavr.CheckedFunction6;
 import io.vavr.CheckedFunction7;
 import io.vavr.CheckedFunction8;
+import java.util.Arrays;
 import java.util.Objects;
 
 /** Programs one after another whose values are combined. */
@@ -100,7 +101,8 @@ final class Zip<R> extends Go<R> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration(this).start(f);
+        Object[] cells = Arrays.copyOf(parts, parts.length, Object[].class);
+        return new Iteration(function, combine, cells).start(f);
     }
 
     @Override
@@ -117,33 +119,43 @@ final class Zip<R> extends Go<R> {
     }
 
     private static final class Iteration extends LoopFrame {
-        private final Zip<?> zip;
-        private final Object[] values;
+        private final Object function;
+        private final CheckedFunction1<Object[], ?> combine;
+
+        /** The parts that are still to come; before them the values of the others. */
+        private final Object[] cells;
+
         private int yielded;
 
-        Iteration(Zip<?> zip) {
-            this.zip = zip;
-            this.values = new Object[zip.parts.length];
+        Iteration(Object function, CheckedFunction1<Object[], ?> combine, Object[] cells) {
+            this.function = function;
+            this.combine = combine;
+            this.cells = cells;
         }
 
         @Override
         Go<?> next() {
-            return yielded < values.length ? zip.parts[yielded] : null;
+            if (yielded == cells.length) {
+                return null;
+            }
+            Go<?> part = (Go<?>) cells[yielded];
+            cells[yielded] = null;
+            return part;
         }
 
         @Override
         void yielded(Object value) {
-            values[yielded++] = value;
+            cells[yielded++] = value;
         }
 
         @Override
         Object result() throws Throwable {
-            return zip.combine.apply(values);
+            return combine.apply(cells);
         }
 
         @Override
         public Object site() {
-            return zip.function;
+            return function;
         }
     }
 }

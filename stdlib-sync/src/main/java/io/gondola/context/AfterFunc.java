@@ -24,7 +24,7 @@ final class AfterFunc extends Child {
     /** Returns the program that takes it back. */
     static Go<Boolean> register(Context ctx, Fiber f, Go<?> body) {
         Cancellable above = Lookup.cancellable(ctx);
-        AfterFunc registration = new AfterFunc(above, f.child(body, body));
+        AfterFunc registration = new AfterFunc(above, f.child(body));
         if (above != null && !above.add(registration)) {
             registration.endAlone(above.ending());
         }

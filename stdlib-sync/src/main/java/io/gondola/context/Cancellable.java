@@ -85,7 +85,7 @@ final class Cancellable extends Child implements CancelContext {
             return c;
         }
         Go<Unit> expire = c.ending(expired);
-        c.expiry = new Expiry(f, f.child(expire, expire), at);
+        c.expiry = new Expiry(f, f.child(expire), at);
         c.expiry.start(Nanos.after(f.scheduler().nanoTime(), nanos));
         c.join();
         return c;

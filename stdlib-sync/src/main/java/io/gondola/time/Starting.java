@@ -30,7 +30,7 @@ final class Starting extends Timer {
     }
 
     private boolean start(Fiber f, long nanos) {
-        Fiber g = f.child(body, body);
+        Fiber g = f.child(body);
         return task.restart(nanos, () -> task.goroutine = g);
     }
 

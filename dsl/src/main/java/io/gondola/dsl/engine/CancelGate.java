@@ -31,9 +31,12 @@ final class CancelGate extends Instruction {
      *   I3  No lock of a channel or the like is held when this lock is taken: the goroutine resumes without any, and cancel is
      *       called without any. The other order, this lock and then a channel's, is the one of withdraw.
      *
-     * No call is missed. cancel writes `called`, then looks whether the goroutine is PARKED. The goroutine's thread writes
-     * PARKED, then looks at `called`. All four are volatile, so one of them sees the other. A scope whose goroutine was not
-     * parked, or waited in a cleanup, is found by the next wait, for `called` stays.
+     * No call is missed. cancel counts its scope in `called`, then looks whether the goroutine is PARKED. The goroutine's thread
+     * writes PARKED, then looks at `called`. All four are volatile, so one of them sees the other. A scope whose goroutine was
+     * not parked, or waited in a cleanup, is found by the next wait, for it counts until the goroutine has left it. Then no
+     * more: a goroutine that gives up one wait after another, in a scope each, does not look through its stack at each of
+     * the waits that follow. A scope is counted off by the one who finds its state CANCELLED on leaving; if that comes
+     * before it was counted, the sum may be too low for a moment, and whoever then counts looks after it.
      *
      * Which scope. A wait belongs to all scopes on the stack above which no cleanup is in progress. If several are cancelled the
      * goroutine leaves the outermost. A scope that is not on the stack any more is not found, so a call that comes late does
@@ -52,7 +55,9 @@ final class CancelGate extends Instruction {
     private final Instruction origin;
     private final Lock lock = new Lock();
     private volatile int state;
-    private volatile boolean called;
+
+    /** How many scopes that the goroutine is in are cancelled. */
+    private volatile int called;
 
     /** What the goroutine waits in. Written by the goroutine before COMMITTING. */
     private Instruction wait;
@@ -65,6 +70,7 @@ final class CancelGate extends Instruction {
         this.origin = origin;
     }
 
+    /** What the goroutine had for an origin without this gate. */
     Instruction origin() {
         return origin;
     }
@@ -91,7 +97,7 @@ final class CancelGate extends Instruction {
         wait.commit(f);
         // The goroutine may run elsewhere.
         int parked = committing ^ COMMITTING ^ PARKED;
-        if (STATE.compareAndSet(this, committing, parked) && called) {
+        if (STATE.compareAndSet(this, committing, parked) && called != 0) {
             giveUpWait();
         }
     }
@@ -111,10 +117,15 @@ final class CancelGate extends Instruction {
 
     /** Some scope of this goroutine was cancelled. */
     void call() {
-        called = true;
+        CALLED.getAndAdd(this, 1);
         if ((state & PHASE) != RUNNING) {
             giveUpWait();
         }
+    }
+
+    /** The goroutine has left a scope that was, or is just being, cancelled. */
+    void uncall() {
+        CALLED.getAndAdd(this, -1);
     }
 
     private void giveUpWait() {
@@ -168,10 +179,13 @@ final class CancelGate extends Instruction {
     }
 
     private static final VarHandle STATE;
+    private static final VarHandle CALLED;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(CancelGate.class, "state", int.class);
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(CancelGate.class, "state", int.class);
+            CALLED = lookup.findVarHandle(CancelGate.class, "called", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

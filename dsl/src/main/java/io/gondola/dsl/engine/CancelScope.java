@@ -1,5 +1,8 @@
 package io.gondola.dsl.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
  * A part of a goroutine's work whose waits may be given up from outside: after {@link #cancel}, the goroutine waits for nothing
  * any more above this frame, but leaves it, running the defers between.
@@ -12,10 +15,15 @@ package io.gondola.dsl.engine;
 public abstract class CancelScope extends Frame {
     private CancelGate gate;
 
-    /** What this scope yields instead of the value of its body. Written before `cancelled`. */
+    private static final int ENTERED = 0;
+    private static final int CANCELLED = 1;
+    private static final int LEFT = 2;
+
+    /** What this scope yields instead of the value of its body. Written before CANCELLED. */
     private Object result;
 
-    private volatile boolean cancelled;
+    /** Leaves ENTERED once: to CANCELLED by {@link #cancel}, to LEFT by the goroutine. */
+    private volatile int state;
 
     protected CancelScope() {}
 
@@ -40,8 +48,9 @@ public abstract class CancelScope extends Frame {
      */
     public final void cancel(Object newResult) {
         result = newResult;
-        cancelled = true;
-        gate.call();
+        if (STATE.compareAndSet(this, ENTERED, CANCELLED)) {
+            gate.call();
+        }
     }
 
     /**
@@ -53,7 +62,15 @@ public abstract class CancelScope extends Frame {
     }
 
     final boolean isCancelled() {
-        return cancelled;
+        return state == CANCELLED;
+    }
+
+    private void leave(Fiber f) {
+        if (!STATE.compareAndSet(this, ENTERED, LEFT)) {
+            gate.uncall();
+        }
+        f.closeGate();
+        left();
     }
 
     final Exit exit() {
@@ -63,15 +80,23 @@ public abstract class CancelScope extends Frame {
     @Override
     public final Object resume(Fiber f, Object value) {
         f.pop();
-        f.closeGate();
-        left();
+        leave(f);
         return value;
     }
 
     @Override
     public final Object unwind(Fiber f, Unwinding u) {
-        f.closeGate();
-        left();
+        leave(f);
         return u instanceof Exit e && e.target() == this ? e.result() : Signal.UNWIND;
+    }
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(CancelScope.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }

@@ -18,6 +18,7 @@ final class Ended extends Instruction {
 
     @Override
     public void commit(Fiber f) {
+        f.forget();
         f.scheduler().ended(f);
         if (after != null) {
             after.run();

@@ -31,6 +31,9 @@ public final class Fiber extends Goroutine {
      */
     private static final int REFUSED = Integer.MIN_VALUE / 2;
 
+    /** So many frames a panic looks at: what it costs must not grow with the depth of the stack. */
+    private static final int MAX_FRAMES = 512;
+
     private Frame top = EndFrame.INSTANCE;
     private Instruction pc;
     private int budget;
@@ -42,13 +45,17 @@ public final class Fiber extends Goroutine {
      */
     private boolean gated;
 
+    /** An {@link Origin}, or null, but for the gates. */
     private Instruction origin;
+
+    /** A {@linkplain Sites#token token}: the starter's function would keep the starter's variables for this goroutine's life. */
     private final Object creator;
+
     private final int parent;
 
-    private Fiber(FiberProgram program, Instruction body, Instruction origin, Object creator, long parent) {
+    private Fiber(FiberProgram program, Started start, Instruction origin, Object creator, long parent) {
         super(program);
-        this.pc = body instanceof Started ? body : new Started(body);
+        this.pc = start;
         this.origin = origin;
         this.creator = creator;
         this.parent = (int) parent;
@@ -56,24 +63,26 @@ public final class Fiber extends Goroutine {
 
     /** Makes the main goroutine of {@code program}; {@code last} takes its value. */
     public static Fiber main(FiberProgram program, Instruction body, Frame last) {
-        Fiber f = new Fiber(program, body, null, null, 0);
+        Fiber f = new Fiber(program, new Started(null, body), null, null, 0);
         f.push(last);
         return f;
     }
 
-    /** Wraps a body once, so that starting many goroutines with it allocates nothing but the goroutines. */
-    public static Instruction starting(Instruction body) {
-        return new Started(body);
+    /** Wraps a body once, so that starting many goroutines with it, named or with null, allocates nothing but the goroutines. */
+    public static Instruction starting(String name, Instruction body) {
+        return new Started(name, body);
     }
 
     /** Starts a goroutine of the same program that executes {@code body}. */
-    public void spawn(Instruction body, Instruction origin) {
-        scheduler().spawn(child(body, origin));
+    public void spawn(Instruction body) {
+        scheduler().spawn(child(body));
     }
 
     /** Makes a goroutine as {@link #spawn} does; its maker, a timer say, may start it later, from any thread. */
-    public Fiber child(Instruction body, Instruction origin) {
-        Fiber child = new Fiber(program(), body, origin, creatorSite(), id());
+    public Fiber child(Instruction body) {
+        Started start = body instanceof Started s ? s : new Started(null, body);
+        Object site = creatorSite();
+        Fiber child = new Fiber(program(), start, start.origin(site == null), site, id());
         if (gated && this.origin instanceof SurroundingGate s) {
             child.surround(s.surrounding().inherited());
             child.goOnWith(child.pc);
@@ -83,9 +92,12 @@ public final class Fiber extends Goroutine {
 
     private Object creatorSite() {
         for (Frame frame = top; frame != null; frame = frame.below()) {
-            Object site = original(frame.site());
+            Object site = frame.site();
             if (site != null) {
-                return site;
+                Object token = Sites.token(site);
+                if (token != null) {
+                    return token;
+                }
             }
         }
         return creator;
@@ -180,7 +192,7 @@ public final class Fiber extends Goroutine {
             program().onFatal(this, t);
             return end();
         }
-        return unwind(new Panicking(t, sites(Panicking.MAX_SITES)));
+        return unwind(new Panicking(t, sites(Panicking.MAX_SITES, MAX_FRAMES)));
     }
 
     /** Ends this goroutine. Its frames are dropped. */
@@ -197,6 +209,15 @@ public final class Fiber extends Goroutine {
         top = null;
         element(null);
         return park(end);
+    }
+
+    /** Drops what only a living goroutine needs: the list of its program's goroutines may keep it for a while. */
+    void forget() {
+        pc = Ended.INSTANCE;
+        if (gated) {
+            origin = origin();
+            gated = false;
+        }
     }
 
     Object endUnwound(Unwinding u) {
@@ -235,7 +256,7 @@ public final class Fiber extends Goroutine {
 
     /** Panics with {@code thrown}, on behalf of an operation that has no function of the user's; to be returned. */
     public Object panic(Throwable thrown) {
-        return unwind(new Panicking(thrown, frameSites(Panicking.MAX_SITES)));
+        return unwind(new Panicking(thrown, frameSites(Panicking.MAX_SITES, MAX_FRAMES)));
     }
 
     /** Notes, for reports, that an unwinding that has just begun did so in what {@code function} returned. */
@@ -402,7 +423,8 @@ public final class Fiber extends Goroutine {
 
     @Override
     public String name() {
-        return origin() instanceof Starter starter ? starter.goroutineName() : null;
+        Origin o = origin();
+        return o == null ? null : o.name();
     }
 
     @Override
@@ -454,14 +476,25 @@ public final class Fiber extends Goroutine {
         return inner() instanceof Preempted;
     }
 
-    /** The instruction that started this goroutine; null for the main one. */
-    public Instruction origin() {
+    private Origin origin() {
         Instruction o = origin;
         Instruction inner = o instanceof SurroundingGate s ? s.origin() : o;
-        return inner instanceof CancelGate gate ? gate.origin() : inner;
+        return (Origin) (inner instanceof CancelGate gate ? gate.origin() : inner);
     }
 
-    /** The user's function that started this goroutine; null if unknown. */
+    /**
+     * The {@linkplain Sites#token token} of the first of the user's functions in what it was started with; null if there is none. Of
+     * a goroutine that has run already it is known only if the {@link #creator} is not.
+     */
+    public Object runs() {
+        if (pc instanceof Started start) {
+            return Sites.token(Outline.firstFunction(start));
+        }
+        Origin o = origin();
+        return o == null ? null : o.runs();
+    }
+
+    /** The {@linkplain Sites#token token} of the user's function that started this goroutine; null if unknown. */
     public Object creator() {
         return creator;
     }
@@ -471,12 +504,16 @@ public final class Fiber extends Goroutine {
         return parent;
     }
 
-    /** The user's functions that run or wait in this goroutine, innermost first. */
+    /** The {@linkplain Sites#token tokens} of the user's functions that run or wait in this goroutine, innermost first. */
     public Object[] sites(int limit) {
+        return sites(limit, Integer.MAX_VALUE);
+    }
+
+    private Object[] sites(int limit, int maxFrames) {
         Instruction at = pc;
-        Object innermost = at == null ? null : original(at.site());
-        Object[] below = frameSites(limit);
-        if (innermost == null || (below.length > 0 && original(below[0]) == innermost)) {
+        Object innermost = at == null ? null : Sites.token(at.site());
+        Object[] below = frameSites(limit, maxFrames);
+        if (innermost == null || (below.length > 0 && Sites.token(below[0]) == innermost)) {
             return below;
         }
         Object[] sites = new Object[Math.min(limit, below.length + 1)];
@@ -485,12 +522,19 @@ public final class Fiber extends Goroutine {
         return sites;
     }
 
-    private Object[] frameSites(int limit) {
+    private Object[] frameSites(int limit, int maxFrames) {
         List<Object> sites = new ArrayList<>();
         Object above = null;
         InARow row = null;
+        int frames = 0;
         for (Frame f = top; f != null; f = f.below()) {
-            Object site = original(f.site());
+            if (frames++ == maxFrames) {
+                if (row != null) {
+                    row.goesOn();
+                }
+                break;
+            }
+            Object site = Sites.token(f.site());
             if (site == null) {
                 continue;
             }
@@ -511,9 +555,5 @@ public final class Fiber extends Goroutine {
             }
         }
         return sites.toArray();
-    }
-
-    private static Object original(Object function) {
-        return function instanceof Adapter adapter ? adapter.original() : function;
     }
 }

@@ -43,4 +43,9 @@ public abstract class Frame {
     final void below(Frame f) {
         below = f;
     }
+
+    /** For a frame that user code may keep: once it is off the stack it must not keep the frames below. */
+    protected final void detach() {
+        below = null;
+    }
 }

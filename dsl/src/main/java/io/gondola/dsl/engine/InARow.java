@@ -7,6 +7,7 @@ package io.gondola.dsl.engine;
 public final class InARow implements Adapter {
     private final Object function;
     private int times = 2;
+    private boolean goesOn;
 
     InARow(Object function) {
         this.function = function;
@@ -16,6 +17,11 @@ public final class InARow implements Adapter {
         times++;
     }
 
+    /** Tells that it was not counted to the end. */
+    void goesOn() {
+        goesOn = true;
+    }
+
     @Override
     public Object original() {
         return function;
@@ -23,6 +29,8 @@ public final class InARow implements Adapter {
 
     /** What is to follow the place of {@code site} in a report: how often it is there, if more than once. */
     public static String suffix(Object site) {
-        return site instanceof InARow row ? ", " + row.times + " times in a row" : "";
+        return site instanceof InARow row
+                ? ", " + (row.goesOn ? "more than " : "") + row.times + " times in a row"
+                : "";
     }
 }

@@ -6,15 +6,27 @@ package io.gondola.dsl.engine;
  * @go runtime/runtime2.go, {@code _panic}
  */
 public final class Panicking extends Unwinding {
+    /*
+     * A panic is kept for as long as anybody keeps the Panic that a handler was given. So it has the tokens of the functions that
+     * were running, not the functions, which would keep the variables of the code that panicked.
+     *
+     * Panics that interrupted each other are a list, newest first, and a new one is put before another list as often as a
+     * panic leaves a handler; there may be as many as the stack is deep. `last` leads towards the end of the list, as in a
+     * union-find structure: it is followed and shortened, so that joining two lists takes constant time in the mean.
+     */
     static final int MAX_SITES = 64;
 
     private final Throwable thrown;
     private Object[] sites;
     private Panicking earlier;
+
+    /** A panic nearer to the end of the list that begins with this one; itself if it is the end. */
+    private Panicking last = this;
+
     private boolean recovered;
     private boolean goexiting;
 
-    /** {@code sites} are the user's functions that are running, innermost first. */
+    /** {@code sites} are the {@linkplain Sites#token tokens} of the user's functions that are running, innermost first. */
     Panicking(Throwable thrown, Object[] sites) {
         this.thrown = thrown;
         this.sites = sites;
@@ -26,7 +38,7 @@ public final class Panicking extends Unwinding {
             return;
         }
         Object[] more = new Object[sites.length + 1];
-        more[0] = function;
+        more[0] = Sites.token(function);
         System.arraycopy(sites, 0, more, 1, sites.length);
         sites = more;
     }
@@ -35,7 +47,7 @@ public final class Panicking extends Unwinding {
         return thrown;
     }
 
-    /** The user's functions that were running, innermost first, when this panic began. */
+    /** The {@linkplain Sites#token tokens} of the user's functions that were running, innermost first, when this panic began. */
     public Object[] sites() {
         return sites.clone();
     }
@@ -47,16 +59,21 @@ public final class Panicking extends Unwinding {
 
     /** Tells that this panic left the cleanup or the handler of {@code p}. */
     public void supersedes(Panicking p) {
-        Panicking oldest = this;
-        while (oldest.earlier != null) {
-            if (oldest == p) {
-                return;
-            }
-            oldest = oldest.earlier;
-        }
-        if (oldest != p) {
+        Panicking oldest = oldest();
+        Panicking oldestOfOther = p.oldest();
+        if (oldest != oldestOfOther) {
             oldest.earlier = p;
+            oldest.last = oldestOfOther;
         }
+    }
+
+    private Panicking oldest() {
+        Panicking p = this;
+        while (p.last != p) {
+            p.last = p.last.last;
+            p = p.last;
+        }
+        return p;
     }
 
     public boolean recovered() {

@@ -14,6 +14,7 @@ public final class Returned extends Frame {
      */
     private static boolean shown;
 
+    /** A {@linkplain Sites#token token}. */
     private final Object function;
 
     private Returned(Object function) {
@@ -30,7 +31,7 @@ public final class Returned extends Frame {
     /** Notes, if it is to be shown, that {@code function} has returned what {@code f} goes on with. */
     public static void by(Object function, Fiber f) {
         if (shown && !(f.top() instanceof Returned)) {
-            f.push(new Returned(function));
+            f.push(new Returned(Sites.token(function)));
         }
     }
 

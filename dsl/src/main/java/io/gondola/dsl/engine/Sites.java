@@ -4,6 +4,8 @@ import io.gondola.scheduler.SafeText;
 import java.io.IOException;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -18,8 +20,8 @@ import java.util.regex.Pattern;
 /**
  * Tells where in the user's code a function given to the DSL was written.
  *
- * <p>For reports, from any thread. Nothing is looked up before a report asks, so the run loop keeps functions and pays
- * nothing for them. Neither method ever throws, and neither calls the function or any other method of the user's objects.
+ * <p>For reports, from any thread. Nothing is looked up before a report asks, so the run loop keeps functions, or their {@linkplain
+ * #token tokens}, and pays nothing for them. Neither method ever throws, and neither calls the function or any other method of the user's objects.
  */
 public final class Sites {
     /*
@@ -32,6 +34,12 @@ public final class Sites {
      *
      * The line is that of the first instruction, so where the body of a lambda starts. It is not the least line of the
      * method: constructors begin with the fields' initializers, which may be written above.
+     *
+     * Tokens. What lives longer than the step that a function is for, such as a goroutine that keeps its starter's site, must
+     * not keep the function, for with it live all variables that it captured. It keeps the function's class, which costs nothing to
+     * get. A report that has only the class of a lambda makes an object of it, whose captured variables are all null, and asks
+     * that. Reflection allows this only if the user's package is open to us, as all are on the class path; in other modules the
+     * site is found while there is a function, when the token is made.
      *
      * Invariants
      *   I1  A site is text, never a class, so the cache keeps no class loader alive. It hangs on the function's class:
@@ -146,6 +154,27 @@ public final class Sites {
                 && frame.getMethodName().equals("run");
     }
 
+    /**
+     * What is to be kept of {@code function} for a report: a token that the other methods take in its place, and that keeps none of
+     * the variables that it captured. Two functions made by one lambda expression have the same token. Null if there is
+     * nothing to report; a token is its own.
+     */
+    public static Object token(Object function) {
+        Object given = function;
+        while (given instanceof Adapter adapter) {
+            given = adapter.original();
+        }
+        if (given == null || given instanceof String || given instanceof Class) {
+            return given;
+        }
+        Class<?> type = given.getClass();
+        Module module = type.getModule();
+        if (module.isNamed() && type.isHidden() && !module.isOpen(type.getPackageName(), Sites.class.getModule())) {
+            site(given);
+        }
+        return type;
+    }
+
     private static Site site(Object given) {
         Object function = given instanceof Adapter adapter ? adapter.original() : given;
         if (function == null) {
@@ -155,10 +184,11 @@ public final class Sites {
             return new Site(SafeText.quoted(label), null);
         }
         try {
-            AtomicReference<Site> known = SITES.get(function.getClass());
+            Class<?> type = function instanceof Class<?> token ? token : function.getClass();
+            AtomicReference<Site> known = SITES.get(type);
             Site site = known.get();
             if (site == null) {
-                site = find(function);
+                site = find(type, function == type ? null : function);
                 known.set(site);
             }
             return site;
@@ -167,8 +197,8 @@ public final class Sites {
         }
     }
 
-    private static Site find(Object function) {
-        Class<?> type = function.getClass();
+    /** The site of the functions of class {@code type}, of which {@code function} is one, or null. */
+    private static Site find(Class<?> type, Object function) {
         String name = type.getName();
         // com.acme.Foo$$Lambda$14/0x0800 in 17, com.acme.Foo$$Lambda/0x0800 in 25
         int suffix = type.isHidden() ? name.indexOf("$$Lambda") : -1;
@@ -183,8 +213,8 @@ public final class Sites {
 
         StackTraceElement element = null;
         try {
-            element = isLambda ? ofLambda(function) : ofObject(type);
-        } catch (IOException | RuntimeException | LinkageError e) {
+            element = !isLambda ? ofObject(type) : ofLambda(function == null ? emptied(type) : function);
+        } catch (IOException | ReflectiveOperationException | RuntimeException | LinkageError e) {
             // I2
         }
         return element == null
@@ -208,6 +238,16 @@ public final class Sites {
                 && names[0].equals("io")
                 && names[1].equals("gondola")
                 && OWN_PACKAGES.contains(names[2]);
+    }
+
+    /** A lambda of class {@code type} whose captured variables are null, or 0: it must not be called. */
+    private static Object emptied(Class<?> type) throws ReflectiveOperationException {
+        Constructor<?> constructor = type.getDeclaredConstructors()[0];
+        constructor.setAccessible(true);
+        Object[] captured = Arrays.stream(constructor.getParameterTypes())
+                .map(parameter -> Array.get(Array.newInstance(parameter, 1), 0))
+                .toArray();
+        return constructor.newInstance(captured);
     }
 
     private static StackTraceElement ofLambda(Object lambda) throws IOException {

@@ -3,9 +3,28 @@ package io.gondola.dsl.engine;
 /** The state of a goroutine that has not run yet. */
 final class Started extends Instruction {
     private final Instruction body;
+    private final String name;
 
-    Started(Instruction body) {
+    /** Made when the first goroutine needs it. Threads may race to make it: they make equal ones, and all fields of it are final. */
+    private Origin origin;
+
+    /** {@code name} is that of the goroutines that begin here; null if they have none. */
+    Started(String name, Instruction body) {
+        this.name = name;
         this.body = body;
+    }
+
+    /** What a goroutine keeps that begins here; null if that is nothing. */
+    Origin origin(boolean creatorUnknown) {
+        if (name == null && !creatorUnknown) {
+            return null;
+        }
+        Origin known = origin;
+        if (known == null || (creatorUnknown && !known.lookedFor())) {
+            known = Origin.of(name, body, creatorUnknown);
+            origin = known;
+        }
+        return known;
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Sites;
-import io.gondola.dsl.engine.Starter;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SafeText;
 
@@ -124,7 +123,7 @@ public final class Task {
 
     /** The name given by the user, quoted if it would not stay on its line, or else the lineage. */
     public String name() {
-        String given = fiber != null && fiber.origin() instanceof Starter s ? s.goroutineName() : null;
+        String given = fiber == null ? null : fiber.name();
         return given != null ? SafeText.quoted(given) : lineage.isRoot() ? "main" : lineage.toString();
     }
 
