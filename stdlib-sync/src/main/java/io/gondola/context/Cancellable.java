@@ -41,6 +41,10 @@ final class Cancellable extends Child implements CancelContext {
 
     private final Context parent;
     private final Cancellable above;
+
+    /** The topmost of those that end together with this one or before it: found in constant time, however long the chain is. */
+    private final Cancellable family;
+
     private final Channel<Unit> done = Channel.<Unit>unbuffered().named("context.done");
     private final Go<Unit> cancel;
 
@@ -56,6 +60,7 @@ final class Cancellable extends Child implements CancelContext {
     private Cancellable(Context parent, Cancellable above, Instant endsAt) {
         this.parent = parent;
         this.above = above;
+        this.family = above == null ? this : above.family;
         this.endsAt = endsAt;
         this.cancel = ending(BY_CANCEL);
     }
@@ -212,9 +217,8 @@ final class Cancellable extends Child implements CancelContext {
         unlock();
     }
 
-    /** The nearest context above that can end; null if there is none. */
-    Cancellable above() {
-        return above;
+    Cancellable family() {
+        return family;
     }
 
     Context parent() {
@@ -246,6 +250,11 @@ final class Cancellable extends Child implements CancelContext {
 
     @Override
     public String toString() {
-        return parent + (expiry == null ? ".WithCancel" : ".WithDeadline(" + expiry + ")");
+        return Lookup.text(this);
+    }
+
+    /** What this context adds to the text of its parent. */
+    String ownText() {
+        return expiry == null ? ".WithCancel" : ".WithDeadline(" + expiry + ")";
     }
 }

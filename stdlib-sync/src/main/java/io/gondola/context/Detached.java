@@ -6,6 +6,9 @@ package io.gondola.context;
  * @go context/context.go, {@code withoutCancelCtx}
  */
 final class Detached implements Context {
+    /** What such a context adds to the text of its parent. */
+    static final String OWN_TEXT = ".WithoutCancel";
+
     private final Context parent;
 
     Detached(Context parent) {
@@ -18,6 +21,6 @@ final class Detached implements Context {
 
     @Override
     public String toString() {
-        return parent + ".WithoutCancel";
+        return Lookup.text(this);
     }
 }

@@ -5,27 +5,22 @@ import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
 import io.vavr.control.Option;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** What a context has from those above it. Loops, not recursion: a tree may be deep. */
+/** What a context has from those above it. Loops, not recursion: a chain may be long. */
 final class Lookup {
     private Lookup() {}
 
-    /** The context that decides when {@code ctx} ends, itself or one above; null if it never ends. */
+    /** The context that decides when {@code ctx} ends, itself or one above; null if it never ends. In constant time. */
     static Cancellable cancellable(Context ctx) {
-        Context c = ctx;
-        while (c instanceof Valued v) {
-            c = v.parent();
-        }
-        return c instanceof Cancellable found ? found : null;
+        return ctx instanceof Cancellable c ? c : ctx instanceof Valued v ? v.cancellable() : null;
     }
 
-    /** The topmost of the contexts that end together with {@code ctx} or before it; null if it never ends. */
+    /** The topmost of the contexts that end together with {@code ctx} or before it; null if it never ends. In constant time. */
     static Cancellable family(Context ctx) {
         Cancellable c = cancellable(ctx);
-        while (c != null && c.above() != null) {
-            c = c.above();
-        }
-        return c;
+        return c == null ? null : c.family();
     }
 
     static ReceiveChannel<Unit> done(Context ctx) {
@@ -44,20 +39,31 @@ final class Lookup {
     }
 
     static Option<Object> value(Context ctx, Object key) {
-        Context c = ctx;
-        while (true) {
-            if (c instanceof Valued v) {
-                if (v.key().equals(key)) {
-                    return Option.some(v.value());
-                }
-                c = v.parent();
-            } else if (c instanceof Cancellable x) {
-                c = x.parent();
-            } else if (c instanceof Detached d) {
-                c = d.parent();
-            } else {
-                return Option.none();
+        for (Context c = ctx; c != null; c = parent(c)) {
+            if (c instanceof Valued v && v.key().equals(key)) {
+                return Option.some(v.value());
             }
         }
+        return Option.none();
+    }
+
+    /** As Go writes a context: the root's name, then what each one below it adds. */
+    static String text(Context ctx) {
+        Deque<String> parts = new ArrayDeque<>();
+        for (Context c = ctx; c != null; c = parent(c)) {
+            parts.push(
+                    c instanceof Valued v
+                            ? v.ownText()
+                            : c instanceof Cancellable x
+                                    ? x.ownText()
+                                    : c instanceof Detached ? Detached.OWN_TEXT : ((Root) c).ownText());
+        }
+        return String.join("", parts);
+    }
+
+    private static Context parent(Context c) {
+        return c instanceof Valued v
+                ? v.parent()
+                : c instanceof Cancellable x ? x.parent() : c instanceof Detached d ? d.parent() : null;
     }
 }

@@ -15,6 +15,10 @@ enum Root implements Context {
         this.text = text;
     }
 
+    String ownText() {
+        return text;
+    }
+
     @Override
     public String toString() {
         return text;

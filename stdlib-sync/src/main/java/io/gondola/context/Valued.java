@@ -10,14 +10,22 @@ final class Valued implements Context {
     private final Object key;
     private final Object value;
 
+    /** What {@link Lookup#cancellable} finds above, so that a chain of values is not walked for it. */
+    private final Cancellable cancellable;
+
     Valued(Context parent, Object key, Object value) {
         this.parent = parent;
+        this.cancellable = Lookup.cancellable(parent);
         this.key = key;
         this.value = value;
     }
 
     Context parent() {
         return parent;
+    }
+
+    Cancellable cancellable() {
+        return cancellable;
     }
 
     Object key() {
@@ -30,7 +38,12 @@ final class Valued implements Context {
 
     @Override
     public String toString() {
-        return parent + ".WithValue(" + text(key) + ", " + text(value) + ")";
+        return Lookup.text(this);
+    }
+
+    /** What this context adds to the text of its parent. */
+    String ownText() {
+        return ".WithValue(" + text(key) + ", " + text(value) + ")";
     }
 
     /** Values may be secret, or call back: of most only the type is shown, as in Go. */
