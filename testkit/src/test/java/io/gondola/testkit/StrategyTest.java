@@ -287,6 +287,7 @@ class StrategyTest {
     }
 
     @Test
+    @SuppressWarnings("gondola:blocking") // on purpose
     void aStepThatBlocksItsThreadIsNamedWithItsStack() {
         assertThatThrownBy(() -> Explorer.of(() -> go("stuck", run(() -> new CountDownLatch(1).await()))
                                 .then(sleep(Duration.ofMillis(1))))

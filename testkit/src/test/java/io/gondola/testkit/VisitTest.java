@@ -63,6 +63,7 @@ class VisitTest {
      * and the panic that follows cuts the run short: what the sender may do before all that must be tried all the same.
      */
     @Test
+    @SuppressWarnings("gondola:shared") // one thread
     void aSleeperThatIsWokenNeedlesslyHidesNobody() {
         Set<String> seen = new TreeSet<>();
         String[] now = new String[1];

@@ -68,6 +68,7 @@ class WatchdogTest {
     }
 
     @Test
+    @SuppressWarnings("gondola:blocking") // on purpose
     void aStepThatBlocksInterruptiblyIsInterrupted() {
         assertThatThrownBy(() -> explore(() -> run(() -> new CountDownLatch(1).await())))
                 .isInstanceOf(IllegalStateException.class)

@@ -106,6 +106,7 @@ class RateRowsTest {
             why = "a runtime is an object",
             only = VIRTUAL)
     @Test
+    @SuppressWarnings("gondola:run") // on purpose
     void aDeterministicRuntimeHasAClockOfItsOwn() {
         Go<Instant> later = sleep(HOUR).then(Time.now());
         try (GoRuntime one = GoRuntime.deterministic(1);
@@ -125,6 +126,7 @@ class RateRowsTest {
             why = "the virtual clock moves only when all are blocked",
             only = VIRTUAL)
     @Test
+    @SuppressWarnings("gondola:shared") // one thread, and read when the others are blocked
     void aSleepReturnsWhenAllOthersAreBlocked() {
         for (long seed = 0; seed < 50; seed++) {
             try (GoRuntime runtime = GoRuntime.deterministic(seed)) {

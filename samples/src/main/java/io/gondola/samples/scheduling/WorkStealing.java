@@ -21,6 +21,7 @@ final class WorkStealing {
 
     private WorkStealing() {}
 
+    @SuppressWarnings("gondola:blocking") // on purpose: the processor is to stay busy
     static Go<Unit> program(GoRuntime runtime) {
         CountDownLatch left = new CountDownLatch(GOROUTINES);
         return sequence(
