@@ -22,7 +22,7 @@ public abstract class CancelScope extends Frame {
     /** What this scope yields instead of the value of its body. Written before CANCELLED. */
     private Object result;
 
-    /** Leaves ENTERED once: to CANCELLED by {@link #cancel}, to LEFT by the goroutine. */
+    /** From ENTERED to CANCELLED by {@link #cancel}, and back by {@link #revoke}; to LEFT by the goroutine. */
     private volatile int state;
 
     protected CancelScope() {}
@@ -58,7 +58,9 @@ public abstract class CancelScope extends Frame {
      * later has effect again.
      */
     protected final void revoke() {
-        cancelled = false;
+        if (STATE.compareAndSet(this, CANCELLED, ENTERED)) {
+            gate.uncall();
+        }
     }
 
     final boolean isCancelled() {
