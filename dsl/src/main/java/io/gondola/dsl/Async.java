@@ -65,6 +65,7 @@ final class Async<A> extends Operation<A> implements Visible {
 
         @Override
         public void commit(Fiber f) {
+            f.scheduler().waitsForOutside(f);
             ((Completion<?>) f.element()).await(f);
         }
 

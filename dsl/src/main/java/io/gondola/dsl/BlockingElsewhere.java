@@ -33,6 +33,7 @@ final class BlockingElsewhere<A> extends Operation<A> {
     @Override
     public void commit(Fiber f) {
         f.state(Goroutine.SYSCALL);
+        f.scheduler().waitsForOutside(f);
         try {
             threads.start(() -> call(f));
         } catch (IllegalStateException e) {

@@ -88,6 +88,11 @@ final class FlatMap<A, B> extends Shallow<B> {
         }
 
         @Override
+        public boolean isLeftSilently() {
+            return true;
+        }
+
+        @Override
         @SuppressWarnings("unchecked") // the source yields an A
         public Object resume(Fiber f, Object value) throws Throwable {
             Go<?> next = Checks.program(then.apply((A) value), "flatMap");

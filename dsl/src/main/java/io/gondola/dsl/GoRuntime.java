@@ -62,12 +62,23 @@ public abstract class GoRuntime implements AutoCloseable {
      * @throws FatalError {@code all goroutines are asleep - deadlock!} and the like
      * @throws java.util.concurrent.CancellationException if the runtime is closed, or this thread interrupted, before the end;
      *     the program is ended then
+     * @throws OutOfMemoryError if the program has used up the memory and this could not become a {@link Panic} of its goroutine
      */
     public abstract <A> A run(Go<A> program);
 
     /**
      * Runs {@code program} in a new main goroutine, and returns at once. The future completes as {@link #run} returns or
      * throws; cancelling it ends the program.
+     *
+     * <p>What is chained to the future is no part of a goroutine, whichever thread completes it: it may call {@link #run}, {@code
+     * start} and {@link #close}, and block, which holds up no goroutine, and no other future.
+     *
+     * <pre>{@code
+     * rt.start(sleep(Duration.ofMillis(50))).thenCompose(v -> rt.start(pure(2)))
+     * }</pre>
+     *
+     * <p>It runs on the thread on which the program ended, as code in {@link Go#blocking} does, and counts as one of {@link
+     * Builder#maxThreads}; on a thread named {@code gondola-end-<n>} if the program was closed or is deadlocked.
      */
     public abstract <A> CompletableFuture<A> start(Go<A> program);
 

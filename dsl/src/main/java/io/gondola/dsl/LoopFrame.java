@@ -23,6 +23,11 @@ abstract class LoopFrame extends Frame {
     }
 
     @Override
+    public boolean isLeftSilently() {
+        return true;
+    }
+
+    @Override
     public final Object resume(Fiber f, Object value) throws Throwable {
         yielded(value);
         return iterate(f);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
@@ -41,6 +42,8 @@ final class ManagedRuntime implements GoRuntimeMXBean, AutoCloseable {
     public void close() {
         try {
             ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+        } catch (InstanceNotFoundException e) {
+            // somebody else has unregistered it
         } catch (JMException e) {
             throw new IllegalStateException("cannot unregister the runtime from JMX: name=" + name, e);
         }

@@ -51,6 +51,11 @@ final class MapValue<A, B> extends Shallow<B> {
         }
 
         @Override
+        public boolean isLeftSilently() {
+            return true;
+        }
+
+        @Override
         @SuppressWarnings("unchecked") // the source yields an A
         public Object resume(Fiber f, Object value) throws Throwable {
             Object mapped = function.apply((A) value);

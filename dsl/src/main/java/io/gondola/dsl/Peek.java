@@ -47,6 +47,11 @@ final class Peek<A> extends Shallow<A> {
         }
 
         @Override
+        public boolean isLeftSilently() {
+            return true;
+        }
+
+        @Override
         @SuppressWarnings("unchecked") // the source yields an A
         public Object resume(Fiber f, Object value) throws Throwable {
             look.accept((A) value);

@@ -16,10 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -29,6 +27,7 @@ final class SchedulerRuntime extends GoRuntime {
     private final PrintStream output;
     private final VirtualThreads virtualThreads;
     private final Set<ProgramRun<?>> runs = ConcurrentHashMap.newKeySet();
+    private final CompletionThreads completionThreads = new CompletionThreads();
     private final AtomicReference<ManagedRuntime> registration = new AtomicReference<>();
 
     /** Written before shutdown looks at {@code runs}; read after a new run was added there: one of the two sees the other. */
@@ -57,63 +56,43 @@ final class SchedulerRuntime extends GoRuntime {
         return output;
     }
 
+    CompletionThreads completionThreads() {
+        return completionThreads;
+    }
+
     void forget(ProgramRun<?> run) {
         runs.remove(run);
     }
 
     @Override
     public <A> A run(Go<A> program) {
-        ProgramRun<A> run = begin(program, "run");
-        try {
-            return run.result().get();
-        } catch (InterruptedException e) {
-            CancellationException cause = new CancellationException("the thread that waited in run was interrupted");
-            run.onAbort(cause);
-            Thread.currentThread().interrupt();
-            throw cause;
-        } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
-        } catch (CancellationException e) {
-            throw e.getCause() instanceof CancellationException first ? first : e; // newer JDKs wrap it
-        }
-    }
-
-    /** What a run threw, seen from the thread that asked for it. */
-    private static RuntimeException rethrown(Throwable cause) {
-        if (cause instanceof Error error) {
-            if (error instanceof FatalError fatal) {
-                fatal.ranFrom(new Throwable().getStackTrace());
-            }
-            throw error;
-        }
-        return (RuntimeException) cause;
+        return begin(program, "run", false).await();
     }
 
     @Override
     public <A> CompletableFuture<A> start(Go<A> program) {
-        return begin(program, "start").result();
+        return begin(program, "start", true).result();
     }
 
-    private <A> ProgramRun<A> begin(Go<A> program, String call) {
+    private <A> ProgramRun<A> begin(Go<A> program, String call, boolean withFuture) {
         Objects.requireNonNull(program, "program");
         if (scheduler.onOwnThread()) {
             throw new IllegalStateException(call + " must not be called inside a goroutine of the same runtime:"
                     + " it would block the thread that runs it; use flatMap, then or go");
         }
         if (scheduler.closed()) {
-            throw new IllegalStateException("runtime is closed");
+            throw scheduler.refusal();
         }
-        ProgramRun<A> run = new ProgramRun<>(this);
+        ProgramRun<A> run = new ProgramRun<>(this, withFuture);
         runs.add(run);
         try {
             if (shuttingDown) {
                 throw new IllegalStateException("runtime is shutting down");
             }
             scheduler.start(run, run.main(program));
-        } catch (IllegalStateException e) {
-            run.onAbort(e); // shutdown may have found it already, and wait for its end
-            runs.remove(run);
-            throw e;
+        } catch (Throwable t) {
+            run.abort(t); // shutdown may have found it already, and wait for its end
+            throw t;
         }
         scheduler.drive(run);
         return run;
@@ -178,19 +157,28 @@ final class SchedulerRuntime extends GoRuntime {
 
     @Override
     public void close() {
-        scheduler.close();
-        if (virtualThreads != null) {
-            virtualThreads.close();
-        }
-        ManagedRuntime registered = registration.getAndSet(null);
-        if (registered != null) {
-            registered.close();
+        try {
+            scheduler.close();
+        } finally {
+            completionThreads.close();
+            if (virtualThreads != null) {
+                virtualThreads.close();
+            }
+            ManagedRuntime registered = registration.getAndSet(null);
+            if (registered != null) {
+                registered.close();
+            }
         }
     }
 
     private SchedulerRuntime register() {
-        registration.set(ManagedRuntime.register(this));
-        return this;
+        try {
+            registration.set(ManagedRuntime.register(this));
+            return this;
+        } catch (Throwable t) {
+            close(); // nobody else can
+            throw t;
+        }
     }
 
     private record Snapshot(SchedulerStats counters) implements Stats {

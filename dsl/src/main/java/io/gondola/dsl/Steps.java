@@ -87,6 +87,11 @@ final class Steps<A> extends Shallow<A> {
         }
 
         @Override
+        public boolean isLeftSilently() {
+            return true;
+        }
+
+        @Override
         public Object resume(Fiber f, Object value) throws Throwable {
             while (length > 1) {
                 Steps<?> at = (Steps<?>) rest;

@@ -2,8 +2,6 @@ package io.gondola.scheduler;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -28,7 +26,9 @@ final class DeadlockDetector {
      * A program is registered and its main goroutine queued in one step under the monitor, which the check holds, too: it never
      * looks deadlocked before it ran.
      */
-    private final Set<Program> programs = ConcurrentHashMap.newKeySet();
+    /** The first of the programs that run, which are linked through themselves. Guarded by this. */
+    private Program first;
+
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicLong starts = new AtomicLong();
     private final AtomicInteger outsiders = new AtomicInteger();
@@ -36,7 +36,11 @@ final class DeadlockDetector {
     /** Whether a goroutine is queued, or a timer may ready one. */
     private final BooleanSupplier somethingPending;
 
-    /** A goroutine that was seen to wait for an outside party: the first to ask when nothing is active. */
+    /**
+     * A goroutine that was about to wait for an outside party, or was seen to: the first to ask when nothing is active. So a
+     * check looks at all goroutines only if none is known to wait so: before a report, or if one waits for a channel that is used
+     * from outside, which says nothing when it begins to wait.
+     */
     private volatile Goroutine outsideWaiter;
 
     DeadlockDetector(BooleanSupplier somethingPending) {
@@ -44,25 +48,60 @@ final class DeadlockDetector {
     }
 
     synchronized void register(Program program, Runnable queueMain) {
-        programs.add(program);
+        program.registered = true;
+        program.next = first;
+        if (first != null) {
+            first.previous = program;
+        }
+        first = program;
         queueMain.run();
     }
 
+    private synchronized void unregister(Program program) {
+        if (!program.registered) {
+            return;
+        }
+        program.registered = false;
+        if (program.previous == null) {
+            first = program.next;
+        } else {
+            program.previous.next = program.next;
+        }
+        if (program.next != null) {
+            program.next.previous = program.previous;
+        }
+        program.next = null;
+        program.previous = null;
+    }
+
+    /** Some program that runs; null if there is none. */
+    synchronized Program firstProgram() {
+        return first;
+    }
+
+    /** The one behind {@code program}; if that has just been forgotten, the first one. */
+    synchronized Program programAfter(Program program) {
+        return program.registered ? program.next : first;
+    }
+
     void forget(Program program) {
-        programs.remove(program);
-        outsideWaiter = null;
+        unregister(program);
+        Goroutine last = outsideWaiter;
+        if (last != null && last.program() == program) {
+            outsideWaiter = null;
+        }
         if (active.get() == 0) {
             check(); // what has just ended may have held off another program's report
         }
     }
 
-    /** The programs that run, as they come and go. */
-    Iterable<Program> registered() {
-        return programs;
-    }
-
-    List<Program> programs() {
-        return List.copyOf(programs);
+    /** The programs that run at this moment. */
+    synchronized List<Program> programs() {
+        List<Program> all = new ArrayList<>();
+        for (Program p = first; p != null; p = p.next) {
+            all.add(p);
+        }
+        return all;
     }
 
     /** A machine gets to run, or the poller or sysmon begins to move goroutines. */
@@ -88,30 +127,39 @@ final class DeadlockDetector {
         List<Program> stuck;
         synchronized (this) {
             long startsBefore = starts.get();
-            if (programs.isEmpty()
+            if (first == null
                     || outsiders.get() > 0
+                    || knownToWaitForOutside()
                     || somethingPending.getAsBoolean()
-                    || waitsForOutside()
+                    || findOutsideWaiter()
                     || active.get() != 0
                     || starts.get() != startsBefore) {
                 return;
             }
-            stuck = new ArrayList<>(programs);
+            stuck = programs();
+            stuck.removeIf(Program::ended); // about to be forgotten: nothing to report, at a cost that grows with it
         }
         stuck.forEach(Program::onDeadlock);
     }
 
-    private boolean waitsForOutside() {
-        Goroutine last = outsideWaiter;
-        if (last != null && waitsForOutside(last)) {
-            return true;
+    /** {@code g} is about to wait for an outside party, and will be asked first. */
+    void waitsForOutsideSoon(Goroutine g) {
+        if (outsideWaiter != g) {
+            outsideWaiter = g;
         }
-        for (Program program : programs) {
-            for (Goroutine g : program.goroutines()) {
-                if (waitsForOutside(g)) {
-                    outsideWaiter = g;
-                    return true;
-                }
+    }
+
+    private boolean knownToWaitForOutside() {
+        Goroutine last = outsideWaiter;
+        return last != null && waitsForOutside(last);
+    }
+
+    private boolean findOutsideWaiter() {
+        for (Program program = first; program != null; program = program.next) {
+            Goroutine g = program.find(DeadlockDetector::waitsForOutside);
+            if (g != null) {
+                outsideWaiter = g;
+                return true;
             }
         }
         return false;

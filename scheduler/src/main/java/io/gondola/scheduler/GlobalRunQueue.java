@@ -27,11 +27,20 @@ final class GlobalRunQueue extends SpinLock {
     private boolean othersFirst;
 
     void add(Goroutine g) {
-        others.offer(g);
+        offer(others, g);
     }
 
     void addArrived(Goroutine g) {
-        arrived.offer(g);
+        offer(arrived, g);
+    }
+
+    /** A goroutine that cannot be queued, for there is no memory for the queue's next chunk, would wait for ever: its program ends. */
+    private static void offer(MpscUnboundedVarHandleArrayQueue<Goroutine> queue, Goroutine g) {
+        try {
+            queue.offer(g);
+        } catch (OutOfMemoryError e) {
+            g.program().onAbort(e);
+        }
     }
 
     boolean isEmpty() {
@@ -89,7 +98,7 @@ final class GlobalRunQueue extends SpinLock {
                     break;
                 }
                 if (!p.queue.offer(g)) {
-                    others.offer(g);
+                    add(g);
                     break;
                 }
             }

@@ -38,8 +38,8 @@ final class Lending {
         if (p.lentFor || scheduler.pool.lent() >= limit || scheduler.pool.othersFree() || !someoneWaits(p)) {
             return false;
         }
-        p.lentFor = true;
         scheduler.pool.lend(1);
+        p.lentFor = true;
         scheduler.waker.wakeIfWork();
         return true;
     }

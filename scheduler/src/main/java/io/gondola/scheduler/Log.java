@@ -41,7 +41,16 @@ public final class Log {
         tell(Level.ERROR, message, values);
     }
 
+    /** Whatever a backend, an appender or the want of memory throws stays here: the runtime that tells must not fail of it. */
     private void tell(Level level, String message, Object... values) {
+        try {
+            tellOrFail(level, message, values);
+        } catch (Throwable t) {
+            // there is nobody else to tell
+        }
+    }
+
+    private void tellOrFail(Level level, String message, Object... values) {
         boolean ending = isEnding();
         if ((!ending || Backend.isOpen()) && logged(level, message, values)) {
             return;

@@ -1,6 +1,8 @@
 package io.gondola.scheduler;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Since when goroutines wait, for dumps. They do not note it themselves: sysmon looks twice in a minute at who waits, and stamps
@@ -39,13 +41,13 @@ final class LongWaits {
 
     /** Sysmon only. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-    void lookIfDue(Iterable<Program> programs, long now) {
+    void lookIfDue(Supplier<List<Program>> programs, long now) {
         if (now - lastLookAt < PERIOD_NANOS) {
             return;
         }
         lastLookAt = now;
         looks++;
-        for (Program program : programs) {
+        for (Program program : programs.get()) {
             program.forEach(this::look);
         }
     }

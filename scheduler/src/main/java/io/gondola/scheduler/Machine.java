@@ -88,6 +88,9 @@ final class Machine extends Thread {
     /** The processor that this machine left when its goroutine began to block; null if it does not. */
     volatile Processor oldP;
 
+    /** Whether the goroutine that runs here has ended, and code of others runs in its place. Owner only. */
+    boolean outside;
+
     /** What runs here; null between two goroutines. Written by the machine with release, which costs nothing. */
     @SuppressWarnings("unused") // through RUNNING
     private Goroutine running;
@@ -133,9 +136,12 @@ final class Machine extends Thread {
                 }
             }
         } catch (Throwable t) {
-            Log.LOG.error("Machine failed, the runtime stops: m={}", number, t);
-            scheduler.shutdown.fail(t);
+            scheduler.shutdown.fail("Machine failed, the runtime stops", t);
         } finally {
+            if (p != null) {
+                p.forgetEnded(); // the runtime has failed, and keeps nothing of its programs
+            }
+            RUNNING.setRelease(this, null);
             scheduler.pool.retired(this);
         }
     }

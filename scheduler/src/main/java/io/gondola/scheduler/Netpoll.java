@@ -41,11 +41,13 @@ final class Netpoll {
      */
     private static final int EMPTY_RETURNS = 512; // Netty's default
     private static final long PAUSE_NANOS = 10_000_000;
+    private static final int FEW = 256;
 
     private final Selectors selectors;
     private final IdentityHashMap<SelectableChannel, PollDescriptor> descriptors = new IdentityHashMap<>();
     private final Consumer<SelectionKey> whenReady = Netpoll::ready;
     private int emptyReturns;
+    private boolean endedLeft;
 
     /** Written by the poller. Null before the first wait and after the end. */
     private volatile Selector selector;
@@ -164,8 +166,18 @@ final class Netpoll {
         }
     }
 
+    /** As {@link #dropEnded}, unless that takes long: then {@link #sweep} does it. */
+    void dropEndedIfFew() {
+        if (descriptors.size() <= FEW) {
+            dropEnded();
+        } else {
+            endedLeft = true;
+        }
+    }
+
     /** Drops the waits of ended programs, and lets go of their channels. */
-    void dropEnded() {
+    private void dropEnded() {
+        endedLeft = false;
         descriptors.values().removeIf(d -> {
             if (!d.dropEnded() || d.interest() != 0) {
                 return false;
@@ -247,8 +259,11 @@ final class Netpoll {
         }
     }
 
-    /** Looks for channels that were closed and keys that were cancelled without telling. */
+    /** Looks for channels that were closed and keys that were cancelled without telling, and for what ended programs left. */
     void sweep() {
+        if (endedLeft) {
+            dropEnded();
+        }
         List<PollDescriptor> lost = new ArrayList<>();
         for (PollDescriptor d : descriptors.values()) {
             if (d.key == null || !d.key.isValid()) {

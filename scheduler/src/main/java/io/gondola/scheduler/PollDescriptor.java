@@ -24,7 +24,7 @@ final class PollDescriptor {
     /** Returns false if another goroutine waits on that side. */
     boolean add(IoWait wait) {
         IoWait other = wait.reads() ? reader : writer;
-        if (other != null && !other.decided()) {
+        if (other != null && !other.decided() && !other.goroutine().program().ended()) {
             return false;
         }
         set(wait.reads(), wait);

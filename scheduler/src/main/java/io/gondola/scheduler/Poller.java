@@ -69,7 +69,8 @@ final class Poller extends Thread {
     private volatile boolean requested;
 
     // poller thread only
-    private Goroutine[] batch = new Goroutine[BATCH_CAPACITY];
+    private final Goroutine[] smallBatch = new Goroutine[BATCH_CAPACITY];
+    private Goroutine[] batch = smallBatch;
     private int batched;
     private long lastSweep;
 
@@ -130,6 +131,9 @@ final class Poller extends Thread {
     void await(IoWait wait) {
         Goroutine g = wait.goroutine();
         Program program = g.program();
+        if (!program.usedIo) {
+            program.usedIo = true;
+        }
         long limit = wait.limit();
         if (limit != Long.MAX_VALUE) {
             if (limit <= scheduler.nanoTime()) {
@@ -144,14 +148,14 @@ final class Poller extends Thread {
         }
         post(n -> n.update(wait));
         if (program.ended()) {
-            dropEnded();
+            dropEnded(program);
         }
     }
 
-    /** Drops the waits of ended programs. */
-    void dropEnded() {
-        if (requested) {
-            post(Netpoll::dropEnded);
+    /** Drops the waits of {@code program}, which has ended, if it had any; within a second if those of others are many. */
+    void dropEnded(Program program) {
+        if (program.usedIo) {
+            post(Netpoll::dropEndedIfFew);
         }
     }
 
@@ -172,7 +176,11 @@ final class Poller extends Thread {
     /** Adds {@code g}, which is runnable, to those that are handed out at the end of the round. */
     void collect(Goroutine g) {
         if (batched == batch.length) {
-            batch = Arrays.copyOf(batch, 2 * batched);
+            try {
+                batch = Arrays.copyOf(batch, 2 * batched);
+            } catch (OutOfMemoryError e) {
+                handOut();
+            }
         }
         batch[batched++] = g;
     }
@@ -187,7 +195,7 @@ final class Poller extends Thread {
             batched = 0;
         }
         if (batch.length > MAX_KEPT) {
-            batch = new Goroutine[BATCH_CAPACITY];
+            batch = smallBatch;
         }
     }
 
@@ -205,8 +213,7 @@ final class Poller extends Thread {
                 round();
             }
         } catch (Throwable t) {
-            Log.LOG.error("Poller failed, the runtime stops", t);
-            scheduler.shutdown.fail(t);
+            scheduler.shutdown.fail("Poller failed, the runtime stops", t);
         } finally {
             netpoll.close();
         }
@@ -239,9 +246,12 @@ final class Poller extends Thread {
         long now = scheduler.nanoTime();
         if (timers.earliest() <= now) {
             scheduler.deadlocks.started();
-            timers.run(now, TIMER_BATCH);
-            handOut();
-            scheduler.deadlocks.stopped();
+            try {
+                timers.run(now, TIMER_BATCH);
+                handOut();
+            } finally {
+                scheduler.deadlocks.stopped();
+            }
         }
     }
 

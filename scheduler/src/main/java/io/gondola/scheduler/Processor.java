@@ -16,7 +16,7 @@ abstract class ProcessorPadding {
  *
  * @go runtime/runtime2.go, {@code p}
  */
-final class Processor extends ProcessorPadding {
+final class Processor extends ProcessorPadding implements Roster.Keeper {
     /*
      * States (Go's names and numbers)
      *
@@ -91,8 +91,8 @@ final class Processor extends ProcessorPadding {
     private Program program;
     private Roster roster;
 
-    /** All programs that it has a roster of, and that had not ended when it looked last. */
-    private final List<Program> programs = new ArrayList<>(2);
+    /** Its large rosters, but for those of programs that it saw to have ended. */
+    private final List<Roster> large = new ArrayList<>(2);
 
     /** See {@link #givesWay}. */
     enum GiveWay {
@@ -237,23 +237,28 @@ final class Processor extends ProcessorPadding {
         forgetEnded();
         program = of;
         roster = of.roster(this);
-        if (!programs.contains(of)) {
-            programs.add(of);
-        }
+    }
+
+    /** Owner only. */
+    @Override
+    public void grown(Roster grown) {
+        large.add(grown);
     }
 
     /** Owner only: drops ended goroutines where there are many. */
     void sweep(long endedInAll) {
-        for (Program p : programs) {
-            p.roster(this).sweepIfWorthwhile(endedInAll);
+        for (int i = large.size() - 1; i >= 0; i--) {
+            if (!large.get(i).sweepIfWorthwhile(endedInAll)) {
+                large.remove(i);
+            }
         }
     }
 
     /** Owner only, or while nobody owns it: lets go of programs that have ended, and with them of all their goroutines. */
     void forgetEnded() {
-        for (int i = programs.size() - 1; i >= 0; i--) {
-            if (programs.get(i).ended()) {
-                programs.remove(i);
+        for (int i = large.size() - 1; i >= 0; i--) {
+            if (large.get(i).program.ended()) {
+                large.remove(i);
             }
         }
         if (program != null && program.ended()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -27,10 +28,14 @@ final class ProcessorPool {
     private static final long START_PAUSE_NANOS = 10_000_000;
 
     final AtomicInteger spinning = new AtomicInteger();
+
+    /** Goroutines that ended on a machine that had no processor any more. */
+    final AtomicLong endedOutside = new AtomicLong();
+
     private final WorkStealingScheduler scheduler;
     private final SchedulerOptions options;
     private final ReentrantLock lock = new ReentrantLock();
-    private final List<Processor> idleProcessors = new ArrayList<>();
+    private final ArrayList<Processor> idleProcessors = new ArrayList<>();
     private final List<Machine> idleMachines = new ArrayList<>();
     private final Set<Machine> machines = ConcurrentHashMap.newKeySet();
     private final AtomicInteger machineNumbers = new AtomicInteger();
@@ -210,7 +215,7 @@ final class ProcessorPool {
 
     /** How many goroutines have ended. */
     long ended() {
-        long ended = 0;
+        long ended = endedOutside.get();
         for (Processor p : all) {
             ended += p.ended;
         }
@@ -272,17 +277,20 @@ final class ProcessorPool {
                     "runtime: program exceeds " + options.maxThreads() + "-thread limit", "thread exhaustion");
             return;
         }
-        Machine m = new Machine(scheduler, machineNumbers.getAndIncrement());
-        m.spinning = spins;
-        m.handOver(p);
-        machines.add(m);
+        Machine m = null;
         try {
+            m = new Machine(scheduler, machineNumbers.getAndIncrement());
+            m.spinning = spins;
+            m.handOver(p);
+            machines.add(m);
             options.starter().accept(m);
             if (startsFailSince != 0) {
                 startsFailSince = 0;
             }
-        } catch (Throwable t) { // the operating system gives no more threads
-            machines.remove(m);
+        } catch (Throwable t) { // the operating system gives no more threads, or there is no memory
+            if (m != null) {
+                machines.remove(m);
+            }
             notStarted(p, spins, t);
         }
     }
@@ -302,6 +310,7 @@ final class ProcessorPool {
                     cause.toString());
         } else if (machines.isEmpty() && now - startsFailSince > START_PATIENCE_NANOS) {
             scheduler.shutdown.fail(
+                    "No thread can be started, the runtime stops",
                     new IllegalStateException("no thread can be started to run goroutines: " + cause, cause));
         }
         takeAll(p, scheduler.global::add);
@@ -365,8 +374,8 @@ final class ProcessorPool {
     void lend(int delta) {
         lock.lock();
         try {
-            lent += delta;
             resize(maxProcs + delta);
+            lent += delta;
         } finally {
             lock.unlock();
         }
@@ -374,10 +383,11 @@ final class ProcessorPool {
 
     private void resize(int n) {
         Processor[] grown = n > all.length ? Arrays.copyOf(all, n) : all;
+        for (int i = all.length; i < n; i++) {
+            grown[i] = new Processor(i);
+        }
+        idleProcessors.ensureCapacity(n); // from here on nothing fails for want of memory
         for (int i = maxProcs; i < n; i++) {
-            if (grown[i] == null) {
-                grown[i] = new Processor(i);
-            }
             // One that still runs, or blocks, from the time when it was too many puts itself into the list.
             if (grown[i].status() == Processor.IDLE && !idleProcessors.contains(grown[i])) {
                 idleProcessors.add(grown[i]);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The goroutines of one run: the main one and all that it started, directly or not. They end together.
@@ -24,6 +25,20 @@ public abstract class Program {
     private final AtomicLong lastId = new AtomicLong();
     private final CopyOnWriteArrayList<Roster> rosters = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
+
+    /** Its neighbours among the programs that run. Guarded by the DeadlockDetector, which alone uses them. */
+    Program next;
+
+    Program previous;
+    boolean registered;
+
+    /** Whether it ever waited for input or output, or locked a goroutine to a thread. Set before that can be seen, never cleared. */
+    volatile boolean usedIo;
+
+    volatile boolean usedThreadLocks;
+
+    /** Its shares of the heaps in which it ever had an entry. */
+    private volatile List<TimerShare> timerShares = List.of();
 
     protected Program(Scheduler scheduler) {
         this.scheduler = scheduler;
@@ -74,11 +89,49 @@ public abstract class Program {
         return live;
     }
 
+    /** How many goroutines have not ended. */
+    final long countGoroutines() {
+        long[] n = new long[1];
+        forEach(g -> n[0]++);
+        return n[0];
+    }
+
     /** As {@link #goroutines}, one by one and in no order. */
     final void forEach(Consumer<Goroutine> visitor) {
         for (Roster r : rosters) {
             r.forEach(visitor);
         }
+    }
+
+    List<TimerShare> timerShares() {
+        return timerShares;
+    }
+
+    /** Finds or makes the share of {@code heap}, whose lock is held. */
+    final TimerShare timerShare(TimerHeap heap) {
+        for (TimerShare share : timerShares) {
+            if (share.heap == heap) {
+                return share;
+            }
+        }
+        TimerShare made = new TimerShare(heap, this);
+        synchronized (this) {
+            List<TimerShare> more = new ArrayList<>(timerShares);
+            more.add(made);
+            timerShares = more;
+        }
+        return made;
+    }
+
+    /** A goroutine that has not ended and meets {@code condition}; null if there is none. */
+    final Goroutine find(Predicate<Goroutine> condition) {
+        for (Roster r : rosters) {
+            Goroutine g = r.find(condition);
+            if (g != null) {
+                return g;
+            }
+        }
+        return null;
     }
 
     /** Takes the next number, or a batch of them, for new goroutines. */
@@ -93,7 +146,7 @@ public abstract class Program {
                 return r;
             }
         }
-        Roster r = new Roster(owner);
+        Roster r = new Roster(owner, this);
         rosters.add(r);
         return r;
     }

@@ -1,5 +1,8 @@
 package io.gondola.scheduler;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Makes the lists of goroutines let go of those that have ended, soon after a burst. Sysmon only.
  *
@@ -18,8 +21,41 @@ final class RosterSweeper {
     private long lastAt;
     private long endedAtLast;
 
+    /** Large rosters of goroutines that were started from outside. Guarded by this; the rosters by their programs. */
+    private final List<Roster> outside = new ArrayList<>();
+
     RosterSweeper(WorkStealingScheduler scheduler) {
         this.scheduler = scheduler;
+    }
+
+    /** Any thread. */
+    void grown(Roster roster) {
+        synchronized (outside) {
+            outside.add(roster);
+        }
+    }
+
+    private void sweepOutside(long ended) {
+        List<Roster> large;
+        synchronized (outside) {
+            large = List.copyOf(outside);
+        }
+        for (Roster r : large) {
+            synchronized (r.program) {
+                if (!r.sweepIfWorthwhile(ended)) {
+                    synchronized (outside) {
+                        outside.remove(r); // nobody has told of it again: that takes the program's monitor
+                    }
+                }
+            }
+        }
+    }
+
+    /** Lets go of programs that have ended. */
+    void forgetEnded() {
+        synchronized (outside) {
+            outside.removeIf(r -> r.program.ended());
+        }
     }
 
     /** At most ten times in a second, but for the last time before a rest. */
@@ -45,11 +81,7 @@ final class RosterSweeper {
             }
         }
         scheduler.pool.sweepSurplus(ended);
-        for (Program program : scheduler.deadlocks.programs()) {
-            synchronized (program) {
-                program.roster(scheduler).sweepIfWorthwhile(ended);
-            }
-        }
+        sweepOutside(ended);
         scheduler.waker.wakeIfWork();
     }
 }

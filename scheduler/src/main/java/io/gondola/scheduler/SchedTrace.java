@@ -45,8 +45,12 @@ final class SchedTrace {
     }
 
     private void print(String text) {
-        if (!LOG.took(Level.INFO, text)) {
-            monitoring.errors().println(text);
+        try {
+            if (!LOG.took(Level.INFO, text)) {
+                monitoring.errors().println(text);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            // a backend or a stream that fails must not end the runtime that it watches
         }
     }
 

@@ -133,6 +133,12 @@ public abstract class Scheduler implements AutoCloseable {
      */
     public abstract boolean arm(TimerTask task, long deadline);
 
+    /**
+     * Arms {@code task}, which has fired and was not to fire again before something else had happened, unless it was armed or
+     * disarmed since {@link TimerTask#armings} was {@code armings}. Any thread, holding no lock.
+     */
+    public abstract void rearm(TimerTask task, long deadline, int armings);
+
     /** Disarms {@code task}. The result is that of {@link #arm}. */
     public abstract boolean disarm(TimerTask task);
 
@@ -237,10 +243,29 @@ public abstract class Scheduler implements AutoCloseable {
     /** Changes by {@code delta} the number of parties outside that may ready goroutines; above 0 no deadlock is reported. */
     public abstract void outsiders(int delta);
 
+    /** Goroutine: tells that {@code g} is about to wait for an outside party, so that it is soon found when that matters. */
+    public void waitsForOutside(Goroutine g) {}
+
     // control and observation
 
-    /** Whether the current thread runs goroutines of this scheduler. */
+    /** Whether the current thread runs a goroutine of this scheduler. */
     public abstract boolean onOwnThread();
+
+    /** Whether goroutines would wait if the current thread ran code of others: it runs them, or wakes them in time. */
+    public boolean onServingThread() {
+        return false;
+    }
+
+    /**
+     * Goroutine, about to end: runs {@code code} of others, which is not part of it and may block. Others get its processor
+     * meanwhile: at once if {@code mayBlock} says that this is to be expected, or else a moment later. Until the code returns the
+     * thread counts as none of this scheduler's.
+     *
+     * <p>The goroutine may have no processor any more then: it must do nothing but {@linkplain #ended end}.
+     */
+    public void runOutside(Goroutine g, boolean mayBlock, Runnable code) {
+        code.run();
+    }
 
     public abstract int maxProcs();
 
@@ -329,6 +354,11 @@ public abstract class Scheduler implements AutoCloseable {
     }
 
     public abstract boolean closed();
+
+    /** Why a closed scheduler starts no program. */
+    public IllegalStateException refusal() {
+        return new IllegalStateException("runtime is closed");
+    }
 
     /** Ends all programs and threads. Idempotent. */
     @Override

@@ -35,7 +35,7 @@ public record SchedulerStats(
         List<ProcessorStats> processors) {
     static SchedulerStats of(WorkStealingScheduler scheduler) {
         long goroutines = scheduler.deadlocks.programs().stream()
-                .mapToLong(p -> p.goroutines().size())
+                .mapToLong(Program::countGoroutines)
                 .sum();
         long spawned = scheduler.outsideSpawned.get();
         long parked = scheduler.outsideReadied.get();

@@ -8,25 +8,47 @@ import java.util.stream.Collectors;
 
 /** Ends the programs and the threads of a scheduler: on request, and on failures that nobody can mend. */
 final class Shutdown {
+    /*
+     * A runtime that fails may have no memory, or its classes cannot be loaded. So what has to be done comes first, and what is
+     * told about it last: the programs end, each whatever becomes of the others; the threads are woken; then it is logged. What
+     * fails meanwhile is tried again, since memory may be there as soon as the first programs have ended. A program whose end
+     * was told stays ended, so telling it again does nothing. Nothing is allocated on the way from the failure to the waiting
+     * threads: the list of programs runs through themselves.
+     *
+     * New programs are refused once `closed` is set. One that comes in at the same moment is found here, or finds `closed` set after it
+     * was registered, and ends itself.
+     */
     private static final long JOIN_NANOS = 2_000_000_000;
+    private static final long RETRY_NANOS = 10_000_000;
 
     private final WorkStealingScheduler scheduler;
+
+    /** Why the runtime cannot go on; null if it was closed, or runs. */
+    private volatile Throwable failure;
 
     Shutdown(WorkStealingScheduler scheduler) {
         this.scheduler = scheduler;
     }
 
-    /** Ends everything after a failure of the runtime itself, whose invariants may be broken now. */
-    void fail(Throwable cause) {
+    /** Ends everything after a failure of the runtime itself, whose invariants may be broken now; then logs {@code what}. */
+    void fail(String what, Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
         scheduler.closed.set(true);
-        scheduler.deadlocks.programs().forEach(p -> p.onAbort(cause));
+        endAll(null, null, cause, Long.MAX_VALUE);
         wakeAll();
+        try {
+            Log.LOG.error("{}: thread={}", what, Thread.currentThread().getName(), cause);
+        } catch (Throwable t) {
+            // the programs tell the cause
+        }
     }
 
     /** As {@link #fail}, for an end that Go knows, too. */
     void fatal(String notice, String message) {
         if (!scheduler.closed.getAndSet(true)) {
-            scheduler.deadlocks.programs().forEach(p -> p.onFatal(notice, message));
+            endAll(notice, message, null, Long.MAX_VALUE);
         }
         wakeAll();
     }
@@ -34,7 +56,7 @@ final class Shutdown {
     /** See {@link Scheduler#close}. */
     void close() {
         if (!scheduler.closed.getAndSet(true)) {
-            scheduler.deadlocks.programs().forEach(p -> p.onAbort(cause()));
+            endAll(null, null, null, JOIN_NANOS);
         }
         wakeAll();
         joinAll();
@@ -47,15 +69,74 @@ final class Shutdown {
         return new CancellationException("runtime was closed");
     }
 
+    /** Why a new program is refused. */
+    IllegalStateException refusal() {
+        Throwable cause = failure;
+        return cause == null
+                ? new IllegalStateException("runtime is closed")
+                : new IllegalStateException("runtime is closed: it has failed", cause);
+    }
+
+    /** Ends all programs: by Go's words if there is a notice, else by the cause, else since the runtime was closed. */
+    private void endAll(String notice, String message, Throwable cause, long patience) {
+        long start = System.nanoTime();
+        boolean interrupted = false;
+        while (true) {
+            boolean all = true;
+            Program p = scheduler.deadlocks.firstProgram();
+            while (p != null) {
+                all &= hasEnded(p, notice, message, cause);
+                p = scheduler.deadlocks.programAfter(p);
+            }
+            if (all || System.nanoTime() - start >= patience) {
+                break;
+            }
+            LockSupport.parkNanos(this, RETRY_NANOS);
+            interrupted |= Thread.interrupted(); // it would keep the thread from parking
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean hasEnded(Program p, String notice, String message, Throwable cause) {
+        try {
+            if (notice != null) {
+                p.onFatal(notice, message);
+            } else {
+                p.onAbort(cause == null ? cause() : cause);
+            }
+            return true;
+        } catch (OutOfMemoryError e) {
+            return hasEnded(p, e);
+        } catch (Throwable t) {
+            return false;
+        }
+    }
+
+    /** As above, for want of memory: allocates nothing. */
+    private static boolean hasEnded(Program p, OutOfMemoryError cause) {
+        try {
+            p.onAbort(cause);
+            return true;
+        } catch (Throwable t) {
+            return false;
+        }
+    }
+
     /** Makes every thread look at the closed flag; interrupts those that block in Java code. */
     private void wakeAll() {
         LockSupport.unpark(scheduler.sysmon);
         scheduler.timers.poller().wake();
-        for (Machine m : scheduler.pool.machines()) {
-            LockSupport.unpark(m);
-            if (m.oldP != null) {
-                m.interrupt();
+        try {
+            for (Machine m : scheduler.pool.machines()) {
+                LockSupport.unpark(m);
+                if (m.oldP != null && m != Thread.currentThread()) {
+                    m.interrupt();
+                }
             }
+        } catch (OutOfMemoryError e) {
+            // those that were not woken look by themselves when they have been idle for long enough
         }
     }
 

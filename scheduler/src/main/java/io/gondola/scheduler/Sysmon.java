@@ -2,7 +2,9 @@ package io.gondola.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * Watches the processors from a thread of its own: takes them from goroutines that block, asks goroutines that run for long
@@ -35,7 +37,9 @@ final class Sysmon extends Thread {
 
     private final Lending lending;
     private final StuckProcessors stuck;
-    private final RosterSweeper sweeper;
+    final RosterSweeper sweeper;
+    private final TimerSweeper timerSweeper;
+    private final Supplier<List<Program>> programs;
     private boolean globalWaits;
     private long globalWaitsSince;
 
@@ -48,7 +52,9 @@ final class Sysmon extends Thread {
         this.longSteps = new LongSteps(scheduler, options.monitoring().longStepNanos());
         this.lending = new Lending(scheduler, options.lentProcessors());
         this.stuck = new StuckProcessors(scheduler);
+        this.programs = () -> scheduler.deadlocks.programs();
         this.sweeper = new RosterSweeper(scheduler);
+        this.timerSweeper = new TimerSweeper(scheduler.timers);
     }
 
     /** Whether {@link #lookSoon} is worth calling. */
@@ -81,10 +87,20 @@ final class Sysmon extends Thread {
     @Override
     public void run() {
         try {
-            watch();
+            while (!scheduler.closed()) {
+                watchWhileThereIsMemory();
+            }
         } catch (Throwable t) {
-            Log.LOG.error("Sysmon failed, the runtime stops", t);
-            scheduler.shutdown.fail(t);
+            scheduler.shutdown.fail("Sysmon failed, the runtime stops", t);
+        }
+    }
+
+    /** What it does is done again at the next look, so a look that fails for want of memory is only lost. */
+    private void watchWhileThereIsMemory() {
+        try {
+            watch();
+        } catch (OutOfMemoryError e) {
+            LockSupport.parkNanos(this, MAX_SLEEP_NANOS);
         }
     }
 
@@ -131,9 +147,11 @@ final class Sysmon extends Thread {
         asleep = true;
         while (asleep && scheduler.pool.allIdle() && !scheduler.closed() && !scheduler.waker.wakeIfNeglected()) {
             long nanos = scheduler.pool.startFailedLately() ? MAX_SLEEP_NANOS : DEEP_SLEEP_NANOS;
-            LockSupport.parkNanos(this, schedTrace.limit(longWaits.limit(nanos, System.nanoTime())));
+            long now = System.nanoTime();
+            timerSweeper.sweepIfDue(now);
+            LockSupport.parkNanos(this, schedTrace.limit(longWaits.limit(timerSweeper.limit(nanos, now), now)));
             schedTrace.printIfDue(true);
-            longWaits.lookIfDue(scheduler.deadlocks.registered(), System.nanoTime());
+            longWaits.lookIfDue(programs, System.nanoTime());
             Thread.interrupted();
         }
         asleep = false;
@@ -152,7 +170,8 @@ final class Sysmon extends Thread {
         }
         watchGlobalQueue(now);
         sweeper.sweepIfDue(now, false);
-        longWaits.lookIfDue(scheduler.deadlocks.registered(), now);
+        timerSweeper.sweepIfDue(now);
+        longWaits.lookIfDue(programs, now);
         return scheduler.waker.wakeIfNeglected() || acted;
     }
 

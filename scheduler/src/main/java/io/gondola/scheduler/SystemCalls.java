@@ -46,6 +46,14 @@ final class SystemCalls {
 
     /** Goroutine {@code g}, which runs on {@code m}, begins to block. */
     void enter(Machine m, Goroutine g) {
+        leave(m, g, true);
+    }
+
+    /**
+     * As {@link #enter}; but what is queued waits for sysmon, or for those that search, unless {@code eager}: if the code is not expected
+     * to block at all.
+     */
+    void leave(Machine m, Goroutine g, boolean eager) {
         Processor p = m.p;
         m.forgetInterrupt();
         p.syscallTick++;
@@ -60,7 +68,9 @@ final class SystemCalls {
             m.interrupt(); // close() may have looked before
         }
         p.status(Processor.SYSCALL);
-        if ((p.hasWork() || !global.isEmpty()) && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) { // S2, S4
+        if (eager
+                && (p.hasWork() || !global.isEmpty())
+                && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) { // S2, S4
             handOff(p);
         }
     }

@@ -16,10 +16,12 @@ final class Thief {
 
     private final WorkStealingScheduler scheduler;
     private final Machine machine;
+    private final Loot loot;
 
     Thief(Machine machine) {
         this.scheduler = machine.scheduler;
         this.machine = machine;
+        this.loot = new Loot(scheduler.global);
     }
 
     /** A goroutine for {@code own}, which the caller owns, to run; null if none was found. */
@@ -54,7 +56,8 @@ final class Thief {
 
     /** Takes half of the victim's queue; returns the last one of it to run. */
     private Goroutine stealFrom(Processor victim, Processor own) {
-        Loot loot = new Loot(own, scheduler.global);
+        loot.own = own;
+        loot.last = null;
         int n = victim.queue.takeHalf(loot);
         if (n > 0) {
             Observer o = Observation.of(scheduler);
@@ -64,7 +67,7 @@ final class Thief {
             own.steals++;
             own.stolen += n;
         }
-        return loot.last;
+        return loot.take();
     }
 
     /**
@@ -104,13 +107,18 @@ final class Thief {
 
     /** What a thief does with what it took: all but the last into its own queue. */
     private static final class Loot implements RunQueue.Taker {
-        private final Processor own;
         private final GlobalRunQueue global;
+        private Processor own;
         private Goroutine last;
 
-        Loot(Processor own, GlobalRunQueue global) {
-            this.own = own;
+        Loot(GlobalRunQueue global) {
             this.global = global;
+        }
+
+        Goroutine take() {
+            Goroutine g = last;
+            last = null;
+            return g;
         }
 
         @Override

@@ -62,6 +62,7 @@ final class ThreadLocks {
     private synchronized void begin(Machine m, Goroutine g) {
         m.locked = g;
         m.locks = 1;
+        g.program().usedThreadLocks = true;
         g.lockedToThread(true);
         machines.put(g, m);
     }
@@ -138,12 +139,16 @@ final class ThreadLocks {
         m.handOver(p);
     }
 
-    /** Ends the threads of goroutines whose programs have ended. */
-    synchronized void wakeEnded() {
-        machines.forEach((g, m) -> {
-            if (g.program().ended()) {
-                LockSupport.unpark(m);
+    /** Ends the threads of goroutines of {@code ended}. */
+    void wakeEnded(Program ended) {
+        if (ended.usedThreadLocks) {
+            synchronized (this) {
+                machines.forEach((g, m) -> {
+                    if (g.program() == ended) {
+                        LockSupport.unpark(m);
+                    }
+                });
             }
-        });
+        }
     }
 }

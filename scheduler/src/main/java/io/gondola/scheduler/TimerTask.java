@@ -97,12 +97,15 @@ public abstract class TimerTask {
     /** Notes that the task was disarmed, and forgets what it delivered. Returns what {@link Scheduler#disarm} does. */
     public final boolean markDisarmed() {
         boolean active = armed;
-        if (active) {
-            armed = false;
-            generation++;
-        }
+        armed = false;
+        generation++;
         boolean retracted = retract();
         return active || retracted;
+    }
+
+    /** Whether nothing was armed or disarmed since {@link #armings} was {@code then}, and the task does not wait for a deadline. */
+    public final boolean restsSince(int then) {
+        return !armed && generation == then;
     }
 
     /** Fires. Returns the next deadline, or {@link Long#MAX_VALUE} if there is none. */
@@ -110,6 +113,15 @@ public abstract class TimerTask {
         armed = false;
         generation++;
         return fire(now);
+    }
+
+    /** It could not fire. Its program would wait for it for ever, so it ends; a task without one is the runtime's own. */
+    final void failedToFire(Throwable failure) {
+        Program owner = program();
+        if (owner == null) {
+            throw new IllegalStateException("a timer of the runtime failed: " + failure, failure);
+        }
+        owner.onAbort(failure);
     }
 
     /** Whether firing may ready a goroutine. */

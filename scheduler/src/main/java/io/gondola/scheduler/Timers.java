@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import java.util.List;
+
 /**
  * The deadlines of all processors, and the poller that waits for the earliest.
  *
@@ -35,6 +37,13 @@ final class Timers {
         return wasActive;
     }
 
+    /** See {@link Scheduler#rearm}. */
+    void rearm(TimerTask task, long deadline, int armings) {
+        if (task.heap().rearm(task, deadline, armings)) {
+            poller.deadlineAdded(deadline);
+        }
+    }
+
     boolean anyDue() {
         long earliest = earliest();
         return earliest != Long.MAX_VALUE && earliest <= scheduler.nanoTime();
@@ -68,10 +77,30 @@ final class Timers {
         return false;
     }
 
-    /** Drops the entries of ended programs. */
+    /** Drops the entries of {@code program}, which has ended. */
+    static void dropEnded(Program program) {
+        List<TimerShare> shares = program.timerShares();
+        for (int i = 0; i < shares.size(); i++) { // without an iterator, for there may be no memory
+            shares.get(i).heap.dropEnded(shares.get(i));
+        }
+    }
+
+    /** Whether any heap has entries of ended programs. */
+    boolean holdEnded() {
+        for (Processor p : scheduler.pool.processors()) {
+            if (p.timers.holdsEnded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Drops the entries of ended programs, at a cost that grows with the heaps. */
     void removeEnded() {
         for (Processor p : scheduler.pool.processors()) {
-            p.timers.removeEnded();
+            if (p.timers.holdsEnded()) {
+                p.timers.removeEnded();
+            }
         }
     }
 }

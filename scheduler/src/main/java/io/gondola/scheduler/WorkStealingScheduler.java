@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs goroutines on a few threads, as Go's runtime does: G, M and P, a run queue for each P, stealing, hand-off of the P
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * @go runtime/proc.go
  */
-final class WorkStealingScheduler extends Scheduler {
+final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     /*
      * This class decides where a goroutine is queued. What else there is to argue stands where it is done: who is woken for it in
      * Waker, the search for work in Machine and Thief, who owns a processor in Processor, blocking code in SystemCalls, idle lists
@@ -95,6 +96,12 @@ final class WorkStealingScheduler extends Scheduler {
         p.spawned++;
         observeCreated(g);
         runNext(p, g);
+    }
+
+    /** A roster of goroutines that were started from outside has become large. */
+    @Override
+    public void grown(Roster roster) {
+        sysmon.sweeper.grown(roster);
     }
 
     private void addToOutsideRoster(Goroutine g) {
@@ -253,7 +260,12 @@ final class WorkStealingScheduler extends Scheduler {
     public void ended(Goroutine g) {
         observeEnded(g);
         g.state(Goroutine.DEAD);
-        here().p.ended++;
+        Machine m = Machine.current();
+        if (m.p == null) {
+            pool.endedOutside.getAndIncrement();
+        } else {
+            m.p.ended++;
+        }
     }
 
     @Override
@@ -316,10 +328,10 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     public void sleepUntil(Goroutine g, long deadline) {
-        Program program = g.program();
-        timers.sleepUntil(here().p, g, deadline);
-        if (program.ended()) {
-            timers.removeEnded();
+        try {
+            timers.sleepUntil(here().p, g, deadline);
+        } catch (Throwable t) { // there is no memory
+            g.program().onAbort(t);
         }
     }
 
@@ -327,6 +339,11 @@ final class WorkStealingScheduler extends Scheduler {
     public boolean arm(TimerTask task, long deadline) {
         Machine m = here();
         return timers.arm(m == null ? pool.processors()[0] : m.p, task, deadline);
+    }
+
+    @Override
+    public void rearm(TimerTask task, long deadline, int armings) {
+        timers.rearm(task, deadline, armings);
     }
 
     @Override
@@ -339,6 +356,7 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     public IoWait ioWait(Goroutine g, SelectableChannel channel, int operation) {
+        deadlocks.waitsForOutsideSoon(g);
         return new IoWait(g, timers.poller(), channel, operation);
     }
 
@@ -368,7 +386,7 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public void start(Program program, Goroutine main) {
         if (closed()) {
-            throw new IllegalStateException("runtime is closed");
+            throw refusal();
         }
         addToOutsideRoster(main);
         observeCreated(main);
@@ -381,11 +399,25 @@ final class WorkStealingScheduler extends Scheduler {
 
     @Override
     protected void forget(Program program) {
-        timers.removeEnded();
-        timers.poller().dropEnded();
-        pool.forgetEnded();
-        threadLocks.wakeEnded();
-        deadlocks.forget(program);
+        try {
+            Timers.dropEnded(program);
+            if (timers.holdEnded()) {
+                LockSupport.unpark(sysmon); // it may be about to sleep for long
+            }
+            timers.poller().dropEnded(program);
+            pool.forgetEnded();
+            sysmon.sweeper.forgetEnded();
+            threadLocks.wakeEnded(program);
+        } catch (OutOfMemoryError e) {
+            // what is left of an ended program is dropped when it is met
+        } finally {
+            deadlocks.forget(program);
+        }
+    }
+
+    @Override
+    public void waitsForOutside(Goroutine g) {
+        deadlocks.waitsForOutsideSoon(g);
     }
 
     @Override
@@ -398,7 +430,30 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public boolean onOwnThread() {
         Machine m = Machine.current();
-        return m != null && m.scheduler == this;
+        return m != null && m.scheduler == this && m.running() != null && !m.outside;
+    }
+
+    @Override
+    public boolean onServingThread() {
+        Thread t = Thread.currentThread();
+        return t == sysmon || t == timers.poller() || (t instanceof Machine m && m.scheduler == this && m.p != null);
+    }
+
+    @Override
+    public void runOutside(Goroutine g, boolean mayBlock, Runnable code) {
+        Machine m = here();
+        if (m == null || m.running() != g) {
+            code.run();
+            return;
+        }
+        systemCalls.leave(m, g, mayBlock);
+        m.outside = true;
+        try {
+            code.run();
+        } finally {
+            m.outside = false;
+            systemCalls.exit(m, g); // without a processor the machine looks for one when the goroutine has stopped
+        }
     }
 
     @Override
@@ -421,6 +476,11 @@ final class WorkStealingScheduler extends Scheduler {
     @Override
     public SchedulerStats stats() {
         return SchedulerStats.of(this);
+    }
+
+    @Override
+    public IllegalStateException refusal() {
+        return shutdown.refusal();
     }
 
     @Override

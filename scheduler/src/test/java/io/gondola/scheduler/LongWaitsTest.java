@@ -28,7 +28,7 @@ class LongWaitsTest {
     private void lookUntil(long end) {
         while (now < end) {
             now += SECOND;
-            waits.lookIfDue(List.of(program), now);
+            waits.lookIfDue(() -> List.of(program), now);
         }
     }
 
@@ -84,7 +84,7 @@ class LongWaitsTest {
     void aLookThatComesLateMakesNoWaitLonger() {
         Goroutine g = goroutine(Goroutine.WAITING);
         now = 10 * MINUTE; // sysmon did not look for that long
-        waits.lookIfDue(List.of(program), now);
+        waits.lookIfDue(() -> List.of(program), now);
         assertThat(waits.minutes(g, now)).isZero();
         assertThat(waits.minutes(g, now + MINUTE)).isEqualTo(1);
     }
@@ -123,7 +123,7 @@ class LongWaitsTest {
         AtomicBoolean over = new AtomicBoolean();
         Thread sysmon = new Thread(() -> {
             for (long t = PERIOD; !over.get(); t += PERIOD) {
-                waits.lookIfDue(List.of(program), t);
+                waits.lookIfDue(() -> List.of(program), t);
             }
         });
         sysmon.start();

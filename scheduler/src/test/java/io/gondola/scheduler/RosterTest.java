@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class RosterTest {
     private final TestProgram program = new TestProgram(new RandomWalk(1));
-    private final Roster roster = new Roster(this);
+    private final Roster roster = new Roster(this, program);
 
     private Goroutine added() {
         Goroutine g = new Scripted(program, s -> Slice.Leave.end());
@@ -103,7 +103,7 @@ class RosterTest {
     @Test
     void numbersComeInBatchesAndNoneIsGivenTwice() {
         AtomicLong generator = new AtomicLong();
-        Roster other = new Roster("other");
+        Roster other = new Roster("other", program);
         List<Long> ids = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             ids.add(roster.nextId(generator));

@@ -12,6 +12,9 @@ final class TestTimer extends TimerTask {
     boolean holdsOff = true;
     boolean abandoned;
 
+    /** How often it was asked whether it was abandoned: a look at all that the heap holds. */
+    int looks;
+
     TestTimer(Program program, LongUnaryOperator onFire) {
         this.program = program;
         this.onFire = onFire;
@@ -49,6 +52,7 @@ final class TestTimer extends TimerTask {
 
     @Override
     protected boolean abandoned() {
+        looks++;
         return abandoned;
     }
 

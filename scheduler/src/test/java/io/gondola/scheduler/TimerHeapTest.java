@@ -263,4 +263,88 @@ class TimerHeapTest {
         pop(500);
         assertThat(kept.fired).isEqualTo(1);
     }
+
+    @Test
+    void aTaskIsArmedAgainOnlyIfNothingHasHappenedSinceItFired() {
+        TestTimer t = TestTimer.once(program);
+        heap.arm(t, 10);
+        pop(10);
+        int armings = t.armings();
+
+        assertThat(heap.rearm(t, 20, armings)).isTrue();
+        assertThat(heap.rearm(t, 30, armings)).as("armed already").isFalse();
+        pop(20);
+        int later = t.armings();
+        heap.disarm(t);
+        assertThat(heap.rearm(t, 40, later)).as("disarmed meanwhile").isFalse();
+        assertThat(pop(100)).isZero();
+        assertThat(t.fired).isEqualTo(2);
+    }
+
+    /** Hunts: a look at all timers of others at each program's end. */
+    @Test
+    void aProgramThatEndsBesideManyTimersOfOthersLooksAtNoneOfThem() {
+        int others = 10_000;
+        TestTimer[] timers = new TestTimer[others];
+        for (int i = 0; i < others; i++) {
+            timers[i] = TestTimer.once(program);
+            heap.arm(timers[i], 1_000 + i);
+        }
+        for (TestTimer t : timers) {
+            t.looks = 0;
+        }
+        for (int i = 0; i < 100; i++) {
+            TestProgram small = new TestProgram(new RandomWalk(1));
+            heap.addSleeper(new Scripted(small, g -> Slice.Leave.end()), 2_000);
+            small.finish();
+            Timers.dropEnded(small);
+        }
+
+        int looks = 0;
+        for (TestTimer t : timers) {
+            looks += t.looks;
+        }
+        assertThat(looks).as("looks at the timers of others").isZero();
+        assertThat(heap.holdsEnded()).isTrue();
+        heap.removeEnded();
+        assertThat(heap.size()).isEqualTo(others);
+        assertThat(heap.holdsEnded()).isFalse();
+    }
+
+    @Test
+    void aSmallHeapLetsGoOfAnEndedProgramAtOnce() {
+        TestProgram small = new TestProgram(new RandomWalk(1));
+        heap.addSleeper(goroutine(), 5);
+        for (int i = 0; i < 10; i++) {
+            heap.addSleeper(new Scripted(small, g -> Slice.Leave.end()), 10 + i);
+        }
+        small.finish();
+        Timers.dropEnded(small);
+
+        assertThat(heap.size()).isEqualTo(1);
+        assertThat(heap.addSleeper(new Scripted(small, g -> Slice.Leave.end()), 1))
+                .isFalse();
+        assertThat(heap.size()).isEqualTo(1);
+    }
+
+    @Test
+    void whatATaskThrowsEndsItsProgramAndTheOthersFire() {
+        TestProgram broken = new TestProgram(new RandomWalk(1));
+        LinkageError error = new LinkageError("gone");
+        TestTimer bad = new TestTimer(broken, now -> {
+            throw error;
+        });
+        Goroutine before = goroutine();
+        TestTimer after = TestTimer.once(program);
+        heap.addSleeper(before, 1);
+        heap.arm(bad, 2);
+        heap.arm(after, 3);
+
+        pop(10);
+        pop(10);
+
+        assertThat(broken.abortedBy()).isSameAs(error);
+        assertThat(woken).containsExactly(before);
+        assertThat(after.fired).isEqualTo(1);
+    }
 }

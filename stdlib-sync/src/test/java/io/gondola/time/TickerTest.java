@@ -118,4 +118,82 @@ class TickerTest {
 
         assertThat(seen).isEqualTo(List.of(0, 0));
     }
+
+    /** Hunts: a clock that stops at each of 3 600 000 000 000 ticks. */
+    @ParameterizedTest
+    @MethodSource("io.gondola.sync.TestRuntime#deterministic")
+    void aTickerThatNobodyReceivesFromFiresOnce(TestRuntime t) {
+        long fired = t.run(rt -> Ticker.start(Duration.ofNanos(1))
+                .flatMap(ticker -> sleep(Duration.ofHours(1))
+                        .then(Go.call(() -> rt.stats().polls()))
+                        .flatMap(n -> ticker.channel().tryReceive().as(n))));
+
+        assertThat(fired).isLessThan(5);
+    }
+
+    /** Hunts: the same on real threads, where it keeps a processor busy. */
+    @Test
+    void tickersThatNobodyReceivesFromDoNothingOnRealThreads() {
+        TestRuntime t = TestRuntime.processors(2);
+        int tickers = 100;
+        Ticker[] unheard = new Ticker[tickers];
+        long polls = t.run(rt -> forRange(
+                        0, tickers, i -> Ticker.start(Duration.ofNanos(1)).peek(ticker -> unheard[i] = ticker))
+                .then(sleep(Duration.ofMillis(50)))
+                .then(Go.call(() -> rt.stats().polls()))
+                .flatMap(before -> sleep(Duration.ofMillis(50))
+                        .then(Go.call(() -> rt.stats().polls() - before + (unheard[0] == null ? 1 : 0)))));
+
+        assertThat(polls)
+                .as("times that the poller had something to do, one of them the sleep")
+                .isLessThan(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.gondola.sync.TestRuntime#deterministic")
+    void aTickThatWasTakenLateIsFollowedByTheNextMultipleOfThePeriod(TestRuntime t) {
+        Duration third = PERIOD.dividedBy(4);
+        List<Instant> ticks = new ArrayList<>();
+        t.run(Ticker.start(PERIOD)
+                .flatMap(ticker -> sleep(PERIOD.multipliedBy(3).plus(third))
+                        .then(ticker.channel().receive().map(ticks::add))
+                        .then(sleep(PERIOD.multipliedBy(2)))
+                        .then(ticker.channel().receive().map(ticks::add))
+                        .then(ticker.channel().receive().map(ticks::add))));
+
+        assertThat(ticks)
+                .containsExactly(
+                        START.plus(PERIOD), START.plus(PERIOD.multipliedBy(4)), START.plus(PERIOD.multipliedBy(6)));
+    }
+
+    /** Hunts: the taker of a tick that arms the ticker although it was stopped before it came to that. */
+    @OnAllRuntimes
+    void aTickerThatIsStoppedAfterATickStaysStopped(TestRuntime t) {
+        boolean ready = t.run(Ticker.start(Duration.ofNanos(1))
+                .flatMap(ticker -> sleep(PERIOD)
+                        .then(ticker.channel().receive())
+                        .then(ticker.stop())
+                        .then(sleep(PERIOD))
+                        .then(ticker.channel().tryReceive())
+                        .map(Received::isNotReady)));
+
+        assertThat(ready).isTrue();
+    }
+
+    /** Hunts: those who serve timers without end, and take the lock of the heap again before main gets it. */
+    @Test
+    void mainGetsOnBesideManyTickersThatAreHeard() {
+        TestRuntime t = TestRuntime.processors(2);
+        int tickers = 20_000;
+        Ticker[] all = new Ticker[tickers];
+
+        t.run(forRange(
+                        0,
+                        tickers,
+                        i -> Ticker.start(Duration.ofMillis(1)).flatMap(ticker -> {
+                            all[i] = ticker;
+                            return Go.go(Go.forever(ticker.channel().receive()));
+                        }))
+                .then(sleep(Duration.ofMillis(1)).repeat(10)));
+    }
 }

@@ -45,7 +45,6 @@ public abstract class ChannelCore extends SpinLock {
     private int count;
     private boolean closed;
     private volatile boolean openToOutside;
-    private boolean bufferHidden;
     private final WaitQueue receivers = new WaitQueue();
     private final WaitQueue senders = new WaitQueue();
 
@@ -191,17 +190,12 @@ public abstract class ChannelCore extends SpinLock {
 
     /** {@code len(c)}: the number of elements in the ring, a snapshot. */
     public final int visibleCount() {
-        return bufferHidden ? 0 : (int) COUNT.getOpaque(this);
+        return (int) COUNT.getOpaque(this);
     }
 
     /** {@code cap(c)}. */
     public final int visibleCapacity() {
-        return bufferHidden ? 0 : ring.length;
-    }
-
-    /** Makes the channel report length and capacity 0 as a timer's does; before others know it. */
-    public final void hideBuffer() {
-        bufferHidden = true;
+        return ring.length;
     }
 
     /** Declares that threads outside any scheduler use this channel. */
@@ -291,12 +285,12 @@ public abstract class ChannelCore extends SpinLock {
 
     // for the explorer, between two steps
 
-    /** The number of elements in the ring, also if {@link #visibleCount} does not tell. */
+    /** The number of elements in the ring. */
     public final int bufferedCount() {
         return count;
     }
 
-    /** The size of the ring, also if {@link #visibleCapacity} does not tell. */
+    /** The size of the ring. */
     public final int bufferSize() {
         return ring.length;
     }

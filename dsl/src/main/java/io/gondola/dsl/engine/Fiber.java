@@ -28,7 +28,10 @@ public final class Fiber extends Goroutine {
      *   I3  `parking` holds from park to the next run: if pushing a frame fails meanwhile (there is no memory), the
      *       instruction is told to abort, that is to unlock.
      *   I4  After commit was called the loop touches nothing of the goroutine.
+     *   I5  The loop throws nothing but what commit does. What is thrown while a panic is made or reported, for want of memory
+     *       say, ends the program at last (see hopeless): the loop goes on with a goroutine that has a frame, or has ended.
      */
+    private static final Object[] NO_SITES = {};
     private static final int REFUSED = Integer.MIN_VALUE / 2;
 
     /** So many frames a panic looks at: what it costs must not grow with the depth of the stack. */
@@ -184,15 +187,41 @@ public final class Fiber extends Goroutine {
     }
 
     private Object thrown(Throwable t) {
-        if (parking) {
-            parking = false;
-            pc.abort();
+        try {
+            if (parking) {
+                parking = false;
+                pc.abort();
+            }
+            if (top == null) { // it has left its last frame already, and the report failed
+                return hopeless(t);
+            }
+            if (program().isFatal(t)) {
+                program().onFatal(this, t);
+                return end();
+            }
+            return unwind(new Panicking(t, sites(Panicking.MAX_SITES, MAX_FRAMES)));
+        } catch (Throwable noMemory) {
+            return thrownWithoutMemory(t);
         }
-        if (program().isFatal(t)) {
-            program().onFatal(this, t);
-            return end();
+    }
+
+    /** A recursion that has used up the memory has done so by frames that do not mind: without them there is some again. */
+    private Object thrownWithoutMemory(Throwable t) {
+        try {
+            while (top != null && top.isLeftSilently()) {
+                top = top.below();
+            }
+            return top == null ? hopeless(t) : unwind(new Panicking(t, NO_SITES));
+        } catch (Throwable noMemory) {
+            return hopeless(t);
         }
-        return unwind(new Panicking(t, sites(Panicking.MAX_SITES, MAX_FRAMES)));
+    }
+
+    /** Ends the goroutine and its program. First it lets go of its frames. Allocates nothing itself. */
+    private Object hopeless(Throwable t) {
+        Object ended = end();
+        program().abort(t);
+        return ended;
     }
 
     /** Ends this goroutine. Its frames are dropped. */

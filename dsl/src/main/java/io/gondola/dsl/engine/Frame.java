@@ -26,6 +26,11 @@ public abstract class Frame {
         return Signal.UNWIND;
     }
 
+    /** Whether {@link #unwind} does nothing, so that the goroutine may as well drop this frame without telling it. */
+    public boolean isLeftSilently() {
+        return false;
+    }
+
     /** Whether a cleanup runs above this frame: its waits are never given up. See {@link CancelScope}. */
     public boolean isCleanup() {
         return false;

@@ -36,6 +36,11 @@ public final class Returned extends Frame {
     }
 
     @Override
+    public boolean isLeftSilently() {
+        return true;
+    }
+
+    @Override
     public Object resume(Fiber f, Object value) {
         f.pop();
         return value;

@@ -60,6 +60,12 @@ final class VirtualTimers {
         return active;
     }
 
+    void rearm(TimerTask task, long deadline, int armings) {
+        if (task.restsSince(armings)) {
+            add(task, deadline);
+        }
+    }
+
     private void add(TimerTask task, long deadline) {
         task.markArmed(deadline);
         if (deadline >= NEVER) {

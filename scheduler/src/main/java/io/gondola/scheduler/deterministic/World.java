@@ -197,6 +197,12 @@ public abstract class World extends Scheduler {
         return active;
     }
 
+    /** No choice of the program's, so nobody is told. */
+    @Override
+    public final void rearm(TimerTask task, long deadline, int armings) {
+        timers.rearm(task, deadline, armings);
+    }
+
     @Override
     public boolean disarm(TimerTask task) {
         return timers.disarm(task);
@@ -248,7 +254,7 @@ public abstract class World extends Scheduler {
     @Override
     public void start(Program program, Goroutine main) {
         if (closed) {
-            throw new IllegalStateException("runtime is closed");
+            throw refusal();
         }
         if (driver != null) {
             throw new IllegalStateException(

@@ -21,7 +21,8 @@ final class ChannelShadow extends Shadow {
      * A sender that waits panics at a close, unless a receive comes before that and serves it: then the two do not commute.
      *
      * Order (Go's memory model, as its race detector has it). Each place of the ring has a clock, which send and receive acquire
-     * and release. At a rendezvous both parties join. close releases, a receive that sees it acquires. A send also reads, and
+     * and release. At a rendezvous both parties join. A tick that waits to be received is a sender without a task: what its timer
+     * knew is kept in `tickClock` until then. close releases, a receive that sees it acquires. A send also reads, and
      * close writes, whether the channel is closed: unordered, the send might have panicked.
      */
     private final ChannelCore core;
@@ -38,6 +39,7 @@ final class ChannelShadow extends Shadow {
     private int sendIndex;
     private int receiveIndex;
     private int[] closeClock = VectorClock.EMPTY;
+    private int[] tickClock = VectorClock.EMPTY;
     private final Epochs senders = new Epochs();
     private final Epochs closers = new Epochs();
 
@@ -166,6 +168,9 @@ final class ChannelShadow extends Shadow {
             e.touch(end, false);
             Task sender = e.wokenCount == 0 ? null : e.woken[0];
             if (ring.length == 0) {
+                if (sender == null) {
+                    acquire(t, tickClock);
+                }
                 meet(t, sender);
             } else {
                 pass(t, receiveIndex);
@@ -282,8 +287,7 @@ final class ChannelShadow extends Shadow {
     private void set(Event e) {
         e.touch(head, true);
         e.touch(tail, true);
-        if (count > core.bufferedCount()) {
-            receiveIndex++;
+        if (hadSenders && !core.hasSenders()) {
             receives++;
         }
     }
@@ -293,9 +297,8 @@ final class ChannelShadow extends Shadow {
         if (woken != null) {
             acquire(woken, timerClock);
             sends++;
-        } else if (core.bufferedCount() > count) {
-            int i = sendIndex++ % ring.length;
-            ring[i] = VectorClock.join(ring[i], timerClock);
+        } else if (core.hasSenders() && !hadSenders) {
+            tickClock = VectorClock.join(tickClock, timerClock);
             sends++;
         }
     }
