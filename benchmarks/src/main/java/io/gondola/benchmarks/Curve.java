@@ -12,7 +12,11 @@ enum Curve {
     SELECT_WAIT("select-wait", "select, one producer for all", Axis.CASES, 0),
     CLOSE("close", "close, for each receiver", Axis.WAITERS, 300),
     CANCEL("cancel", "cancel, for each select", Axis.WAITERS, 900),
-    HOT("hot", "an element, 64 producers and consumers", Axis.PROCESSORS, 0);
+    HOT("hot", "an element, 64 producers and consumers", Axis.PROCESSORS, 0),
+    RUN_SLEEPERS("run-sleepers", "run a program beside sleepers", Axis.GOROUTINES, 300),
+    RUN_PARKED("run-parked", "run a program beside parked goroutines", Axis.GOROUTINES, 300),
+    RUN_TICKERS("run-tickers", "run a program beside 1 ms tickers that nobody hears", Axis.TICKERS, 600),
+    RUN_PROGRAMS("run-programs", "run a program beside programs that wait", Axis.PROGRAMS, 1_500);
 
     private final String label;
     private final String title;
@@ -24,7 +28,9 @@ enum Curve {
         GOROUTINES("goroutines"),
         CASES("cases of a select"),
         WAITERS("waiters on one channel"),
-        PROCESSORS("P");
+        PROCESSORS("P"),
+        TICKERS("tickers"),
+        PROGRAMS("programs");
 
         private final String title;
 
@@ -39,7 +45,7 @@ enum Curve {
         List<Integer> points() {
             return switch (this) {
                 case GOROUTINES -> List.of(100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000);
-                case WAITERS -> List.of(100, 1_000, 10_000, 100_000, 1_000_000);
+                case WAITERS, TICKERS, PROGRAMS -> List.of(100, 1_000, 10_000, 100_000, 1_000_000);
                 case CASES, PROCESSORS -> List.of(1, 2, 4, 8, 16, 32, 64);
             };
         }
@@ -62,6 +68,14 @@ enum Curve {
 
     Axis axis() {
         return axis;
+    }
+
+    /** Whether it measures runs from outside, rather than being a program that measures itself. */
+    boolean isRunBeside() {
+        return switch (this) {
+            case RUN_SLEEPERS, RUN_PARKED, RUN_TICKERS, RUN_PROGRAMS -> true;
+            default -> false;
+        };
     }
 
     /** About how much heap a point takes, with room for the collector. */

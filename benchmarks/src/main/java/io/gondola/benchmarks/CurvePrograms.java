@@ -24,10 +24,10 @@ final class CurvePrograms {
     }
 
     double nanos(GoRuntime runtime, Curve curve, int x) {
-        return runtime.run(program(curve, x));
+        return curve.isRunBeside() ? RunBeside.nanos(runtime, curve, x, operations) : runtime.run(program(curve, x));
     }
 
-    Go<Double> program(Curve curve, int x) {
+    private Go<Double> program(Curve curve, int x) {
         return switch (curve) {
             case SPAWN -> spawn(x);
             case HOP -> hops(x);
@@ -37,6 +37,8 @@ final class CurvePrograms {
             case CLOSE -> close(x);
             case CANCEL -> cancel(x);
             case HOT -> hot();
+            case RUN_SLEEPERS, RUN_PARKED, RUN_TICKERS, RUN_PROGRAMS ->
+                throw new IllegalArgumentException("not measured by a program: " + curve.label());
         };
     }
 
