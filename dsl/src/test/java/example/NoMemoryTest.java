@@ -37,7 +37,6 @@ class NoMemoryTest {
                             return forever(go(c.receive()).then(gosched()));
                         });
                         case "sleeping" -> forever(go(sleep(Duration.ofHours(1))).then(gosched()));
-                        case "limited" -> forever(go(Go.<Unit>never().within(Duration.ofHours(1))).then(gosched()));
                         case "waiting" -> forever(go(async(callback -> {})).then(gosched()));
                         default -> throw new IllegalArgumentException(name);
                     };
@@ -90,7 +89,7 @@ class NoMemoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"recursion", "spawning", "parking", "sleeping", "limited", "waiting"})
+    @ValueSource(strings = {"recursion", "spawning", "parking", "sleeping", "waiting"})
     void aRunThatUsesUpTheMemoryThrows(String shape) throws Exception {
         ChildJvm.Ended ended = hungry.run(shape, "run");
 
