@@ -11,7 +11,6 @@ import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** The goroutines that feed one boundary. Their owner, the goroutine below, starts them, and does not end before they have. */
 final class Crew extends SpinLock {
@@ -197,7 +196,7 @@ final class Crew extends SpinLock {
         cancel();
     }
 
-    /** What becomes of channels and waits here is seen by the explorer as the end of a context is. */
+    /** Closes channels and gives up waits: to the explorer a step that depends on all others. */
     abstract class Change extends Operation<Unit> implements Visible {
         abstract void change(Fiber f);
 
@@ -210,23 +209,10 @@ final class Crew extends SpinLock {
             return Unit.UNIT;
         }
 
+        /** Nothing more is said of it: who closes a channel here does not race with who sends, for a send that is refused is none. */
         @Override
         public OpKind kind() {
-            return OpKind.CONTEXT;
-        }
-
-        @Override
-        public Object subject() {
-            return run;
-        }
-
-        @Override
-        public long operand() {
-            return 1; // it writes
-        }
-
-        void open(List<ChannelCore> channels, Consumer<Object> closed) {
-            channels.stream().filter(c -> !c.isClosed()).forEach(closed);
+            return OpKind.OTHER;
         }
     }
 
@@ -234,12 +220,6 @@ final class Crew extends SpinLock {
         @Override
         void change(Fiber f) {
             cancel();
-        }
-
-        @Override
-        public void closes(Consumer<Object> closed) {
-            open(outputs, closed);
-            open(inner, closed);
         }
     }
 
@@ -260,18 +240,6 @@ final class Crew extends SpinLock {
         @Override
         void change(Fiber f) {
             concluded(m);
-        }
-
-        @Override
-        public void closes(Consumer<Object> closed) {
-            open(m.closesAtEnd(), closed);
-            boolean last = live == 1;
-            if (last || (m.failure != null && m.failsAtOnce())) {
-                open(outputs, closed);
-            }
-            if (last) {
-                open(List.of((ChannelCore) ended), closed);
-            }
         }
     }
 

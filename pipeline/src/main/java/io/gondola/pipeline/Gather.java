@@ -7,10 +7,13 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
+import io.gondola.scheduler.Program;
 import io.gondola.scheduler.SpinLock;
+import io.gondola.scheduler.TimerTask;
 import io.vavr.collection.Vector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** One batch that is being gathered, by weight and time: between the goroutine that brings elements and the one that takes batches. */
 final class Gather extends SpinLock {
@@ -19,7 +22,8 @@ final class Gather extends SpinLock {
      *   I1  All fields are guarded by the lock, under which no user code runs.
      *   I2  `weight` is that of `elements`; it is above the limit for a single element only. `since` is when the first of them came.
      *   I3  The side that takes waits while the batch is not ready; if it is not empty, a timer wakes it when its time is over. Whoever is
-     *       woken looks again, so a timer that comes late does no harm.
+     *       woken looks again, so a timer that comes late does no harm. The timer may wake it between commit's two steps; commit touches
+     *       the lock only by then.
      *   I4  The lock is not held where a timer is set or stopped: a timer's own lock comes first elsewhere.
      */
     private final String name;
@@ -32,7 +36,9 @@ final class Gather extends SpinLock {
     private boolean ended;
     private boolean closed;
     private Fiber bringer;
-    private Fiber taker;
+
+    /** Written under the lock; taken out by whoever wakes it, under the lock or, the timer, without. */
+    private final AtomicReference<Fiber> taker = new AtomicReference<>();
 
     Gather(String name, long limit, long within) {
         this.name = name;
@@ -48,9 +54,12 @@ final class Gather extends SpinLock {
     void end() {
         lock();
         ended = true;
-        Fiber woken = taker;
-        taker = null;
         unlock();
+        wakeTaker();
+    }
+
+    private void wakeTaker() {
+        Fiber woken = taker.getAndSet(null);
         if (woken != null) {
             woken.wake();
         }
@@ -120,28 +129,19 @@ final class Gather extends SpinLock {
             }
             elements.add(x);
             weight += w;
-            Fiber woken = elements.size() == 1 || weight >= limit ? takeTaker() : null;
+            boolean wakes = elements.size() == 1 || weight >= limit;
             unlock();
-            if (woken != null) {
-                woken.wake();
+            if (wakes) {
+                wakeTaker();
             }
             return Unit.UNIT;
-        }
-
-        private Fiber takeTaker() {
-            Fiber t = taker;
-            taker = null;
-            return t;
         }
 
         @Override
         public void commit(Fiber f) {
             bringer = f;
-            Fiber woken = takeTaker();
             unlock();
-            if (woken != null) {
-                woken.wake();
-            }
+            wakeTaker();
         }
 
         @Override
@@ -166,7 +166,7 @@ final class Gather extends SpinLock {
 
     /** Takes the batch when it is ready; yields {@link ChannelCore#CLOSED} if there is none and never will be. */
     final class TakeBatch extends Step {
-        private Limits.Alarm alarm;
+        private Alarm alarm;
 
         @Override
         public Object exec(Fiber f) {
@@ -191,8 +191,7 @@ final class Gather extends SpinLock {
                 }
                 long deadline = Nanos.after(since, within);
                 unlock(); // I4
-                Look look = new Look();
-                alarm = new Limits.Alarm(f, f.child(look, look));
+                alarm = new Alarm(f);
                 f.scheduler().arm(alarm, deadline);
             }
         }
@@ -214,8 +213,12 @@ final class Gather extends SpinLock {
 
         @Override
         public void commit(Fiber f) {
-            taker = f;
+            Alarm a = alarm; // the taker's, who may go on as soon as it is there
+            taker.set(f);
             unlock();
+            if (a != null && a.fired) {
+                wakeTaker(); // it fired before there was anybody to wake
+            }
         }
 
         @Override
@@ -233,10 +236,7 @@ final class Gather extends SpinLock {
 
         @Override
         public boolean withdraw(Fiber f) {
-            lock();
-            boolean there = taker == f;
-            taker = there ? null : taker;
-            unlock();
+            boolean there = taker.compareAndSet(f, null);
             if (there) {
                 stop(f);
             }
@@ -250,20 +250,24 @@ final class Gather extends SpinLock {
     }
 
     /** The time of a batch is over: the taker looks again. */
-    private final class Look extends Step {
+    private final class Alarm extends TimerTask {
+        private final Program program;
+        private volatile boolean fired;
+
+        Alarm(Fiber maker) {
+            program = maker.program();
+        }
+
         @Override
-        public Object exec(Fiber f) {
-            if (!f.step()) {
-                return f.yieldThen(this);
-            }
-            lock();
-            Fiber woken = taker;
-            taker = null;
-            unlock();
-            if (woken != null) {
-                woken.wake();
-            }
-            return Unit.UNIT;
+        protected long fire(long now) {
+            fired = true;
+            wakeTaker();
+            return Long.MAX_VALUE;
+        }
+
+        @Override
+        protected Program program() {
+            return program;
         }
     }
 

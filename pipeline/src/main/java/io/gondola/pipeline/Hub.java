@@ -357,30 +357,7 @@ final class Hub {
 
         @Override
         public OpKind kind() {
-            return OpKind.CONTEXT;
-        }
-
-        @Override
-        public Object subject() {
-            return branch.sharing.run;
-        }
-
-        @Override
-        public long operand() {
-            return 1;
-        }
-
-        @Override
-        public void closes(java.util.function.Consumer<Object> closed) {
-            Sharing s = branch.sharing;
-            boolean last = true;
-            for (int i = 0; i < n; i++) {
-                last &= i == branch.i || s.left[i];
-            }
-            ChannelCore own = s.channels.get(branch.i);
-            if (s.started && (kind != Kind.ANY || last) && !own.isClosed()) {
-                closed.accept(own);
-            }
+            return OpKind.OTHER;
         }
     }
 }

@@ -121,7 +121,7 @@ final class Limits {
     }
 
     /** Starts a goroutine. */
-    static final class Alarm extends TimerTask {
+    private static final class Alarm extends TimerTask {
         private final Program program;
         private final Fiber goroutine;
 
