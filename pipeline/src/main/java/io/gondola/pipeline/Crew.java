@@ -85,8 +85,7 @@ final class Crew extends SpinLock {
         live = members.size();
         adopt(members);
         for (Member m : List.copyOf(members)) {
-            Go<Unit> body = m.body();
-            f.spawn(body, body);
+            f.spawn(m.body());
         }
     }
 
@@ -101,8 +100,7 @@ final class Crew extends SpinLock {
         if (late) {
             m.cancel();
         }
-        Go<Unit> body = m.body();
-        f.spawn(body, body);
+        f.spawn(m.body());
     }
 
     private void adopt(List<Member> added) {

@@ -99,7 +99,7 @@ final class Limits {
                 meant = e;
                 unlock();
             });
-            alarm = new Alarm(f, f.child(expire, expire));
+            alarm = new Alarm(f, f.child(expire));
             f.scheduler().arm(alarm, Nanos.after(f.scheduler().nanoTime(), Nanos.of(limit)));
         }
 

@@ -6,8 +6,8 @@ import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.CancelScope;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Interrupts;
-import io.gondola.dsl.engine.Starter;
 import io.gondola.scheduler.SpinLock;
 import java.util.HashSet;
 import java.util.List;
@@ -66,9 +66,9 @@ abstract class Member extends SpinLock {
     /** Does what else is to be done when this goroutine has ended. */
     void hasEnded() {}
 
-    /** The program of the goroutine. */
-    final Go<Unit> body() {
-        return new Body();
+    /** What the goroutine, which has this member's name, begins with. */
+    final Instruction body() {
+        return Fiber.starting(name, new Body());
     }
 
     boolean isCancelled() {
@@ -164,12 +164,7 @@ abstract class Member extends SpinLock {
         }
     }
 
-    private final class Body extends Go<Unit> implements Starter {
-        @Override
-        public String goroutineName() {
-            return name;
-        }
-
+    private final class Body extends Go<Unit> {
         @Override
         public Object exec(Fiber f) throws Throwable {
             f.push(new Last());
