@@ -66,7 +66,7 @@ enum Mutations implements Mutation {
     BLOCKING_DOES_NOT_LOOK_AT_THE_QUEUES("SystemCalls") {
         @Override
         void change(ClassNode calls) {
-            MethodNode m = Bytecode.method(calls, "enter");
+            MethodNode m = Bytecode.method(calls, "leave");
             for (String look : new String[] {"hasWork", "isEmpty"}) {
                 InsnList nothing = new InsnList();
                 nothing.add(new InsnNode(Opcodes.POP));
