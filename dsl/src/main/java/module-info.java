@@ -7,6 +7,7 @@ module io.gondola.dsl {
     requires static java.management; // for runtimes that are registered with JMX
 
     exports io.gondola.dsl;
+    exports io.gondola.dsl.annotation;
     exports io.gondola.dsl.interop;
     exports io.gondola.dsl.engine to
             io.gondola.pipeline,

@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
 import io.vavr.control.Try;
@@ -169,18 +170,21 @@ public abstract class Actor<M> {
         }
 
         /** Sets the behaviour: given the state and a message, its program yields the next state. */
+        @CanIgnoreReturnValue
         public Builder<S, M> onMessage(CheckedFunction2<? super S, ? super M, ? extends Go<? extends S>> newBehaviour) {
             behaviour = Objects.requireNonNull(newBehaviour, "behaviour");
             return this;
         }
 
         /** Sets the restart function: given the state and the panic, it returns the next state. */
+        @CanIgnoreReturnValue
         public Builder<S, M> onPanic(CheckedFunction2<? super S, ? super Panic, ? extends S> newRestart) {
             restart = Objects.requireNonNull(newRestart, "restart");
             return this;
         }
 
         /** Names the actor, its goroutine and its mailbox, for reports. */
+        @CanIgnoreReturnValue
         public Builder<S, M> named(String newName) {
             name = Objects.requireNonNull(newName, "name");
             return this;
@@ -191,6 +195,7 @@ public abstract class Actor<M> {
          *
          * @throws IllegalArgumentException {@code capacity must not be negative: -1}
          */
+        @CanIgnoreReturnValue
         public Builder<S, M> mailbox(int newCapacity) {
             return mailbox(newCapacity, WhenFull.PARK);
         }
@@ -201,6 +206,7 @@ public abstract class Actor<M> {
          * @throws IllegalArgumentException {@code capacity must not be negative: -1}, {@code capacity must be positive for
          *     DROP_OLDEST: 0}
          */
+        @CanIgnoreReturnValue
         public Builder<S, M> mailbox(int newCapacity, WhenFull newWhenFull) {
             Checks.notNegative(newCapacity, "capacity");
             if (newCapacity == 0 && newWhenFull == WhenFull.DROP_OLDEST) {

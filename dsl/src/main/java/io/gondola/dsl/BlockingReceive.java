@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.control.Option;
 
 /**
@@ -14,6 +15,7 @@ public interface BlockingReceive<T> {
      *
      * @throws InterruptedException if the thread is interrupted before; no element was taken then
      */
+    @CanIgnoreReturnValue
     T receive() throws InterruptedException;
 
     /**
@@ -21,6 +23,7 @@ public interface BlockingReceive<T> {
      *
      * @throws InterruptedException if the thread is interrupted before; no element was taken then
      */
+    @CanIgnoreReturnValue
     Option<T> receiveOption() throws InterruptedException;
 
     /** Receives an element if there is one at this moment. */

@@ -1,5 +1,7 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+
 /**
  * The sending side of a channel for threads outside the scheduler. Its methods block the calling thread; a goroutine must not
  * call them.
@@ -23,6 +25,7 @@ public interface BlockingSend<T> {
      * @throws NullPointerException if {@code value} is null
      * @throws Panic {@code send on closed channel}
      */
+    @CanIgnoreReturnValue
     boolean trySend(T value);
 
     /**

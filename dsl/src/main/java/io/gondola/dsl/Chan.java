@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.channel.Operands;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.vavr.CheckedFunction1;
@@ -20,7 +21,7 @@ sealed class Chan<T> extends ChannelCore implements Channel<T> permits Mailbox {
 
     @Override
     public Go<Unit> send(T value) {
-        return new Send(this, Objects.requireNonNull(value, "value"));
+        return new Send(this, Operands.value(value, "send", this));
     }
 
     @Override
@@ -46,7 +47,7 @@ sealed class Chan<T> extends ChannelCore implements Channel<T> permits Mailbox {
 
     @Override
     public Go<Boolean> trySend(T value) {
-        Objects.requireNonNull(value, "value");
+        Operands.value(value, "trySend", this);
         return new Immediate<>(OpKind.TRY_SEND, this, () -> switch (offerElement(value)) {
             case YES -> true;
             case NOT_YET -> false;

@@ -1,5 +1,7 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+
 /**
  * A channel: goroutines send elements into it and receive them, first in, first out.
  *
@@ -48,6 +50,7 @@ public sealed interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> per
      * @return this channel
      * @throws NullPointerException if {@code name} is null
      */
+    @CanIgnoreReturnValue
     Channel<T> named(String name);
 
     /**
@@ -56,6 +59,7 @@ public sealed interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> per
      * @param zero any value, null too
      * @return this channel
      */
+    @CanIgnoreReturnValue
     Channel<T> withZero(T zero);
 
     @Override
@@ -68,6 +72,7 @@ public sealed interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> per
      * The same operations for plain and virtual threads outside the scheduler. From then on a goroutine that waits on this
      * channel may be woken from outside, and so holds off the deadlock report.
      */
+    @CanIgnoreReturnValue
     @Override
     BlockingChannel<T> blocking();
 }

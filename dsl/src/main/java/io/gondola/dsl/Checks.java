@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import java.time.Duration;
 
 /** Rules for what users hand to the DSL. */
@@ -40,6 +41,18 @@ final class Checks {
         return (Go<?>) returned;
     }
 
+    /** Refuses a program that is null as one given too early: it is taken when the description is built. */
+    @CanIgnoreReturnValue
+    static <G extends Go<?>> G built(G program, String name) {
+        if (program == null) {
+            throw new NullPointerException(name
+                    + " is null: a program is taken when this one is built, before it runs; where it is made later, use then(() -> …)"
+                    + " or suspend(() -> …)");
+        }
+        return program;
+    }
+
+    @CanIgnoreReturnValue
     static int notNegative(int n, String name) {
         if (n < 0) {
             throw new IllegalArgumentException(name + " must not be negative: " + n);
@@ -47,6 +60,7 @@ final class Checks {
         return n;
     }
 
+    @CanIgnoreReturnValue
     static Duration notNegative(Duration d, String name) {
         if (d.isNegative()) {
             throw new IllegalArgumentException(name + " must not be negative: " + d);

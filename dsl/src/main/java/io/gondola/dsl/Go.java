@@ -115,12 +115,12 @@ public abstract class Go<A> extends Instruction {
      * @go runtime/proc.go, {@code newproc}
      */
     public static Go<Unit> go(Go<?> body) {
-        return new Spawn(null, Objects.requireNonNull(body, "body"));
+        return new Spawn(null, Checks.built(body, "body"));
     }
 
     /** As {@link #go(Go)}, with a name for dumps and reports. */
     public static Go<Unit> go(String name, Go<?> body) {
-        return new Spawn(Objects.requireNonNull(name, "name"), Objects.requireNonNull(body, "body"));
+        return new Spawn(Objects.requireNonNull(name, "name"), Checks.built(body, "body"));
     }
 
     /** Lets the other goroutines that can run do so first. */
@@ -212,6 +212,14 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
+     * As {@link #println}, for one value: {@code ch.range(Go::printLine)}. There {@code Go::println} is ambiguous for the compiler, as it
+     * takes any number of values and {@code range} has an overload whose function takes two.
+     */
+    public static Go<Unit> printLine(Object x) {
+        return println(x);
+    }
+
+    /**
      * Writes text to the runtime's output, at once and undivided. For {@code %s} a {@link Duration} is written as Go does.
      *
      * @param format as for {@link String#format}; a mistake in it is a panic
@@ -252,6 +260,18 @@ public abstract class Go<A> extends Instruction {
     /** Runs {@code body} again and again. */
     public static <A> Go<A> forever(Go<?> body) {
         return new Forever<>(Objects.requireNonNull(body, "body"));
+    }
+
+    /**
+     * Runs {@code step} with {@code s0}, then with each state that the step yields, again and again; {@link #loop} is for a loop that
+     * ends.
+     *
+     * <pre>{@code
+     * forever(0, n -> ticks.receive().then(println("tick", n)).as(n + 1))
+     * }</pre>
+     */
+    public static <S, A> Go<A> forever(S s0, CheckedFunction1<? super S, ? extends Go<? extends S>> step) {
+        return new ForeverState<>(s0, Objects.requireNonNull(step, "step"));
     }
 
     /** Runs what {@code body} returns, which is asked once, again and again until it leaves: {@code for { … break … }}. */
@@ -295,9 +315,28 @@ public abstract class Go<A> extends Instruction {
     public static Go<Unit> sequence(Go<?>... steps) {
         Go<?>[] copy = Objects.requireNonNull(steps, "steps").clone();
         for (int i = 0; i < copy.length; i++) {
-            Objects.requireNonNull(copy[i], "steps[" + i + "]");
+            Checks.built(copy[i], "steps[" + i + "]");
         }
         return new Sequence(copy);
+    }
+
+    /**
+     * Runs one after another the programs that {@code first} and {@code more} build, each when it is reached:
+     *
+     * <pre>{@code
+     * sequence(() -> run(() -> order = next()), () -> jobs.send(order))
+     * }</pre>
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public static Go<Unit> sequence(
+            CheckedFunction0<? extends Go<?>> first, CheckedFunction0<? extends Go<?>>... more) {
+        Go<?>[] steps = new Go<?>[1 + Objects.requireNonNull(more, "more").length];
+        steps[0] = new Suspend.Step<>(Objects.requireNonNull(first, "first"));
+        for (int i = 0; i < more.length; i++) {
+            steps[i + 1] = new Suspend.Step<>(Objects.requireNonNull(more[i], "more[" + i + "]"));
+        }
+        return new Sequence(steps);
     }
 
     /** Runs {@code steps} one after another; they are iterated at once. */
@@ -308,8 +347,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Runs two programs one after another and combines their values. If {@code f} makes a program of them, {@code zip(a, b, (x,
-     * y) -> send(x, y)).flatMap(p -> p)} runs that, too.
+     * Runs two programs one after another and combines their values. If {@code f} makes a program of them, {@link #zipFlat} runs that,
+     * too.
      */
     public static <T1, T2, R> Go<R> zip(
             Go<? extends T1> a1, Go<? extends T2> a2, CheckedFunction2<? super T1, ? super T2, ? extends R> f) {
@@ -404,19 +443,135 @@ public abstract class Go<A> extends Instruction {
         return Zip.<T1, T2, T3, T4, T5, T6, T7, T8, R>by(f).of(a1, a2, a3, a4, a5, a6, a7, a8);
     }
 
-    /** Runs one of two programs. */
+    /**
+     * Runs two programs one after another, then the one that {@code f} makes of their values. With {@link #zip} that one would be a value
+     * and would not run.
+     *
+     * <pre>{@code
+     * zipFlat(left.receive(), right.receive(), (l, r) -> out.send(l + r))
+     * }</pre>
+     */
+    public static <T1, T2, R> Go<R> zipFlat(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            CheckedFunction2<? super T1, ? super T2, ? extends Go<? extends R>> f) {
+        return Zip.flat(Zip.<T1, T2, Go<? extends R>>by(f), a1, a2);
+    }
+
+    /** As {@link #zipFlat(Go, Go, CheckedFunction2)}, for three programs. */
+    public static <T1, T2, T3, R> Go<R> zipFlat(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            CheckedFunction3<? super T1, ? super T2, ? super T3, ? extends Go<? extends R>> f) {
+        return Zip.flat(Zip.<T1, T2, T3, Go<? extends R>>by(f), a1, a2, a3);
+    }
+
+    /** As {@link #zipFlat(Go, Go, CheckedFunction2)}, for four programs. */
+    public static <T1, T2, T3, T4, R> Go<R> zipFlat(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            Go<? extends T4> a4,
+            CheckedFunction4<? super T1, ? super T2, ? super T3, ? super T4, ? extends Go<? extends R>> f) {
+        return Zip.flat(Zip.<T1, T2, T3, T4, Go<? extends R>>by(f), a1, a2, a3, a4);
+    }
+
+    /** As {@link #zipFlat(Go, Go, CheckedFunction2)}, for five programs. */
+    public static <T1, T2, T3, T4, T5, R> Go<R> zipFlat(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            Go<? extends T4> a4,
+            Go<? extends T5> a5,
+            CheckedFunction5<? super T1, ? super T2, ? super T3, ? super T4, ? super T5, ? extends Go<? extends R>> f) {
+        return Zip.flat(Zip.<T1, T2, T3, T4, T5, Go<? extends R>>by(f), a1, a2, a3, a4, a5);
+    }
+
+    /** As {@link #zipFlat(Go, Go, CheckedFunction2)}, for six programs. */
+    public static <T1, T2, T3, T4, T5, T6, R> Go<R> zipFlat(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            Go<? extends T4> a4,
+            Go<? extends T5> a5,
+            Go<? extends T6> a6,
+            CheckedFunction6<
+                            ? super T1,
+                            ? super T2,
+                            ? super T3,
+                            ? super T4,
+                            ? super T5,
+                            ? super T6,
+                            ? extends Go<? extends R>>
+                    f) {
+        return Zip.flat(Zip.<T1, T2, T3, T4, T5, T6, Go<? extends R>>by(f), a1, a2, a3, a4, a5, a6);
+    }
+
+    /** As {@link #zipFlat(Go, Go, CheckedFunction2)}, for seven programs. */
+    public static <T1, T2, T3, T4, T5, T6, T7, R> Go<R> zipFlat(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            Go<? extends T4> a4,
+            Go<? extends T5> a5,
+            Go<? extends T6> a6,
+            Go<? extends T7> a7,
+            CheckedFunction7<
+                            ? super T1,
+                            ? super T2,
+                            ? super T3,
+                            ? super T4,
+                            ? super T5,
+                            ? super T6,
+                            ? super T7,
+                            ? extends Go<? extends R>>
+                    f) {
+        return Zip.flat(Zip.<T1, T2, T3, T4, T5, T6, T7, Go<? extends R>>by(f), a1, a2, a3, a4, a5, a6, a7);
+    }
+
+    /** As {@link #zipFlat(Go, Go, CheckedFunction2)}, for eight programs. */
+    public static <T1, T2, T3, T4, T5, T6, T7, T8, R> Go<R> zipFlat(
+            Go<? extends T1> a1,
+            Go<? extends T2> a2,
+            Go<? extends T3> a3,
+            Go<? extends T4> a4,
+            Go<? extends T5> a5,
+            Go<? extends T6> a6,
+            Go<? extends T7> a7,
+            Go<? extends T8> a8,
+            CheckedFunction8<
+                            ? super T1,
+                            ? super T2,
+                            ? super T3,
+                            ? super T4,
+                            ? super T5,
+                            ? super T6,
+                            ? super T7,
+                            ? super T8,
+                            ? extends Go<? extends R>>
+                    f) {
+        return Zip.flat(Zip.<T1, T2, T3, T4, T5, T6, T7, T8, Go<? extends R>>by(f), a1, a2, a3, a4, a5, a6, a7, a8);
+    }
+
+    /** Runs one of two programs. {@code cond} is its value when the program is built. */
     @SuppressWarnings("unchecked") // Go is covariant
     public static <A> Go<A> when(boolean cond, Go<? extends A> then, Go<? extends A> otherwise) {
-        Objects.requireNonNull(then, "then");
-        Objects.requireNonNull(otherwise, "otherwise");
+        Checks.built(then, "then");
+        Checks.built(otherwise, "otherwise");
         return (Go<A>) (cond ? then : otherwise);
+    }
+
+    /** Asks {@code cond} when the program is reached, then runs one of two programs. */
+    public static <A> Go<A> when(CheckedFunction0<Boolean> cond, Go<? extends A> then, Go<? extends A> otherwise) {
+        return when(call(Objects.requireNonNull(cond, "cond")), then, otherwise);
     }
 
     /** Runs {@code cond}, then one of two programs. */
     public static <A> Go<A> when(Go<Boolean> cond, Go<? extends A> then, Go<? extends A> otherwise) {
         Objects.requireNonNull(cond, "cond");
-        Objects.requireNonNull(then, "then");
-        Objects.requireNonNull(otherwise, "otherwise");
+        Checks.built(then, "then");
+        Checks.built(otherwise, "otherwise");
         return new FlatMap<>(cond, new Branch<>(then, otherwise));
     }
 
@@ -447,9 +602,28 @@ public abstract class Go<A> extends Instruction {
         return new FlatMap<>(this, Objects.requireNonNull(f, "f"));
     }
 
-    /** Goes on with {@code next}; the value is dropped. */
+    /**
+     * Goes on with {@code next}; the value is dropped. {@code next} is taken now, when the program is built: values in it are those of
+     * this moment.
+     *
+     * @throws NullPointerException if {@code next} is null, when the program is built
+     */
     public final <B> Go<B> then(Go<? extends B> next) {
-        return Steps.of(this, Objects.requireNonNull(next, "next"));
+        return Steps.of(this, Checks.built(next, "next"));
+    }
+
+    /**
+     * Goes on with the program that {@code next} builds when it is reached, anew each time; the value is dropped. For programs that
+     * depend on what ran before:
+     *
+     * <pre>{@code
+     * ready.receive().then(() -> out.send(result)) // the result of then, not of now
+     * }</pre>
+     *
+     * @throws NullPointerException if {@code next} is null, when the program is built
+     */
+    public final <B> Go<B> then(CheckedFunction0<? extends Go<? extends B>> next) {
+        return Steps.of(this, new Suspend.Next<>(Objects.requireNonNull(next, "next")));
     }
 
     /** Yields {@code b} in place of the value. */
@@ -469,7 +643,7 @@ public abstract class Go<A> extends Instruction {
      * @go runtime/panic.go, {@code deferproc}
      */
     public final Go<A> defer(Go<?> cleanup) {
-        return new Defer<>(this, Objects.requireNonNull(cleanup, "cleanup"));
+        return new Defer<>(this, Checks.built(cleanup, "cleanup"));
     }
 
     /**

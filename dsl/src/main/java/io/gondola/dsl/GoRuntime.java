@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Returned;
 import io.gondola.scheduler.deterministic.RandomWalk;
 import java.io.IOException;
@@ -64,6 +65,7 @@ public abstract class GoRuntime implements AutoCloseable {
      *     the program is ended then
      * @throws OutOfMemoryError if the program has used up the memory and this could not become a {@link Panic} of its goroutine
      */
+    @CanIgnoreReturnValue
     public abstract <A> A run(Go<A> program);
 
     /**
@@ -80,6 +82,7 @@ public abstract class GoRuntime implements AutoCloseable {
      * <p>It runs on the thread on which the program ended, as code in {@link Go#blocking} does, and counts as one of {@link
      * Builder#maxThreads}; on a thread named {@code gondola-end-<n>} if the program was closed or is deadlocked.
      */
+    @CanIgnoreReturnValue
     public abstract <A> CompletableFuture<A> start(Go<A> program);
 
     /** What the goroutines do at this moment. Any thread; takes no lock. */
@@ -95,6 +98,7 @@ public abstract class GoRuntime implements AutoCloseable {
      * @throws IllegalArgumentException {@code n must be from 1 to 1024: 0}
      * @go runtime/debug.go, {@code GOMAXPROCS}
      */
+    @CanIgnoreReturnValue
     public abstract int setMaxProcs(int n);
 
     /**
@@ -145,6 +149,7 @@ public abstract class GoRuntime implements AutoCloseable {
      *     file=...}
      * @go runtime/trace/trace.go, {@code Start}
      */
+    @CanIgnoreReturnValue
     public abstract AutoCloseable trace(Path file);
 
     /**
@@ -164,6 +169,7 @@ public abstract class GoRuntime implements AutoCloseable {
          *
          * @throws IllegalArgumentException {@code maxProcs must be from 1 to 1024: 0}
          */
+        @CanIgnoreReturnValue
         public abstract Builder maxProcs(int n);
 
         /**
@@ -173,6 +179,7 @@ public abstract class GoRuntime implements AutoCloseable {
          * @throws IllegalArgumentException {@code maxThreads must be at least 1: 0}
          * @go runtime/debug/garbage.go, {@code SetMaxThreads}
          */
+        @CanIgnoreReturnValue
         public abstract Builder maxThreads(int n);
 
         /**
@@ -184,6 +191,7 @@ public abstract class GoRuntime implements AutoCloseable {
          *
          * @throws IllegalArgumentException {@code lendProcessors must be from 0 to 1024: -1}
          */
+        @CanIgnoreReturnValue
         public abstract Builder lendProcessors(int n);
 
         /**
@@ -198,9 +206,11 @@ public abstract class GoRuntime implements AutoCloseable {
          *
          * @throws UnsupportedOperationException {@code blockingOnVirtualThreads needs Java 21 or later: 17}
          */
+        @CanIgnoreReturnValue
         public abstract Builder blockingOnVirtualThreads(boolean on);
 
         /** Sets where {@link Go#println} writes; the standard output by default. */
+        @CanIgnoreReturnValue
         public abstract Builder output(PrintStream out);
 
         /**
@@ -220,6 +230,7 @@ public abstract class GoRuntime implements AutoCloseable {
          * @throws IllegalArgumentException {@code schedTrace must be zero or at least PT0.001S: PT-1S}
          * @go runtime/proc.go, {@code schedtrace}
          */
+        @CanIgnoreReturnValue
         public abstract Builder schedTrace(Duration interval);
 
         /**
@@ -232,6 +243,7 @@ public abstract class GoRuntime implements AutoCloseable {
          * @param threshold at least 10 ms, or zero to watch none
          * @throws IllegalArgumentException {@code longStep must be zero or at least PT0.01S: PT0.001S}
          */
+        @CanIgnoreReturnValue
         public abstract Builder longStep(Duration threshold);
 
         /**
@@ -242,6 +254,7 @@ public abstract class GoRuntime implements AutoCloseable {
          * {@code --add-modules java.management} unless it requires that module itself. Without it {@link #build} throws an
          * {@link IllegalStateException}: {@code jmx needs the module java.management}.
          */
+        @CanIgnoreReturnValue
         public abstract Builder jmx(boolean registered);
 
         /** Makes the runtime and starts its threads. */

@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.channel.Operands;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
 import io.vavr.control.Option;
@@ -29,7 +30,7 @@ final class NilChannel<T> implements Channel<T> {
 
     @Override
     public Go<Unit> send(T value) {
-        Objects.requireNonNull(value, "value");
+        Operands.value(value, "send", this);
         return never(SEND);
     }
 
@@ -57,7 +58,7 @@ final class NilChannel<T> implements Channel<T> {
 
     @Override
     public Go<Boolean> trySend(T value) {
-        Objects.requireNonNull(value, "value");
+        Operands.value(value, "trySend", this);
         return Go.pure(false);
     }
 

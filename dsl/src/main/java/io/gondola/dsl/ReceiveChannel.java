@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
 import io.vavr.control.Option;
@@ -55,5 +56,6 @@ public sealed interface ReceiveChannel<T> permits Channel {
     int capacity();
 
     /** The same operations for plain and virtual threads outside the scheduler. */
+    @CanIgnoreReturnValue
     BlockingReceive<T> blocking();
 }

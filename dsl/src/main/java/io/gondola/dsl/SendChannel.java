@@ -1,5 +1,7 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+
 /**
  * The side of a channel that takes elements: Go's {@code chan<- T}.
  *
@@ -55,5 +57,6 @@ public sealed interface SendChannel<T> permits Channel {
     int capacity();
 
     /** The same operations for plain and virtual threads outside the scheduler. */
+    @CanIgnoreReturnValue
     BlockingSend<T> blocking();
 }

@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Variable;
@@ -28,6 +29,7 @@ public abstract class Shared<T> {
     }
 
     /** Names this variable, for reports. Returns this variable. */
+    @CanIgnoreReturnValue
     public abstract Shared<T> named(String name);
 
     /** Reads. */
@@ -59,6 +61,7 @@ public abstract class Shared<T> {
             return value;
         }
 
+        @CanIgnoreReturnValue
         @Override
         public Shared<T> named(String newName) {
             name = Objects.requireNonNull(newName, "name");

@@ -6,16 +6,21 @@ import io.gondola.dsl.engine.Returned;
 import io.vavr.CheckedFunction0;
 
 /** A description that is built when it is reached. */
-final class Suspend<A> extends Shallow<A> {
+class Suspend<A> extends Shallow<A> {
     private final CheckedFunction0<? extends Go<? extends A>> build;
 
     Suspend(CheckedFunction0<? extends Go<? extends A>> build) {
         this.build = build;
     }
 
+    /** The combinator, for messages. */
+    String name() {
+        return "suspend";
+    }
+
     @Override
-    public Object exec(Fiber f) throws Throwable {
-        Go<?> program = Checks.program(build.apply(), "suspend");
+    public final Object exec(Fiber f) throws Throwable {
+        Go<?> program = Checks.program(build.apply(), name());
         if (program instanceof Raise<?> panic) {
             return f.call(panic.returnedBy(build));
         }
@@ -24,12 +29,36 @@ final class Suspend<A> extends Shallow<A> {
     }
 
     @Override
-    public Object site() {
+    public final Object site() {
         return build;
     }
 
     @Override
-    public void outline(Outline out) {
-        out.function("suspend", build);
+    public final void outline(Outline out) {
+        out.function(name(), build);
+    }
+
+    /** The function given to then. */
+    static final class Next<A> extends Suspend<A> {
+        Next(CheckedFunction0<? extends Go<? extends A>> build) {
+            super(build);
+        }
+
+        @Override
+        String name() {
+            return "then";
+        }
+    }
+
+    /** A function given to sequence. */
+    static final class Step<A> extends Suspend<A> {
+        Step(CheckedFunction0<? extends Go<? extends A>> build) {
+            super(build);
+        }
+
+        @Override
+        String name() {
+            return "sequence";
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Adapter;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction1;
@@ -15,11 +16,13 @@ import java.util.Objects;
 
 /** Programs one after another whose values are combined. */
 final class Zip<R> extends Go<R> {
+    private final String name;
     private final Go<?>[] parts;
     private final Object function;
     private final CheckedFunction1<Object[], ? extends R> combine;
 
-    private Zip(Go<?>[] parts, Object function, CheckedFunction1<Object[], ? extends R> combine) {
+    private Zip(String name, Go<?>[] parts, Object function, CheckedFunction1<Object[], ? extends R> combine) {
+        this.name = name;
         this.parts = parts;
         this.function = function;
         this.combine = combine;
@@ -32,11 +35,45 @@ final class Zip<R> extends Go<R> {
         }
 
         Go<R> of(Go<?>... parts) {
-            for (int i = 0; i < parts.length; i++) {
-                Objects.requireNonNull(parts[i], "a" + (i + 1));
-            }
-            return new Zip<>(parts, function, combine);
+            return zip("zip", parts);
         }
+
+        private Go<R> zip(String name, Go<?>... parts) {
+            for (int i = 0; i < parts.length; i++) {
+                Checks.built(parts[i], "a" + (i + 1));
+            }
+            return new Zip<>(name, parts, function, combine);
+        }
+    }
+
+    /** Combines the values of {@code parts} to a program, and runs that, too. */
+    static <R> Go<R> flat(Combination<Go<? extends R>> combination, Go<?>... parts) {
+        return combination.zip("zipFlat", parts).flatMap(new Flat<>(combination.function()));
+    }
+
+    /** The second half of zipFlat: in reports it is the user's function, which has made the program. */
+    private static final class Flat<R> implements CheckedFunction1<Go<? extends R>, Go<? extends R>>, Adapter {
+        private static final long serialVersionUID = 1;
+
+        private final transient Object function;
+
+        Flat(Object function) {
+            this.function = function;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // the same program
+        public Go<? extends R> apply(Go<? extends R> made) {
+            return (Go<? extends R>) Checks.program(made, "zipFlat");
+        }
+
+        @Override
+        public Object original() {
+            return function;
+        }
+
+        @Override
+        public void outline(Outline out, String name) {} // the line of the first half says it
     }
 
     static <T1, T2, R> Combination<R> by(CheckedFunction2<? super T1, ? super T2, ? extends R> f) {
@@ -112,7 +149,7 @@ final class Zip<R> extends Go<R> {
 
     @Override
     public void outline(Outline out) {
-        out.line("zip", function);
+        out.line(name, function);
         for (Go<?> part : parts) {
             out.inner(part);
         }

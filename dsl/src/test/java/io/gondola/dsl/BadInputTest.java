@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vavr.CheckedFunction0;
 import io.vavr.CheckedFunction1;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -25,8 +26,6 @@ class BadInputTest {
         Channel<Integer> ch = Channel.unbuffered();
         Go<Unit> u = Go.unit();
         return Stream.of(
-                refused("value", () -> ch.send(null)),
-                refused("value", () -> ch.trySend(null)),
                 refused("value", () -> ch.blocking().send(null)),
                 refused("value", () -> ch.blocking().trySend(null)),
                 refused("body", () -> ch.range((CheckedFunction1<Integer, Go<?>>) null)),
@@ -37,20 +36,19 @@ class BadInputTest {
                 refused("f", () -> Go.suspend(null)),
                 refused("register", () -> Go.async(null)),
                 refused("stage", () -> Go.fromFuture(null)),
-                refused("body", () -> Go.go(null)),
                 refused("name", () -> Go.go(null, u)),
                 refused("d", () -> Go.sleep(null)),
                 refused("body", () -> Go.breakable(null)),
                 refused("body", () -> Go.scoped(null)),
                 refused("step", () -> Go.loop(0, null)),
-                refused("steps[1]", () -> Go.sequence(u, null)),
-                refused("then", () -> Go.when(true, null, u)),
-                refused("otherwise", () -> Go.when(true, u, null)),
+                refused("first", () -> Go.sequence((CheckedFunction0<Go<Unit>>) null)),
+                refused("more[0]", () -> Go.sequence(() -> u, (CheckedFunction0<Go<Unit>>) null)),
+                refused("step", () -> Go.forever(0, null)),
+                refused("cond", () -> Go.when((CheckedFunction0<Boolean>) null, u, u)),
                 refused("f", () -> u.map(null)),
                 refused("f", () -> u.flatMap(null)),
-                refused("next", () -> u.then(null)),
+                refused("next", () -> u.then((CheckedFunction0<Go<Unit>>) null)),
                 refused("f", () -> u.peek(null)),
-                refused("cleanup", () -> u.defer(null)),
                 refused("handler", () -> u.recover(null)),
                 refused("handler", () -> u.onPanic(null)),
                 refused("label", () -> u.named(null)));

@@ -7,6 +7,45 @@ import io.vavr.collection.List;
 import io.vavr.collection.Vector;
 
 class LoopTest {
+    /** {@code Go::println} is ambiguous where a function of one argument and one of two are possible. */
+    @OnEveryRuntime
+    void printLineIsAFunctionForEveryLoop(TestRuntime rt) {
+        Channel<String> ch = Channel.buffered(1);
+
+        assertThat(rt.lines(Go.forEach(List.of("a"), Go::printLine)
+                        .then(Go.forRange(0, 2, Go::printLine))
+                        .then(ch.send("b").then(ch.close()))
+                        .then(ch.range(Go::printLine))))
+                .containsExactly("a", "0", "1", "b");
+    }
+
+    @OnEveryRuntime
+    void foreverWithAStateHandsItFromStepToStep(TestRuntime rt) {
+        assertThat(rt.lines(Go.<Unit>breakable(b -> Go.forever(
+                        1, n -> n > 20 ? b.<Integer>exit() : println(n).as(n * 3)))))
+                .containsExactly("1", "3", "9");
+    }
+
+    @OnEveryRuntime
+    void foreverWithAStateEndsWithAPanic(TestRuntime rt) {
+        assertThat(rt.panic(Go.forever(3, n -> n == 0 ? Go.panic("none left") : Go.pure(n - 1))))
+                .hasMessageContaining("none left");
+    }
+
+    /** A million rounds take no stack, and the state of one run does not reach the next. */
+    @OnEveryRuntime
+    void foreverWithAStateBeginsWithItsFirstStateEachTime(TestRuntime rt) {
+        Go<Integer> program = Go.breakable(b -> Go.forever(0, n -> n == 100_000 ? b.<Integer>exit(n) : Go.pure(n + 1)));
+
+        rt.assertRun(program.flatMap(x -> program)).isEqualTo(100_000);
+    }
+
+    @OnEveryRuntime
+    void nullFromTheStepOfForeverIsAPanicThatSaysSo(TestRuntime rt) {
+        assertThat(rt.panic(Go.forever(0, n -> null)))
+                .hasMessageContaining("forever: the function returned null in place of a program");
+    }
+
     @OnEveryRuntime
     void forRangeCountsFromLoToBelowHi(TestRuntime rt) {
         assertThat(rt.lines(Go.forRange(2, 5, i -> println(i)))).containsExactly("2", "3", "4");

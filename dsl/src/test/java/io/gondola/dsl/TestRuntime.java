@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.control.Option;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,6 +13,7 @@ import java.util.function.Function;
 import org.assertj.core.api.ObjectAssert;
 
 /** A kind of runtime that a test runs its program on, a fresh one for each run. */
+@CanIgnoreReturnValue
 record TestRuntime(String name, Function<PrintStream, GoRuntime> maker) {
     static TestRuntime seed(long seed) {
         return new TestRuntime("seed " + seed, out -> GoRuntime.deterministic(seed, out));

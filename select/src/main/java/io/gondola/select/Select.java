@@ -1,8 +1,10 @@
 package io.gondola.select;
 
+import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.SendChannel;
+import io.gondola.dsl.channel.Operands;
 import io.vavr.CheckedFunction0;
 import io.vavr.CheckedFunction1;
 import io.vavr.control.Option;
@@ -105,7 +107,7 @@ public final class Select {
     public static <T, A> Case<A> onSend(
             SendChannel<? super T> channel, T value, CheckedFunction0<? extends Go<? extends A>> body) {
         Objects.requireNonNull(channel, "channel");
-        Objects.requireNonNull(value, "value");
+        Operands.value(value, "onSend", channel);
         Objects.requireNonNull(body, "body");
         return new SendCase<>(channel, value, body);
     }
@@ -114,6 +116,54 @@ public final class Select {
     public static <T, A> Case<A> onSend(SendChannel<? super T> channel, T value, Go<? extends A> body) {
         Objects.requireNonNull(body, "body");
         return onSend(channel, value, new Always.Plain<>(body));
+    }
+
+    /**
+     * A case that is there only if {@code cond} holds, as Go's {@code case out <- queue[0]:} with {@code out} nil while the queue is empty.
+     * Both {@code cond} and, if it holds, {@code value} are asked when the case is made, so make the select anew for each round.
+     *
+     * <pre>{@code
+     * forever(suspend(() -> select(
+     *         onReceive(in, v -> run(() -> queue.add(v))),
+     *         onSendIf(!queue.isEmpty(), out, queue::peek, run(queue::remove)))))
+     * }</pre>
+     *
+     * @throws NullPointerException if an argument is null, or if {@code cond} holds and {@code value} returns null
+     */
+    public static <T, A> Case<A> onSendIf(
+            boolean cond,
+            SendChannel<? super T> channel,
+            CheckedFunction0<? extends T> value,
+            CheckedFunction0<? extends Go<? extends A>> body) {
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(body, "body");
+        return cond
+                ? new SendCase<>(channel, Operands.value(value.unchecked().get(), "onSendIf", channel), body)
+                : new SendCase<>(Channel.nil(), null, body);
+    }
+
+    /** As {@link #onSendIf(boolean, SendChannel, CheckedFunction0, CheckedFunction0)}. */
+    public static <T, A> Case<A> onSendIf(
+            boolean cond, SendChannel<? super T> channel, CheckedFunction0<? extends T> value, Go<? extends A> body) {
+        Objects.requireNonNull(body, "body");
+        return onSendIf(cond, channel, value, new Always.Plain<>(body));
+    }
+
+    /**
+     * A case that is there only if {@code cond} holds when the case is made, as Go's {@code case v := <-in:} with {@code in} set to nil
+     * otherwise.
+     */
+    public static <T, A> Case<A> onReceiveIf(
+            boolean cond, ReceiveChannel<T> channel, CheckedFunction1<? super T, ? extends Go<? extends A>> body) {
+        Objects.requireNonNull(channel, "channel");
+        return onReceive(cond ? channel : Channel.nil(), body);
+    }
+
+    /** As {@link #onReceiveIf(boolean, ReceiveChannel, CheckedFunction1)}. */
+    public static <A> Case<A> onReceiveIf(boolean cond, ReceiveChannel<?> channel, Go<? extends A> body) {
+        Objects.requireNonNull(channel, "channel");
+        return onReceive(cond ? channel : Channel.nil(), body);
     }
 
     /** {@code case <-time.After(d):}. The time starts when the select does; a negative one counts as none. */

@@ -35,7 +35,6 @@ class SelectBadInputTest {
                 refused("channel", () -> onReceive(null, u)),
                 refused("channel", () -> onReceiveOption(null, u)),
                 refused("channel", () -> onSend(null, 1, u)),
-                refused("value", () -> onSend(ch, null, u)),
                 refused("body", () -> onReceive(ch, (Go<Unit>) null)),
                 refused("body", () -> onReceive(ch, (CheckedFunction1<Integer, Go<Unit>>) null)),
                 refused("body", () -> onSend(ch, 1, (Go<Unit>) null)),

@@ -8,6 +8,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.control.Option;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 import org.assertj.core.api.ObjectAssert;
 
 /** A kind of runtime that a test runs its program on, a fresh one for each run. */
+@CanIgnoreReturnValue
 record TestRuntime(String name, Function<PrintStream, GoRuntime> maker) {
     static TestRuntime seed(long seed) {
         return new TestRuntime("seed " + seed, out -> GoRuntime.deterministic(seed, out));

@@ -1,6 +1,7 @@
 package io.gondola.context;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -48,6 +49,7 @@ final class AfterFunc extends Child {
     }
 
     @Override
+    @CanIgnoreReturnValue
     Child endAlone(Ending ending) {
         Fiber g = take();
         if (g != null) {

@@ -1,6 +1,7 @@
 package io.gondola.context;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.CancelScope;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
@@ -74,6 +75,7 @@ final class Bounded<A> extends Go<Try<A>> implements Visible {
         }
 
         @Override
+        @CanIgnoreReturnValue
         Child endAlone(Ending ending) {
             scope.cancel(failure(ending));
             return null;

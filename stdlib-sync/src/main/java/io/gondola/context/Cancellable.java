@@ -4,6 +4,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
@@ -167,6 +168,7 @@ final class Cancellable extends Child implements CancelContext {
     }
 
     @Override
+    @CanIgnoreReturnValue
     Child endAlone(Ending how) {
         lock();
         if (ending != null) {

@@ -1,5 +1,6 @@
 package io.gondola.context;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.scheduler.SpinLock;
 
 /** Something that ends with a {@link Cancellable}: another one, or an {@link AfterFunc}. */
@@ -14,5 +15,6 @@ abstract class Child extends SpinLock {
      *
      * @return the children that this one had, which the caller must end, too; null if none
      */
+    @CanIgnoreReturnValue
     abstract Child endAlone(Ending ending);
 }

@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Variable;
@@ -36,6 +37,7 @@ public class AtomicRef<T> {
      * @return this variable
      * @throws NullPointerException if {@code name} is null
      */
+    @CanIgnoreReturnValue
     public AtomicRef<T> named(String name) {
         value.name = Objects.requireNonNull(name, "name");
         return this;

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -62,6 +63,7 @@ public class Cond {
      * @return this condition
      * @throws NullPointerException if {@code name} is null
      */
+    @CanIgnoreReturnValue
     public Cond named(String name) {
         this.name = Objects.requireNonNull(name, "name");
         return this;

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -37,6 +38,7 @@ public class Mutex implements Locker {
      * @return this mutex
      * @throws NullPointerException if {@code name} is null
      */
+    @CanIgnoreReturnValue
     public Mutex named(String name) {
         state.name = Objects.requireNonNull(name, "name");
         return this;

@@ -4,6 +4,7 @@ import io.gondola.dsl.FatalError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
@@ -76,6 +77,7 @@ final class MutexState extends SpinLock {
     }
 
     /** Locks the mutex if it is free. */
+    @CanIgnoreReturnValue
     boolean acquireIfFree(Fiber f) {
         lock();
         boolean free = holder == 0; // I2: a free mutex is not starving

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -50,6 +51,7 @@ public class RWMutex implements Locker {
      * @return this mutex
      * @throws NullPointerException if {@code name} is null
      */
+    @CanIgnoreReturnValue
     public RWMutex named(String name) {
         state.name = Objects.requireNonNull(name, "name");
         return this;

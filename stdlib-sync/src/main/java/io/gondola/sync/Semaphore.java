@@ -6,6 +6,7 @@ import static io.gondola.select.Select.select;
 import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.OnUnwind;
 import io.gondola.sync.step.Step;
@@ -51,11 +52,13 @@ public class Semaphore {
      * @return this semaphore
      * @throws NullPointerException if {@code name} is null
      */
+    @CanIgnoreReturnValue
     public Semaphore named(String name) {
         this.name = Objects.requireNonNull(name, "name");
         return this;
     }
 
+    @CanIgnoreReturnValue
     private static long notNegative(long n, String name) {
         if (n < 0) {
             throw new IllegalArgumentException(name + " must not be negative: " + n);

@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Loop;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -42,6 +43,7 @@ public class SyncMap<K, V> {
     /** Makes an empty map. */
     public SyncMap() {}
 
+    @CanIgnoreReturnValue
     private static <A> A checked(A a, String name) {
         return Objects.requireNonNull(a, name);
     }

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
@@ -123,6 +124,7 @@ final class Tickets extends SpinLock {
         private boolean notified;
 
         /** Returns the goroutine to be woken; null if it has not come yet. */
+        @CanIgnoreReturnValue
         private Fiber notified() {
             notified = true;
             return waiter;

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -41,6 +42,7 @@ public class WaitGroup {
      * @return this group
      * @throws NullPointerException if {@code name} is null
      */
+    @CanIgnoreReturnValue
     public WaitGroup named(String name) {
         state.name = Objects.requireNonNull(name, "name");
         return this;

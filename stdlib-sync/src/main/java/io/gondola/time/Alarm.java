@@ -1,5 +1,6 @@
 package io.gondola.time;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.scheduler.Program;
@@ -45,6 +46,7 @@ abstract class Alarm extends TimerTask {
     }
 
     /** Stops the task. Returns whether it was running, or had delivered something that nobody had taken. */
+    @CanIgnoreReturnValue
     final boolean stop() {
         setting.lock();
         try {

@@ -8,6 +8,7 @@ import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
@@ -58,6 +59,7 @@ public class RateLimiter {
         bucket = new Bucket(checkedRate(perSecond), notNegative(burst, "burst"));
     }
 
+    @CanIgnoreReturnValue
     private static double checkedRate(double perSecond) {
         if (!(perSecond >= 0)) { // NaN, too
             throw new IllegalArgumentException("perSecond must not be negative: " + perSecond);
@@ -65,6 +67,7 @@ public class RateLimiter {
         return perSecond;
     }
 
+    @CanIgnoreReturnValue
     private static int notNegative(int n, String name) {
         if (n < 0) {
             throw new IllegalArgumentException(name + " must not be negative: " + n);

@@ -3,6 +3,7 @@ package io.gondola.time;
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
@@ -29,6 +30,7 @@ final class Starting extends Timer {
         start(maker, nanos);
     }
 
+    @CanIgnoreReturnValue
     private boolean start(Fiber f, long nanos) {
         Fiber g = f.child(body);
         return task.restart(nanos, () -> task.goroutine = g);

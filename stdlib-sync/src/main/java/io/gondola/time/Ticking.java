@@ -2,6 +2,7 @@ package io.gondola.time;
 
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.ReceiveChannel;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.channel.Sent;
 import io.gondola.dsl.engine.Fiber;
@@ -65,6 +66,7 @@ final class Ticking extends Alarm {
         return Channel.<Instant>unbuffered().named(name);
     }
 
+    @CanIgnoreReturnValue
     boolean start(long nanos, long newPeriod) {
         return restart(nanos, () -> period = newPeriod);
     }

@@ -9,6 +9,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.control.Option;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.ObjectAssert;
 
 /** A kind of runtime that a test runs its program on, a fresh one for each run. */
+@CanIgnoreReturnValue
 public record TestRuntime(String name, Supplier<GoRuntime> maker) {
     private static final int SEEDS = 6;
 

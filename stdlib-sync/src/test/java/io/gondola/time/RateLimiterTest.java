@@ -9,6 +9,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.sync.Log;
 import io.gondola.sync.OnAllRuntimes;
 import io.gondola.sync.TestRuntime;
@@ -23,6 +24,7 @@ class RateLimiterTest {
     private static final Context BACKGROUND = Context.background();
     private final Log log = new Log();
 
+    @CanIgnoreReturnValue
     private static <A> A run(Go<A> program) {
         try (GoRuntime rt = GoRuntime.deterministic(1)) {
             return rt.run(program);

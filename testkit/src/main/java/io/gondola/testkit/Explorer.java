@@ -1,6 +1,7 @@
 package io.gondola.testkit;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.CheckedFunction0;
 import java.time.Duration;
 import java.util.Objects;
@@ -127,6 +128,7 @@ public abstract class Explorer {
      * @return whether every schedule was tried, as with {@link Verdict#EXHAUSTED}
      * @throws IllegalStateException as {@link #explore} does
      */
+    @CanIgnoreReturnValue
     public abstract boolean visit(Consumer<? super Ending> visitor);
 
     /**

@@ -1,5 +1,6 @@
 package io.gondola.testkit;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.FatalError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
@@ -28,6 +29,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
      *
      * @throws IllegalStateException if the program was run by an assertion before
      */
+    @CanIgnoreReturnValue
     public GoAssert<A> withSeed(long newSeed) {
         if (outcome != null) {
             throw new IllegalStateException("withSeed must come before the first assertion");
@@ -37,6 +39,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     }
 
     /** Verifies that the program ends well and yields {@code expected}. */
+    @CanIgnoreReturnValue
     public GoAssert<A> yields(A expected) {
         Outcome seen = run();
         if (seen.failure() != null || !Objects.equals(seen.value(), expected)) {
@@ -46,6 +49,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     }
 
     /** Verifies that a goroutine panics, nobody recovers, and the message contains {@code text}. */
+    @CanIgnoreReturnValue
     public GoAssert<A> panics(String text) {
         Objects.requireNonNull(text, "text");
         if (!(run().failure() instanceof Panic panic) || !panic.getMessage().contains(text)) {
@@ -55,6 +59,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     }
 
     /** Verifies that the program ends because none of its goroutines can go on. */
+    @CanIgnoreReturnValue
     public GoAssert<A> deadlocks() {
         if (!(run().failure() instanceof FatalError fatal)
                 || !fatal.getMessage().lines().findFirst().orElse("").endsWith(DEADLOCK)) {
@@ -64,6 +69,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     }
 
     /** Verifies that the program prints just these lines in this order, however it ends. */
+    @CanIgnoreReturnValue
     public GoAssert<A> prints(String... lines) {
         List<String> expected = List.of(lines);
         if (!run().lines().equals(expected)) {

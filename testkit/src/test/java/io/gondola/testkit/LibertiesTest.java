@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.sync.Cond;
 import io.gondola.sync.Mutex;
 import io.gondola.sync.Semaphore;
@@ -32,6 +33,7 @@ class LibertiesTest {
     private static final Duration SHORT = Duration.ofMillis(1);
 
     /** {@code program} passes in all schedules, and fails when {@code liberty} is taken, in the same way again and again. */
+    @CanIgnoreReturnValue
     private static Failure failsOnlyWith(UnaryOperator<Explorer> liberty, CheckedFunction0<Go<Unit>> program) {
         Explorer strict = Explorer.of(program).named("liberties").strategy(Strategy.DPOR);
         assertThat(strict.explore().verdict()).isEqualTo(Verdict.EXHAUSTED);

@@ -119,7 +119,7 @@ class WatchdogTest {
         AtomicBoolean interrupted = new AtomicBoolean();
         Thread caller = new Thread(() -> {
             try {
-                Explorer.of(() -> {
+                var unused = Explorer.of(() -> {
                             Channel<Integer> c = Channel.unbuffered();
                             return go(c.send(1)).then(c.receive()).then(run(begun::countDown));
                         })

@@ -2,4 +2,7 @@
  * Bridges between goroutines and the JDK's own concurrency: futures, streams, {@link java.util.concurrent.Flow}, executors and
  * queues.
  */
+@CheckReturnValue
 package io.gondola.dsl.interop;
+
+import io.gondola.dsl.annotation.CheckReturnValue;

@@ -9,6 +9,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LogContextTest {
     /** A kind of runtime, a fresh one for each run. */
     private record Runner(String name, Supplier<GoRuntime> maker) {
+        @CanIgnoreReturnValue
         <A> A run(Go<A> program) {
             try (GoRuntime rt = maker.get()) {
                 return rt.run(program);

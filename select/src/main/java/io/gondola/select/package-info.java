@@ -1,0 +1,5 @@
+/** Go's {@code select} statement: {@link io.gondola.select.Select}, and the cases that it chooses from. */
+@CheckReturnValue
+package io.gondola.select;
+
+import io.gondola.dsl.annotation.CheckReturnValue;

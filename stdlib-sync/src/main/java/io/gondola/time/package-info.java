@@ -1,0 +1,5 @@
+/** Go's {@code time}, on the clock of the runtime: timers, tickers, and a rate limiter. */
+@CheckReturnValue
+package io.gondola.time;
+
+import io.gondola.dsl.annotation.CheckReturnValue;

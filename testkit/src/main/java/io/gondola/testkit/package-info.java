@@ -1,0 +1,8 @@
+/**
+ * Tests of concurrent programs: {@link io.gondola.testkit.GoTest} and {@link io.gondola.testkit.Explorer} run a program in many orders,
+ * {@link io.gondola.testkit.GoAssertions} asserts what it does in one.
+ */
+@CheckReturnValue
+package io.gondola.testkit;
+
+import io.gondola.dsl.annotation.CheckReturnValue;
