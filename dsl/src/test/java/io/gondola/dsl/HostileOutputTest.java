@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Output streams that do what they should not: whatever it is, runs return. */
 class HostileOutputTest {
-    private static final Runnable NOTHING = () -> {};
+    private static void nothing() {}
 
     /** A stream whose print and flush do something of the user's. */
     private static PrintStream stream(Runnable print, Runnable flush) {
@@ -52,7 +52,7 @@ class HostileOutputTest {
 
     @Test
     void aFlushThatThrowsFailsAProgramThatReturned() {
-        try (GoRuntime rt = runtime(stream(NOTHING, HostileOutputTest::fail))) {
+        try (GoRuntime rt = runtime(stream(HostileOutputTest::nothing, HostileOutputTest::fail))) {
             assertThatThrownBy(() -> rt.run(pure(1)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("disk full");
@@ -62,20 +62,20 @@ class HostileOutputTest {
 
     @Test
     void aFlushThatThrowsAnErrorOrWhatIsCheckedIsThrown() {
-        try (GoRuntime rt = runtime(stream(NOTHING, () -> {
+        try (GoRuntime rt = runtime(stream(HostileOutputTest::nothing, () -> {
             throw new LinkageError("gone");
         }))) {
             assertThatThrownBy(() -> rt.run(pure(1))).isInstanceOf(LinkageError.class);
         }
         try (GoRuntime rt =
-                runtime(stream(NOTHING, () -> HostileOutputTest.<RuntimeException>sneaky(new IOException("gone"))))) {
+                runtime(stream(HostileOutputTest::nothing, () -> HostileOutputTest.<RuntimeException>sneaky(new IOException("gone"))))) {
             assertThatThrownBy(() -> rt.run(pure(1))).rootCause().hasMessage("gone");
         }
     }
 
     @Test
     void aFlushThatThrowsIsSuppressedByAPanic() {
-        try (GoRuntime rt = runtime(stream(NOTHING, HostileOutputTest::fail))) {
+        try (GoRuntime rt = runtime(stream(HostileOutputTest::nothing, HostileOutputTest::fail))) {
             assertThatThrownBy(() -> rt.run(panic("no")))
                     .isInstanceOf(Panic.class)
                     .satisfies(t -> assertThat(t.getSuppressed()).hasSize(1));
@@ -87,7 +87,7 @@ class HostileOutputTest {
 
     @Test
     void aPrintThatThrowsIsAPanicOfItsGoroutine() {
-        try (GoRuntime rt = runtime(stream(HostileOutputTest::fail, NOTHING))) {
+        try (GoRuntime rt = runtime(stream(HostileOutputTest::fail, HostileOutputTest::nothing))) {
             assertThat(rt.run(println("x").attempt()).isFailure()).isTrue();
             assertThatThrownBy(() -> rt.run(println("x"))).isInstanceOf(Panic.class);
             assertThat(rt.run(pure(1))).isEqualTo(1);
@@ -100,7 +100,7 @@ class HostileOutputTest {
         for (boolean inPrint : new boolean[] {true, false}) {
             AtomicReference<GoRuntime> own = new AtomicReference<>();
             Runnable close = () -> own.get().close();
-            GoRuntime rt = runtime(stream(inPrint ? close : NOTHING, inPrint ? NOTHING : close));
+            GoRuntime rt = runtime(stream(inPrint ? close : HostileOutputTest::nothing, inPrint ? HostileOutputTest::nothing : close));
             own.set(rt);
 
             assertThatThrownBy(() -> rt.run(println("x"))).isInstanceOf(CancellationException.class);
@@ -126,7 +126,7 @@ class HostileOutputTest {
                 }
                 assertThat(interrupted).isIn(true, false);
             };
-            GoRuntime rt = runtime(stream(inPrint ? hang : NOTHING, inPrint ? NOTHING : hang));
+            GoRuntime rt = runtime(stream(inPrint ? hang : HostileOutputTest::nothing, inPrint ? HostileOutputTest::nothing : hang));
             CompletableFuture<Unit> f = rt.start(go(println("x")).then(Go.gosched()));
             hangs.await();
             Thread closer = new Thread(rt::close);
