@@ -179,7 +179,7 @@ final class ProgramRun<A> extends FiberProgram {
 
     /** Ends the program because of {@code why}, if it has not ended. Any thread, any number of times. */
     void abort(Throwable why) {
-        claim();
+        var unused = claim(); // if another thread was first, this one still sees to it that the program ends
         end();
         decide(null, why);
         try {
