@@ -13,10 +13,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Checks the scheduler's protocols on its real code; see docs/verification.md. */
 class ModelCheckTest {
     private static final String SCENARIOS = "io.gondola.scheduler.Scenarios$";
+    private static final String STUCK = "io.gondola.scheduler.StuckScenarios$";
 
     private static Explorer explorer(String scenario, Mutation mutation) throws Exception {
-        Class<?> type = Class.forName(SCENARIOS + scenario, false, ModelCheckTest.class.getClassLoader());
+        Class<?> type = type(scenario);
         return ModelLoader.explorer(type.asSubclass(Scenario.class), mutation);
+    }
+
+    private static Class<?> type(String scenario) throws ClassNotFoundException {
+        ClassLoader loader = ModelCheckTest.class.getClassLoader();
+        try {
+            return Class.forName(SCENARIOS + scenario, false, loader);
+        } catch (ClassNotFoundException e) {
+            return Class.forName(STUCK + scenario, false, loader);
+        }
     }
 
     private static Report explore(String scenario, Explorer explorer) throws Exception {
@@ -65,7 +75,9 @@ class ModelCheckTest {
         "RetakeForAnother, 2",
         "RetakeAgainstInject, 2",
         "BlockingAgainstInject, 3",
-        "FewerThenMoreProcessors, 3"
+        "FewerThenMoreProcessors, 3",
+        "QueueAgainstPatrol, 2",
+        "MovedIsNotDeadlocked, 2"
     })
     void everyOrderWithFewPreemptionsIsRight(String scenario, int preemptions) throws Exception {
         Report report = explore(scenario, explorer(scenario, Mutation.NONE).atMostPreemptions(preemptions));
@@ -79,7 +91,8 @@ class ModelCheckTest {
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @CsvSource({
         "SYSMON_RETAKES_WITHOUT_COMPARING, BlockingAgainstRetake",
-        "A_RELEASED_PROCESSOR_KEEPS_WHAT_RUNS_NEXT, FewerThenMoreProcessors"
+        "A_RELEASED_PROCESSOR_KEEPS_WHAT_RUNS_NEXT, FewerThenMoreProcessors",
+        "WHO_MOVES_A_QUEUE_DOES_NOT_COUNT, MovedIsNotDeadlocked"
     })
     void aDefectIsFoundWithTwoPreemptions(Mutations mutation, String scenario) throws Exception {
         Report report = explore(

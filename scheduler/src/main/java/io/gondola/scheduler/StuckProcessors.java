@@ -19,7 +19,8 @@ final class StuckProcessors {
      * goroutines, and loses none. The owner alone adds.
      *   K1  Between two queues a goroutine is nowhere. Meanwhile sysmon counts as active, so that it does not look like a
      *       deadlock.
-     *   K2  It queues, then looks for idle processors, as all do: Waker, W1. So what is moved does not wait for the next look.
+     *   K2  It queues, then looks for idle processors, as all do: Waker, W1. So what is moved does not wait for the next look. At
+     *       the end of each patrol sysmon looks once more.
      *
      * With one processor there is nobody to hand on to, unless one is lent: see Lending.
      */
