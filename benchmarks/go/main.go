@@ -39,6 +39,10 @@ func main() {
 		measureLatency()
 		return
 	}
+	if len(os.Args) > 1 && os.Args[1] == "fairness" {
+		measureFairness()
+		return
+	}
 	if len(os.Args) != 6 {
 		fail("usage: gondola-bench-go WORKLOAD SIZE PROCS WARMUP_MILLIS ROUNDS")
 	}
