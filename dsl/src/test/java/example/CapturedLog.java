@@ -15,15 +15,22 @@ final class CapturedLog extends AbstractAppender implements AutoCloseable {
     private final List<LogEvent> events = new CopyOnWriteArrayList<>();
     private final Logger logger;
     private final Level former;
+    private final Runnable before;
 
-    private CapturedLog(String loggerName) {
+    private CapturedLog(String loggerName, Runnable before) {
         super("captured", null, null, true, Property.EMPTY_ARRAY);
         this.logger = (Logger) LogManager.getLogger(loggerName);
         this.former = logger.getLevel();
+        this.before = before;
     }
 
     static CapturedLog of(String loggerName) {
-        CapturedLog log = new CapturedLog(loggerName);
+        return of(loggerName, () -> {});
+    }
+
+    /** With {@code before} run by the thread that logs, before each event. */
+    static CapturedLog of(String loggerName, Runnable before) {
+        CapturedLog log = new CapturedLog(loggerName, before);
         log.start();
         log.logger.addAppender(log);
         Configurator.setLevel(loggerName, Level.INFO);
@@ -39,6 +46,7 @@ final class CapturedLog extends AbstractAppender implements AutoCloseable {
 
     @Override
     public void append(LogEvent event) {
+        before.run();
         events.add(event.toImmutable());
     }
 

@@ -8,6 +8,8 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Unit;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,40 @@ class LongStepTest {
 
             assertThat(rt.stats().longSteps()).isEqualTo(3);
             assertThat(log.warnings()).hasSize(1);
+        }
+    }
+
+    /** Hunts: sysmon itself in the log, which takes its time; who waits behind a long step then waits for the log. */
+    @Test
+    void aLogThatTakesItsTimeHoldsUpNobody() {
+        CountDownLatch logs = new CountDownLatch(1);
+        CountDownLatch ran = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        try (CapturedLog log = CapturedLog.of("io.gondola.scheduler", () -> {
+                    logs.countDown();
+                    await(mayEnd);
+                });
+                GoRuntime rt =
+                        GoRuntime.builder().maxProcs(2).longStep(THRESHOLD).build()) {
+            rt.run(Go.go(Go.forever(Go.gosched()))
+                    .then(Go.run(() -> await(logs))) // a long step, on one processor; the other one is busy
+                    .then(Go.go(Go.run(ran::countDown)))
+                    .then(Go.run(() -> await(ran)))
+                    .then(Go.run(mayEnd::countDown))
+                    .then(Go.forWhile(() -> log.warnings().isEmpty(), Go.sleep(Duration.ofMillis(1)))));
+
+            assertThat(ran.getCount()).isZero();
+        } finally {
+            mayEnd.countDown();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).as("it came to pass").isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.gondola.scheduler;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Notices goroutines that hold their processor in plain Java code, which cannot be preempted; counts them, and logs each place
@@ -26,6 +27,8 @@ final class LongSteps {
      */
     private static final long MAX_LOOK_NANOS = 20_000_000;
     private static final int MAX_PLACES = 1_000;
+    private static final String WARNING =
+            "Goroutine holds its processor in Java code: goroutine={}, name={}, for={}ms, processor={}, thread={}, at={}{}";
 
     private final WorkStealingScheduler scheduler;
     private final long threshold;
@@ -38,8 +41,7 @@ final class LongSteps {
         }
     });
 
-    /** Written by sysmon only. */
-    private volatile long count;
+    private final AtomicLong count = new AtomicLong();
 
     LongSteps(WorkStealingScheduler scheduler, long thresholdNanos) {
         this.scheduler = scheduler;
@@ -47,7 +49,7 @@ final class LongSteps {
     }
 
     long count() {
-        return count;
+        return count.get();
     }
 
     /** Called after {@code p}'s goroutine was asked to yield. */
@@ -73,7 +75,6 @@ final class LongSteps {
         return threshold != 0 && before < threshold && p.heldNanos >= threshold && report(p);
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // count has one writer
     private boolean report(Processor p) {
         Machine m = scheduler.pool.ownerOf(p);
         Goroutine g = m == null ? null : m.running();
@@ -90,9 +91,7 @@ final class LongSteps {
         }
         String place = g.place(stack);
         if (logged.put(withoutLine(place), true) == null) {
-            Log.LOG.warn(
-                    "Goroutine holds its processor in Java code: goroutine={}, name={}, for={}ms, processor={}, thread={},"
-                            + " at={}{}",
+            logElsewhere(
                     g.id(),
                     g.name() == null ? "none" : g.shownName(),
                     p.heldNanos / 1_000_000,
@@ -100,9 +99,32 @@ final class LongSteps {
                     m.getName(),
                     place,
                     text(stack));
+        } else {
+            count.incrementAndGet();
         }
-        count++; // last, so that whoever sees the count finds the rest done
         return true;
+    }
+
+    /** On a thread of its own: a log may take seconds, its beginning for one, in which sysmon would look at nothing. */
+    private void logElsewhere(Object... values) {
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        Log.LOG.warn(WARNING, values);
+                    } finally {
+                        count.incrementAndGet(); // last, so that who sees the count finds the rest done
+                    }
+                },
+                "gondola-warning",
+                0,
+                false);
+        thread.setDaemon(true);
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) { // the operating system gives no thread: the scheduler tells of that itself
+            count.incrementAndGet();
+        }
     }
 
     /** One function is one place, whichever of its lines it is at. */
