@@ -117,7 +117,7 @@ class CompletionCallbackTest {
         rt.run(gosched().repeat(100).then(sleep(MOMENT)));
         assertThat(f).isNotDone();
         release.countDown();
-        get(f);
+        var unused = get(f);
     }
 
     /** Hunts: futures that are completed one behind the other, so that one waits for what its own callback holds up. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a variable which these captured is garbage once they have done their work. Hunts frames, instructions and lists that still
  * refer to what is behind the goroutine.
  */
+@SuppressWarnings("CheckReturnValue") // what is called in order to fail
 class KeptVariablesTest {
     private static final Map<String, Held.Shape> SHAPES = new LinkedHashMap<>();
 
