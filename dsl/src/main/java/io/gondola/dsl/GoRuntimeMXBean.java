@@ -26,6 +26,11 @@ public interface GoRuntimeMXBean {
 
     long getLongSteps();
 
+    long getTimers();
+
+    /** The meters of pipelines as text, by name. */
+    Map<String, String> getMeters();
+
     int getMachines();
 
     int getMaxProcs();

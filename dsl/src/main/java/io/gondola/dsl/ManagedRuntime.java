@@ -90,6 +90,16 @@ final class ManagedRuntime implements GoRuntimeMXBean, AutoCloseable {
     }
 
     @Override
+    public long getTimers() {
+        return runtime.stats().timers();
+    }
+
+    @Override
+    public Map<String, String> getMeters() {
+        return runtime.stats().meters().mapValues(Meter::toString).toJavaMap();
+    }
+
+    @Override
     public int getMachines() {
         return runtime.stats().machines();
     }

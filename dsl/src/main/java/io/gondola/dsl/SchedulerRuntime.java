@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Meters;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.Returned;
 import io.gondola.scheduler.Monitoring;
@@ -7,7 +8,9 @@ import io.gondola.scheduler.ProcessorStats;
 import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.SchedulerOptions;
 import io.gondola.scheduler.SchedulerStats;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
+import io.vavr.collection.TreeMap;
 import io.vavr.collection.Vector;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -105,7 +108,7 @@ final class SchedulerRuntime extends GoRuntime {
 
     @Override
     public Stats stats() {
-        return new Snapshot(scheduler.stats());
+        return new Snapshot(scheduler.stats(), scheduler.pendingTimers(), TreeMap.ofAll(Meters.read(scheduler)));
     }
 
     @Override
@@ -181,7 +184,7 @@ final class SchedulerRuntime extends GoRuntime {
         }
     }
 
-    private record Snapshot(SchedulerStats counters) implements Stats {
+    private record Snapshot(SchedulerStats counters, long timers, Map<String, Meter> meters) implements Stats {
         @Override
         public long goroutines() {
             return counters.goroutines();
@@ -242,7 +245,7 @@ final class SchedulerRuntime extends GoRuntime {
             return "goroutines=" + goroutines() + " spawned=" + spawned() + " parked=" + parked() + " steals="
                     + steals()
                     + " handoffs=" + handoffs() + " polls=" + polls() + " preemptions=" + preemptions() + " longSteps="
-                    + longSteps() + " machines=" + machines() + " maxProcs=" + maxProcs();
+                    + longSteps() + " timers=" + timers() + " machines=" + machines() + " maxProcs=" + maxProcs();
         }
     }
 

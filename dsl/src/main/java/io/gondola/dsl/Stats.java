@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.scheduler.ProcessorStats;
+import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
 /** Counters of a runtime since it was built, but for {@link #goroutines} and {@link #maxProcs}, which are of this moment. */
@@ -31,6 +32,12 @@ public interface Stats {
      * logger {@code io.gondola.scheduler} gets a warning for the first time at each place in the code.
      */
     long longSteps();
+
+    /** How many timers are set, and goroutines sleep, at this moment. */
+    long timers();
+
+    /** What was counted at named places of programs, such as the meters of pipelines, by name. */
+    Map<String, Meter> meters();
 
     /** How many threads there are to run goroutines: idle ones and those that block in Java code among them. */
     int machines();

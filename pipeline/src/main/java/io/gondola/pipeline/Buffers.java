@@ -5,6 +5,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.channel.Sent;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Meters;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Visible;
@@ -84,14 +85,12 @@ final class Buffers {
     static final class SendOrDrop extends Stage {
         private final ChannelCore channel;
         private final Overflow policy;
-        private final Meter meter;
         private boolean offering;
 
-        SendOrDrop(Label label, ChannelCore channel, Overflow policy, Meter meter) {
+        SendOrDrop(Label label, ChannelCore channel, Overflow policy) {
             super(label);
             this.channel = channel;
             this.policy = policy;
-            this.meter = meter;
         }
 
         @Override
@@ -122,7 +121,7 @@ final class Buffers {
                 throw new IllegalStateException("the buffer is full: capacity=" + channel.bufferSize());
             }
             if (policy == Overflow.DROP_NEWEST || channel.bufferSize() == 0) {
-                meter.drop();
+                drop(f);
                 return Mark.SKIP;
             }
             offering = false;
@@ -130,10 +129,14 @@ final class Buffers {
             return v instanceof Signal ? v : dropped(loop, f, x, v);
         }
 
+        private void drop(Fiber f) {
+            Meters.of(f.scheduler()).named(label.stage()).drop();
+        }
+
         /** Tries again after the oldest element was taken, here or by the other side. */
         private Object dropped(Loop loop, Fiber f, Object x, Object oldest) {
             if (oldest != Unit.UNIT && oldest != ChannelCore.CLOSED) {
-                meter.drop();
+                drop(f);
             }
             return offer(loop, f, x);
         }

@@ -195,7 +195,7 @@ final class Crew extends SpinLock {
     }
 
     /** Closes channels and gives up waits: to the explorer a step that depends on all others. */
-    abstract class Change extends Operation<Unit> implements Visible {
+    abstract static class Change extends Operation<Unit> implements Visible {
         abstract void change(Fiber f);
 
         @Override

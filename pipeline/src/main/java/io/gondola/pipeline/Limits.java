@@ -5,6 +5,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Meters;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Signal;
@@ -14,7 +15,7 @@ import io.gondola.scheduler.TimerTask;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** {@code timeout} and {@code within}. */
+/** The operators that watch what is above them: {@code timeout}, {@code within} and {@code meter}. */
 final class Limits {
     private Limits() {}
 
@@ -176,6 +177,64 @@ final class Limits {
         @Override
         Go<?> close(Loop loop, Fiber f) {
             return takeBack;
+        }
+    }
+
+    static final class Metered extends Source {
+        private final Pipeline<?> part;
+        private final String name;
+        private boolean begun;
+
+        Metered(Label label, Pipeline<?> part, String name) {
+            super(label);
+            this.part = part;
+            this.name = name;
+        }
+
+        @Override
+        Object next(Loop loop, Fiber f) {
+            if (begun) {
+                return Mark.END;
+            }
+            begun = true;
+            Meters.Counter counter = Meters.of(f.scheduler()).named(name);
+            return watched(loop, part, new Counting(label, loop.member(), counter));
+        }
+    }
+
+    /** Measures the times between what the loop does. */
+    private static final class Counting extends Watch {
+        private static final long NONE = -1;
+
+        private final Meters.Counter counter;
+        private long asked = NONE;
+        private long emitted = NONE;
+
+        Counting(Label label, Member member, Meters.Counter counter) {
+            super(label, member);
+            this.counter = counter;
+        }
+
+        @Override
+        void entered(Fiber f) {
+            asked = f.scheduler().nanoTime();
+            if (emitted != NONE) {
+                counter.waitedForOutput(asked - emitted);
+            }
+        }
+
+        @Override
+        void passed(Fiber f) {
+            counter.element(emitted);
+        }
+
+        @Override
+        void left(Fiber f) {
+            emitted = f.scheduler().nanoTime();
+            if (asked != NONE) {
+                counter.waitedForInput(emitted - asked);
+                asked = NONE;
+            }
         }
     }
 }

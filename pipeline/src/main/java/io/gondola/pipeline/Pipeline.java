@@ -441,7 +441,7 @@ public abstract class Pipeline<T> {
             Stage feeding(io.gondola.dsl.channel.ChannelCore channel, Loop loop) {
                 return policy == Overflow.WAIT
                         ? super.feeding(channel, loop)
-                        : new Buffers.SendOrDrop(s.label(), channel, policy, new Meter());
+                        : new Buffers.SendOrDrop(s.label(), channel, policy);
             }
         });
     }
@@ -660,6 +660,18 @@ public abstract class Pipeline<T> {
     public Pipeline<T> onEnd(Go<?> cleanup) {
         Objects.requireNonNull(cleanup, "cleanup");
         return Head.nested(Label.of("onEnd"), List.of(this), s -> new Nested.OnEnd(s.label(), this, cleanup));
+    }
+
+    /**
+     * Counts under {@code name} the elements that come from above, how many a second, and how long the pipeline waits there for the next
+     * element and until one is wanted: see {@link io.gondola.dsl.Stats#meters}. Of several with one name the sum.
+     *
+     * @throws NullPointerException if {@code name} is null
+     */
+    public Pipeline<T> meter(String name) {
+        Objects.requireNonNull(name, "label");
+        Label label = Label.of("meter", "(" + name + ")");
+        return Head.nested(label, List.of(this), s -> new Limits.Metered(s.label(), this, name));
     }
 
     /** Names the operator above, for failures, reports and {@link #explain}. */

@@ -34,6 +34,9 @@ abstract class Watch extends SpinLock {
     /** An element has come out, or none ever will. */
     void left(Fiber f) {}
 
+    /** An element has come out; after {@link #left}. */
+    void passed(Fiber f) {}
+
     /** Returns false if the watch has expired. */
     final boolean enter(Fiber f) {
         lock();
@@ -114,7 +117,9 @@ abstract class Watch extends SpinLock {
 
         @Override
         Object apply(Loop loop, Fiber f, Object x) {
-            return leave(f) ? x : new Failed(failure(), false);
+            boolean inTime = leave(f);
+            passed(f);
+            return inTime ? x : new Failed(failure(), false);
         }
     }
 }

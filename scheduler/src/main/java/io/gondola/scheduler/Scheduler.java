@@ -274,6 +274,11 @@ public abstract class Scheduler implements AutoCloseable {
 
     public abstract SchedulerStats stats();
 
+    /** How many timers are set and goroutines sleep at this moment, of programs that have not ended. Any thread. */
+    public long pendingTimers() {
+        return 0;
+    }
+
     /**
      * For how many whole minutes {@code g} has waited at least, racily. 0 if it does not wait; always 0 with virtual time, in which
      * nobody waits for long.

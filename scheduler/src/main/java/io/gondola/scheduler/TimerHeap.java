@@ -395,6 +395,20 @@ final class TimerHeap extends SpinLock implements Deadlines.Filter {
         return false;
     }
 
+    /** How many entries have not fired, been disarmed, or ended with their program. Any thread. */
+    int pending() {
+        lockSoon();
+        try {
+            int n = 0;
+            for (int i = 0; i < heap.size(); i++) {
+                n += isLive(heap.entry(i), heap.generation(i)) ? 1 : 0;
+            }
+            return n;
+        } finally {
+            unlock();
+        }
+    }
+
     int size() {
         return heap.size();
     }

@@ -479,6 +479,15 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     }
 
     @Override
+    public long pendingTimers() {
+        long n = 0;
+        for (Processor p : pool.processors()) {
+            n += p.timers.pending();
+        }
+        return n;
+    }
+
+    @Override
     public IllegalStateException refusal() {
         return shutdown.refusal();
     }

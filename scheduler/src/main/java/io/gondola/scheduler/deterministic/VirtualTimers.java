@@ -88,6 +88,11 @@ final class VirtualTimers {
         stale = 0;
     }
 
+    /** How many have not fired, been disarmed, or ended with their program. */
+    long pending() {
+        return queue.stream().filter(e -> !e.isStale()).count();
+    }
+
     /** The earliest deadline; {@link Long#MAX_VALUE} if there is none. */
     long earliest() {
         Entry top = queue.peek();

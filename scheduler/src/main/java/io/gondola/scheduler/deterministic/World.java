@@ -331,6 +331,11 @@ public abstract class World extends Scheduler {
                 goroutines, spawned, readied, 0, 0, 0, fired, preemptions(), 0, 1, maxProcs, List.of());
     }
 
+    @Override
+    public long pendingTimers() {
+        return timers.pending();
+    }
+
     /** How often a goroutine was made to wait although it could have gone on. */
     protected long preemptions() {
         return 0;
