@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
+import io.gondola.dsl.Unit;
 import io.gondola.sync.AtomicInt;
 import io.gondola.sync.Cond;
 import io.gondola.sync.Mutex;
@@ -109,6 +110,52 @@ class ReportedLinesTest {
         });
 
         assertThat(linesOf(failure)).containsExactly("send " + at[0], "recv " + at[0], "recv " + at[0]);
+    }
+
+    /** An account whose method waits where it only hands on a program that was made long before. */
+    private static final class Account {
+        private final Mutex mu = new Mutex().named("account");
+        private final Go<Unit> locked = mu.lock();
+
+        Go<Unit> withdraw() {
+            return mu.lock().then(gosched());
+        }
+
+        Go<Unit> transfer() {
+            return unit().flatMap(u -> withdraw());
+        }
+
+        Go<Unit> late() {
+            return unit().flatMap(u -> locked);
+        }
+    }
+
+    @Test
+    void theMethodInWhichAGoroutineWaitsIsNamedAndThoseThatReturnedIt() {
+        String built = failureOf(() -> {
+                    Account a = new Account();
+                    return a.withdraw().then(a.withdraw());
+                })
+                .message();
+        assertThat(built)
+                .containsPattern(
+                        "\n {13}in Account.withdraw, from "
+                                + "ReportedLinesTest.theMethodInWhichAGoroutineWaitsIsNamedAndThoseThatReturnedIt \\[ReportedLinesTest:\\d+]\n");
+
+        String returned = failureOf(() -> {
+                    Account a = new Account();
+                    return a.withdraw().then(a.transfer());
+                })
+                .message();
+        assertThat(returned)
+                .containsPattern("\n {13}in Account.withdraw, from Account.transfer \\[ReportedLinesTest:\\d+]\n");
+
+        String late = failureOf(() -> {
+                    Account a = new Account();
+                    return a.withdraw().then(a.late());
+                })
+                .message();
+        assertThat(late).containsPattern("\n {13}in Account.<init>, from .*Account.late \\[ReportedLinesTest:\\d+]");
     }
 
     @Test

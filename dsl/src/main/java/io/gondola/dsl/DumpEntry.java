@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Debug;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.InARow;
 import io.gondola.dsl.engine.Instruction;
@@ -23,9 +24,40 @@ record DumpEntry(
         Option<String> runs,
         Option<String> waitsAt,
         Seq<String> sites,
-        long parent)
+        long parent,
+        Option<Long> lockedBy)
         implements Dump.Entry {
     private static final int MAX_SITES = 32;
+
+    /** Of which it is not known who has locked what it waits for. */
+    DumpEntry(
+            long id,
+            Option<String> name,
+            String state,
+            long waitedMinutes,
+            boolean lockedToThread,
+            Option<String> waitReason,
+            Option<Object> waitsOn,
+            Option<String> createdAt,
+            Option<String> runs,
+            Option<String> waitsAt,
+            Seq<String> sites,
+            long parent) {
+        this(
+                id,
+                name,
+                state,
+                waitedMinutes,
+                lockedToThread,
+                waitReason,
+                waitsOn,
+                createdAt,
+                runs,
+                waitsAt,
+                sites,
+                parent,
+                Option.none());
+    }
 
     /** Reads what {@code f} does, racily: it may be running. */
     static DumpEntry of(Fiber f) {
@@ -33,6 +65,7 @@ record DumpEntry(
         boolean waiting = state == Goroutine.WAITING;
         List<Object> sites = List.of(f.sites(MAX_SITES)).filter(site -> site(site) != null);
         Instruction at = f.at();
+        StackTraceElement created = f.startedAt();
         return new DumpEntry(
                 f.id(),
                 Option.of(f.name()),
@@ -41,11 +74,30 @@ record DumpEntry(
                 f.lockedToThread(),
                 waiting && at != null ? Option.of(at.waitReason()) : Option.none(),
                 waiting && at != null ? Option.of(at.waitsOn()) : Option.none(),
-                Option.of(site(f.creator())),
+                Option.of(created != null ? created.toString() : site(f.creator())),
                 Option.of(site(f.runs())),
                 sites.headOption().map(DumpEntry::site),
-                sites.map(DumpEntry::line),
-                f.parent());
+                lines(sites, waiting ? Debug.placeOf(f.pending()) : null),
+                f.parent(),
+                Debug.ON && waiting && at != null ? holder(f, at) : Option.none());
+    }
+
+    /** The number of the goroutine that has locked what {@code f} waits for in {@code at}, if both are of one program. */
+    private static Option<Long> holder(Fiber f, Instruction at) {
+        long number = at.heldBy() - (f.identity() - f.id());
+        return Option.when(number > 0 && number <= Integer.MAX_VALUE, number);
+    }
+
+    /** The functions, innermost first; {@code place}, if known, stands above them, or in place of the one that it is in. */
+    static List<String> lines(List<Object> sites, StackTraceElement place) {
+        if (place == null) {
+            return sites.map(DumpEntry::line);
+        }
+        StackTraceElement first = sites.isEmpty() ? null : Sites.element(sites.head());
+        boolean same = first != null
+                && first.getClassName().equals(place.getClassName())
+                && first.getMethodName().equals(place.getMethodName());
+        return (same ? sites.tail() : sites).map(DumpEntry::line).prepend(place.toString());
     }
 
     private static String site(Object function) {
@@ -73,6 +125,7 @@ record DumpEntry(
         StringBuilder out = new StringBuilder(header(waitReason.getOrElse(state)));
         waitsOn.forEach(
                 o -> out.append(name.isDefined() ? "," : "").append(" on=").append(SafeText.of(o)));
+        lockedBy.forEach(holder -> out.append(", locked by goroutine ").append(holder));
         sites.forEach(s -> out.append('\n').append(s));
         return out.append(creation()).toString();
     }

@@ -159,7 +159,7 @@ public abstract class Go<A> extends Instruction {
      * @go runtime/proc.go, {@code LockOSThread}
      */
     public static Go<Unit> lockOSThread() {
-        return LockThread.INSTANCE;
+        return Built.here(LockThread.INSTANCE);
     }
 
     /**
@@ -168,7 +168,7 @@ public abstract class Go<A> extends Instruction {
      * @go runtime/proc.go, {@code UnlockOSThread}
      */
     public static Go<Unit> unlockOSThread() {
-        return UnlockThread.INSTANCE;
+        return Built.here(UnlockThread.INSTANCE);
     }
 
     /**
@@ -178,7 +178,7 @@ public abstract class Go<A> extends Instruction {
      */
     @SuppressWarnings("unchecked") // never yields
     public static <A> Go<A> goexit() {
-        return (Go<A>) End.INSTANCE;
+        return (Go<A>) Built.here(End.INSTANCE);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.channel.Operands;
+import io.gondola.dsl.engine.Built;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
 import io.vavr.control.Option;
@@ -25,7 +26,7 @@ final class NilChannel<T> implements Channel<T> {
 
     @SuppressWarnings("unchecked") // never yields
     private static <A> Go<A> never(Never<?> never) {
-        return (Go<A>) never;
+        return (Go<A>) Built.here(never);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.gondola.dsl.engine.Durations;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.scheduler.SafeText;
+import io.vavr.collection.List;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -70,12 +71,8 @@ final class PanicText {
             previous = p;
         }
         out.append("\n\n").append(goroutine == null ? "recovered:" : goroutine.header("running"));
-        for (Object function : newest.sites()) {
-            String line = DumpEntry.line(function);
-            if (line != null) {
-                out.append('\n').append(line);
-            }
-        }
+        List<Object> sites = List.of(newest.sites()).filter(function -> DumpEntry.line(function) != null);
+        DumpEntry.lines(sites, newest.place()).forEach(line -> out.append('\n').append(line));
         appendJavaFrames(out, newest.thrown());
         return out.append(goroutine == null ? "" : goroutine.creation()).toString();
     }

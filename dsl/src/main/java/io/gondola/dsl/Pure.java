@@ -1,10 +1,11 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Inert;
 import io.gondola.dsl.engine.Outline;
 
 /** A value. */
-final class Pure<A> extends Operation<A> {
+final class Pure<A> extends Operation<A> implements Inert {
     static final Pure<Unit> UNIT = new Pure<>(Unit.UNIT);
 
     private final A value;

@@ -25,7 +25,7 @@ final class Raise<A> extends Operation<A> {
 
     @Override
     public Object exec(Fiber f) {
-        Object unwinding = f.panic(new Panic.Raised(value));
+        Object unwinding = f.panic(this, new Panic.Raised(value));
         if (returnedBy != null) {
             f.unwindingIn(returnedBy);
         }

@@ -335,6 +335,7 @@ final class SchedulerRuntime extends GoRuntime {
 
         @Override
         public GoRuntime build() {
+            RuntimeProperties.flag("gondola.debug"); // is read when the first program is built; here it is checked
             if (RuntimeProperties.flag("gondola.callers")) {
                 Returned.show();
             }

@@ -28,7 +28,7 @@ final class Send extends Operation<Unit> implements Visible {
         return switch (channel.sendOrLock(element)) {
             case YES -> Unit.UNIT;
             case NOT_YET -> f.park(this);
-            case CLOSED -> f.panic(channel.sendOnClosed());
+            case CLOSED -> f.panic(this, channel.sendOnClosed());
         };
     }
 
@@ -40,7 +40,7 @@ final class Send extends Operation<Unit> implements Visible {
 
     @Override
     public Object resumed(Fiber f) {
-        return f.takeElement() == ChannelCore.CLOSED ? f.panic(channel.sendOnClosed()) : Unit.UNIT;
+        return f.takeElement() == ChannelCore.CLOSED ? f.panic(this, channel.sendOnClosed()) : Unit.UNIT;
     }
 
     @Override

@@ -86,7 +86,7 @@ public class Cond {
      * @go sync/cond.go, {@code Cond.Wait}
      */
     public Go<Unit> await() {
-        return Built.current() == null ? await : awaiting();
+        return Built.isNoted() ? awaiting() : await;
     }
 
     /**

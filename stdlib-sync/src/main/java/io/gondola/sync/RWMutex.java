@@ -66,7 +66,7 @@ public class RWMutex implements Locker {
      */
     @Override
     public Go<Unit> lock() {
-        return Built.current() == null ? state.lock : state.locking();
+        return Built.isNoted() ? state.locking() : state.lock;
     }
 
     /**
@@ -80,7 +80,7 @@ public class RWMutex implements Locker {
      */
     @Override
     public Go<Unit> unlock() {
-        return Built.current() == null ? state.unlock : state.unlocking();
+        return Built.isNoted() ? state.unlocking() : state.unlock;
     }
 
     /**

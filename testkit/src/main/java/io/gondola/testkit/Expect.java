@@ -9,5 +9,6 @@ public enum Expect {
     RACE,
     PANIC,
     FATAL,
-    LIVELOCK
+    LIVELOCK,
+    LOST
 }

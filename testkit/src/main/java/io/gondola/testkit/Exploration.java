@@ -34,6 +34,7 @@ final class Exploration extends Explorer {
     final int threads;
     final Set<String> mayLeak;
     final Liberties liberties;
+    final boolean lostAllowed;
 
     private Exploration(
             CheckedFunction0<? extends Go<?>> program,
@@ -46,7 +47,8 @@ final class Exploration extends Explorer {
             int maxSteps,
             int threads,
             Set<String> mayLeak,
-            Liberties liberties) {
+            Liberties liberties,
+            boolean lostAllowed) {
         this.program = program;
         this.name = name;
         this.schedules = schedules;
@@ -58,13 +60,25 @@ final class Exploration extends Explorer {
         this.threads = threads;
         this.mayLeak = mayLeak;
         this.liberties = liberties;
+        this.lostAllowed = lostAllowed;
     }
 
     static Exploration begin(CheckedFunction0<? extends Go<?>> program) {
         StackTraceElement site = Sites.element(program);
         String name = site == null ? nameOf(program.getClass()) : site.getClassName() + "." + site.getMethodName();
         return new Exploration(
-                program, name, 1_000, 0, Strategy.PORTFOLIO, Clock.IDLE, null, 100_000, 1, Set.of(), Liberties.NONE);
+                program,
+                name,
+                1_000,
+                0,
+                Strategy.PORTFOLIO,
+                Clock.IDLE,
+                null,
+                100_000,
+                1,
+                Set.of(),
+                Liberties.NONE,
+                false);
     }
 
     /** The class's name, without what differs from one JVM to the next: tokens and kept failures go by it. */
@@ -94,7 +108,8 @@ final class Exploration extends Explorer {
                 maxSteps,
                 threads,
                 mayLeak,
-                liberties);
+                liberties,
+                lostAllowed);
     }
 
     @Override
@@ -110,26 +125,50 @@ final class Exploration extends Explorer {
                 maxSteps,
                 threads,
                 mayLeak,
-                liberties);
+                liberties,
+                lostAllowed);
     }
 
     @Override
     public Explorer seed(long n) {
         return new Exploration(
-                program, name, schedules, n, strategy, clock, budget, maxSteps, threads, mayLeak, liberties);
+                program,
+                name,
+                schedules,
+                n,
+                strategy,
+                clock,
+                budget,
+                maxSteps,
+                threads,
+                mayLeak,
+                liberties,
+                lostAllowed);
     }
 
     @Override
     public Explorer strategy(Strategy s) {
         Objects.requireNonNull(s, "strategy");
-        return new Exploration(program, name, schedules, seed, s, clock, budget, maxSteps, threads, mayLeak, liberties);
+        return new Exploration(
+                program, name, schedules, seed, s, clock, budget, maxSteps, threads, mayLeak, liberties, lostAllowed);
     }
 
     @Override
     public Explorer clock(Clock c) {
         Objects.requireNonNull(c, "clock");
         return new Exploration(
-                program, name, schedules, seed, strategy, c, budget, maxSteps, threads, mayLeak, liberties);
+                program,
+                name,
+                schedules,
+                seed,
+                strategy,
+                c,
+                budget,
+                maxSteps,
+                threads,
+                mayLeak,
+                liberties,
+                lostAllowed);
     }
 
     @Override
@@ -138,7 +177,7 @@ final class Exploration extends Explorer {
             throw new IllegalArgumentException("budget must be positive: " + d);
         }
         return new Exploration(
-                program, name, schedules, seed, strategy, clock, d, maxSteps, threads, mayLeak, liberties);
+                program, name, schedules, seed, strategy, clock, d, maxSteps, threads, mayLeak, liberties, lostAllowed);
     }
 
     @Override
@@ -154,7 +193,8 @@ final class Exploration extends Explorer {
                 positive(n, "maxSteps"),
                 threads,
                 mayLeak,
-                liberties);
+                liberties,
+                lostAllowed);
     }
 
     @Override
@@ -163,7 +203,7 @@ final class Exploration extends Explorer {
             throw new IllegalArgumentException("threads must be from 1 to " + MAX_THREADS + ": " + n);
         }
         return new Exploration(
-                program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak, liberties);
+                program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak, liberties, lostAllowed);
     }
 
     @Override
@@ -181,7 +221,8 @@ final class Exploration extends Explorer {
                 maxSteps,
                 threads,
                 Set.copyOf(names),
-                liberties);
+                liberties,
+                lostAllowed);
     }
 
     @Override
@@ -199,8 +240,15 @@ final class Exploration extends Explorer {
         return with(liberties.withSpuriousWakeups());
     }
 
+    @Override
+    public Explorer allowLost() {
+        return new Exploration(
+                program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, liberties, true);
+    }
+
     private Explorer with(Liberties l) {
-        return new Exploration(program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, l);
+        return new Exploration(
+                program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, l, lostAllowed);
     }
 
     @Override
@@ -247,14 +295,16 @@ final class Exploration extends Explorer {
                 true,
                 false,
                 false,
-                liberties);
+                liberties,
+                !lostAllowed,
+                false);
     }
 
     /** Runs the program, made anew. */
     Execution execute(Chooser chooser, Settings settings, Watchdog watchdog) {
         Set<String> mentioned = new HashSet<>();
         Sometimes.mentionedTo(mentioned);
-        Built built = settings.detailed() ? Built.begin() : null;
+        Built built = settings.notesBuilt() ? Built.begin() : null;
         try {
             Execution x = executeNow(chooser, settings, watchdog);
             x.mentioned(mentioned);

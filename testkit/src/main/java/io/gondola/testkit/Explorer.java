@@ -102,6 +102,20 @@ public abstract class Explorer {
     public abstract Explorer spuriousWakeups();
 
     /**
+     * Lets the program build programs and drop them: no {@link Kind#LOST} is reported. Without this, the first runs and then ever fewer
+     * of them are looked at for programs that would do something, that the user's code has built, and that nobody can run any more,
+     * since it neither kept nor returned nor passed them on.
+     *
+     * <pre>{@code
+     * Explorer.of(() -> {
+     *     ch.send(1); // a statement of its own: does nothing
+     *     return ch.receive();
+     * })
+     * }</pre>
+     */
+    public abstract Explorer allowLost();
+
+    /**
      * Explores.
      *
      * <p>The program runs on threads of the explorer's own, so a step that blocks for ever does not block the caller for ever.

@@ -29,7 +29,7 @@ import org.junit.platform.commons.annotation.Testable;
  *
  * <p>System properties, or entries of {@code junit-platform.properties}, go before what is said here: {@code go.schedules},
  * {@code go.seed}, {@code go.strategy}, {@code go.clock}, {@code go.budget}, {@code go.maxSteps}, {@code go.threads}, {@code
- * go.replay}, {@code go.tryLockMayFail}, {@code go.loose}, {@code go.spuriousWakeups}. A schedule that failed is kept in {@code target/go-failures} (or {@code build/go-failures}, or {@code
+ * go.replay}, {@code go.tryLockMayFail}, {@code go.loose}, {@code go.spuriousWakeups}, {@code go.allowLost}. A schedule that failed is kept in {@code target/go-failures} (or {@code build/go-failures}, or {@code
  * go.failures}), beside its report as a page, and is tried first when the test runs again.
  */
 @Target(ElementType.METHOD)
@@ -63,6 +63,9 @@ public @interface GoTest {
 
     /** Names of goroutines that may be left waiting at the end. */
     String[] allowLeak() default {};
+
+    /** Whether programs may be built and dropped, see {@link Explorer#allowLost}. */
+    boolean allowLost() default false;
 
     /** Whether {@code tryLock} may fail on a free lock, see {@link Explorer#tryLockMayFail}. */
     boolean tryLockMayFail() default false;

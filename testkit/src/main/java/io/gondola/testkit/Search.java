@@ -35,6 +35,8 @@ final class Search {
 
     private static final int COVERED_THEN = 16;
 
+    private static final int LOST_IN_FULL = 4;
+
     private final Exploration exploration;
     private final Watchdog watchdog;
     private final Settings settings;
@@ -173,12 +175,18 @@ final class Search {
             Plan.Run how = isSystematic
                     ? new Plan.Run(systematic.chooser(), plan.settings(i), systematic.strategy(), exploration.seed)
                     : plan.run(i);
-            Execution x = execute(how.chooser(), how.settings());
+            Execution x =
+                    execute(how.chooser(), looksForLost(i) ? how.settings().withLost() : how.settings());
             if (visitor != null && !x.isAbandoned() && (!x.isCut() || x.ending() != null)) {
                 visitor.accept(new SeenEnding(x));
             }
             count(i, how, x, isSystematic);
         }
+    }
+
+    /** The first runs look for programs that are dropped, then the 8th, 16th, 32nd …: what a program builds hardly depends on them. */
+    private boolean looksForLost(int i) {
+        return visitor == null && (i < LOST_IN_FULL || Integer.bitCount(i + 1) == 1);
     }
 
     /** The number of the next run; -1 if there is to be none. */

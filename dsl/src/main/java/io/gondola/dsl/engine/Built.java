@@ -1,19 +1,20 @@
 package io.gondola.dsl.engine;
 
-import java.lang.StackWalker.StackFrame;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * The visible instructions that one thread has built between {@link #begin} and {@link #end}, each with the line of the user's code
- * that built it. The explorer records a failing run so; nobody else does.
+ * that built it, and what of these the user's code has dropped. The explorer records some runs so, and each that failed; in {@link
+ * Debug} mode all threads note the lines.
  */
 public final class Built {
     /*
-     * Algorithm. The constructor of every program calls `note`, which walks the stack to the first frame that is not ours. An
+     * Algorithm. The constructor of every program calls `note`, which walks the stack to the first frame that is not ours (BuildSite). An
      * instruction that is made once and handed out many times, such as a channel's receive, is handed out through `here`, which
      * makes a copy of it; so each place in the user's code has an instruction of its own, and only while somebody records.
      *
@@ -25,13 +26,15 @@ public final class Built {
      * itself, and so sees true; what other threads see does not matter, for they have no Built of their own. It costs the
      * constructors a read of a static field that nobody writes, and no more.
      */
-    private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+    private static final int CALLERS = 3;
+
     private static final ThreadLocal<Built> CURRENT = new ThreadLocal<>();
     private static boolean recording;
     private static int recorders;
 
-    private final IdentityHashMap<Instruction, StackTraceElement> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Instruction, BuildSite> sites = new IdentityHashMap<>();
     private final List<Instruction> inOrder = new ArrayList<>();
+    private final Set<Lost> lost = new LinkedHashSet<>();
 
     private Built() {}
 
@@ -61,69 +64,76 @@ public final class Built {
 
     /** Notes where {@code built}, which is being constructed, is built. */
     public static void note(Instruction built) {
-        if (recording && built instanceof Visible) {
-            Built b = CURRENT.get();
-            if (b != null) {
-                b.add(built);
-            }
+        if (Debug.ON || recording) {
+            noteNow(built);
         }
     }
 
-    /** {@code shared}, or a copy of it that is noted as built by the caller, while somebody records. */
+    private static void noteNow(Instruction built) {
+        Built b = current();
+        if (b != null) {
+            b.add(built);
+        } else if (Debug.ON) {
+            Debug.note(built);
+        }
+    }
+
+    /** Whether each place in the user's code is to get an instruction of its own. */
+    public static boolean isNoted() {
+        return Debug.ON || current() != null;
+    }
+
+    /** {@code shared}, or a copy of it that is noted as built by the caller, while somebody records or in debug mode. */
     public static <I extends Instruction> I here(I shared) {
-        return recording && CURRENT.get() != null ? CURRENT.get().copyOf(shared) : shared;
+        return isNoted() ? copyOf(shared) : shared;
     }
 
     /** {@code made}, noted as built where {@code other} was, whose work it goes on with. */
     public static <I extends Instruction> I like(Instruction other, I made) {
         Built b = current();
-        StackTraceElement place = b == null ? null : b.places.get(other);
-        if (place != null) {
-            b.places.put(made, place);
+        BuildSite site = b == null ? null : b.sites.get(other);
+        if (site != null) {
+            b.sites.put(made, site);
+        }
+        if (Debug.ON) {
+            Debug.like(other, made);
         }
         return made;
     }
 
     @SuppressWarnings("unchecked") // a copy is of the same class
-    private <I extends Instruction> I copyOf(I shared) {
+    private static <I extends Instruction> I copyOf(I shared) {
         I copy = (I) shared.copy();
-        add(copy);
+        noteNow(copy);
         return copy;
     }
 
     private void add(Instruction built) {
-        StackTraceElement place = STACK.walk(Built::place);
-        if (place != null) {
-            places.put(built, place);
+        BuildSite site = BuildSite.here(CALLERS);
+        if (site.place() != null && built instanceof Visible) {
+            sites.put(built, site);
             inOrder.add(built);
         }
-    }
-
-    /** The user's line; null if there is none, or if the instruction is made with an object of ours, to be handed out later. */
-    private static StackTraceElement place(Stream<StackFrame> stack) {
-        for (StackFrame frame : (Iterable<StackFrame>) stack::iterator) {
-            Class<?> type = frame.getDeclaringClass();
-            if (Sites.isUsers(type.getName())) {
-                return new StackTraceElement(
-                        type.getName(),
-                        Sites.enclosing(frame.getMethodName()),
-                        frame.getFileName(),
-                        frame.getLineNumber());
-            }
-            if (type == Fiber.class || (frame.getMethodName().equals("<init>") && isKeeper(type))) {
-                return null;
-            }
+        if (site.lost() != null && !(built instanceof Inert)) {
+            lost.add(site.lost());
         }
-        return null;
-    }
-
-    private static boolean isKeeper(Class<?> type) {
-        return type.getName().startsWith("io.gondola.") && !Instruction.class.isAssignableFrom(type);
     }
 
     /** Where {@code i} was built; null if it was not noted. */
     public StackTraceElement placeOf(Instruction i) {
-        return i == null ? null : places.get(i);
+        BuildSite site = i == null ? null : sites.get(i);
+        return site == null ? null : site.place();
+    }
+
+    /** From where the method that built {@code i} was called, nearest first: at most three lines of different methods. */
+    public List<StackTraceElement> callersOf(Instruction i) {
+        BuildSite site = i == null ? null : sites.get(i);
+        return site == null ? List.of() : site.callers();
+    }
+
+    /** What was built and dropped, in that order. */
+    public List<Lost> lost() {
+        return List.copyOf(lost);
     }
 
     /** What was noted, in the order in which it was built. */

@@ -199,7 +199,11 @@ public final class Fiber extends Goroutine {
                 program().onFatal(this, t);
                 return end();
             }
-            return unwind(new Panicking(t, sites(Panicking.MAX_SITES, MAX_FRAMES)));
+            Panicking p = new Panicking(t, sites(Panicking.MAX_SITES, MAX_FRAMES));
+            if (Debug.ON && pc != null && pc.site() == null) {
+                p.builtAt(Debug.placeOf(pending()));
+            }
+            return unwind(p);
         } catch (Throwable noMemory) {
             return thrownWithoutMemory(t);
         }
@@ -285,7 +289,16 @@ public final class Fiber extends Goroutine {
 
     /** Panics with {@code thrown}, on behalf of an operation that has no function of the user's; to be returned. */
     public Object panic(Throwable thrown) {
-        return unwind(new Panicking(thrown, frameSites(Panicking.MAX_SITES, MAX_FRAMES)));
+        return panic(null, thrown);
+    }
+
+    /** Panics with {@code thrown}, on behalf of {@code operation}, which has no function of the user's; to be returned. */
+    public Object panic(Instruction operation, Throwable thrown) {
+        Panicking p = new Panicking(thrown, frameSites(Panicking.MAX_SITES, MAX_FRAMES));
+        if (Debug.ON) {
+            p.builtAt(Debug.placeOf(operation));
+        }
+        return unwind(p);
     }
 
     /** Notes, for reports, that an unwinding that has just begun did so in what {@code function} returned. */
@@ -503,6 +516,11 @@ public final class Fiber extends Goroutine {
     /** Whether the goroutine stopped before {@link #pending}, rather than in it. */
     public boolean isBeforePending() {
         return inner() instanceof Preempted;
+    }
+
+    /** The line that built the program that started this goroutine; null if unknown. */
+    public StackTraceElement startedAt() {
+        return Debug.placeOf(origin());
     }
 
     private Origin origin() {

@@ -23,6 +23,7 @@ public final class Panicking extends Unwinding {
     /** A panic nearer to the end of the list that begins with this one; itself if it is the end. */
     private Panicking last = this;
 
+    private StackTraceElement place;
     private boolean recovered;
     private boolean goexiting;
 
@@ -41,6 +42,15 @@ public final class Panicking extends Unwinding {
         more[0] = Sites.token(function);
         System.arraycopy(sites, 0, more, 1, sites.length);
         sites = more;
+    }
+
+    void builtAt(StackTraceElement newPlace) {
+        place = newPlace;
+    }
+
+    /** The line that built the operation that began it; null if that is not known. */
+    public StackTraceElement place() {
+        return place;
     }
 
     public Throwable thrown() {

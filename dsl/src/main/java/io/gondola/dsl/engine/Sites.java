@@ -48,6 +48,8 @@ public final class Sites {
      *
      * Ordering. Two threads may look up the same class at once; they find equal sites, and either may be kept.
      */
+    private static final String OWN = "io.gondola.";
+
     private static final Set<String> OWN_PACKAGES =
             Set.of("context", "dsl", "net", "pipeline", "scheduler", "select", "sync", "testkit", "time");
 
@@ -233,11 +235,11 @@ public final class Sites {
 
     /** Whether the class is Gondola's. */
     public static boolean isOwn(String className) {
-        String[] names = className.split("\\.", 4);
-        return names.length == 4
-                && names[0].equals("io")
-                && names[1].equals("gondola")
-                && OWN_PACKAGES.contains(names[2]);
+        if (!className.startsWith(OWN)) {
+            return false;
+        }
+        int dot = className.indexOf('.', OWN.length());
+        return dot > 0 && OWN_PACKAGES.contains(className.substring(OWN.length(), dot));
     }
 
     /** A lambda of class {@code type} whose captured variables are null, or 0: it must not be called. */

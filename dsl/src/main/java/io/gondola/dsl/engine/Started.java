@@ -12,16 +12,22 @@ final class Started extends Instruction {
     Started(String name, Instruction body) {
         this.name = name;
         this.body = body;
+        if (Debug.ON) {
+            Debug.note(this);
+        }
     }
 
     /** What a goroutine keeps that begins here; null if that is nothing. */
     Origin origin(boolean creatorUnknown) {
-        if (name == null && !creatorUnknown) {
+        if (name == null && !creatorUnknown && !Debug.ON) {
             return null;
         }
         Origin known = origin;
         if (known == null || (creatorUnknown && !known.lookedFor())) {
             known = Origin.of(name, body, creatorUnknown);
+            if (Debug.ON) {
+                Debug.like(this, known);
+            }
             origin = known;
         }
         return known;

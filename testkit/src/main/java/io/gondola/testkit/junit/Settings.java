@@ -33,7 +33,8 @@ record Settings(
         List<String> allowLeak,
         boolean tryLockMayFail,
         boolean loose,
-        boolean spuriousWakeups) {
+        boolean spuriousWakeups,
+        boolean allowLost) {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
 
     static Settings of(TestMethod test, ConfigurationParameters configuration) {
@@ -53,7 +54,8 @@ record Settings(
                 List.of(t.allowLeak()),
                 properties.get("go.tryLockMayFail", t.tryLockMayFail(), "true or false", Settings::trueOrFalse),
                 properties.get("go.loose", t.loose(), "true or false", Settings::trueOrFalse),
-                properties.get("go.spuriousWakeups", t.spuriousWakeups(), "true or false", Settings::trueOrFalse));
+                properties.get("go.spuriousWakeups", t.spuriousWakeups(), "true or false", Settings::trueOrFalse),
+                properties.get("go.allowLost", t.allowLost(), "true or false", Settings::trueOrFalse));
     }
 
     private static String upper(String text) {

@@ -102,6 +102,9 @@ final class TestRun {
         if (settings.spuriousWakeups()) {
             explorer = explorer.spuriousWakeups();
         }
+        if (settings.allowLost()) {
+            explorer = explorer.allowLost();
+        }
         return explorer;
     }
 

@@ -98,6 +98,9 @@ public final class TerminalReport {
                 lines.add(label + what);
                 lines.add("             " + b.unblockers());
             }
+            if (!b.path().isEmpty()) {
+                lines.add("             " + b.path());
+            }
             label = "         ";
         }
     }

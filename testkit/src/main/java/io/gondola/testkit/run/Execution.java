@@ -65,6 +65,9 @@ public final class Execution extends World {
         chooser.begin(x);
         x.start(x.program, Fiber.main(x.program, body, new TestedProgram.Last(x)));
         x.drive(x.program);
+        if (x.built != null && settings.findsLost()) {
+            x.findings.lost(x.built.lost());
+        }
         chooser.end(x);
         return x;
     }

@@ -1,5 +1,6 @@
 package io.gondola.testkit.run;
 
+import io.gondola.dsl.engine.Lost;
 import io.gondola.dsl.engine.Panicking;
 import java.util.List;
 import java.util.Objects;
@@ -90,6 +91,14 @@ final class Findings {
     private void endsWith(Finding how) {
         ending = how;
         finding = race != null ? race : how;
+    }
+
+    /** The execution is over, and has built and dropped {@code programs}; that counts if nothing else is wrong. */
+    void lost(List<Lost> programs) {
+        if (finding == null && !programs.isEmpty()) {
+            ending = new Judge(x).lost(programs);
+            finding = ending;
+        }
     }
 
     // panics

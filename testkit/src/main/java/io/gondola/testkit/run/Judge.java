@@ -1,5 +1,6 @@
 package io.gondola.testkit.run;
 
+import io.gondola.dsl.engine.Lost;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.scheduler.SafeText;
 import java.util.ArrayList;
@@ -229,6 +230,34 @@ final class Judge {
                 "a goroutine runs on and on without a step that others can observe: goroutine=" + t.fullName(),
                 List.of(t),
                 List.of());
+    }
+
+    // programs that were dropped
+
+    Finding lost(List<Lost> programs) {
+        Lost first = programs.get(0);
+        return new Finding(
+                Kind.LOST,
+                text(first),
+                programs.stream().map(l -> "lost:    " + text(l)).toList(),
+                List.of(),
+                List.of(),
+                Kind.LOST + "|" + first,
+                null,
+                Evidence.NONE);
+    }
+
+    /** {@code `ch.send` built at BankTest:25 was never run: …}. */
+    static String text(Lost lost) {
+        return lost.text(shortLine(lost.place()));
+    }
+
+    /** {@code BankTest:25}, or the class if that is not known. */
+    static String shortLine(StackTraceElement line) {
+        String file = line.getFileName();
+        return file != null && line.getLineNumber() > 0
+                ? file.replaceFirst("\\.[a-z]+$", "") + ":" + line.getLineNumber()
+                : line.getClassName();
     }
 
     // panics and races

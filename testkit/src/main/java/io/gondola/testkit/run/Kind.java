@@ -13,5 +13,7 @@ public enum Kind {
     /** A fatal error, such as the unlock of an unlocked mutex. */
     FATAL,
     /** Goroutines run on and on and get nowhere. */
-    LIVELOCK
+    LIVELOCK,
+    /** A program that would do something was built and dropped: nobody has it, so it never runs. Nothing else is wrong. */
+    LOST
 }

@@ -17,6 +17,8 @@ import java.util.function.Supplier;
 
 /** Makes of an execution that failed, and was recorded in detail, what reports need. */
 public final class Recording {
+    private static final int MOST_LOST = 8;
+
     private final Execution x;
     private final Evidence evidence;
     private final List<Task> lanes = new ArrayList<>();
@@ -47,7 +49,7 @@ public final class Recording {
         return new Trace(
                 finding.kind() + (isPartial(finding) ? " (partial)" : ""),
                 finding.kind() == Kind.PANIC || finding.kind() == Kind.FATAL,
-                finding.summary(),
+                finding.summary() + lost(finding),
                 lanes.stream().map(this::lane).toList(),
                 steps,
                 evidence.waiting().stream().map(this::blocked).toList(),
@@ -55,6 +57,18 @@ public final class Recording {
                 race(),
                 Values.of(x),
                 x.nanoTime());
+    }
+
+    /** What was built and dropped besides: it may be why the rest went wrong. */
+    private String lost(Finding finding) {
+        StringBuilder lines = new StringBuilder();
+        if (x.built() != null && x.settings().findsLost()) {
+            x.built().lost().stream()
+                    .skip(finding.kind() == Kind.LOST ? 1 : 0)
+                    .limit(MOST_LOST)
+                    .forEach(l -> lines.append("\nlost:   ").append(Judge.text(l)));
+        }
+        return lines.toString();
     }
 
     /** Whether the others, and main among them, could go on. */
@@ -191,9 +205,8 @@ public final class Recording {
                 waits(t) && t.waitReason() != null ? t.waitReason() : orElse(judge.waitKind(t), "plain Java code"),
                 objects,
                 orEmpty(x.siteOf(t)),
-                waits(t)
-                        ? unblockers.of(t)
-                        : "runs on: let it end in the test, or raise maxSteps if it is merely long");
+                waits(t) ? unblockers.of(t) : "runs on: let it end in the test, or raise maxSteps if it is merely long",
+                Path.of(x.built(), t));
     }
 
     private List<CycleEdge> cycle() {

@@ -12,6 +12,8 @@ import java.util.Set;
  * @param mayLeak names of goroutines that need not end
  * @param patient whether to wait a while, at rest, for other threads that interfere
  * @param liberties what else schedules may do
+ * @param findsLost whether programs that are built and dropped are a failure, in runs that look for them
+ * @param looksForLost whether this run does; that costs a look at the stack for each program that is built
  * @param continued whether a run that is cut goes on fairly, to see whether it is endless
  * @param recordsAll whether the steps of that continuation are recorded, too
  */
@@ -25,10 +27,23 @@ public record Settings(
         boolean continued,
         boolean recordsAll,
         boolean patient,
-        Liberties liberties) {
+        Liberties liberties,
+        boolean findsLost,
+        boolean looksForLost) {
     public Settings withDetails() {
         return new Settings(
-                clock, maxSteps, maxTicks, jitterSeed, true, mayLeak, continued, recordsAll, patient, liberties);
+                clock,
+                maxSteps,
+                maxTicks,
+                jitterSeed,
+                true,
+                mayLeak,
+                continued,
+                recordsAll,
+                patient,
+                liberties,
+                findsLost,
+                looksForLost);
     }
 
     public Settings withClock(Clock newClock, long newJitterSeed) {
@@ -42,31 +57,110 @@ public record Settings(
                 continued,
                 recordsAll,
                 patient,
-                liberties);
+                liberties,
+                findsLost,
+                looksForLost);
     }
 
     public Settings withLiberties(Liberties l) {
         return new Settings(
-                clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, continued, recordsAll, patient, l);
+                clock,
+                maxSteps,
+                maxTicks,
+                jitterSeed,
+                detailed,
+                mayLeak,
+                continued,
+                recordsAll,
+                patient,
+                l,
+                findsLost,
+                looksForLost);
     }
 
     public Settings withMaxSteps(int steps) {
         return new Settings(
-                clock, steps, maxTicks, jitterSeed, detailed, mayLeak, continued, recordsAll, patient, liberties);
+                clock,
+                steps,
+                maxTicks,
+                jitterSeed,
+                detailed,
+                mayLeak,
+                continued,
+                recordsAll,
+                patient,
+                liberties,
+                findsLost,
+                looksForLost);
     }
 
     public Settings notContinued() {
         return new Settings(
-                clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, false, recordsAll, patient, liberties);
+                clock,
+                maxSteps,
+                maxTicks,
+                jitterSeed,
+                detailed,
+                mayLeak,
+                false,
+                recordsAll,
+                patient,
+                liberties,
+                findsLost,
+                looksForLost);
     }
 
     public Settings recordingAll() {
         return new Settings(
-                clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, continued, true, patient, liberties);
+                clock,
+                maxSteps,
+                maxTicks,
+                jitterSeed,
+                detailed,
+                mayLeak,
+                continued,
+                true,
+                patient,
+                liberties,
+                findsLost,
+                looksForLost);
     }
 
     public Settings withPatience() {
         return new Settings(
-                clock, maxSteps, maxTicks, jitterSeed, detailed, mayLeak, continued, recordsAll, true, liberties);
+                clock,
+                maxSteps,
+                maxTicks,
+                jitterSeed,
+                detailed,
+                mayLeak,
+                continued,
+                recordsAll,
+                true,
+                liberties,
+                findsLost,
+                looksForLost);
+    }
+
+    /** Of a run that looks for programs that are dropped, if these are a failure. */
+    public Settings withLost() {
+        return new Settings(
+                clock,
+                maxSteps,
+                maxTicks,
+                jitterSeed,
+                detailed,
+                mayLeak,
+                continued,
+                recordsAll,
+                patient,
+                liberties,
+                findsLost,
+                findsLost);
+    }
+
+    /** Whether the programs that are built are noted. */
+    public boolean notesBuilt() {
+        return detailed || looksForLost;
     }
 }

@@ -1,0 +1,175 @@
+package io.gondola.dsl.engine;
+
+import java.lang.StackWalker.Option;
+import java.lang.StackWalker.StackFrame;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where in the user's code a program is built.
+ *
+ * @param place the line; null if there is none, or if the program is made with an object of ours, to be handed out later
+ * @param callers the lines from which that method was called, nearest first, one of each method
+ * @param lost what the user's code calls for, at this line or in a caller, and then drops; null if it does something with it
+ */
+record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost lost) {
+    private static final StackWalker STACK =
+            StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES));
+    private static final String TESTKIT = "io.gondola.testkit.";
+    private static final BuildSite NOWHERE = new BuildSite(null, List.of(), null);
+
+    /** Of the program that the calling thread is constructing, with at most {@code callers}. Never throws. */
+    static BuildSite here(int callers) {
+        try {
+            return STACK.walk(frames -> new Walk(callers).over(frames.iterator()));
+        } catch (RuntimeException | LinkageError e) {
+            return NOWHERE;
+        }
+    }
+
+    /** The way up the stack. */
+    private static final class Walk {
+        /*
+         * First come our own frames: constructors, and the method that the user called. Whether that is what the user sees as the
+         * program is known from its type. Then there is a frame of the user's, in whose code stands what becomes of the value; if that
+         * returns it, the next frame decides. A lambda's own frame has no code to read: if it yields nothing, as a Runnable's,
+         * it drops what the method yields that it stands for.
+         */
+        private final int maxCallers;
+        private final List<StackTraceElement> callers = new ArrayList<>();
+        private StackTraceElement place;
+        private Lost lost;
+        private String pendingWhat; // dropped, but the line is not known yet
+        private Class<?> dropper;
+        private StackFrame callee; // whose value is followed; null once its fate is known
+
+        Walk(int maxCallers) {
+            this.maxCallers = maxCallers;
+        }
+
+        BuildSite over(Iterator<StackFrame> frames) {
+            frames.next(); // here
+            boolean own = true;
+            while (frames.hasNext() && !isDone()) {
+                StackFrame frame = frames.next();
+                Class<?> type = frame.getDeclaringClass();
+                String name = type.getName();
+                boolean running = type == Fiber.class && frame.getMethodName().equals("run");
+                if (running || (!own && name.startsWith(TESTKIT))) {
+                    break;
+                }
+                if (own && Sites.isOwn(name)) {
+                    if (isShared(frame, type)) {
+                        return NOWHERE;
+                    }
+                    callee = frame;
+                } else {
+                    own = false;
+                    outside(frame, type, name);
+                }
+            }
+            if (pendingWhat != null) {
+                lost = new Lost(pendingWhat, new StackTraceElement(ownerOf(dropper), "<function>", null, -1));
+            }
+            return new BuildSite(place, List.copyOf(callers), lost);
+        }
+
+        /** Whether the program is made with an object or a class of ours, to be handed out many times. */
+        private static boolean isShared(StackFrame frame, Class<?> type) {
+            String method = frame.getMethodName();
+            return method.equals("<clinit>") || (method.equals("<init>") && !Instruction.class.isAssignableFrom(type));
+        }
+
+        private boolean isDone() {
+            return place != null && callee == null && pendingWhat == null && callers.size() >= maxCallers;
+        }
+
+        private void outside(StackFrame frame, Class<?> type, String name) {
+            if (type.isHidden() && name.contains("$$Lambda")) {
+                if (callee != null && isProgram(callee) && frame.getDescriptor().endsWith(")V")) {
+                    if (place != null) {
+                        lost = new Lost(what(callee), place);
+                    } else {
+                        pendingWhat = what(callee);
+                        dropper = type;
+                    }
+                }
+                callee = isProgram(frame) ? callee : null;
+            } else if (Sites.isUsers(name)) {
+                users(frame, type);
+            } else {
+                callee = null;
+            }
+        }
+
+        private void users(StackFrame frame, Class<?> type) {
+            StackTraceElement line = new StackTraceElement(
+                    type.getName(), Sites.enclosing(frame.getMethodName()), frame.getFileName(), frame.getLineNumber());
+            if (place == null) {
+                place = line;
+            } else if (callers.size() < maxCallers
+                    && !isSameMethod(callers.isEmpty() ? place : callers.get(callers.size() - 1), line)) {
+                callers.add(line);
+            }
+            if (pendingWhat != null) {
+                lost = new Lost(pendingWhat, line);
+                pendingWhat = null;
+            }
+            if (callee != null) {
+                CallResult result = isProgram(callee) ? CallResult.of(frame, callee.getMethodName()) : CallResult.USED;
+                if (result == CallResult.DROPPED) {
+                    lost = new Lost(what(callee), line);
+                }
+                callee = result == CallResult.RETURNED ? frame : null;
+            }
+        }
+
+        private static boolean isSameMethod(StackTraceElement a, StackTraceElement b) {
+            return a.getClassName().equals(b.getClassName())
+                    && a.getMethodName().equals(b.getMethodName());
+        }
+
+        private static String ownerOf(Class<?> lambda) {
+            return lambda.getName().substring(0, lambda.getName().indexOf("$$Lambda"));
+        }
+
+        private static boolean isProgram(StackFrame frame) {
+            String descriptor = frame.getDescriptor();
+            return descriptor.endsWith(")Lio/gondola/dsl/Go;")
+                    || (descriptor.endsWith(";")
+                            && Instruction.class.isAssignableFrom(
+                                    frame.getMethodType().returnType()));
+        }
+
+        /** {@code ch.send}, {@code println}, {@code waitGroup.add}. */
+        private static String what(StackFrame called) {
+            Class<?> type = called.getDeclaringClass();
+            String name = type.getSimpleName();
+            boolean ofGo = Instruction.class.isAssignableFrom(type);
+            if (ofGo || !Sites.isOwn(type.getName()) || isStatic(called)) {
+                return called.getMethodName();
+            }
+            boolean isChannel = name.equals("Chan")
+                    || name.equals("NilChannel")
+                    || name.equals("Mailbox")
+                    || name.endsWith("Channel");
+            return (isChannel ? "ch" : name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1)) + "."
+                    + called.getMethodName();
+        }
+
+        private static boolean isStatic(StackFrame called) {
+            try {
+                return Modifier.isStatic(called.getDeclaringClass()
+                        .getDeclaredMethod(
+                                called.getMethodName(), called.getMethodType().parameterArray())
+                        .getModifiers());
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+                return false;
+            }
+        }
+    }
+}
