@@ -51,8 +51,7 @@ final class Attempt<A> extends Shallow<Try<A>> {
             boolean refused = thrown instanceof InterruptedException
                     || thrown instanceof LinkageError
                     || thrown instanceof VirtualMachineError;
-            Panic panic = Panic.of(p);
-            return Try.failure(refused ? panic : thrown);
+            return Try.failure(refused || thrown instanceof Panic ? Panic.of(p) : thrown);
         }
     }
 }

@@ -51,13 +51,13 @@ public class FatalError extends Error {
             return this;
         }
         FatalError full = new FatalError(notice, text, dump);
-        full.setStackTrace(getStackTrace());
+        full.setStackTrace(SafeText.stackTrace(this));
         return full;
     }
 
     /** Gives it, if the scheduler made it, the stack of the thread that waited for the program, without our own frames. */
     void ranFrom(StackTraceElement[] stack) {
-        if (getStackTrace().length == 0) {
+        if (SafeText.stackTrace(this).length == 0) {
             setStackTrace(Arrays.stream(stack)
                     .dropWhile(e -> Sites.isOwn(e.getClassName()))
                     .toArray(StackTraceElement[]::new));

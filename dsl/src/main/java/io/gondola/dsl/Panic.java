@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Sites;
+import io.gondola.scheduler.SafeText;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -67,13 +68,13 @@ public class Panic extends RuntimeException {
      * with the goroutine, once nobody has recovered it.
      */
     public String report() {
-        return panicking == null ? "panic: " + getMessage() : PanicText.report(panicking, goroutine);
+        return panicking == null ? "panic: " + SafeText.message(this) : PanicText.report(panicking, goroutine);
     }
 
     @Override
     @SuppressWarnings("OverrideThrowableToString") // the subclass is nobody's business
     public String toString() {
-        return Panic.class.getName() + ": " + getMessage();
+        return Panic.class.getName() + ": " + SafeText.message(this);
     }
 
     /** A panic that comes from the DSL: its Java stack would only show the run loop. */

@@ -31,12 +31,13 @@ final class PanicText {
         }
         String text;
         try {
-            text = String.valueOf(value);
-        } catch (RuntimeException | StackOverflowError e) {
-            text = "panic while printing panic value: " + e.getClass().getName() + " in toString of "
+            text = value.toString();
+        } catch (Throwable failure) {
+            text = "panic while printing panic value: "
+                    + failure.getClass().getName() + " in toString of "
                     + value.getClass().getName();
         }
-        return SafeText.indented(String.valueOf(text));
+        return SafeText.indented(text == null ? SafeText.raw(value, value.getClass().getName()) : text);
     }
 
     private static String floating(double d) {
@@ -83,7 +84,7 @@ final class PanicText {
     }
 
     private static String message(Throwable thrown) {
-        return thrown instanceof Panic panic ? panic.getMessage() : of(thrown);
+        return thrown instanceof Panic panic ? SafeText.message(panic) : of(thrown);
     }
 
     /** The user's Java frames above the run loop, and what lies between them, for exceptions that have a trace. */
@@ -91,7 +92,7 @@ final class PanicText {
         if (thrown instanceof Panic.Raised) {
             return;
         }
-        for (StackTraceElement e : Sites.usersFrames(thrown.getStackTrace())) {
+        for (StackTraceElement e : Sites.usersFrames(SafeText.stackTrace(thrown))) {
             out.append("\n\tat ").append(e);
         }
     }

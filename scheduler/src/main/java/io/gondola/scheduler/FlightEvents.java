@@ -33,7 +33,7 @@ final class FlightEvents implements Observer {
             e.goroutine = g.id();
             e.goroutineName = g.shownName();
             e.reason = reason;
-            e.on = on == null ? null : on.toString();
+            e.on = on == null ? null : SafeText.of(on);
             e.processor = lane;
             e.commit();
         }

@@ -307,7 +307,7 @@ final class ProcessorPool {
             Log.LOG.error(
                     "No thread can be started, goroutines wait for one: threads={}, cause={}",
                     machines.size(),
-                    cause.toString());
+                    SafeText.of(cause));
         } else if (machines.isEmpty() && now - startsFailSince > START_PATIENCE_NANOS) {
             scheduler.shutdown.fail(
                     "No thread can be started, the runtime stops",

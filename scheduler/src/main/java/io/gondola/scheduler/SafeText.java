@@ -1,13 +1,20 @@
 package io.gondola.scheduler;
 
+import java.util.Arrays;
+
 /**
  * Texts of the user's in reports: on one line, whatever they contain, and without an exception, whatever their {@code toString} does.
  *
  * <p>A dump is read line by line, so a name with a line break in it could pass for a goroutine of its own, and one with an escape
  * character could hide what stands above it on a terminal.
+ *
+ * <p>The methods of an exception may throw anything, call themselves for ever, or return null. So whatever reports, logs or records an
+ * object of the user's asks here for its text: a report that fails must not keep the end of a program from those who wait for it.
+ * Nothing here throws.
  */
 public final class SafeText {
     private static final int MAX_TEXT = 1_000;
+    private static final StackTraceElement[] NO_FRAMES = {};
 
     private SafeText() {}
 
@@ -23,6 +30,48 @@ public final class SafeText {
         } catch (Throwable t) { // also an OutOfMemoryError: what is being reported matters more
             return value.getClass().getName() + " (toString threw "
                     + t.getClass().getName() + ")";
+        }
+    }
+
+    /** The text of {@code value} as it is; if its {@code toString} throws, {@code name} and what it threw. */
+    public static String raw(Object value, String name) {
+        try {
+            String text = String.valueOf(value);
+            return text != null ? text : value instanceof Throwable ? name : "null";
+        } catch (Throwable failure) {
+            return failed(name, "toString", failure);
+        }
+    }
+
+    /** The message of {@code thrown}, which may be null; or, if that fails, its class and what was thrown. */
+    public static String message(Throwable thrown) {
+        try {
+            return thrown.getMessage();
+        } catch (Throwable failure) {
+            return failed(thrown.getClass().getName(), "getMessage", failure);
+        }
+    }
+
+    private static String failed(String name, String method, Throwable failure) {
+        return name + " whose " + method + " threw " + failure.getClass().getName();
+    }
+
+    /** The stack trace of {@code thrown}; empty if it does not tell. */
+    public static StackTraceElement[] stackTrace(Throwable thrown) {
+        try {
+            StackTraceElement[] frames = thrown.getStackTrace();
+            return frames == null || Arrays.asList(frames).contains(null) ? NO_FRAMES : frames;
+        } catch (Throwable failure) {
+            return NO_FRAMES;
+        }
+    }
+
+    /** Whether {@code thrown} has a text, as the JDK takes for granted when it wraps an exception in another one. */
+    public static boolean hasText(Throwable thrown) {
+        try {
+            return thrown.toString() != null;
+        } catch (Throwable failure) {
+            return false;
         }
     }
 

@@ -84,7 +84,7 @@ final class TraceFile {
         out.write(",\"dur\":" + micros(time - begun.time()) + ",\"args\":{\"goroutine\":"
                 + begun.g().id() + ",\"program\":" + program(begun.g()) + ",\"until\":" + Json.string(until));
         if (on != null) {
-            out.write(",\"on\":" + Json.string(String.valueOf(on)));
+            out.write(",\"on\":" + Json.string(SafeText.of(on)));
         }
         out.write("}}");
     }

@@ -1,5 +1,7 @@
 package io.gondola.context;
 
+import io.gondola.scheduler.SafeText;
+
 /**
  * A context in which a key has a value.
  *
@@ -52,7 +54,7 @@ final class Valued implements Context {
             return "<nil>";
         }
         return o instanceof CharSequence || o instanceof Enum<?>
-                ? o.toString()
+                ? SafeText.of(o)
                 : o.getClass().getSimpleName();
     }
 }

@@ -4,6 +4,7 @@ import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.FatalError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
+import io.gondola.scheduler.SafeText;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
@@ -52,7 +53,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     @CanIgnoreReturnValue
     public GoAssert<A> panics(String text) {
         Objects.requireNonNull(text, "text");
-        if (!(run().failure() instanceof Panic panic) || !panic.getMessage().contains(text)) {
+        if (!(run().failure() instanceof Panic panic) || !String.valueOf(SafeText.message(panic)).contains(text)) {
             fail("a program that panics with \"" + text + "\"");
         }
         return this;

@@ -1,6 +1,8 @@
 package io.gondola.dsl.interop;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.Panic;
+import io.gondola.scheduler.SafeText;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +27,15 @@ public final class Futures {
         return Go.suspend(() -> {
             CompletableFuture<A> future = new CompletableFuture<>();
             Go<?> goroutine = body.attempt()
-                    .peek(outcome -> outcome.onSuccess(future::complete).onFailure(future::completeExceptionally))
+                    .peek(outcome -> outcome.onSuccess(future::complete).onFailure(thrown -> future.completeExceptionally(withText(thrown))))
                     .defer(Go.run(() -> exited(future)));
             return Go.go(goroutine).as(future);
         });
+    }
+
+    /** Whatever depends on a future wraps its exception in another one, which asks for its text. */
+    private static Throwable withText(Throwable thrown) {
+        return SafeText.hasText(thrown) ? thrown : new Panic(thrown);
     }
 
     private static void exited(CompletableFuture<?> future) {

@@ -1,5 +1,6 @@
 package io.gondola.testkit.junit;
 
+import io.gondola.scheduler.SafeText;
 import io.gondola.testkit.Failure;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -23,7 +24,7 @@ final class GoTestFailure extends AssertionError {
     }
 
     GoTestFailure(String message, TestMethod test, Failure failure) {
-        super(message, failure.thrown().getOrNull());
+        super(message, failure.thrown().filter(SafeText::hasText).getOrNull()); // JUnit prints the cause
         Set<StackTraceElement> frames = new LinkedHashSet<>();
         failure.steps().reverse().flatMap(Failure.Step::site).forEach(site -> add(frames, site));
         frames.add(test.frame());

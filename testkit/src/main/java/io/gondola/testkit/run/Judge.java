@@ -272,8 +272,8 @@ final class Judge {
 
     private static String textOf(Throwable thrown) {
         return thrown instanceof io.gondola.dsl.Panic || thrown instanceof io.gondola.dsl.FatalError
-                ? thrown.getMessage()
-                : SafeText.indented(String.valueOf(thrown));
+                ? SafeText.message(thrown)
+                : SafeText.indented(SafeText.raw(thrown, thrown.getClass().getName()));
     }
 
     private Finding thrown(Kind kind, Task t, String text, Throwable thrown) {

@@ -35,13 +35,8 @@ final class Values {
         if (value.getClass().isArray()) {
             return name.substring(0, name.length() - 1) + Array.getLength(value) + "]";
         }
-        String text;
-        try {
-            text = hasOwnText(value) ? value.toString() : name;
-        } catch (Throwable e) { // user code
-            text = name + " whose toString threw " + e.getClass().getName();
-        }
-        String line = SafeText.escaped(String.valueOf(text).replaceAll("\\s+", " "));
+        String text = hasOwnText(value) ? SafeText.raw(value, name) : name;
+        String line = SafeText.escaped(text.replaceAll("\\s+", " "));
         String cut = line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
         return value instanceof CharSequence ? '"' + cut + '"' : cut;
     }
