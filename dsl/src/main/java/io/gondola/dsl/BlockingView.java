@@ -23,7 +23,7 @@ final class BlockingView<T> implements BlockingChannel<T> {
     }
 
     private void awaitTaker(T value) throws InterruptedException {
-        ThreadWaiter waiter = new ThreadWaiter();
+        ThreadWaiter waiter = ThreadWaiter.orUnlock(channel);
         waiter.element(value);
         channel.awaitTaker(waiter);
         if (!waiter.await(channel) && channel.withdrawSender(waiter)) {
@@ -68,7 +68,7 @@ final class BlockingView<T> implements BlockingChannel<T> {
         if (element != null) {
             return element;
         }
-        ThreadWaiter waiter = new ThreadWaiter();
+        ThreadWaiter waiter = ThreadWaiter.orUnlock(channel);
         channel.awaitElement(waiter);
         if (!waiter.await(channel) && channel.withdrawReceiver(waiter)) {
             throw new InterruptedException("interrupted while receiving: no element was taken");

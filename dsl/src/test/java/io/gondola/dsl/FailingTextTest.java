@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  */
 class FailingTextTest {
     /** What user code throws: each fails in another method. */
+    @SuppressWarnings("serial") // nobody serializes them
     private static List<Throwable> failing() {
         return List.of(
                 new RuntimeException() {
@@ -45,8 +46,9 @@ class FailingTextTest {
                 },
                 new Error() {
                     @Override
+                    @SuppressWarnings("InfiniteRecursion") // a stack overflow
                     public String toString() {
-                        return toString(); // a stack overflow
+                        return toString();
                     }
                 },
                 new RuntimeException() {
@@ -153,6 +155,7 @@ class FailingTextTest {
 
     @OnEveryRuntime
     void aFatalErrorEndsTheProgram(TestRuntime rt) {
+        @SuppressWarnings("serial") // as above
         FatalError fatal = new FatalError("f") {
             @Override
             public String getMessage() {
@@ -191,7 +194,8 @@ class FailingTextTest {
                         CompletableFuture<?> first = future.thenApply(v -> v);
                         CompletableFuture<?> second = future.thenApply(v -> v);
                         return Go.forWhile(() -> !(first.isDone() && second.isDone()), Go.gosched())
-                                .then(call(() -> first.isCompletedExceptionally() && second.isCompletedExceptionally()));
+                                .then(call(
+                                        () -> first.isCompletedExceptionally() && second.isCompletedExceptionally()));
                     }));
 
             assertThat(told).isTrue();

@@ -81,6 +81,18 @@ public abstract class Goroutine extends Waiter {
      */
     public abstract void run();
 
+    /**
+     * Told by the scheduler, on a thread of its own, that this goroutine was ready to run and never will, since its program has
+     * ended: it passes on what it was woken for. Throws nothing.
+     */
+    protected void dropped() {}
+
+    /** What a scheduler does with a goroutine that it takes from a queue after its program has ended. */
+    final void drop() {
+        state(DEAD);
+        dropped();
+    }
+
     /** Whether a party that the scheduler does not know may ready it while it waits, so that it holds off a deadlock report. */
     public abstract boolean mayBeReadiedFromOutside();
 
@@ -186,6 +198,11 @@ public abstract class Goroutine extends Waiter {
     @Override
     public final boolean claim() {
         return !program.ended();
+    }
+
+    @Override
+    public final boolean isGone() {
+        return program.ended();
     }
 
     /** Readies a parked goroutine. */

@@ -151,11 +151,13 @@ final class Machine extends Thread {
             stopSpinning();
         }
         if (g.program().ended()) {
-            g.state(Goroutine.DEAD);
+            g.drop();
             return;
         }
         if (g.lockedToThread()) {
-            scheduler.threadLocks.handOver(this, g);
+            if (!scheduler.threadLocks.handOver(this, g)) {
+                g.drop();
+            }
             return;
         }
         run(g);

@@ -76,8 +76,12 @@ public abstract class Program {
 
     /** After {@link #end}, and holding no lock: makes the scheduler drop what it holds of this program. */
     protected final void release() {
+        onEnded();
         scheduler.forget(this);
     }
+
+    /** Lets those go on, in other programs, whom the goroutines of this one kept waiting. Called once, after {@link #end}. */
+    protected void onEnded() {}
 
     /** The goroutines that have not ended. A snapshot that takes no lock; it may miss one that is just being started. */
     public final List<Goroutine> goroutines() {
@@ -97,7 +101,7 @@ public abstract class Program {
     }
 
     /** As {@link #goroutines}, one by one and in no order. */
-    final void forEach(Consumer<Goroutine> visitor) {
+    protected final void forEach(Consumer<Goroutine> visitor) {
         for (Roster r : rosters) {
             r.forEach(visitor);
         }

@@ -235,6 +235,11 @@ public abstract class Scheduler implements AutoCloseable {
         return program.roster(this).nextId(program.ids(), 1);
     }
 
+    /** Does with {@code g}, which was ready to run, what is due now that its program has ended. */
+    protected static void drop(Goroutine g) {
+        g.drop();
+    }
+
     /** For schedulers with one thread: makes {@code g} known to its program's list of goroutines. */
     protected final void enlist(Goroutine g) {
         g.program().roster(this).add(g);

@@ -98,8 +98,11 @@ final class ThreadLocks {
                 m.retires = true;
                 return false;
             }
-        } while (g.program().ended()); // handed over just before: to be given away again
-        return true;
+            if (!g.program().ended()) {
+                return true;
+            }
+            g.drop(); // handed over just before: the processor is to be given away again
+        } while (true);
     }
 
     private boolean awaitProcessor(Machine m, Goroutine g, boolean over) {
@@ -126,17 +129,20 @@ final class ThreadLocks {
 
     // by others
 
-    /** Lets {@code g}, which {@code from} took from a queue, run on its own machine with the processor of {@code from}. */
-    synchronized void handOver(Machine from, Goroutine g) {
+    /**
+     * Lets {@code g}, which {@code from} took from a queue, run on its own machine with the processor of {@code from}. Returns
+     * false if it has none any more, since its program has ended.
+     */
+    synchronized boolean handOver(Machine from, Goroutine g) {
         Machine m = machines.get(g);
-        if (m == null) { // its program has ended
-            g.state(Goroutine.DEAD);
-            return;
+        if (m == null) {
+            return false;
         }
         scheduler.deadlocks.started(); // L3
         Processor p = from.p;
         from.p = null;
         m.handOver(p);
+        return true;
     }
 
     /** Ends the threads of goroutines of {@code ended}. */

@@ -14,11 +14,26 @@ public final class WaitQueue {
     private Waiter first;
     private Waiter last;
 
+    /**
+     * Another queue of the same object, for a rare kind of waiter; null until there is one. It stands here, where it takes the place
+     * of padding, and not in the object, which it would make larger.
+     */
+    private WaitQueue aside;
+
     public WaitQueue() {}
 
     /** Whether nobody waits. Without the lock the answer is a hint. */
     public boolean isEmpty() {
         return first == null;
+    }
+
+    /** The queue beside this one; null if there is none. */
+    public WaitQueue aside() {
+        return aside;
+    }
+
+    public void aside(WaitQueue queue) {
+        aside = queue;
     }
 
     /** Adds {@code w} at the end. */
@@ -59,6 +74,39 @@ public final class WaitQueue {
                 return w;
             }
         }
+    }
+
+    /** Takes the first waiter, whether it can still be claimed or not; null if there is none. */
+    public Waiter poll() {
+        Waiter w = first;
+        if (w != null) {
+            remove(w);
+        }
+        return w;
+    }
+
+    /** Takes out all waiters that are {@linkplain Waiter#isGone gone}. Returns how many are left. */
+    public int dropGone() {
+        int left = 0;
+        Waiter w = first;
+        while (w != null) {
+            Waiter after = w.next;
+            if (w.isGone()) {
+                remove(w);
+            } else {
+                left++;
+            }
+            w = after;
+        }
+        return left;
+    }
+
+    /** Returns the first waiter that is not gone, dropping those before it, and leaves it where it is; null if there is none. */
+    public Waiter peekLive() {
+        while (first != null && first.isGone()) {
+            remove(first);
+        }
+        return first;
     }
 
     /** Returns the first waiter and leaves it where it is; null if there is none. */

@@ -32,6 +32,11 @@ public abstract class Waiter {
         return true;
     }
 
+    /** Whether whoever waits here never goes on any more, since its program has ended. Once true, it stays so. */
+    public boolean isGone() {
+        return false;
+    }
+
     /** Lets the owner of a claimed entry go on. Called after the locks were released; its caller may not touch the entry again. */
     public abstract void wake();
 

@@ -124,20 +124,25 @@ final class Selection<A> extends Operation<A> implements Choosing {
         if (taken != null) {
             return took(f, taken, attempt);
         }
+        Wait wait = null;
         lockAll();
-        taken = draws ? firstDrawn(attempt) : firstInOrder(forced, attempt);
+        try {
+            taken = draws ? firstDrawn(attempt) : firstInOrder(forced, attempt);
+            if (taken == null && !hasDefault()) {
+                wait = new Wait(f, cases, timeout != null); // there may be no memory
+            }
+        } finally {
+            if (wait == null) {
+                unlockAll();
+            }
+        }
         if (taken != null) {
-            unlockAll();
             return took(f, taken, attempt);
         }
-        if (otherwise != null) {
-            unlockAll();
-            return goOn(f, otherwise, null);
+        if (wait == null) {
+            return goOn(f, otherwise != null ? otherwise : timeout, null);
         }
-        if (timeout != null && timeout.nanos <= 0) {
-            unlockAll();
-            return goOn(f, timeout, null);
-        }
+        f.element(wait);
         return f.park(this);
     }
 
@@ -224,8 +229,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
 
     @Override
     public void commit(Fiber f) {
-        Wait wait = new Wait(f, cases, timeout != null);
-        f.element(wait);
+        Wait wait = (Wait) f.element();
         long deadline = timeout == null ? 0 : Nanos.after(f.scheduler().nanoTime(), timeout.nanos);
         for (int i = 0; i < cases.length; i++) {
             cases[i].enqueue(wait.entries[i]);

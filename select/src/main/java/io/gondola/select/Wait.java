@@ -78,6 +78,11 @@ final class Wait {
         public void wake() {
             wait.f.wake();
         }
+
+        @Override
+        public boolean isGone() {
+            return wait.f.isGone();
+        }
     }
 
     private static final class Timeout extends TimerTask {

@@ -72,7 +72,7 @@ public class Cond {
     private Go<Unit> awaiting() {
         Go<Unit> lock = locker.lock();
         Go<Unit> unlock = locker.unlock();
-        Step<Go<Unit>> enqueue = new Step<>(OpKind.COND_ENQUEUE, this, f -> tickets.take());
+        Step<Go<Unit>> enqueue = new Step<>(OpKind.COND_ENQUEUE, this, tickets::take);
         return enqueue.flatMap(
                 ticket -> unlock.then(Built.like(enqueue, ticket).defer(lock))); // also if the wait is given up
     }

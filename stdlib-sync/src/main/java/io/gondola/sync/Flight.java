@@ -1,10 +1,12 @@
 package io.gondola.sync;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Try;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * One run of a body of a {@link SingleFlight}, and those who wait for it.
@@ -17,7 +19,9 @@ final class Flight<V> {
      *   I1  `joined` counts those who wait; once the flight has landed it is negative and changes no more. So the number is the
      *       same for all, and nobody joins a flight that does not wait for them.
      *   I2  A flight leaves the map before it lands: who is refused here finds another flight or none.
-     *   I3  The outcome is written before the counter of `landing` becomes 0, which orders it before all reads.
+     *   I3  It lands once: by the goroutine that runs the body, or, if that one's program ends before, by whoever ends the program.
+     *       Then it is abandoned, and those who wait begin again.
+     *   I4  The outcome is written before the counter of `landing` becomes 0, which orders it before all reads.
      */
     private final AtomicInteger joined = new AtomicInteger();
     private final Object group;
@@ -26,7 +30,8 @@ final class Flight<V> {
     /** Null if the body has exited its goroutine. */
     private SingleFlight.Result<V> result;
 
-    private final Go<SingleFlight.Result<V>> await;
+    private boolean abandoned;
+    private final Go<Unit> landed;
 
     private record Landed<V>(Try<V> value, boolean shared) implements SingleFlight.Result<V> {}
 
@@ -34,7 +39,7 @@ final class Flight<V> {
     Flight(Object group) {
         this.group = group;
         this.landing = new WaitGroupState(group);
-        this.await = landing.new Await().then(Go.suspend(() -> result == null ? Go.goexit() : Go.pure(result)));
+        this.landed = landing.new Await();
         landing.add(1);
     }
 
@@ -47,9 +52,18 @@ final class Flight<V> {
         return n >= 0;
     }
 
-    /** Waits for the result. */
-    Go<SingleFlight.Result<V>> await() {
-        return await;
+    /** Waits for the result; goes on with {@code again} if there will be none. */
+    Go<SingleFlight.Result<V>> await(Supplier<Go<SingleFlight.Result<V>>> again) {
+        return landed.then(Go.suspend(() -> abandoned ? again.get() : result == null ? Go.goexit() : Go.pure(result)));
+    }
+
+    /** Ends the flight, whose program has ended, unless it has landed. Any thread. */
+    void abandon(Runnable leaveMap) {
+        leaveMap.run();
+        if (joined.getAndSet(Integer.MIN_VALUE) >= 0) {
+            abandoned = true;
+            landing.add(-1);
+        }
     }
 
     /**
@@ -61,9 +75,12 @@ final class Flight<V> {
         return new Step<>(OpKind.USE, group, f -> {
             leaveMap.run();
             int n = joined.getAndSet(Integer.MIN_VALUE);
-            result = value == null ? null : new Landed<>(Try.narrow(value), n > 0);
-            landing.add(-1);
-            return result;
+            SingleFlight.Result<V> outcome = value == null ? null : new Landed<>(Try.narrow(value), n > 0);
+            if (n >= 0) {
+                result = outcome;
+                landing.add(-1);
+            }
+            return outcome;
         });
     }
 }

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Built;
+import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import java.util.Objects;
@@ -13,6 +14,10 @@ import java.util.Objects;
  *
  * <p>It is not reentrant, and no goroutine owns it: one may lock it and another one unlock it. A goroutine that waits may be
  * overtaken by others that come later, but only for about 1 ms; then it gets the mutex before them.
+ *
+ * <p>It may be shared by several programs of one runtime. A goroutine that waits for it when its program ends is passed over; but what
+ * a goroutine has locked when its program ends stays locked, for its defers do not run, and nobody knows in which state it left
+ * what the mutex guards. So it is with all locks and permits.
  *
  * <pre>{@code
  * Mutex mu = new Mutex();
@@ -68,6 +73,11 @@ public class Mutex implements Locker {
     @Override
     public Go<Unit> unlock() {
         return Built.here(state.unlock);
+    }
+
+    /** Unlocks the mutex in place of {@code f}, whose program has ended, if that holds it. */
+    void release(Fiber f) {
+        state.release(f);
     }
 
     /**

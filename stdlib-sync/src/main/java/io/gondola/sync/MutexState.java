@@ -40,6 +40,9 @@ final class MutexState extends SpinLock {
      *   I5  A waiter's element is its Wait, from before it is queued until it has the mutex; a hand-over clears it before it
      *       names the new holder, so that no dump sees the holder wait for its own mutex.
      *
+     *   I6  A waiter whose program has ended is passed over. One that was woken, or was handed the mutex, and then never runs
+     *       is dropped by the scheduler, and passes the mutex on.
+     *
      * The holder. In place of a mere flag the state has the identity of the goroutine that locked the mutex, by which a
      * dump finds cycles of goroutines that wait for each other's locks. Since another goroutine may unlock, such a cycle
      * would prove nothing for a mutex that is used so; once that was seen the mutex names no holder any more.
@@ -65,6 +68,9 @@ final class MutexState extends SpinLock {
     private boolean starving;
     private boolean woken;
 
+    /** Whether it is a part of another lock, which is not unlocked before this one is. */
+    private final boolean inner;
+
     /** For reports; null if it has none. Written before the mutex is used. */
     String name;
 
@@ -74,6 +80,7 @@ final class MutexState extends SpinLock {
     /** {@code shown} is what reports say that a waiter waits on. */
     MutexState(Object shown) {
         this.shown = shown;
+        this.inner = shown instanceof RWMutex;
     }
 
     /** Locks the mutex if it is free. */
@@ -91,6 +98,48 @@ final class MutexState extends SpinLock {
     /** Identity of who has locked the mutex; 0 if nobody has, or others unlock it. Any thread, racily. */
     long knownHolder() {
         return passedOn ? 0 : (long) HOLDER.getOpaque(this);
+    }
+
+    /** Unlocks the mutex in place of {@code f}, whose program has ended; does nothing if that does not hold it. */
+    void release(Fiber f) {
+        lock();
+        if (holder != f.identity()) {
+            unlock();
+        } else if (!starving || !handOver(f)) {
+            free();
+        }
+    }
+
+    /** Frees the mutex and wakes the first waiter, if there is one and none is on its way. The lock is held, and is released. */
+    private void free() {
+        holder = 0;
+        Waiter first = woken ? null : waiters.take();
+        if (first != null) {
+            woken = true;
+        }
+        unlock();
+        if (first != null) {
+            first.wake();
+        }
+    }
+
+    /**
+     * Gives the mutex, which {@code f} has, to the first waiter, and releases the lock, which is held; both only if there is a
+     * waiter. Returns whether there was.
+     */
+    private boolean handOver(Fiber f) {
+        Waiter first = waiters.take();
+        if (first == null) { // its thread had no memory to park it, or its program has ended
+            starving = false;
+            return false;
+        }
+        Wait wait = (Wait) first.element();
+        first.element(null); // before the holder: a dump must not see the new holder wait
+        HOLDER.setRelease(this, ((Fiber) first).identity());
+        starving = !waiters.isEmpty() && wait.isLong(f.scheduler().nanoTime());
+        unlock();
+        first.wake();
+        return true;
     }
 
     /** What one goroutine's wait for the mutex knows. */
@@ -164,6 +213,21 @@ final class MutexState extends SpinLock {
         }
 
         @Override
+        public void dropped(Fiber f) {
+            if (f.element() == null) { // handed over
+                release(f);
+                return;
+            }
+            MutexState.this.lock();
+            woken = false;
+            if (holder == 0) {
+                free();
+            } else {
+                unlock();
+            }
+        }
+
+        @Override
         public boolean withdraw(Fiber f) {
             MutexState.this.lock();
             boolean there = waiters.remove(f);
@@ -209,42 +273,35 @@ final class MutexState extends SpinLock {
                 return f.yieldThen(this);
             }
             lock();
+            if (holder != f.identity() && !mayUnlock(f)) {
+                unlock();
+                return Unit.UNIT;
+            }
+            if (starving && handOver(f)) {
+                return f.yieldThen(Go.unit());
+            }
+            free();
+            return Unit.UNIT;
+        }
+
+        /** Whether {@code f} may unlock what it has not locked. The lock is held. */
+        private boolean mayUnlock(Fiber f) {
+            if (f.isGone()) {
+                return false; // its program has ended: what it held may have been released in its place
+            }
             if (holder == 0) {
                 unlock();
                 throw new FatalError("sync: unlock of unlocked mutex" + (name == null ? "" : ": mutex=" + name));
             }
-            if (holder != f.identity()) {
-                passedOn = true;
-            }
-            return starving ? handOver(f) : free();
+            passedOn = true;
+            return true;
         }
 
-        private Object free() {
-            holder = 0;
-            Waiter first = woken ? null : waiters.take();
-            if (first != null) {
-                woken = true;
+        @Override
+        public void droppedBefore(Fiber f) {
+            if (inner) {
+                release(f);
             }
-            unlock();
-            if (first != null) {
-                first.wake();
-            }
-            return Unit.UNIT;
-        }
-
-        private Object handOver(Fiber f) {
-            Waiter first = waiters.take();
-            if (first == null) { // its thread had no memory to park it
-                starving = false;
-                return free();
-            }
-            Wait wait = (Wait) first.element();
-            first.element(null); // before the holder: a dump must not see the new holder wait
-            HOLDER.setRelease(MutexState.this, ((Fiber) first).identity());
-            starving = !waiters.isEmpty() && wait.isLong(f.scheduler().nanoTime());
-            unlock();
-            first.wake();
-            return f.yieldThen(Go.unit());
         }
 
         @Override

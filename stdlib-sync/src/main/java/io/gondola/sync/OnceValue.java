@@ -48,7 +48,7 @@ public class OnceValue<A> {
      * Yields the value, computing it if nobody did. Waits ({@code sync.Mutex.Lock}) while another goroutine does.
      *
      * <p>If the computation panicked every call panics with the same value. If it exited its goroutine, later calls panic with
-     * {@code panic called with nil argument}.
+     * {@code panic called with nil argument}. If its program ended meanwhile, the next call, in another program, computes the value.
      *
      * @return a program; the same one at each call
      */

@@ -6,12 +6,12 @@ import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
-import io.gondola.scheduler.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
@@ -33,14 +33,17 @@ final class RWState extends SpinLock {
      *   I2  writer implies that `writers` is held, and readers are queued only while it is true.
      *   I3  announced is the writer that waits for the readers of before; it is null once the writer has the lock, that is
      *       when writer is true and readers is 0.
-     *   I4  A woken reader is counted in `readers` before it is woken; a woken writer has the lock.
-     *   I5  A reader's element has the queue in which it stands. That is replaced when its readers are let in, so one that finds
+     *   I4  Readers that are let in do not count if their program has ended. A reader or writer that got the lock, but never runs
+     *       again since its program ends just then, is dropped by the scheduler, and unlocks. An announced writer whose program
+     *       ends is taken back, by whoever ends the program, or by the last reader: with what it has of `writers`.
+     *   I5  A woken reader is counted in `readers` before it is woken; a woken writer has the lock.
+     *   I6  A reader's element has the queue in which it stands. That is replaced when its readers are let in, so one that finds
      *       itself in `queue` is still queued. A writer that gives up lets in the readers that queued because of it.
-     *   I6  reader, if not 0, is the goroutine that locked for reading when nobody else did, and still is the only reader.
+     *   I7  reader, if not 0, is the goroutine that locked for reading when nobody else did, and still is the only reader.
      *
      * Who holds it. A dump finds cycles of goroutines that wait for each other's locks, for which it must know who holds them. A
      * reader waits for the holder of `writers`: only that one's unlock, or its giving up, lets readers in (I2). A writer waits
-     * for the readers of before. Of these one is known if it is alone (I6), for the price of a store; to know all of them each
+     * for the readers of before. Of these one is known if it is alone (I7), for the price of a store; to know all of them each
      * lock for reading would have to keep a list. So a cycle that goes through one of several readers is not found. Each wait has
      * an element of its own, and no goroutine becomes `reader` while it waits: both are what LockCycles relies on. Once a
      * goroutine was seen to unlock what another one had locked for reading, the mutex names no reader any more.
@@ -51,14 +54,14 @@ final class RWState extends SpinLock {
     private final RWMutex shown;
     private int readers;
 
-    /** {@linkplain Fiber#identity Identity} of the only reader; 0 if there is none, or more, or it is not known. I6. */
+    /** {@linkplain Fiber#identity Identity} of the only reader; 0 if there is none, or more, or it is not known. I7. */
     private long reader;
 
     /** Whether a goroutine has ever unlocked what another one had locked for reading. */
     private boolean passedOn;
 
     private boolean writer;
-    private Waiter announced;
+    private Fiber announced;
     private int queued;
     private WaitQueue queue = new WaitQueue();
 
@@ -112,12 +115,10 @@ final class RWState extends SpinLock {
 
     /** Ends the writer's claim, and unlocks the spin lock, which is held. */
     private void letReadersIn() {
+        WaitQueue woken = queued == 0 ? null : replaceQueue();
         writer = false;
-        WaitQueue woken = null;
-        if (queued > 0) {
-            woken = queue;
-            queue = new WaitQueue();
-            readers += queued;
+        if (woken != null) {
+            readers += woken.dropGone();
             reader = 0;
             queued = 0;
         }
@@ -125,12 +126,52 @@ final class RWState extends SpinLock {
         WaitQueues.wakeAll(woken);
     }
 
+    /** Returns the queue of readers, in whose place is a new one. The lock is held, and released if there is no memory. */
+    private WaitQueue replaceQueue() {
+        WaitQueue full = queue;
+        boolean replaced = false;
+        try {
+            queue = new WaitQueue();
+            replaced = true;
+        } finally {
+            if (!replaced) {
+                unlock();
+            }
+        }
+        return full;
+    }
+
+    /** A reader leaves; if it was the last one, it wakes the writer. The lock is held, and is released. */
+    private void leave() {
+        reader = 0;
+        readers--;
+        Fiber next = null;
+        if (readers == 0) {
+            next = announced;
+            announced = null;
+        }
+        if (next != null && next.isGone()) {
+            takeBack(next);
+            return;
+        }
+        unlock();
+        if (next != null) {
+            next.wake();
+        }
+    }
+
+    /** Undoes what {@code gone} has of the lock for writing: its program has ended. The lock is held, and is released. */
+    private void takeBack(Fiber gone) {
+        letReadersIn();
+        writers.release(gone);
+    }
+
     private FatalError misuse(String text) {
         unlock();
         return new FatalError("sync: " + text + " of unlocked RWMutex" + (name == null ? "" : ": mutex=" + name));
     }
 
-    /** What tells one goroutine's wait from all others. I5. */
+    /** What tells one goroutine's wait from all others. I6. */
     private static final class Wait {
         final WaitQueue queue;
 
@@ -224,6 +265,13 @@ final class RWState extends SpinLock {
             return there;
         }
 
+        /** It was counted. */
+        @Override
+        public void dropped(Fiber f) {
+            RWState.this.lock();
+            leave();
+        }
+
         @Override
         public long heldBy() {
             return writers.knownHolder();
@@ -253,17 +301,7 @@ final class RWState extends SpinLock {
             if (reader != 0 && reader != f.identity()) {
                 passedOn = true;
             }
-            reader = 0;
-            readers--;
-            Waiter next = null;
-            if (readers == 0) {
-                next = announced;
-                announced = null;
-            }
-            unlock();
-            if (next != null) {
-                next.wake();
-            }
+            leave();
             return Unit.UNIT;
         }
     }
@@ -289,8 +327,37 @@ final class RWState extends SpinLock {
 
         @Override
         public void commit(Fiber f) {
+            FiberProgram program = f.program();
             announced = f;
             unlock();
+            if (program.endedInLine()) {
+                passOn();
+            }
+        }
+
+        @Override
+        public void passOn() {
+            RWState.this.lock();
+            Fiber gone = announced;
+            if (gone != null && gone.isGone()) {
+                announced = null;
+                takeBack(gone);
+            } else {
+                unlock();
+            }
+        }
+
+        /** It has the lock. */
+        @Override
+        public void dropped(Fiber f) {
+            RWState.this.lock();
+            takeBack(f);
+        }
+
+        /** It has `writers` only. */
+        @Override
+        public void droppedBefore(Fiber f) {
+            writers.release(f);
         }
 
         @Override

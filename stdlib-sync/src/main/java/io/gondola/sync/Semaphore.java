@@ -90,20 +90,23 @@ public class Semaphore {
     public Go<Try<Unit>> acquire(Context ctx, long n) {
         Objects.requireNonNull(ctx, "ctx");
         notNegative(n, "n");
-        Go<Request> enter = new Step<>(OpKind.SEMAPHORE, this, f -> state.request(n));
+        Go<Request> enter = new Step<>(OpKind.SEMAPHORE, this, f -> state.request(f, n));
         Go<Try<Unit>> acquire = enter.flatMap(request -> request == null ? SUCCESS : await(ctx, request));
         return ctx.err().flatMap(err -> err.isEmpty() ? acquire : failure(err));
     }
 
     private Go<Try<Unit>> await(Context ctx, Request request) {
         Go<Unit> giveUp = new Step<>(OpKind.SEMAPHORE, this, f -> {
+            request.settled();
             state.withdraw(request);
             return Unit.UNIT;
         });
         Go<Try<Unit>> ended = giveUp.then(ctx.err()).flatMap(Semaphore::failure);
         Go<Try<Unit>> wait = select(
                 onReceive(ctx.done(), ended),
-                onReceive(request.granted(), ctx.err().flatMap(err -> err.isEmpty() ? SUCCESS : ended)));
+                onReceive(
+                        request.granted(),
+                        ctx.err().flatMap(err -> err.isEmpty() ? SUCCESS.peek(u -> request.settled()) : ended)));
         return new OnUnwind<>(wait, u -> giveUp); // a wait inside another context's run
     }
 

@@ -4,6 +4,7 @@ import io.gondola.dsl.Operation;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
@@ -28,7 +29,10 @@ final class SemaphoreState extends SpinLock {
      *   I1  All fields are guarded by the lock; no user code runs under it.
      *   I2  The first in the queue asks for more than is free.
      *   I3  A waiter's element is its Claim while it is queued, and null once it has been given its permits.
-     *   I4  Nobody is queued that asks for more than `size`.
+     *   I4  A waiter whose program has ended is in nobody's way: it is passed over, and whoever ends the program serves those behind
+     *       it. One that was given its permits, but never runs again since its program ends just then, is dropped by the
+     *       scheduler, and gives them back.
+     *   I5  Nobody is queued that asks for more than `size`.
      */
     private final Object shown;
     private final long size;
@@ -64,7 +68,7 @@ final class SemaphoreState extends SpinLock {
     }
 
     private boolean takeIfFree(long n) {
-        boolean free = size - held >= n && queue.isEmpty();
+        boolean free = size - held >= n && queue.peekLive() == null;
         if (free) {
             held += n;
         }
@@ -103,41 +107,63 @@ final class SemaphoreState extends SpinLock {
         return ((Claim) w.element()).permits();
     }
 
-    /** Gives what is free to the first in the queue. The lock is held. */
+    /** Gives what is free to the first in the queue. The lock is held, and is released. */
     private void grantAndUnlock() {
         WaitQueue granted = null;
-        for (Waiter w = queue.peek(); w != null; w = queue.peek()) {
-            long n = permits(w);
-            if (n > size - held) {
-                break;
+        try {
+            for (Waiter w = queue.peekLive(); w != null; w = queue.peekLive()) {
+                long n = permits(w);
+                if (n > size - held) {
+                    break;
+                }
+                if (granted == null) {
+                    granted = new WaitQueue(); // first of all: there may be no memory
+                }
+                held += n;
+                queue.remove(w);
+                if (w instanceof Request request) {
+                    request.holds = true;
+                } else {
+                    w.element(null);
+                }
+                granted.add(w);
             }
-            held += n;
-            if (granted == null) {
-                granted = new WaitQueue();
-            }
-            Waiter next = queue.take();
-            next.element(null);
-            granted.add(next);
+        } finally {
+            unlock();
         }
-        unlock();
         WaitQueues.wakeAll(granted);
     }
 
-    /** Acquires {@code n} permits and returns null, or queues for them. */
-    Request request(long n) {
+    /** Takes those out whose programs have ended, and serves those behind them. */
+    private void passOn() {
         lock();
-        Request request = takeIfFree(n) ? null : new Request(n);
-        if (request != null && n <= size) {
+        grantAndUnlock();
+    }
+
+    /** Acquires {@code n} permits and returns null, or queues for them. */
+    Request request(Fiber f, long n) {
+        if (acquireIfFree(n)) {
+            return null;
+        }
+        Request request = new Request(this, f, n);
+        lock();
+        if (takeIfFree(n)) {
+            unlock();
+            return null;
+        }
+        if (n <= size) {
             queue.add(request);
         }
         unlock();
+        request.watch();
         return request;
     }
 
-    /** Gives back what {@code request} got, or takes it out of the queue. */
+    /** Gives back what {@code request} got, or takes it out of the queue. Does nothing the second time. */
     void withdraw(Request request) {
         lock();
         if (request.holds) {
+            request.holds = false;
             held -= request.permits();
         } else {
             queue.remove(request);
@@ -191,11 +217,25 @@ final class SemaphoreState extends SpinLock {
 
         @Override
         public void commit(Fiber f) {
+            FiberProgram program = f.program();
             f.element(this);
             if (n <= size) {
                 queue.add(f);
             }
             unlock();
+            if (program.endedInLine()) {
+                passOn();
+            }
+        }
+
+        @Override
+        public void passOn() {
+            SemaphoreState.this.passOn();
+        }
+
+        @Override
+        public void dropped(Fiber f) {
+            release(n); // it was given them
         }
 
         @Override

@@ -52,7 +52,8 @@ public class SingleFlight<K, V> {
      * Runs {@code body} in the caller's goroutine, or waits ({@code sync.WaitGroup.Wait}) for the one that runs for the same key.
      *
      * <p>If the body exits its goroutine, so do all that wait for it. If its goroutine leaves it in another way (a {@code break} out
-     * of it, a wait that was given up), they get a failure with a {@link CancellationException}.
+     * of it, a wait that was given up), they get a failure with a {@link CancellationException}. If its program ends, because it was
+     * cancelled, say, those that wait in other programs begin again: one of them runs its own body.
      *
      * @throws NullPointerException if an argument is null, when the program is built
      * @go singleflight/singleflight.go, {@code Group.Do}
@@ -63,7 +64,7 @@ public class SingleFlight<K, V> {
         return new Step<Go<Result<V>>>(OpKind.USE, this, f -> {
                     Flight<V> mine = new Flight<>(this);
                     Flight<V> found = join(key, mine);
-                    return found == mine ? lead(key, mine, body) : found.await();
+                    return found == mine ? lead(key, mine, body) : found.await(() -> run(key, body));
                 })
                 .flatMap(program -> program);
     }
@@ -118,8 +119,10 @@ public class SingleFlight<K, V> {
     /** Runs the body and lets the flight land, whatever becomes of the body. */
     private Go<Result<V>> lead(K key, Flight<V> flight, Go<? extends V> body) {
         Runnable leaveMap = () -> flights.remove(key, flight);
-        return new OnUnwind<>(body.attempt(), u -> flight.land(leaveMap, u instanceof Goexit ? null : left()))
+        Go<Result<V>> flying = new OnUnwind<>(
+                        body.attempt(), u -> flight.land(leaveMap, u instanceof Goexit ? null : left()))
                 .flatMap(value -> flight.land(leaveMap, value));
+        return new WhileAlive<>(flying, f -> flight.abandon(leaveMap));
     }
 
     private static <V> Try<V> left() {

@@ -6,6 +6,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.dsl.engine.Returns;
 import io.gondola.sync.step.Step;
 import io.vavr.CheckedFunction2;
 import io.vavr.Tuple;
@@ -183,8 +184,8 @@ public class SyncMap<K, V> {
                 Unit.UNIT,
                 u -> next.flatMap(entry -> entry.isEmpty()
                         ? done
-                        : body.apply(entry.get()._1, entry.get()._2)
-                                .map(goOn -> goOn ? Loop.next(Unit.UNIT) : Loop.done(Unit.UNIT))));
+                        : Returns.program(body.apply(entry.get()._1, entry.get()._2), "range")
+                                .map(goOn -> Returns.condition(goOn, "range") ? Loop.next(Unit.UNIT) : Loop.done(Unit.UNIT))));
     }
 
     /**

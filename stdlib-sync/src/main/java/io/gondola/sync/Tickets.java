@@ -2,7 +2,6 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
-import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
@@ -24,7 +23,9 @@ final class Tickets extends SpinLock {
      *   I1  All fields, those of the tickets too, are guarded by the spin lock.
      *   I2  The list from `first` on holds the tickets that have not been notified, oldest first.
      *   I3  A ticket whose wait is given up leaves the list, as if it had never been taken; once it was notified it is too late.
-     *   I4  Who notifies a ticket whose waiter is known wakes it, after the lock was released; a goroutine that comes with a
+     *   I4  A ticket whose program has ended is passed over. One that was notified, but whose goroutine never runs again since its
+     *       program ends just then, is dropped by the scheduler, and passes the notification on, unless that was for all.
+     *   I5  Who notifies a ticket whose waiter is known wakes it, after the lock was released; a goroutine that comes with a
      *       ticket that was notified does not wait.
      */
     private final Object shown;
@@ -35,8 +36,8 @@ final class Tickets extends SpinLock {
         this.shown = shown;
     }
 
-    Ticket take() {
-        Ticket t = new Ticket();
+    Ticket take(Fiber f) {
+        Ticket t = new Ticket(f);
         lock();
         if (last == null) {
             first = t;
@@ -88,15 +89,21 @@ final class Tickets extends SpinLock {
     void notifyFirst() {
         lock();
         Ticket t = first;
+        while (t != null && t.f.isGone()) {
+            unlink(t);
+            t = first;
+        }
         if (t == null) {
             unlock();
             return;
         }
         unlink(t);
-        Fiber waiter = t.notified();
+        t.alone = true;
+        t.notified = true;
+        boolean waits = t.waits;
         unlock();
-        if (waiter != null) {
-            waiter.wake();
+        if (waits) {
+            t.f.wake();
         }
     }
 
@@ -106,32 +113,36 @@ final class Tickets extends SpinLock {
         first = null;
         last = null;
         for (Ticket t = all; t != null; t = t.next) {
-            t.notified();
+            t.notified = true;
         }
         unlock();
         for (Ticket t = all; t != null; t = t.next) {
-            if (t.waiter != null) { // not written any more: it was notified
-                t.waiter.wake();
+            if (t.waits) { // not written any more: it was notified
+                t.f.wake();
             }
         }
     }
 
     /** The wait of one goroutine. */
     final class Ticket extends Operation<Unit> implements Visible {
+        private final Fiber f;
         private Ticket next;
         private Ticket previous;
-        private Fiber waiter;
+
+        /** Whether its goroutine has come, and waits. */
+        private boolean waits;
+
         private boolean notified;
 
-        /** Returns the goroutine to be woken; null if it has not come yet. */
-        @CanIgnoreReturnValue
-        private Fiber notified() {
-            notified = true;
-            return waiter;
+        /** Whether it was notified in place of all others. */
+        private boolean alone;
+
+        private Ticket(Fiber f) {
+            this.f = f;
         }
 
         @Override
-        public Object exec(Fiber f) {
+        public Object exec(Fiber ignored) {
             if (!f.step()) {
                 return f.yieldThen(this);
             }
@@ -144,13 +155,26 @@ final class Tickets extends SpinLock {
         }
 
         @Override
-        public void commit(Fiber f) {
-            waiter = f;
+        public void commit(Fiber ignored) {
+            waits = true;
             unlock();
         }
 
         @Override
-        public boolean withdraw(Fiber f) {
+        public void dropped(Fiber ignored) {
+            if (alone) {
+                notifyFirst();
+            }
+        }
+
+        /** It has not come to wait; it may have been notified on the way. */
+        @Override
+        public void droppedBefore(Fiber ignored) {
+            dropped(ignored);
+        }
+
+        @Override
+        public boolean withdraw(Fiber ignored) {
             lock();
             boolean there = !notified;
             if (there) {
@@ -161,7 +185,7 @@ final class Tickets extends SpinLock {
         }
 
         @Override
-        public Object resumed(Fiber f) {
+        public Object resumed(Fiber ignored) {
             return Unit.UNIT;
         }
 

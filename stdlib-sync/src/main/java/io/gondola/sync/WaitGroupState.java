@@ -71,9 +71,10 @@ final class WaitGroupState extends SpinLock {
     }
 
     private void release() {
+        WaitQueue fresh = new WaitQueue(); // before the lock is taken: there may be no memory
         lock();
         WaitQueue all = queue;
-        queue = new WaitQueue();
+        queue = fresh;
         STATE.getAndAdd(this, (long) -waiters(state));
         unlock();
         WaitQueues.wakeAll(all);

@@ -7,12 +7,15 @@ import io.gondola.scheduler.Waiter;
 final class WaitQueues {
     private WaitQueues() {}
 
-    /** Wakes all waiters of {@code queue}, first come, first woken; none if it is null. The object's lock is not held. */
+    /**
+     * Wakes all waiters of {@code queue}, first come, first woken; none if it is null. The object's lock is not held. Also those that
+     * are gone: what they were given is passed on when they are dropped.
+     */
     static void wakeAll(WaitQueue queue) {
         if (queue == null) {
             return;
         }
-        for (Waiter w = queue.take(); w != null; w = queue.take()) {
+        for (Waiter w = queue.poll(); w != null; w = queue.poll()) {
             w.wake();
         }
     }

@@ -27,6 +27,8 @@ public abstract class ChannelCore extends SpinLock {
      *   I5  A waiter is woken after the lock was released, exactly once, by whoever took it from its queue and claimed it.
      *       A waiting sender's entry then holds null if its element was taken, and CLOSED if not; a waiting receiver's
      *       holds the element, or CLOSED.
+     *   I6  Those who wait for the end, beside the receivers, are woken once the channel is closed and drained. They do nothing but
+     *       wake a goroutine, and so are woken under the lock.
      *
      * Differences from Go. Elements are not null, so that null can mean "not ready". The lock spins, then parks its
      * thread: no user code runs under it.
@@ -157,6 +159,9 @@ public abstract class ChannelCore extends SpinLock {
         for (Waiter w = senders.take(); w != null; w = senders.take()) {
             woken = stack(w, woken);
         }
+        if (count == 0) {
+            wakeWatchers();
+        }
         unlock();
         // The last one queued is woken first, as in Go; each is unlinked before it may run.
         while (woken != null) {
@@ -170,6 +175,54 @@ public abstract class ChannelCore extends SpinLock {
     private static Waiter stack(Waiter w, Waiter onto) {
         w.element(CLOSED);
         return WaitQueue.stack(w, onto);
+    }
+
+    // for those who must know the end, and take no element
+
+    /** Queues {@code watcher} until the channel is closed and drained. Returns false if it is; then it does not wait. */
+    public final boolean watchEnd(Waiter watcher) {
+        WaitQueue fresh = new WaitQueue(); // there may be no memory
+        lock();
+        boolean open = !isDrained();
+        if (open) {
+            if (receivers.aside() == null) {
+                receivers.aside(fresh);
+            }
+            receivers.aside().add(watcher);
+        }
+        unlock();
+        return open;
+    }
+
+    /** Takes {@code watcher}, which may be queued, out again. */
+    public final void unwatchEnd(Waiter watcher) {
+        lock();
+        if (receivers.aside() != null) {
+            receivers.aside().remove(watcher);
+        }
+        unlock();
+    }
+
+    /** Whether the channel is closed and nothing is left in it. */
+    public final boolean hasEnded() {
+        lock();
+        boolean ended = isDrained();
+        unlock();
+        return ended;
+    }
+
+    private boolean isDrained() {
+        return closed && count == 0;
+    }
+
+    private void wakeWatchers() {
+        WaitQueue watchers = receivers.aside();
+        if (watchers != null) {
+            receivers.aside(null);
+            for (Waiter w = watchers.poll(); w != null; w = watchers.poll()) {
+                w.wake();
+            }
+        }
     }
 
     /** Takes {@code w} out of the queue of receivers. Returns false if somebody has served it already. */
@@ -248,6 +301,9 @@ public abstract class ChannelCore extends SpinLock {
         ring[head] = null;
         head = head + 1 == ring.length ? 0 : head + 1;
         count--;
+        if (closed && count == 0) {
+            wakeWatchers();
+        }
         return element;
     }
 

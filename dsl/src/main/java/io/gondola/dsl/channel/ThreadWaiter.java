@@ -8,6 +8,18 @@ public final class ThreadWaiter extends Waiter {
     private final Thread thread = Thread.currentThread();
     private volatile boolean woken;
 
+    private ThreadWaiter() {}
+
+    /** Makes an entry for the queue of {@code locked}, whose lock is held; or releases that, if there is no memory. */
+    public static ThreadWaiter orUnlock(ChannelCore locked) {
+        try {
+            return new ThreadWaiter();
+        } catch (Throwable noMemory) {
+            locked.unlock();
+            throw noMemory;
+        }
+    }
+
     @Override
     public void wake() {
         woken = true;
@@ -39,7 +51,7 @@ public final class ThreadWaiter extends Waiter {
                 interrupted = true;
                 return false;
             }
-            long left = nanos - (System.nanoTime() - start);
+            long left = Math.max(0, nanos) - (System.nanoTime() - start);
             if (left <= 0) {
                 return false;
             }

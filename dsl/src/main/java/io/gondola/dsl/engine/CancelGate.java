@@ -131,24 +131,50 @@ final class CancelGate extends Instruction {
     private void giveUpWait() {
         boolean givenUp = false;
         lock.lock();
-        int s = state;
-        if ((s & PHASE) == PARKED && STATE.compareAndSet(this, s, s | WITHDRAWING)) {
-            CancelScope scope = f.outermostCancelled();
-            givenUp = scope != null && f.claim() && wait.withdraw(f);
-            if (givenUp) {
-                f.goOnWith(new GiveUp(scope, wait.afterWithdrawal()));
+        try {
+            int s = state;
+            if ((s & PHASE) == PARKED && STATE.compareAndSet(this, s, s | WITHDRAWING)) {
+                try {
+                    givenUp = withdrawn();
+                } finally {
+                    state = givenUp ? s & ~PHASE : s;
+                }
             }
-            state = givenUp ? s & ~PHASE : s;
+        } finally {
+            lock.unlock();
         }
-        lock.unlock();
         if (givenUp) {
             f.wake();
         }
     }
 
+    /** Takes the goroutine, which stands still, out of its wait. What needs memory comes first: there may be none. */
+    private boolean withdrawn() {
+        CancelScope scope = f.outermostCancelled();
+        if (scope == null || !f.claim()) {
+            return false;
+        }
+        GiveUp next = new GiveUp(scope, wait.afterWithdrawal());
+        if (!wait.withdraw(f)) {
+            return false;
+        }
+        f.goOnWith(next);
+        return true;
+    }
+
     @Override
     public void abort() {
         wait.abort();
+    }
+
+    @Override
+    public void dropped(Fiber ignored) {
+        wait.dropped(f);
+    }
+
+    @Override
+    public void passOn() {
+        wait.passOn();
     }
 
     // for reports

@@ -144,6 +144,19 @@ public final class Fiber extends Goroutine {
         }
     }
 
+    @Override
+    protected void dropped() {
+        pc.dropped(this);
+    }
+
+    /** Its program has ended: lets those go on whom it kept waiting, if it waits. Any thread, while it may run. */
+    void passOn() {
+        Instruction at = pc;
+        if (at != null) {
+            at.passOn();
+        }
+    }
+
     /** Asks the scheduler once; after it has refused, the goroutine yields at the next chance. */
     private boolean refill() {
         if (budget <= REFUSED) {

@@ -2,11 +2,86 @@ package io.gondola.dsl.engine;
 
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.Scheduler;
+import io.gondola.scheduler.SafeText;
+import java.lang.invoke.VarHandle;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** A program whose goroutines are {@linkplain Fiber fibers}. */
 public abstract class FiberProgram extends Program {
+    private static final Logger log = LogManager.getLogger(FiberProgram.class);
+
+    /*
+     * What others wait for when this program ends. A goroutine that waits in a line may keep those behind it waiting, in other
+     * programs, too; one that has begun something that others rely on may never finish it.
+     *
+     * No end is missed. The goroutine makes itself known (it stands in the line, and `inLine` holds; or it is in `atEnd`), then looks
+     * whether the program has ended. Whoever ends the program writes that, then looks at `inLine` and `atEnd`. With a full fence
+     * between the two steps on both sides, one of them sees the other.
+     */
+    private volatile boolean inLine;
+
+    private final AtomicReference<Set<Runnable>> atEnd = new AtomicReference<>();
+
     protected FiberProgram(Scheduler scheduler) {
         super(scheduler);
+    }
+
+    /**
+     * To be called by the thread of a goroutine of this program that has just queued where its end would let others go on: its
+     * instruction is then told to {@linkplain Instruction#passOn pass on}.
+     *
+     * @return whether the program has ended already, so that the caller must do so
+     */
+    public final boolean endedInLine() {
+        if (!inLine) {
+            inLine = true;
+        }
+        VarHandle.fullFence();
+        return ended();
+    }
+
+    /**
+     * Has {@code then} run when this program ends, unless it is {@linkplain #forgetAtEnd forgotten} before.
+     *
+     * @return false if the program has ended already; {@code then} may or may not run
+     */
+    public final boolean atEnd(Runnable then) {
+        Set<Runnable> all = atEnd.get();
+        if (all == null) {
+            atEnd.compareAndSet(null, ConcurrentHashMap.newKeySet());
+            all = atEnd.get();
+        }
+        all.add(then);
+        VarHandle.fullFence();
+        return !ended();
+    }
+
+    public final void forgetAtEnd(Runnable then) {
+        atEnd.get().remove(then);
+    }
+
+    @Override
+    protected final void onEnded() {
+        VarHandle.fullFence();
+        if (inLine) {
+            forEach(g -> ((Fiber) g).passOn());
+        }
+        Set<Runnable> all = atEnd.get();
+        if (all != null) {
+            all.forEach(FiberProgram::runAtEnd);
+        }
+    }
+
+    private static void runAtEnd(Runnable then) {
+        try {
+            then.run();
+        } catch (Throwable t) { // the program ends all the same, and the others are told
+            log.error("What was to run at a program's end threw: what={}", SafeText.of(then), t);
+        }
     }
 
     /** Writes {@code text} to the program's output, at once and undivided. */
@@ -17,11 +92,6 @@ public abstract class FiberProgram extends Program {
 
     /** Tells that {@code f} threw something fatal. The program must {@link #end}. */
     protected abstract void onFatal(Fiber f, Throwable thrown);
-
-    /** Ends the program because of {@code cause}, which can be reported in no other way. */
-    final void abort(Throwable cause) {
-        onAbort(cause);
-    }
 
     /** Tells that a panic left the last frame of {@code f}. The program must {@link #end}. */
     protected abstract void onUncaughtPanic(Fiber f, Panicking p);

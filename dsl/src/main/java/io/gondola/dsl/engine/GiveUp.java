@@ -28,6 +28,13 @@ final class GiveUp extends Instruction {
         return exec(f);
     }
 
+    @Override
+    public void dropped(Fiber f) {
+        if (first != null) {
+            first.droppedBefore(f);
+        }
+    }
+
     private static final class Retreat extends Frame {
         private final Exit exit;
 

@@ -52,6 +52,21 @@ public abstract class Instruction implements Cloneable {
         return null;
     }
 
+    /**
+     * Passes on what {@code f}, which waited here, was woken for: it never goes on, since its program has ended. So a lock that was
+     * given to it goes to the next one. Called once, by the thread that would have run it.
+     */
+    public void dropped(Fiber f) {}
+
+    /** As {@link #dropped}, of a goroutine that was stopped before it executed this. */
+    public void droppedBefore(Fiber f) {}
+
+    /**
+     * Lets those go on who wait, here or elsewhere, only because goroutines of a program that has ended stand before them. Any thread,
+     * without locks; often for nothing. See {@link FiberProgram#endedInLine}.
+     */
+    public void passOn() {}
+
     /** Why a goroutine waits here, in Go's words; null if it does not wait but merely does not run. */
     public String waitReason() {
         return null;

@@ -28,6 +28,11 @@ final class Preempted extends Instruction {
     }
 
     @Override
+    public void dropped(Fiber f) {
+        next.droppedBefore(f);
+    }
+
+    @Override
     public Object site() {
         return next.site();
     }

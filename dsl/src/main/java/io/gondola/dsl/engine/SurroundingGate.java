@@ -77,6 +77,16 @@ final class SurroundingGate extends Instruction {
         return inner.afterWithdrawal();
     }
 
+    @Override
+    public void dropped(Fiber f) {
+        inner.dropped(f);
+    }
+
+    @Override
+    public void passOn() {
+        inner.passOn();
+    }
+
     // for reports
 
     @Override

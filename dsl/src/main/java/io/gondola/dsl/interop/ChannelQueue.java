@@ -63,7 +63,7 @@ public final class ChannelQueue<T> extends AbstractQueue<T> implements BlockingQ
      */
     @Override
     public boolean offer(T element, long timeout, TimeUnit unit) throws InterruptedException {
-        long nanos = unit.toNanos(timeout);
+        long nanos = Objects.requireNonNull(unit, "unit").toNanos(timeout);
         Sent sent = core.sendOrLock(Objects.requireNonNull(element, "element"));
         if (sent == Sent.CLOSED) {
             throw core.sendOnClosed();
@@ -71,7 +71,7 @@ public final class ChannelQueue<T> extends AbstractQueue<T> implements BlockingQ
         if (sent == Sent.YES) {
             return true;
         }
-        ThreadWaiter waiter = new ThreadWaiter();
+        ThreadWaiter waiter = ThreadWaiter.orUnlock(core);
         waiter.element(element);
         core.awaitTaker(waiter);
         if (!waiter.await(core, nanos) && core.withdrawSender(waiter)) {
@@ -104,10 +104,10 @@ public final class ChannelQueue<T> extends AbstractQueue<T> implements BlockingQ
     @Override
     @SuppressWarnings("unchecked") // only elements of type T are sent
     public T poll(long timeout, TimeUnit unit) throws InterruptedException {
-        long nanos = unit.toNanos(timeout);
+        long nanos = Objects.requireNonNull(unit, "unit").toNanos(timeout);
         Object element = core.receiveOrLock();
         if (element == null) {
-            ThreadWaiter waiter = new ThreadWaiter();
+            ThreadWaiter waiter = ThreadWaiter.orUnlock(core);
             core.awaitElement(waiter);
             if (!waiter.await(core, nanos) && core.withdrawReceiver(waiter)) {
                 waiter.throwIfInterrupted("interrupted while receiving: no element was taken");

@@ -75,7 +75,7 @@ public final class RandomWalk extends World {
     public void yielded(Goroutine g) {
         observeYielded(g);
         if (g.program().ended()) {
-            g.state(Goroutine.DEAD);
+            drop(g);
             return;
         }
         g.state(Goroutine.RUNNABLE);
@@ -134,7 +134,7 @@ public final class RandomWalk extends World {
         runnable.set(i, runnable.get(last));
         runnable.remove(last);
         if (g.program().ended()) {
-            g.state(Goroutine.DEAD);
+            drop(g);
             return;
         }
         current = g;
@@ -166,7 +166,9 @@ public final class RandomWalk extends World {
     protected void forget(Program program) {
         super.forget(program);
         current = null;
-        runnable.removeIf(g -> g.program().ended());
+        List<Goroutine> dropped = new ArrayList<>();
+        runnable.removeIf(g -> g.program().ended() && dropped.add(g));
+        dropped.forEach(RandomWalk::drop); // which may ready others
     }
 
     @Override
