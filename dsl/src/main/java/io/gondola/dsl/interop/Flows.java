@@ -5,6 +5,9 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.SendChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.AtEnd;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Outline;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 
@@ -15,7 +18,7 @@ public final class Flows {
     /**
      * The elements of {@code channel} as a publisher, each subscriber with a goroutine of {@code runtime}. The goroutine receives only
      * when its subscriber has requested an element. As with receivers of a channel, an element goes to one of the subscribers; when
-     * the channel is closed and drained, all of them complete.
+     * the channel is closed and drained, all of them complete, whether they have requested more or not.
      *
      * <p>A subscriber's methods run as {@link Go#blocking}. An element that was received before {@code cancel} is still delivered;
      * others stay in the channel. If the runtime is closed, or {@code subscribe} is called inside a goroutine of the same runtime,
@@ -33,7 +36,7 @@ public final class Flows {
     /**
      * Subscribes to {@code publisher} and sends its elements into {@code out} until it completes; not closing {@code out}. Requests no
      * more elements than there is room for in a buffer. Panics with the publisher's error. If the goroutine leaves the program
-     * before the end, by a panic or because its wait was given up, the subscription is cancelled.
+     * before the end, by a panic, because its wait was given up, or because its program ends, the subscription is cancelled.
      *
      * <pre>{@code
      * go(Flows.send(prices, 16, out).defer(out.close()))
@@ -51,10 +54,32 @@ public final class Flows {
         }
         return Go.suspend(() -> {
             Intake<T> intake = new Intake<>(buffer);
-            return Go.run(() -> publisher.subscribe(intake))
+            Go<Unit> sendAll = Go.run(() -> publisher.subscribe(intake))
                     .then(intake.elements().range(v -> out.send(v).then(Go.run(intake::taken))))
                     .then(Go.run(intake::throwError))
                     .defer(Go.run(intake::cancel));
+            return new Subscribed(intake, sendAll);
         });
+    }
+
+    /** Cancels the subscription if the program ends meanwhile: no defer runs then. */
+    private static final class Subscribed extends Go<Unit> {
+        private final Intake<?> intake;
+        private final Go<Unit> body;
+
+        Subscribed(Intake<?> intake, Go<Unit> body) {
+            this.intake = intake;
+            this.body = body;
+        }
+
+        @Override
+        public Object exec(Fiber f) {
+            return AtEnd.enter(f, intake::cancel) ? f.call(body) : f.yieldThen(this);
+        }
+
+        @Override
+        public void outline(Outline out) {
+            out.step(body);
+        }
     }
 }

@@ -2,6 +2,9 @@ package io.gondola.dsl.interop;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.FiberProgram;
+import io.gondola.dsl.engine.Outline;
 import io.gondola.scheduler.SafeText;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -17,8 +20,8 @@ public final class Futures {
      * Starts a goroutine that runs {@code body}, and yields a future of its value at once.
      *
      * <p>A panic of {@code body} completes the future exceptionally with what was thrown, and ends nothing else; a goexit does so
-     * with a {@link CancellationException}. Cancelling the future does not stop the goroutine. When the program ends before the
-     * goroutine does, the future is never completed.
+     * with a {@link CancellationException}; and so does the end of the program, if that comes before the goroutine's. Cancelling the
+     * future does not stop the goroutine.
      *
      * @throws NullPointerException if {@code body} is null, when the program is built
      */
@@ -27,10 +30,41 @@ public final class Futures {
         return Go.suspend(() -> {
             CompletableFuture<A> future = new CompletableFuture<>();
             Go<?> goroutine = body.attempt()
-                    .peek(outcome -> outcome.onSuccess(future::complete).onFailure(thrown -> future.completeExceptionally(withText(thrown))))
+                    .peek(outcome -> outcome.onSuccess(future::complete)
+                            .onFailure(thrown -> future.completeExceptionally(withText(thrown))))
                     .defer(Go.run(() -> exited(future)));
-            return Go.go(goroutine).as(future);
+            return new Registering<>(future, Go.go(goroutine).as(future));
         });
+    }
+
+    /** Has the program's end complete the future, if nothing did before, then goes on. */
+    private static final class Registering<A> extends Go<CompletableFuture<A>> {
+        private final CompletableFuture<A> future;
+        private final Go<CompletableFuture<A>> next;
+
+        Registering(CompletableFuture<A> future, Go<CompletableFuture<A>> next) {
+            this.future = future;
+            this.next = next;
+        }
+
+        @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // nothing there can fail
+        public Object exec(Fiber f) {
+            FiberProgram program = f.program();
+            Runnable end = () -> future.completeExceptionally(
+                    new CancellationException("the program ended before the goroutine did"));
+            boolean runs = program.atEnd(end);
+            future.whenComplete((value, thrown) -> program.forgetAtEnd(end));
+            if (!runs) {
+                end.run();
+            }
+            return f.call(next);
+        }
+
+        @Override
+        public void outline(Outline out) {
+            out.step(next);
+        }
     }
 
     /** Whatever depends on a future wraps its exception in another one, which asks for its text. */

@@ -62,7 +62,9 @@ final class Intake<T> implements Flow.Subscriber<T> {
     @Override
     public void onNext(T element) {
         if (core.offerElement(Objects.requireNonNull(element, "element")) == Sent.NOT_YET) {
-            subscription.cancel();
+            if (subscription != null) { // else the publisher has broken rule 1.9, too
+                subscription.cancel();
+            }
             end(new IllegalStateException(
                     "the publisher sent more elements than were requested: requested=" + capacity));
         }
