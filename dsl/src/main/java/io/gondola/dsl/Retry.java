@@ -20,12 +20,15 @@ final class Retry {
                             if (tried == times) {
                                 throw panic;
                             }
-                            long delay = tried < Long.numberOfLeadingZeros(firstNanos) - 1
-                                    ? firstNanos << tried
-                                    : Long.MAX_VALUE;
-                            return sleepAbout(delay).as(Loop.next(tried + 1));
+                            return sleepAbout(doubled(firstNanos, tried)).as(Loop.next(tried + 1));
                         }),
                         program));
+    }
+
+    /** {@code nanos} doubled so many times, but no more than the longest time there is. */
+    private static long doubled(long nanos, int times) {
+        boolean fits = nanos == 0 || times < Long.numberOfLeadingZeros(nanos) - 1;
+        return !fits ? Long.MAX_VALUE : nanos == 0 ? 0 : nanos << times;
     }
 
     private static Go<Unit> sleepAbout(long nanos) {

@@ -8,8 +8,6 @@ import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
-import io.gondola.dsl.engine.OpKind;
-import io.gondola.sync.step.Step;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,7 +28,8 @@ final class Cancellable extends Child implements CancelContext {
      * Invariants
      *   I1  The list of children and the children's links are guarded by this lock until the ending is written; after that they
      *       belong to the goroutine that wrote it.
-     *   I2  `ending` is written once, under the lock, and read without it.
+     *   I2  `ending` is written once, under the lock, and read without it. Who reads it and finds that the context has ended closes
+     *       the channel, unless that is done, before it goes on: nobody knows of an end whose channel is still open.
      *   I3  At most one lock is held at a time, and no user code runs and no goroutine is woken under it.
      *
      * The deadline's goroutine, and not its timer, ends the context: ending it stops other timers, which a timer must not
@@ -103,7 +102,7 @@ final class Cancellable extends Child implements CancelContext {
             return;
         }
         if (!above.add(this)) {
-            end(this, above.ending);
+            end(this, above.ending());
         } else if (ending != null) {
             above.remove(this);
         }
@@ -113,40 +112,37 @@ final class Cancellable extends Child implements CancelContext {
         return new Cancelling(this, how);
     }
 
-    /** Ends a context, and with it those below. */
-    private static final class Cancelling extends Step<Unit> {
-        private final Cancellable context;
-
-        Cancelling(Cancellable context, Ending how) {
-            super(OpKind.CONTEXT, Lookup.family(context), 1, f -> {
-                end(context, how);
-                if (context.above != null) {
-                    context.above.remove(context);
-                }
-                return Unit.UNIT;
-            });
-            this.context = context;
+    /** Takes this context, which has ended, out of the list of the one above. */
+    void leave() {
+        if (above != null) {
+            above.remove(this);
         }
+    }
 
-        @Override
-        public void closes(Consumer<Object> closed) {
-            Deque<Cancellable> todo = new ArrayDeque<>(List.of(context));
-            for (Cancellable c = todo.poll(); c != null; c = todo.poll()) {
-                if (c.ending == null) {
-                    closed.accept(c.done);
-                    for (Child child = c.firstChild; child != null; child = child.next) {
-                        if (child instanceof Cancellable below) {
-                            todo.add(below);
-                        }
+    /** Tells the channels that {@link #endAlone} would close now, in the order in which it would, and those of all below. */
+    void open(Consumer<Object> channels) {
+        Deque<Cancellable> todo = new ArrayDeque<>(List.of(this));
+        for (Cancellable c = todo.poll(); c != null; c = todo.poll()) {
+            if (c.ending == null) {
+                channels.accept(c.done);
+                for (Child child = c.firstChild; child != null; child = child.next) {
+                    if (child instanceof Cancellable below) {
+                        todo.add(below);
                     }
                 }
             }
         }
     }
 
+
     /** Ends {@code c} and all below it. */
     private static void end(Cancellable c, Ending how) {
-        Child todo = c.endAlone(how);
+        endAll(c.endAlone(how), how);
+    }
+
+    /** Ends the contexts of a list, and all below them. */
+    static void endAll(Child list, Ending how) {
+        Child todo = list;
         while (todo != null) {
             Child child = todo;
             todo = child.next;
@@ -186,7 +182,7 @@ final class Cancellable extends Child implements CancelContext {
         return children;
     }
 
-    /** Adds a child. Returns false if this context has ended. */
+    /** Adds a child. Returns false if this context has ended; its channel is closed then. */
     boolean add(Child child) {
         lock();
         boolean live = ending == null;
@@ -198,7 +194,7 @@ final class Cancellable extends Child implements CancelContext {
             firstChild = child;
         }
         unlock();
-        return live;
+        return live || ending() == null;
     }
 
     /** Takes a child out, if it is in the list and the list is not being ended. */
@@ -233,7 +229,11 @@ final class Cancellable extends Child implements CancelContext {
 
     /** Null while this context goes on. */
     Ending ending() {
-        return ending;
+        Ending how = ending;
+        if (how != null && !((ChannelCore) done).isClosed()) { // I2; without the channel's lock a hint
+            ((ChannelCore) done).closeCore();
+        }
+        return how;
     }
 
     Instant endsAt() {

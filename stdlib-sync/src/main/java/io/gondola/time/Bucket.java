@@ -51,7 +51,7 @@ final class Bucket extends SpinLock {
     }
 
     private static double flowsIn(double rate, long nanos) {
-        return rate <= 0 ? 0 : nanos / NANOS * rate;
+        return rate <= 0 || nanos <= 0 ? 0 : nanos / NANOS * rate; // zero times infinity is no number
     }
 
     private static long timeFor(double rate, double missing) {
@@ -77,7 +77,7 @@ final class Bucket extends SpinLock {
         long now = clock.nanoTime(); // I4
         try {
             if (isUnlimited(perSecond)) {
-                return new Promise(n, now, perSecond);
+                return new Promise(0, now, perSecond); // it takes nothing, so there is nothing to give back
             }
             double left = countAt(now) - n;
             long wait = left < 0 ? timeFor(perSecond, -left) : 0;
