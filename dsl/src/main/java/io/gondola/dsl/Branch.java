@@ -2,23 +2,28 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Adapter;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Returns;
 import io.vavr.CheckedFunction1;
 
 /** {@code if} on a value that a program yields. */
 final class Branch<A> implements CheckedFunction1<Boolean, Go<? extends A>>, Adapter {
     private static final long serialVersionUID = 1;
 
+    /** The combinator, for messages. */
+    private final String name;
+
     private final transient Go<? extends A> then;
     private final transient Go<? extends A> otherwise;
 
-    Branch(Go<? extends A> then, Go<? extends A> otherwise) {
+    Branch(String name, Go<? extends A> then, Go<? extends A> otherwise) {
+        this.name = name;
         this.then = then;
         this.otherwise = otherwise;
     }
 
     @Override
     public Go<? extends A> apply(Boolean condition) {
-        return condition ? then : otherwise;
+        return Returns.condition(condition, name) ? then : otherwise;
     }
 
     @Override
@@ -27,7 +32,7 @@ final class Branch<A> implements CheckedFunction1<Boolean, Go<? extends A>>, Ada
     }
 
     @Override
-    public void outline(Outline out, String name) {
+    public void outline(Outline out, String combinator) {
         out.line("when");
         out.inner(then);
         out.line("otherwise");

@@ -1,7 +1,9 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.engine.Returns;
 import java.time.Duration;
+import java.util.Objects;
 
 /** Rules for what users hand to the DSL. */
 final class Checks {
@@ -33,12 +35,7 @@ final class Checks {
 
     /** Refuses the null that a user's function returned where a program is due. */
     static Go<?> program(Object returned, String where) {
-        if (returned == null) {
-            throw new NullPointerException(
-                    where
-                            + ": the function returned null in place of a program; return Go.unit() where there is nothing to do");
-        }
-        return (Go<?>) returned;
+        return (Go<?>) Returns.program(returned, where);
     }
 
     /** Refuses a program that is null as one given too early: it is taken when the description is built. */
@@ -62,7 +59,7 @@ final class Checks {
 
     @CanIgnoreReturnValue
     static Duration notNegative(Duration d, String name) {
-        if (d.isNegative()) {
+        if (Objects.requireNonNull(d, name).isNegative()) {
             throw new IllegalArgumentException(name + " must not be negative: " + d);
         }
         return d;

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Returns;
 import io.vavr.CheckedFunction1;
 import java.util.Iterator;
 
@@ -17,7 +18,7 @@ final class ForEach<T> extends Go<Unit> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration<T>(elements.iterator(), body).start(f);
+        return new Iteration<T>(Returns.iterator(elements.iterator(), "forEach"), body).start(f);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Returns;
 import io.vavr.CheckedFunction0;
 
 /** {@code for cond { … }}. */
@@ -39,7 +40,7 @@ final class ForWhile extends Go<Unit> {
 
         @Override
         Go<?> next() throws Throwable {
-            return loop.condition.apply() ? loop.body : null;
+            return Returns.condition(loop.condition.apply(), "forWhile") ? loop.body : null;
         }
 
         @Override

@@ -290,7 +290,7 @@ public abstract class Go<A> extends Instruction {
         Objects.requireNonNull(cond, "cond");
         Go<Loop<Unit, Unit>> again = Objects.requireNonNull(body, "body").as(Loop.next(Unit.UNIT));
         Go<Loop<Unit, Unit>> end = pure(Loop.done(Unit.UNIT));
-        Go<Loop<Unit, Unit>> step = when(cond, again, end);
+        Go<Loop<Unit, Unit>> step = new FlatMap<>(cond, new Branch<>("forWhile", again, end));
         return loop(Unit.UNIT, Part.stepping("forWhile", s -> step, step));
     }
 
@@ -572,7 +572,7 @@ public abstract class Go<A> extends Instruction {
         Objects.requireNonNull(cond, "cond");
         Checks.built(then, "then");
         Checks.built(otherwise, "otherwise");
-        return new FlatMap<>(cond, new Branch<>(then, otherwise));
+        return new FlatMap<>(cond, new Branch<>("when", then, otherwise));
     }
 
     /** Runs each program in a goroutine of its own, waits for all, and yields their values in the order of {@code as}. */

@@ -50,7 +50,7 @@ final class MailboxActor<S, M> extends Actor<M> {
     }
 
     private Go<Unit> handle(Envelope<M> envelope) {
-        Go<Unit> step = Go.<S>suspend(() -> behaviour.apply(state, envelope.message()))
+        Go<Unit> step = Go.<S>suspend(() -> next(behaviour.apply(state, envelope.message())))
                 .map(next -> {
                     state = next;
                     return Unit.UNIT;
@@ -62,6 +62,14 @@ final class MailboxActor<S, M> extends Actor<M> {
                     state = restart.apply(state, panic);
                     return Go.unit();
                 });
+    }
+
+    private Go<? extends S> next(Go<? extends S> returned) {
+        if (returned == null) {
+            throw new NullPointerException("actor: the behaviour returned null in place of a program that yields the next state:"
+                    + " actor=" + name);
+        }
+        return returned;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gondola.select;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Returns;
 
 /**
  * One case of a select statement: an operation on a channel, a timeout or the default, and what to do if it is the one taken.
@@ -23,11 +24,6 @@ public abstract class Case<A> {
 
     /** Refuses the null that a user's function returned. */
     static Go<?> checked(Go<?> body, String factory) {
-        if (body == null) {
-            throw new NullPointerException(
-                    factory
-                            + ": the function returned null in place of a program; return Go.unit() where there is nothing to do");
-        }
-        return body;
+        return Returns.program(body, factory);
     }
 }

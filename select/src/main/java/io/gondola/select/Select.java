@@ -43,7 +43,7 @@ public final class Select {
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public static <A> Go<A> select(Case<? extends A>... cases) {
-        return Selection.of(Arrays.asList(cases), true);
+        return Selection.of(Arrays.asList(Objects.requireNonNull(cases, "cases")), true);
     }
 
     /** As {@link #select(Case...)}, for a number of cases known only when the program runs. They are iterated at once. */
@@ -57,7 +57,7 @@ public final class Select {
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public static <A> Go<A> selectPrioritised(Case<? extends A>... cases) {
-        return Selection.of(Arrays.asList(cases), false);
+        return Selection.of(Arrays.asList(Objects.requireNonNull(cases, "cases")), false);
     }
 
     /** As {@link #selectPrioritised(Case...)}, for a number of cases known only when the program runs. */

@@ -53,7 +53,8 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     @CanIgnoreReturnValue
     public GoAssert<A> panics(String text) {
         Objects.requireNonNull(text, "text");
-        if (!(run().failure() instanceof Panic panic) || !String.valueOf(SafeText.message(panic)).contains(text)) {
+        if (!(run().failure() instanceof Panic panic)
+                || !String.valueOf(SafeText.message(panic)).contains(text)) {
             fail("a program that panics with \"" + text + "\"");
         }
         return this;
@@ -63,7 +64,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     @CanIgnoreReturnValue
     public GoAssert<A> deadlocks() {
         if (!(run().failure() instanceof FatalError fatal)
-                || !fatal.getMessage().lines().findFirst().orElse("").endsWith(DEADLOCK)) {
+                || !fatal.getMessage().endsWith(DEADLOCK)) {
             fail("a program that deadlocks");
         }
         return this;

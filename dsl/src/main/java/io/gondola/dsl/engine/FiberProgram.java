@@ -93,6 +93,11 @@ public abstract class FiberProgram extends Program {
     /** Tells that {@code f} threw something fatal. The program must {@link #end}. */
     protected abstract void onFatal(Fiber f, Throwable thrown);
 
+    /** Ends the program because of {@code cause}, which can be reported in no other way. */
+    final void abort(Throwable cause) {
+        onAbort(cause);
+    }
+
     /** Tells that a panic left the last frame of {@code f}. The program must {@link #end}. */
     protected abstract void onUncaughtPanic(Fiber f, Panicking p);
 }
