@@ -104,6 +104,10 @@ public abstract class GoRuntime implements AutoCloseable {
     /**
      * Declares an outside party that may wake goroutines, such as a thread that completes an {@link Go#async} wait: no deadlock
      * is reported until the result is closed.
+     *
+     * <p>The goroutines of another runtime are an outside party, too. If they are to serve goroutines of this one, through a channel
+     * or a lock that both use, declare it here, or call {@link Channel#blocking} of that channel: otherwise a program of this runtime
+     * all of whose goroutines wait is deadlocked, whatever the other runtime would do later.
      */
     public abstract AutoCloseable attach();
 
