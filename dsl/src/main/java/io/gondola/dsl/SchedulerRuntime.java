@@ -335,7 +335,7 @@ final class SchedulerRuntime extends GoRuntime {
 
         @Override
         public GoRuntime build() {
-            RuntimeProperties.flag("gondola.debug"); // is read when the first program is built; here it is checked
+            var unused = RuntimeProperties.flag("gondola.debug"); // read when the first program is built; checked here
             if (RuntimeProperties.flag("gondola.callers")) {
                 Returned.show();
             }

@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.gondola.dsl.Go.call;
 import static io.gondola.dsl.Go.go;
 import static io.gondola.dsl.Go.never;
@@ -21,6 +22,11 @@ import org.junit.jupiter.api.Test;
  * An exception whose own methods fail is an exception like any other. The fault that these tests hunt: the text is made while the
  * panic is reported, what that throws takes the panic's place, and is reported in turn, for ever.
  */
+@SuppressWarnings({
+    "OverrideThrowableToString",
+    "ToStringReturnsNull",
+    "UnsynchronizedOverridesSynchronized"
+}) // all of this is what the tests try
 class FailingTextTest {
     /** What user code throws: each fails in another method. */
     @SuppressWarnings("serial") // nobody serializes them
@@ -239,10 +245,10 @@ class FailingTextTest {
         for (Throwable t : failing()) {
             ByteArrayOutputStream err = new ByteArrayOutputStream();
             try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
-                int code = GoProcess.run(rt, go(throwing(t)).then(never()), new PrintStream(err, true));
+                int code = GoProcess.run(rt, go(throwing(t)).then(never()), new PrintStream(err, true, UTF_8));
 
                 assertThat(code).isEqualTo(2);
-                assertThat(err.toString()).startsWith("panic: ").contains("goroutine 2 [running]:");
+                assertThat(err.toString(UTF_8)).startsWith("panic: ").contains("goroutine 2 [running]:");
             }
         }
     }
