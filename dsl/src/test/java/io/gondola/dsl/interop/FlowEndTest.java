@@ -138,7 +138,7 @@ class FlowEndTest {
             Channel<Integer> one = Channel.buffered(1);
             Notes notes = new Notes(1);
             Flows.publisher(rt, one).subscribe(notes);
-            rt.start(one.send(i).then(one.close()));
+            var unused = rt.start(one.send(i).then(one.close()));
 
             assertThat(List.of(notes.next(), notes.next())).isEqualTo(List.of(i, "complete"));
         }
@@ -157,7 +157,7 @@ class FlowEndTest {
 
     @Test
     void aSubscriberThatThrowsInOnSubscribeIsCancelled() {
-        subscribed(new Notes(1) {
+        Notes unused = subscribed(new Notes(1) {
             @Override
             public void onSubscribe(Flow.Subscription s) {
                 super.onSubscribe(s);
