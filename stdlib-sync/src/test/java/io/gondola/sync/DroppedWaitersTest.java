@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class DroppedWaitersTest {
     /** Waits in a program of its own, is served by {@code give}, and dropped; then {@code next} must end. */
+    @SuppressWarnings("try") // attached for as long as the block lasts
     private static void dropped(Go<?> hold, Go<?> wait, String reason, Go<?> give, Go<?> next) throws Exception {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build();
                 AutoCloseable attached = rt.attach()) {
