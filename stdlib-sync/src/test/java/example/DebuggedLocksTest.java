@@ -50,7 +50,15 @@ class DebuggedLocksTest {
         Path source = Files.writeString(directory.resolve("Locks.java"), SOURCE);
         int code = ToolProvider.findFirst("javac")
                 .orElseThrow()
-                .run(System.out, System.err, "-nowarn", "-cp", classPath(), "-d", directory.toString(), source.toString());
+                .run(
+                        System.out,
+                        System.err,
+                        "-nowarn",
+                        "-cp",
+                        classPath(),
+                        "-d",
+                        directory.toString(),
+                        source.toString());
         assertThat(code).isZero();
         Path err = directory.resolve("err.txt");
         Process process = new ProcessBuilder(

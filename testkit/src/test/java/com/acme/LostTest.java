@@ -35,7 +35,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Programs that are built and dropped, as those who come from Go write them, and others that only look so. */
-@SuppressWarnings({"CheckReturnValue", "ReturnValueIgnored", "UnusedVariable", "AssignmentExpression", "gondola:dropped"}) // that is the fault
+@SuppressWarnings({"CheckReturnValue", "ReturnValueIgnored", "UnusedVariable", "AssignmentExpression", "gondola:dropped"
+}) // that is the fault
 class LostTest {
     private static int line() {
         return StackWalker.getInstance()

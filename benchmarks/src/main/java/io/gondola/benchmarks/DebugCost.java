@@ -102,7 +102,9 @@ public final class DebugCost {
         Explorer explorer =
                 Explorer.of(DebugCost::explored).strategy(Strategy.RANDOM).schedules(SCHEDULES);
         Explorer e = lostAllowed ? explorer.allowLost() : explorer;
-        return least(() -> time(e::explore));
+        return least(() -> time(() -> {
+            var unused = e.explore();
+        }));
     }
 
     /** About fifty steps. */

@@ -132,7 +132,7 @@ public final class Fairness {
                 .filter(line -> line.startsWith(WORK))
                 .findFirst()
                 .orElseThrow(() -> new PeerFailure("Go printed no work: " + output.strip()))
-                .split(" ");
+                .split(" ", -1);
         return new FairnessProbe.Work(Long.parseLong(work[1]), Long.parseLong(work[2]));
     }
 

@@ -62,7 +62,7 @@ final class RunBeside {
                                     x,
                                     i -> Ticker.start(Duration.ofMillis(1)).peek(ticker -> unheard[i] = ticker))
                             .then(stay)
-                            .peek(v -> unheard[0].channel()); // kept until then
+                            .flatMap(v -> unheard[0].stop()); // kept until then
                 })));
             case RUN_PROGRAMS -> {
                 for (int i = 0; i < x; i++) {

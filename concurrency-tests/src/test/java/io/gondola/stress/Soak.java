@@ -54,7 +54,9 @@ public final class Soak {
     public static void main(String[] args) throws Exception {
         Long given = Long.getLong("gondola.soak.seed");
         long seed = given != null ? given : ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
-        System.out.printf("soak: %s minutes, seed %d, heap %,d KiB%n", MINUTES, seed, Runtime.getRuntime().maxMemory() >> 10);
+        System.out.printf(
+                "soak: %s minutes, seed %d, heap %,d KiB%n",
+                MINUTES, seed, Runtime.getRuntime().maxMemory() >> 10);
         String wrong = new Soak(seed).run();
         System.out.println(wrong.isEmpty() ? "soak: nothing is left, nothing hangs" : "soak: FAILED: " + wrong);
         System.exit(wrong.isEmpty() ? 0 : 1);
@@ -94,8 +96,9 @@ public final class Soak {
         int third = SAMPLES / 3;
         long before = median(liveBytes.subList(third, 2 * third));
         long after = median(liveBytes.subList(2 * third, SAMPLES));
-        System.out.printf("soak: live in the second third %,d bytes, in the last %,d: %+.1f bytes a program%n", before, after,
-                (after - before) / (programs / 3.0));
+        System.out.printf(
+                "soak: live in the second third %,d bytes, in the last %,d: %+.1f bytes a program%n",
+                before, after, (after - before) / (programs / 3.0));
         if (after - before > MAX_GROWTH) {
             return "the live heap grows: by " + (after - before) + " bytes";
         }
@@ -111,7 +114,10 @@ public final class Soak {
         boolean real = random.nextInt(4) > 0;
         try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
                 GoRuntime runtime = real
-                        ? GoRuntime.builder().maxProcs(1 + random.nextInt(4)).output(nowhere).build()
+                        ? GoRuntime.builder()
+                                .maxProcs(1 + random.nextInt(4))
+                                .output(nowhere)
+                                .build()
                         : GoRuntime.deterministic(seed, nowhere)) {
             for (int i = 0; i < PROGRAMS_PER_RUNTIME && System.nanoTime() - until < 0; i++) {
                 seed++;

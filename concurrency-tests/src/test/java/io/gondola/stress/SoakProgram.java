@@ -88,9 +88,10 @@ final class SoakProgram {
         ends = how != 2 && how != 3;
         return switch (how) {
             case 0 -> Go.panic("the end");
-            case 1 -> Go.<Unit>call(() -> {
-                throw new IllegalStateException("the end");
-            });
+            case 1 ->
+                Go.<Unit>call(() -> {
+                    throw new IllegalStateException("the end");
+                });
             case 2 -> Go.goexit();
             case 3 -> Go.never();
             default -> Go.unit();
@@ -109,15 +110,20 @@ final class SoakProgram {
             case 2 -> withTimeout(waits());
             case 3 -> givenUp();
             case 4 -> Go.panic("recovered").defer(inner).recover(p -> inner);
-            case 5 -> Go.<Object>call(() -> {
-                throw new IllegalStateException("thrown");
-            })
-                    .onPanic(p -> Go.gosched())
-                    .attempt();
+            case 5 ->
+                Go.<Object>call(() -> {
+                            throw new IllegalStateException("thrown");
+                        })
+                        .onPanic(p -> Go.gosched())
+                        .attempt();
             case 6 -> Go.scoped(s -> s.defer(inner).then(Go.go(inner)).then(Go.breakable(b -> b.exit())));
             case 7 -> group(inner);
             case 8 -> values(inner);
-            case 9 -> Go.forRange(0, random.nextInt(20), i -> Go.go("child-" + i, Go.gosched().then(inner)));
+            case 9 ->
+                Go.forRange(
+                        0,
+                        random.nextInt(20),
+                        i -> Go.go("child-" + i, Go.gosched().then(inner)));
             case 10 -> select(onReceive(silent(), Go.unit()), onTimeout(duration(), inner));
             default -> Go.sleep(duration()).then(inner);
         };
@@ -130,33 +136,35 @@ final class SoakProgram {
     /** Waits for ever, on something that others wait on, too. */
     private Go<?> waits() {
         if (!real) {
-            return random.nextBoolean() ? Go.never() : Channel.<Integer>unbuffered().receive();
+            return random.nextBoolean()
+                    ? Go.never()
+                    : Channel.<Integer>unbuffered().receive();
         }
         byte[] captured = new byte[256];
-        Go<?> wait =
-                switch (random.nextInt(10)) {
-                    case 0 -> shared.silent.receive();
-                    case 1 -> shared.full.send(1);
-                    case 2 -> shared.mutex.lock();
-                    case 3 -> shared.rwMutex.lock();
-                    case 4 -> shared.rwMutex.rLock();
-                    case 5 -> shared.group.await();
-                    case 6 -> shared.semaphore.acquire(1);
-                    case 7 -> shared.context.done().receive();
-                    case 8 -> Go.fromFuture(shared.never);
-                    default -> select(onReceive(shared.silent, Go.unit()), onReceive(shared.context.done(), Go.unit()));
-                };
+        Go<?> wait = switch (random.nextInt(10)) {
+            case 0 -> shared.silent.receive();
+            case 1 -> shared.full.send(1);
+            case 2 -> shared.mutex.lock();
+            case 3 -> shared.rwMutex.lock();
+            case 4 -> shared.rwMutex.rLock();
+            case 5 -> shared.group.await();
+            case 6 -> shared.semaphore.acquire(1);
+            case 7 -> shared.context.done().receive();
+            case 8 -> Go.fromFuture(shared.never);
+            default -> select(onReceive(shared.silent, Go.unit()), onReceive(shared.context.done(), Go.unit()));
+        };
         return Go.run(() -> captured[0]++).then(wait).then(Go.unit());
     }
 
     private Go<?> withContext(Go<?> inner) {
         Context parent = real ? shared.context : Context.background();
-        return parent.withCancel().flatMap(ctx -> ctx.withValue("k", "v")
-                .withCancel()
-                .flatMap(below -> below.afterFunc(inner))
-                .then(Go.go(ctx.run(waits())))
-                .then(inner)
-                .defer(ctx.cancel()));
+        return parent.withCancel()
+                .flatMap(ctx -> ctx.withValue("k", "v")
+                        .withCancel()
+                        .flatMap(below -> below.afterFunc(inner))
+                        .then(Go.go(ctx.run(waits())))
+                        .then(inner)
+                        .defer(ctx.cancel()));
     }
 
     private Go<?> withTimeout(Go<?> waits) {

@@ -66,8 +66,9 @@ final class MailboxActor<S, M> extends Actor<M> {
 
     private Go<? extends S> next(Go<? extends S> returned) {
         if (returned == null) {
-            throw new NullPointerException("actor: the behaviour returned null in place of a program that yields the next state:"
-                    + " actor=" + name);
+            throw new NullPointerException(
+                    "actor: the behaviour returned null in place of a program that yields the next state:" + " actor="
+                            + name);
         }
         return returned;
     }

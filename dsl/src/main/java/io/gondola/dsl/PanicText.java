@@ -37,7 +37,8 @@ final class PanicText {
                     + failure.getClass().getName() + " in toString of "
                     + value.getClass().getName();
         }
-        return SafeText.indented(text == null ? SafeText.raw(value, value.getClass().getName()) : text);
+        return SafeText.indented(
+                text == null ? SafeText.raw(value, value.getClass().getName()) : text);
     }
 
     private static String floating(double d) {

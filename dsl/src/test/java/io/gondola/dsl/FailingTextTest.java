@@ -1,11 +1,11 @@
 package io.gondola.dsl;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.gondola.dsl.Go.call;
 import static io.gondola.dsl.Go.go;
 import static io.gondola.dsl.Go.never;
 import static io.gondola.dsl.Go.run;
 import static io.gondola.dsl.Go.unit;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -22,10 +22,7 @@ import org.junit.jupiter.api.Test;
  * An exception whose own methods fail is an exception like any other. The fault that these tests hunt: the text is made while the
  * panic is reported, what that throws takes the panic's place, and is reported in turn, for ever.
  */
-@SuppressWarnings({
-    "OverrideThrowableToString",
-    "ToStringReturnsNull",
-    "UnsynchronizedOverridesSynchronized"
+@SuppressWarnings({"OverrideThrowableToString", "ToStringReturnsNull", "UnsynchronizedOverridesSynchronized"
 }) // all of this is what the tests try
 class FailingTextTest {
     /** What user code throws: each fails in another method. */

@@ -67,8 +67,9 @@ class HostileOutputTest {
         }))) {
             assertThatThrownBy(() -> rt.run(pure(1))).isInstanceOf(LinkageError.class);
         }
-        try (GoRuntime rt =
-                runtime(stream(HostileOutputTest::nothing, () -> HostileOutputTest.<RuntimeException>sneaky(new IOException("gone"))))) {
+        try (GoRuntime rt = runtime(stream(
+                HostileOutputTest::nothing,
+                () -> HostileOutputTest.<RuntimeException>sneaky(new IOException("gone"))))) {
             assertThatThrownBy(() -> rt.run(pure(1))).rootCause().hasMessage("gone");
         }
     }
@@ -100,7 +101,8 @@ class HostileOutputTest {
         for (boolean inPrint : new boolean[] {true, false}) {
             AtomicReference<GoRuntime> own = new AtomicReference<>();
             Runnable close = () -> own.get().close();
-            GoRuntime rt = runtime(stream(inPrint ? close : HostileOutputTest::nothing, inPrint ? HostileOutputTest::nothing : close));
+            GoRuntime rt = runtime(
+                    stream(inPrint ? close : HostileOutputTest::nothing, inPrint ? HostileOutputTest::nothing : close));
             own.set(rt);
 
             assertThatThrownBy(() -> rt.run(println("x"))).isInstanceOf(CancellationException.class);
@@ -126,7 +128,8 @@ class HostileOutputTest {
                 }
                 assertThat(interrupted).isIn(true, false);
             };
-            GoRuntime rt = runtime(stream(inPrint ? hang : HostileOutputTest::nothing, inPrint ? HostileOutputTest::nothing : hang));
+            GoRuntime rt = runtime(
+                    stream(inPrint ? hang : HostileOutputTest::nothing, inPrint ? HostileOutputTest::nothing : hang));
             CompletableFuture<Unit> f = rt.start(go(println("x")).then(Go.gosched()));
             hangs.await();
             Thread closer = new Thread(rt::close);

@@ -18,6 +18,9 @@ final class Deadlines {
     private int[] generations = new int[INITIAL_CAPACITY];
     private int size;
 
+    /** Above this size the arrays are not tried to be shrunk: there was no memory for smaller ones. */
+    private int shrinkableAt = Integer.MAX_VALUE;
+
     /** What {@link #retain} keeps. */
     interface Filter {
         boolean keeps(Object entry, int generation);
@@ -103,8 +106,14 @@ final class Deadlines {
         }
     }
 
-    /** Halves the arrays again and again as a crowd of sleepers leaves. */
+    /**
+     * Halves the arrays again and again as a crowd of sleepers leaves. If there is no memory, the next try comes when half of the
+     * entries are gone: each try that fails may cost a collection of all garbage.
+     */
     private void shrinkIfSparse() {
+        if (size > shrinkableAt) {
+            return;
+        }
         int capacity = entries.length;
         while (capacity > INITIAL_CAPACITY && size < capacity / 8) {
             capacity /= 2;
@@ -113,7 +122,7 @@ final class Deadlines {
             try {
                 resize(capacity);
             } catch (OutOfMemoryError e) {
-                // later
+                shrinkableAt = size / 2;
             }
         }
     }
@@ -124,6 +133,7 @@ final class Deadlines {
         generations = Arrays.copyOf(generations, capacity);
         deadlines = newDeadlines;
         entries = newEntries;
+        shrinkableAt = Integer.MAX_VALUE;
     }
 
     private void siftDown(int start, long deadline, Object entry, int generation) {

@@ -303,9 +303,10 @@ final class TimerHeap extends SpinLock implements Deadlines.Filter {
             of.live = 0;
             share = null;
             recent = null;
-            dropStaleTop();
             if (left > 0 && (heap.size() <= CLEANED_AT_ONCE || stale > heap.size() / 2)) {
                 removeStale();
+            } else {
+                dropStaleTop();
             }
         } finally {
             unlock();

@@ -134,7 +134,6 @@ final class Cancellable extends Child implements CancelContext {
         }
     }
 
-
     /** Ends {@code c} and all below it. */
     private static void end(Cancellable c, Ending how) {
         endAll(c.endAlone(how), how);

@@ -185,7 +185,9 @@ public class SyncMap<K, V> {
                 u -> next.flatMap(entry -> entry.isEmpty()
                         ? done
                         : Returns.program(body.apply(entry.get()._1, entry.get()._2), "range")
-                                .map(goOn -> Returns.condition(goOn, "range") ? Loop.next(Unit.UNIT) : Loop.done(Unit.UNIT))));
+                                .map(goOn -> Returns.condition(goOn, "range")
+                                        ? Loop.next(Unit.UNIT)
+                                        : Loop.done(Unit.UNIT))));
     }
 
     /**

@@ -31,7 +31,8 @@ class EndIsToldAtOnceTest {
     private static Go<Boolean> doneOnceThereIsAnError(Context ctx) {
         return Go.loop(
                         Unit.UNIT,
-                        s -> ctx.err().map(e -> e.isEmpty() ? io.gondola.dsl.Loop.next(s) : io.gondola.dsl.Loop.done(s)))
+                        s -> ctx.err()
+                                .map(e -> e.isEmpty() ? io.gondola.dsl.Loop.next(s) : io.gondola.dsl.Loop.done(s)))
                 .then(isDone(ctx));
     }
 
@@ -53,9 +54,11 @@ class EndIsToldAtOnceTest {
 
     @OnAllRuntimes
     void aRunThatFailsBecauseOfTheEndImpliesAClosedChannel(TestRuntime t) {
-        Go<Boolean> round = Context.background().withCancel().flatMap(ctx -> go(ctx.cancel())
-                .then(Go.forWhile(ctx.run(pure(1)).map(r -> r.isSuccess()), Go.gosched()))
-                .then(isDone(ctx)));
+        Go<Boolean> round = Context.background()
+                .withCancel()
+                .flatMap(ctx -> go(ctx.cancel())
+                        .then(Go.forWhile(ctx.run(pure(1)).map(r -> r.isSuccess()), Go.gosched()))
+                        .then(isDone(ctx)));
 
         for (int i = 0; i < 50; i++) {
             assertThat(t.run(round)).isTrue();
@@ -66,12 +69,14 @@ class EndIsToldAtOnceTest {
     @Test
     void theDeterministicRuntimeShowsTheParentsEndBeforeTheChilds() {
         boolean[] seen = new boolean[2];
-        Go<Unit> program = Context.background().withCancel().flatMap(parent -> parent.withCancel()
-                .flatMap(child -> go(parent.cancel())
-                        .then(Go.forWhile(parent.err().map(e -> e.isEmpty()), Go.gosched()))
-                        .then(child.err())
-                        .flatMap(err -> call(() -> seen[err.isEmpty() ? 0 : 1] = true))
-                        .then(child.done().receive())));
+        Go<Unit> program = Context.background()
+                .withCancel()
+                .flatMap(parent -> parent.withCancel()
+                        .flatMap(child -> go(parent.cancel())
+                                .then(Go.forWhile(parent.err().map(e -> e.isEmpty()), Go.gosched()))
+                                .then(child.err())
+                                .flatMap(err -> call(() -> seen[err.isEmpty() ? 0 : 1] = true))
+                                .then(child.done().receive())));
         for (int seed = 0; seed < 100; seed++) {
             try (GoRuntime rt = GoRuntime.deterministic(seed)) {
                 rt.run(program);

@@ -27,7 +27,8 @@ class DeadlockMessageTest {
         String message = t.fatal(program).getMessage();
 
         assertThat(message)
-                .startsWith("all goroutines are asleep - deadlock!\n\ngoroutines that wait for each other's locks:\n\tgoroutine ")
+                .startsWith(
+                        "all goroutines are asleep - deadlock!\n\ngoroutines that wait for each other's locks:\n\tgoroutine ")
                 .contains("waits for a, locked by goroutine ", "waits for b, locked by goroutine ")
                 .endsWith("\n\n… and 71 more");
         List<String> headers =

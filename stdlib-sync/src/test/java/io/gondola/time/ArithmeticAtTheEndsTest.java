@@ -22,7 +22,10 @@ class ArithmeticAtTheEndsTest {
 
     /** How many of 20 events are allowed at one moment of the virtual clock. */
     private static Go<Integer> allowed(RateLimiter limiter) {
-        return Go.loop(0, n -> limiter.allow().map(yes -> yes && n < 20 ? io.gondola.dsl.Loop.next(n + 1) : io.gondola.dsl.Loop.done(n)));
+        return Go.loop(
+                0,
+                n -> limiter.allow()
+                        .map(yes -> yes && n < 20 ? io.gondola.dsl.Loop.next(n + 1) : io.gondola.dsl.Loop.done(n)));
     }
 
     private static <A> A run(Go<A> program) {
@@ -39,7 +42,8 @@ class ArithmeticAtTheEndsTest {
             RateLimiter usedLongAgo = new RateLimiter(1, 3);
 
             assertThat(run(unused.setLimit(1).then(allowed(unused)))).isEqualTo(3);
-            assertThat(run(allowed(used).then(used.setLimit(1)).then(allowed(used)))).isEqualTo(3);
+            assertThat(run(allowed(used).then(used.setLimit(1)).then(allowed(used))))
+                    .isEqualTo(3);
             assertThat(run(allowed(usedLongAgo)
                             .then(usedLongAgo.setLimit(rate))
                             .then(Go.sleep(Duration.ofNanos(1)))
@@ -91,10 +95,16 @@ class ArithmeticAtTheEndsTest {
     @OnAllRuntimes
     void deadlinesAtTheEndsOfTimeHoldOrHavePassed(TestRuntime t) {
         for (Instant at : List.of(Instant.MIN, Instant.EPOCH)) {
-            t.assertRun(Context.background().withDeadline(at).flatMap(Context::err).map(e -> e.isDefined()))
+            t.assertRun(Context.background()
+                            .withDeadline(at)
+                            .flatMap(Context::err)
+                            .map(e -> e.isDefined()))
                     .isEqualTo(true);
         }
-        Go<Boolean> far = Context.background().withDeadline(Instant.MAX).flatMap(Context::err).map(e -> e.isEmpty());
+        Go<Boolean> far = Context.background()
+                .withDeadline(Instant.MAX)
+                .flatMap(Context::err)
+                .map(e -> e.isEmpty());
         Go<Boolean> longest = Context.background()
                 .withTimeout(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999))
                 .flatMap(c -> c.run(Go.gosched()))

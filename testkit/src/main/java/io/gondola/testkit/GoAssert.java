@@ -1,9 +1,9 @@
 package io.gondola.testkit;
 
-import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.FatalError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.scheduler.SafeText;
 import java.util.List;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.gondola.dsl.engine;
 
 import io.gondola.scheduler.Program;
-import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.SafeText;
+import io.gondola.scheduler.Scheduler;
 import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
