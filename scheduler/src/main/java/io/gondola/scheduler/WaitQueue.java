@@ -11,6 +11,14 @@ import java.util.function.Predicate;
  * @go runtime/chan.go, {@code waitq}
  */
 public final class WaitQueue {
+    /*
+     * A goroutine that waits when its program ends stays where it is: nobody tells the queues of objects that outlive programs.
+     * So whoever queues there looks through the whole queue, once as many have been queued as were left the last time; it then
+     * drops those that are gone. Thus a queue has at most about as many of these as of others, or MIN_QUEUED, and each
+     * waiter pays for a constant number of looks.
+     */
+    private static final int MIN_QUEUED = 32;
+
     private Waiter first;
     private Waiter last;
 
@@ -19,6 +27,9 @@ public final class WaitQueue {
      * of padding, and not in the object, which it would make larger.
      */
     private WaitQueue aside;
+
+    /** How many may still be queued by {@link #addWhereSomeAreGone} before it looks through the queue. */
+    private int untilSweep = MIN_QUEUED;
 
     public WaitQueue() {}
 
@@ -47,6 +58,34 @@ public final class WaitQueue {
             tail.next = w;
         }
         last = w;
+    }
+
+    /**
+     * Adds {@code w} at the end of a queue in which goroutines of ended programs may be left. Returns how many of these it has
+     * dropped, for those who count.
+     */
+    public int addWhereSomeAreGone(Waiter w) {
+        int dropped = --untilSweep < 0 ? sweep() : 0;
+        add(w);
+        return dropped;
+    }
+
+    private int sweep() {
+        int left = 0;
+        int dropped = 0;
+        Waiter w = first;
+        while (w != null) {
+            Waiter after = w.next;
+            if (w.isGone()) {
+                remove(w);
+                dropped++;
+            } else {
+                left++;
+            }
+            w = after;
+        }
+        untilSweep = Math.max(MIN_QUEUED, left);
+        return dropped;
     }
 
     /** Adds {@code w} at the front. */

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.scheduler.Program;
 import io.gondola.sync.step.Step;
 
 /**
@@ -17,8 +18,11 @@ final class AfterFunc extends Child {
     /** The goroutine to start; null once it was started or taken back. Guarded by this lock. */
     private Fiber goroutine;
 
+    private final Program program;
+
     private AfterFunc(Cancellable above, Fiber goroutine) {
         this.above = above;
+        this.program = goroutine.program();
         this.goroutine = goroutine;
     }
 
@@ -46,6 +50,11 @@ final class AfterFunc extends Child {
         goroutine = null;
         unlock();
         return g;
+    }
+
+    @Override
+    boolean isGone() {
+        return program.ended();
     }
 
     @Override

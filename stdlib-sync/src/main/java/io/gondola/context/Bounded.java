@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
+import io.gondola.scheduler.Program;
 import io.vavr.control.Try;
 
 /** A program whose waits end with a context. */
@@ -33,7 +34,7 @@ final class Bounded<A> extends Go<Try<A>> implements Visible {
         if (!f.step()) {
             return f.yieldThen(this);
         }
-        Watch watch = new Watch(ctx);
+        Watch watch = new Watch(ctx, f.program());
         watch.scope.enter(f);
         if (ctx.add(watch)) {
             return f.call(body);
@@ -69,9 +70,16 @@ final class Bounded<A> extends Go<Try<A>> implements Visible {
     /** Cancels the waits when the context ends. */
     private static final class Watch extends Child {
         final Scope scope;
+        private final Program program;
 
-        Watch(Cancellable ctx) {
+        Watch(Cancellable ctx, Program program) {
+            this.program = program;
             scope = new Scope(ctx, this);
+        }
+
+        @Override
+        boolean isGone() {
+            return program.ended();
         }
 
         @Override

@@ -37,6 +37,7 @@ final class Cancellable extends Child implements CancelContext {
      *
      * Differences from Go. A parent's lock is not held while its children end.
      */
+    private static final int MIN_CHILDREN = 32;
     private static final Ending BY_CANCEL = new Ending(CANCELED, CANCELED);
 
     private final Context parent;
@@ -56,6 +57,9 @@ final class Cancellable extends Child implements CancelContext {
 
     private volatile Ending ending;
     private Child firstChild;
+
+    /** How many children may still come before those of ended programs are looked for. Guarded by the lock. */
+    private int untilSweep = MIN_CHILDREN;
 
     private Cancellable(Context parent, Cancellable above, Instant endsAt) {
         this.parent = parent;
@@ -186,6 +190,9 @@ final class Cancellable extends Child implements CancelContext {
         lock();
         boolean live = ending == null;
         if (live) {
+            if (--untilSweep < 0) {
+                dropGone();
+            }
             child.next = firstChild;
             if (firstChild != null) {
                 firstChild.previous = child;
@@ -196,20 +203,40 @@ final class Cancellable extends Child implements CancelContext {
         return live || ending() == null;
     }
 
+    private void unlink(Child child) {
+        if (child.previous == null) {
+            firstChild = child.next;
+        } else {
+            child.previous.next = child.next;
+        }
+        if (child.next != null) {
+            child.next.previous = child.previous;
+        }
+        child.next = null;
+        child.previous = null;
+    }
+
+    /** As the queues of channels do, in constant time for each child in the mean: see WaitQueue. The lock is held. */
+    private void dropGone() {
+        int left = 0;
+        Child child = firstChild;
+        while (child != null) {
+            Child after = child.next;
+            if (child.isGone()) {
+                unlink(child);
+            } else {
+                left++;
+            }
+            child = after;
+        }
+        untilSweep = Math.max(MIN_CHILDREN, left);
+    }
+
     /** Takes a child out, if it is in the list and the list is not being ended. */
     void remove(Child child) {
         lock();
         if (ending == null && (child.previous != null || firstChild == child)) {
-            if (child.previous == null) {
-                firstChild = child.next;
-            } else {
-                child.previous.next = child.next;
-            }
-            if (child.next != null) {
-                child.next.previous = child.previous;
-            }
-            child.next = null;
-            child.previous = null;
+            unlink(child);
         }
         unlock();
     }

@@ -10,6 +10,11 @@ abstract class Child extends SpinLock {
 
     Child previous;
 
+    /** Whether nothing comes of its end any more, since its program has ended. Once true, it stays so. */
+    boolean isGone() {
+        return false;
+    }
+
     /**
      * Ends this child because of its parent. It is in the parent's list no more, and its own links are the caller's to use.
      *

@@ -186,7 +186,7 @@ final class MutexState extends SpinLock {
             if (((Wait) f.element()).lost) {
                 waiters.addFirst(f);
             } else {
-                waiters.add(f);
+                waiters.addWhereSomeAreGone(f);
             }
             unlock();
         }

@@ -249,8 +249,7 @@ final class RWState extends SpinLock {
 
         @Override
         public void commit(Fiber f) {
-            queue.add(f);
-            queued++;
+            queued += 1 - queue.addWhereSomeAreGone(f);
             unlock();
         }
 

@@ -152,7 +152,7 @@ final class SemaphoreState extends SpinLock {
             return null;
         }
         if (n <= size) {
-            queue.add(request);
+            queue.addWhereSomeAreGone(request);
         }
         unlock();
         request.watch();
@@ -220,7 +220,7 @@ final class SemaphoreState extends SpinLock {
             FiberProgram program = f.program();
             f.element(this);
             if (n <= size) {
-                queue.add(f);
+                queue.addWhereSomeAreGone(f);
             }
             unlock();
             if (program.endedInLine()) {

@@ -109,7 +109,10 @@ final class WaitGroupState extends SpinLock {
         @Override
         public void commit(Fiber f) {
             f.element(queue);
-            queue.add(f);
+            int gone = queue.addWhereSomeAreGone(f);
+            if (gone > 0) {
+                STATE.getAndAdd(WaitGroupState.this, -gone * ONE_WAITER);
+            }
             unlock();
         }
 

@@ -116,13 +116,13 @@ public abstract class ChannelCore extends SpinLock {
 
     /** Queues {@code receiver} and unlocks; the lock is held. */
     public final void awaitElement(Waiter receiver) {
-        receivers.add(receiver);
+        receivers.addWhereSomeAreGone(receiver);
         unlock();
     }
 
     /** Queues {@code sender}, whose entry holds the element, and unlocks; the lock is held. */
     public final void awaitTaker(Waiter sender) {
-        senders.add(sender);
+        senders.addWhereSomeAreGone(sender);
         unlock();
     }
 
@@ -314,11 +314,11 @@ public abstract class ChannelCore extends SpinLock {
     }
 
     public final void addReceiver(Waiter w) {
-        receivers.add(w);
+        receivers.addWhereSomeAreGone(w);
     }
 
     public final void addSender(Waiter w) {
-        senders.add(w);
+        senders.addWhereSomeAreGone(w);
     }
 
     public final void removeReceiver(Waiter w) {

@@ -1,0 +1,92 @@
+package io.gondola.sync;
+
+import static io.gondola.select.Select.onReceive;
+import static io.gondola.select.Select.select;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gondola.context.CancelContext;
+import io.gondola.context.Context;
+import io.gondola.dsl.Channel;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.GoRuntime;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Programs that end while their goroutines wait at an object that lives on. Hunts waiters that stay linked there, each with all
+ * that its goroutine had: of many programs, only as many may be left as a queue may hold before it is looked through.
+ */
+class EndedProgramsTest {
+    private static final int PROGRAMS = 400;
+    private static final int MOST_LEFT = 80;
+
+    private static final Map<String, Go<?>> WAITS = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void takeAllThatCanBeTaken() {
+        Channel<Integer> channel = Channel.unbuffered();
+        Mutex mutex = new Mutex();
+        RWMutex written = new RWMutex();
+        WaitGroup group = new WaitGroup();
+        Semaphore semaphore = new Semaphore(1);
+        CompletableFuture<Integer> never = new CompletableFuture<>();
+        CancelContext[] context = new CancelContext[1];
+        try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
+            rt.run(mutex.lock()
+                    .then(written.lock())
+                    .then(group.add(1))
+                    .then(semaphore.acquire(1))
+                    .then(Context.background().withCancel().peek(c -> context[0] = c)));
+        }
+        WAITS.put("receive", channel.receive());
+        WAITS.put("send", Channel.<Integer>unbuffered().send(1));
+        WAITS.put("select", select(onReceive(channel, Go.unit()), onReceive(context[0].done(), Go.unit())));
+        WAITS.put("lock", mutex.lock());
+        WAITS.put("read lock", written.rLock());
+        WAITS.put("group", group.await());
+        WAITS.put("semaphore", semaphore.acquire(1));
+        WAITS.put("context", context[0].done().receive());
+        WAITS.put("a wait until the end of a context", context[0].run(Channel.<Integer>unbuffered().receive()));
+        WAITS.put("a function after the end of a context", context[0].afterFunc(Go.unit()).then(Go.never()));
+        WAITS.put("future", Go.fromFuture(never));
+    }
+
+    static Stream<String> waits() {
+        return WAITS.keySet().stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("waits")
+    void leaveAFewWaitersAtMost(String wait) throws InterruptedException {
+        List<WeakReference<Object>> variables = new ArrayList<>();
+        try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
+            for (int i = 0; i < PROGRAMS; i++) {
+                rt.run(Go.suspend(() -> {
+                    Object variable = new Object();
+                    variables.add(new WeakReference<>(variable));
+                    return Go.go(WAITS.get(wait).map(v -> variable)).then(Go.gosched().repeat(5));
+                }));
+            }
+        }
+
+        assertThat(leftOf(variables)).isLessThan(MOST_LEFT);
+    }
+
+    private static long leftOf(List<WeakReference<Object>> variables) throws InterruptedException {
+        long left = Long.MAX_VALUE;
+        for (int i = 0; i < 20 && left >= MOST_LEFT; i++) {
+            System.gc();
+            Thread.sleep(1);
+            left = variables.stream().filter(v -> v.get() != null).count();
+        }
+        return left;
+    }
+}
