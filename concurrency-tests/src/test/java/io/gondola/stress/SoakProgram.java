@@ -141,8 +141,7 @@ final class SoakProgram {
                     : Channel.<Integer>unbuffered().receive();
         }
         byte[] captured = new byte[256];
-<<<<<<< HEAD
-        Go<?> wait = switch (random.nextInt(10)) {
+        Go<?> wait = switch (random.nextInt(12)) {
             case 0 -> shared.silent.receive();
             case 1 -> shared.full.send(1);
             case 2 -> shared.mutex.lock();
@@ -152,46 +151,22 @@ final class SoakProgram {
             case 6 -> shared.semaphore.acquire(1);
             case 7 -> shared.context.done().receive();
             case 8 -> Go.fromFuture(shared.never);
+            case 9 -> shared.context.run(shared.silent.receive());
+            case 10 -> shared.context.afterFunc(Go.unit());
             default -> select(onReceive(shared.silent, Go.unit()), onReceive(shared.context.done(), Go.unit()));
         };
-=======
-        Go<?> wait =
-                switch (random.nextInt(12)) {
-                    case 0 -> shared.silent.receive();
-                    case 1 -> shared.full.send(1);
-                    case 2 -> shared.mutex.lock();
-                    case 3 -> shared.rwMutex.lock();
-                    case 4 -> shared.rwMutex.rLock();
-                    case 5 -> shared.group.await();
-                    case 6 -> shared.semaphore.acquire(1);
-                    case 7 -> shared.context.done().receive();
-                    case 8 -> Go.fromFuture(shared.never);
-                    case 9 -> shared.context.run(shared.silent.receive());
-                    case 10 -> shared.context.afterFunc(Go.unit());
-                    default -> select(onReceive(shared.silent, Go.unit()), onReceive(shared.context.done(), Go.unit()));
-                };
->>>>>>> 00ff8e0 (scheduler, stdlib-sync: drop the waiters that ended programs left behind)
         return Go.run(() -> captured[0]++).then(wait).then(Go.unit());
     }
 
     private Go<?> withContext(Go<?> inner) {
-<<<<<<< HEAD
-        Context parent = real ? shared.context : Context.background();
-        return parent.withCancel()
+        return Context.background()
+                .withCancel()
                 .flatMap(ctx -> ctx.withValue("k", "v")
                         .withCancel()
                         .flatMap(below -> below.afterFunc(inner))
                         .then(Go.go(ctx.run(waits())))
                         .then(inner)
                         .defer(ctx.cancel()));
-=======
-        return Context.background().withCancel().flatMap(ctx -> ctx.withValue("k", "v")
-                .withCancel()
-                .flatMap(below -> below.afterFunc(inner))
-                .then(Go.go(ctx.run(waits())))
-                .then(inner)
-                .defer(ctx.cancel()));
->>>>>>> 00ff8e0 (scheduler, stdlib-sync: drop the waiters that ended programs left behind)
     }
 
     private Go<?> withTimeout(Go<?> waits) {
