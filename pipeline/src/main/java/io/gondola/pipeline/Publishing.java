@@ -7,17 +7,16 @@ import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Signal;
+import io.gondola.scheduler.Log;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /** {@code toPublisher}: runs a pipeline for each subscriber. */
 final class Publishing {
-    private static final Logger log = LogManager.getLogger(Publishing.class);
+    private static final Log log = new Log(Publishing.class.getName());
 
     private Publishing() {}
 

@@ -1,5 +1,6 @@
 package io.gondola.dsl.engine;
 
+import io.gondola.scheduler.Log;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.SafeText;
 import io.gondola.scheduler.Scheduler;
@@ -7,12 +8,10 @@ import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /** A program whose goroutines are {@linkplain Fiber fibers}. */
 public abstract class FiberProgram extends Program {
-    private static final Logger log = LogManager.getLogger(FiberProgram.class);
+    private static final Log log = new Log(FiberProgram.class.getName());
 
     /*
      * What others wait for when this program ends. A goroutine that waits in a line may keep those behind it waiting, in other

@@ -8,14 +8,13 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.CancelScope;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.scheduler.Log;
 import io.gondola.scheduler.SafeText;
 import io.gondola.scheduler.Waiter;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /** One subscription to a channel: a goroutine that receives what was requested and delivers it. */
 final class Delivery<T> implements Flow.Subscription {
@@ -36,7 +35,7 @@ final class Delivery<T> implements Flow.Subscription {
     private static final int ON_NEXT = 1;
     private static final int ON_NEXT_THEN_LAST = 2;
     private static final int LAST = 3;
-    private static final Logger log = LogManager.getLogger(Delivery.class);
+    private static final Log log = new Log(Delivery.class.getName());
 
     private final ReceiveChannel<T> elements;
 

@@ -51,10 +51,11 @@ public final class Futures {
         @SuppressWarnings("FutureReturnValueIgnored") // nothing there can fail
         public Object exec(Fiber f) {
             FiberProgram program = f.program();
-            Runnable end = () -> future.completeExceptionally(
-                    new CancellationException("the program ended before the goroutine did"));
+            CompletableFuture<A> made = future; // not `this`, which has the body
+            Runnable end = () ->
+                    made.completeExceptionally(new CancellationException("the program ended before the goroutine did"));
             boolean runs = program.atEnd(end);
-            future.whenComplete((value, thrown) -> program.forgetAtEnd(end));
+            made.whenComplete((value, thrown) -> program.forgetAtEnd(end));
             if (!runs) {
                 end.run();
             }

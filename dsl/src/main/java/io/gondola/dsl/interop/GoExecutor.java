@@ -4,6 +4,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Unit;
+import io.gondola.scheduler.Log;
 import io.gondola.scheduler.SafeText;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * A runtime as an {@link java.util.concurrent.ExecutorService}: each task is a goroutine that runs it as {@link Go#blocking}, for
@@ -47,7 +46,7 @@ public final class GoExecutor extends AbstractExecutorService {
      *
      * `wake` has room for one signal: after a signal was put into it, or found in it, the goroutine looks at everything again.
      */
-    private static final Logger log = LogManager.getLogger(GoExecutor.class);
+    private static final Log log = new Log(GoExecutor.class.getName());
 
     private final Queue<Task> waiting = new ConcurrentLinkedQueue<>();
 
