@@ -64,7 +64,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     @CanIgnoreReturnValue
     public GoAssert<A> deadlocks() {
         if (!(run().failure() instanceof FatalError fatal)
-                || !fatal.getMessage().endsWith(DEADLOCK)) {
+                || !fatal.getMessage().lines().limit(1).anyMatch(line -> line.endsWith(DEADLOCK))) {
             fail("a program that deadlocks");
         }
         return this;
