@@ -1,6 +1,5 @@
 package io.gondola.dsl.engine;
 
-import io.gondola.dsl.Meter;
 import io.gondola.scheduler.Scheduler;
 import java.time.Duration;
 import java.util.Collections;
@@ -24,7 +23,7 @@ public final class Meters {
     }
 
     /** What is read of those of {@code scheduler}, if there are any. */
-    public static Map<String, Meter> read(Scheduler scheduler) {
+    public static Map<String, Counter> read(Scheduler scheduler) {
         Meters meters = ALL.get(scheduler);
         return meters == null ? Map.of() : new TreeMap<>(meters.byName);
     }
@@ -34,7 +33,7 @@ public final class Meters {
     }
 
     /** What is counted under a name. */
-    public static final class Counter implements Meter {
+    public static final class Counter {
         private static final double NANOS = 1e9;
         private static final long NONE = -1;
 
@@ -68,29 +67,24 @@ public final class Meters {
             outputNanos.add(nanos);
         }
 
-        @Override
         public long elements() {
             return elements.sum();
         }
 
-        @Override
         public long dropped() {
             return dropped.sum();
         }
 
-        @Override
         public double perSecond() {
             long nanos = last - first.get();
             long n = elements();
             return n < 2 || nanos <= 0 ? 0 : (n - 1) * NANOS / nanos;
         }
 
-        @Override
         public Duration waitedForInput() {
             return Duration.ofNanos(inputNanos.sum());
         }
 
-        @Override
         public Duration waitedForOutput() {
             return Duration.ofNanos(outputNanos.sum());
         }

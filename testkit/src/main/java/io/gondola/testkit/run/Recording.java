@@ -188,8 +188,10 @@ public final class Recording {
     // who waits
 
     /** Whether {@code t} cannot go on by itself, as opposed to one that runs on and on. */
-    private static boolean waits(Task t) {
-        return t.state == Task.State.WAITING || (t.state == Task.State.PENDING && !t.isEnabled());
+    private boolean waits(Task t) {
+        return t.state == Task.State.WAITING
+                || (t.state == Task.State.PENDING && !t.isEnabled())
+                || evidence.cycle().contains(t); // it may be about to begin its wait
     }
 
     private static String orElse(Object text, String otherwise) {
