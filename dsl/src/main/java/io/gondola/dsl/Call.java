@@ -14,7 +14,7 @@ final class Call<A> extends Operation<A> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return function.apply();
+        return f.javaStep() ? function.apply() : f.yieldThen(this);
     }
 
     @Override

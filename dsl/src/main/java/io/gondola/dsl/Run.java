@@ -14,6 +14,9 @@ final class Run extends Operation<Unit> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
+        if (!f.javaStep()) {
+            return f.yieldThen(this);
+        }
         code.run();
         return Unit.UNIT;
     }

@@ -81,6 +81,11 @@ public abstract class Scheduler implements AutoCloseable {
         return nextBudget();
     }
 
+    /** Goroutine: tells the explorer, if any, that plain Java code comes next. False if it must yield before. */
+    public boolean beforeJavaCode() {
+        return true;
+    }
+
     /** Goroutine: tells that it has ended, as the last act of its {@link Goroutine#run}. */
     public abstract void ended(Goroutine g);
 

@@ -6,7 +6,6 @@ import io.gondola.dsl.engine.Sites;
 import io.gondola.scheduler.SafeText;
 import io.gondola.testkit.run.Chooser;
 import io.gondola.testkit.run.Execution;
-import io.gondola.testkit.run.Liberties;
 import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.run.Sometimes;
 import io.gondola.testkit.run.Token;
@@ -33,8 +32,7 @@ final class Exploration extends Explorer {
     final int maxSteps;
     final int threads;
     final Set<String> mayLeak;
-    final Liberties liberties;
-    final boolean lostAllowed;
+    final Switches switches;
 
     private Exploration(
             CheckedFunction0<? extends Go<?>> program,
@@ -47,8 +45,7 @@ final class Exploration extends Explorer {
             int maxSteps,
             int threads,
             Set<String> mayLeak,
-            Liberties liberties,
-            boolean lostAllowed) {
+            Switches switches) {
         this.program = program;
         this.name = name;
         this.schedules = schedules;
@@ -59,26 +56,14 @@ final class Exploration extends Explorer {
         this.maxSteps = maxSteps;
         this.threads = threads;
         this.mayLeak = mayLeak;
-        this.liberties = liberties;
-        this.lostAllowed = lostAllowed;
+        this.switches = switches;
     }
 
     static Exploration begin(CheckedFunction0<? extends Go<?>> program) {
         StackTraceElement site = Sites.element(program);
         String name = site == null ? nameOf(program.getClass()) : site.getClassName() + "." + site.getMethodName();
         return new Exploration(
-                program,
-                name,
-                1_000,
-                0,
-                Strategy.PORTFOLIO,
-                Clock.IDLE,
-                null,
-                100_000,
-                1,
-                Set.of(),
-                Liberties.NONE,
-                false);
+                program, name, 1_000, 0, Strategy.PORTFOLIO, Clock.IDLE, null, 100_000, 1, Set.of(), Switches.NONE);
     }
 
     /** The class's name, without what differs from one JVM to the next: tokens and kept failures go by it. */
@@ -108,8 +93,7 @@ final class Exploration extends Explorer {
                 maxSteps,
                 threads,
                 mayLeak,
-                liberties,
-                lostAllowed);
+                switches);
     }
 
     @Override
@@ -125,50 +109,26 @@ final class Exploration extends Explorer {
                 maxSteps,
                 threads,
                 mayLeak,
-                liberties,
-                lostAllowed);
+                switches);
     }
 
     @Override
     public Explorer seed(long n) {
         return new Exploration(
-                program,
-                name,
-                schedules,
-                n,
-                strategy,
-                clock,
-                budget,
-                maxSteps,
-                threads,
-                mayLeak,
-                liberties,
-                lostAllowed);
+                program, name, schedules, n, strategy, clock, budget, maxSteps, threads, mayLeak, switches);
     }
 
     @Override
     public Explorer strategy(Strategy s) {
         Objects.requireNonNull(s, "strategy");
-        return new Exploration(
-                program, name, schedules, seed, s, clock, budget, maxSteps, threads, mayLeak, liberties, lostAllowed);
+        return new Exploration(program, name, schedules, seed, s, clock, budget, maxSteps, threads, mayLeak, switches);
     }
 
     @Override
     public Explorer clock(Clock c) {
         Objects.requireNonNull(c, "clock");
         return new Exploration(
-                program,
-                name,
-                schedules,
-                seed,
-                strategy,
-                c,
-                budget,
-                maxSteps,
-                threads,
-                mayLeak,
-                liberties,
-                lostAllowed);
+                program, name, schedules, seed, strategy, c, budget, maxSteps, threads, mayLeak, switches);
     }
 
     @Override
@@ -177,7 +137,7 @@ final class Exploration extends Explorer {
             throw new IllegalArgumentException("budget must be positive: " + d);
         }
         return new Exploration(
-                program, name, schedules, seed, strategy, clock, d, maxSteps, threads, mayLeak, liberties, lostAllowed);
+                program, name, schedules, seed, strategy, clock, d, maxSteps, threads, mayLeak, switches);
     }
 
     @Override
@@ -193,8 +153,7 @@ final class Exploration extends Explorer {
                 positive(n, "maxSteps"),
                 threads,
                 mayLeak,
-                liberties,
-                lostAllowed);
+                switches);
     }
 
     @Override
@@ -203,7 +162,7 @@ final class Exploration extends Explorer {
             throw new IllegalArgumentException("threads must be from 1 to " + MAX_THREADS + ": " + n);
         }
         return new Exploration(
-                program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak, liberties, lostAllowed);
+                program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak, switches);
     }
 
     @Override
@@ -221,34 +180,36 @@ final class Exploration extends Explorer {
                 maxSteps,
                 threads,
                 Set.copyOf(names),
-                liberties,
-                lostAllowed);
+                switches);
     }
 
     @Override
     public Explorer tryLockMayFail() {
-        return with(liberties.withFailingTryLock());
+        return with(switches.with(switches.liberties().withFailingTryLock()));
     }
 
     @Override
     public Explorer loose() {
-        return with(liberties.withAnyOrder());
+        return with(switches.with(switches.liberties().withAnyOrder()));
     }
 
     @Override
     public Explorer spuriousWakeups() {
-        return with(liberties.withSpuriousWakeups());
+        return with(switches.with(switches.liberties().withSpuriousWakeups()));
     }
 
     @Override
     public Explorer allowLost() {
-        return new Exploration(
-                program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, liberties, true);
+        return with(switches.withLostAllowed());
     }
 
-    private Explorer with(Liberties l) {
-        return new Exploration(
-                program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, l, lostAllowed);
+    @Override
+    public Explorer javaSteps() {
+        return with(switches.withJavaSteps());
+    }
+
+    private Explorer with(Switches s) {
+        return new Exploration(program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, s);
     }
 
     @Override
@@ -295,9 +256,10 @@ final class Exploration extends Explorer {
                 true,
                 false,
                 false,
-                liberties,
-                !lostAllowed,
-                false);
+                switches.liberties(),
+                !switches.lostAllowed(),
+                false,
+                switches.javaSteps());
     }
 
     /** Runs the program, made anew. */

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  *
  * <p>Everything runs on one thread, with virtual time, while the caller waits. The schedule may switch goroutines before each operation that
  * others can observe: on channels, locks, groups, contexts, timers, atomic and {@link io.gondola.dsl.Shared} variables, and the
- * output. Plain Java code between two of them is one step; state that goroutines share without declaring it is not explored.
+ * output. Plain Java code between two of them is part of the step before, but see {@link #javaSteps}.
  *
  * <p>An explorer is a value: each setting returns a new one.
  */
@@ -114,6 +114,19 @@ public abstract class Explorer {
      * }</pre>
      */
     public abstract Explorer allowLost();
+
+    /**
+     * Makes each {@link Go#call} and {@link Go#run} a step of its own, before which the schedule may switch, as if it
+     * were an operation. So an update is found that is lost between a step that reads a variable and one that writes
+     * it, though the variable is not declared as {@link io.gondola.dsl.Shared}. Functions in {@code map}, {@code
+     * flatMap} and {@code suspend} make no steps.
+     *
+     * <p>Nothing is known of such a step, so {@link Strategy#DPOR} has to try it in every order. {@link
+     * Strategy#PORTFOLIO} makes these steps in some of its runs by itself if several goroutines run such code;
+     * without this setting it is {@link Verdict#EXHAUSTED} when every order of the other steps was tried. A token
+     * says whether it has such steps, and replays with this setting or without.
+     */
+    public abstract Explorer javaSteps();
 
     /**
      * Explores.

@@ -110,7 +110,7 @@ final class FoundFailure implements Failure {
                         deviations,
                         steps,
                         x.isCut() && steps != Token.ANY_LENGTH ? x.settings().maxSteps() : 0,
-                        false,
+                        x.settings().javaSteps(),
                         digest)
                 .toString();
     }

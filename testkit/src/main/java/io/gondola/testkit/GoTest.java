@@ -29,7 +29,8 @@ import org.junit.platform.commons.annotation.Testable;
  *
  * <p>System properties, or entries of {@code junit-platform.properties}, go before what is said here: {@code go.schedules},
  * {@code go.seed}, {@code go.strategy}, {@code go.clock}, {@code go.budget}, {@code go.maxSteps}, {@code go.threads}, {@code
- * go.replay}, {@code go.tryLockMayFail}, {@code go.loose}, {@code go.spuriousWakeups}, {@code go.allowLost}. A schedule that failed is kept in {@code target/go-failures} (or {@code build/go-failures}, or {@code
+ * go.replay}, {@code go.tryLockMayFail}, {@code go.loose}, {@code go.spuriousWakeups}, {@code go.allowLost}, {@code
+ * go.javaSteps}. A schedule that failed is kept in {@code target/go-failures} (or {@code build/go-failures}, or {@code
  * go.failures}), beside its report as a page, and is tried first when the test runs again.
  */
 @Target(ElementType.METHOD)
@@ -72,6 +73,9 @@ public @interface GoTest {
 
     /** Whether those who wait may be served in any order, see {@link Explorer#loose}. */
     boolean loose() default false;
+
+    /** Whether plain Java code makes steps of its own, see {@link Explorer#javaSteps}. */
+    boolean javaSteps() default false;
 
     /** Whether a {@code Cond}'s wait may return for no reason, see {@link Explorer#spuriousWakeups}. */
     boolean spuriousWakeups() default false;

@@ -22,11 +22,14 @@ import java.util.List;
  * gone wrong, as long as there are {@linkplain Suspicions suspicions}; one of the systematic search, as long as that has not come to
  * its end; and one that is drawn, as those are in whose place nothing is left. Of every twenty drawn eight are POS, five PCT, four SURW,
  * three random walks. A fifth of them runs under the jittering and a fifth under the adversarial clock, if the program uses
- * timers.
+ * timers. If several goroutines run plain Java code, a quarter of them makes steps of it, and some are made
+ * in any case.
  */
 final class Plan {
     static final int MAX_SYSTEMATIC = 300;
     private static final int CONTINUED = 8;
+    private static final int JAVA_STEPS = 4;
+    private static final int AT_LEAST = 64;
     private static final int CALIBRATIONS = 2;
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
@@ -41,6 +44,9 @@ final class Plan {
     /** Whether the program is merely long: it was cut, and would not have gone on for ever. */
     private final boolean isLong;
 
+    /** Whether some runs make steps of plain Java code. */
+    private final boolean java;
+
     /** For each run that is led somewhere, the rules that lead it. */
     private final List<List<Steered.Rule>> suspicions;
 
@@ -52,6 +58,9 @@ final class Plan {
         this.profile = Profile.of(first);
         this.timed = first.usedTimers();
         this.isLong = first.isCut() && first.finding() == null;
+        this.java = exploration.strategy == Strategy.PORTFOLIO
+                && !exploration.switches.javaSteps()
+                && calibrations.stream().anyMatch(Execution::sharesJavaCode);
         this.suspicions = exploration.strategy == Strategy.PORTFOLIO ? Suspicions.of(calibrations) : List.of();
     }
 
@@ -77,6 +86,11 @@ final class Plan {
         return isLong && i % CONTINUED != 0 ? settings.notContinued() : settings;
     }
 
+    /** How many runs there must be though the systematic search is at its end: enough to try plain Java code, too. */
+    int atLeast() {
+        return java ? AT_LEAST : 0;
+    }
+
     /** Run {@code i}, which is not systematic. */
     Run run(int i) {
         long seed = seed(i);
@@ -94,13 +108,13 @@ final class Plan {
         int share = draw.next(20);
         Strategy s =
                 share < 8 ? Strategy.POS : share < 13 ? Strategy.PCT : share < 17 ? Strategy.SURW : Strategy.RANDOM;
-        Settings clocked = withJitter(settings, seed);
+        Settings clocked = withJitter(java && i % JAVA_STEPS == 1 ? settings.withJavaSteps(true) : settings, seed);
         if (timed && exploration.clock == Clock.IDLE) {
             int clock = draw.next(5);
             if (clock == 0) {
-                clocked = withJitter(settings.withClock(io.gondola.testkit.run.Clock.JITTER, 0), seed);
+                clocked = withJitter(clocked.withClock(io.gondola.testkit.run.Clock.JITTER, 0), seed);
             } else if (clock == 1) {
-                clocked = settings.withClock(io.gondola.testkit.run.Clock.ADVERSARIAL, 0);
+                clocked = clocked.withClock(io.gondola.testkit.run.Clock.ADVERSARIAL, 0);
             }
         }
         return new Run(chooser(s, seed), clocked, s, seed);

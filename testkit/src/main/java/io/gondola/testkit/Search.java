@@ -58,6 +58,8 @@ final class Search {
     private boolean systematicBusy;
     private Failing failing;
     private String cutShort;
+
+    /** Whether the systematic search has tried everything; what is left tries plain Java code. */
     private boolean exhausted;
 
     /** A run that failed. */
@@ -191,7 +193,8 @@ final class Search {
 
     /** The number of the next run; -1 if there is to be none. */
     private synchronized int take() {
-        if (failing != null || exhausted || cutShort != null || nextRun - abandoned >= exploration.schedules) {
+        boolean isDone = exhausted && nextRun >= plan.atLeast();
+        if (failing != null || isDone || cutShort != null || nextRun - abandoned >= exploration.schedules) {
             return -1;
         }
         if (watchdog.isCancelled() || Thread.currentThread().isInterrupted()) {
@@ -199,8 +202,10 @@ final class Search {
             return -1;
         }
         if (exploration.budget != null && System.nanoTime() - begin > exploration.budget.toNanos()) {
-            cutShort = "the budget of " + exploration.budget + " was spent after " + schedules + " of "
-                    + exploration.schedules + " schedules";
+            cutShort = exhausted
+                    ? null
+                    : "the budget of " + exploration.budget + " was spent after " + schedules + " of "
+                            + exploration.schedules + " schedules";
             return -1;
         }
         return nextRun++;
@@ -277,6 +282,7 @@ final class Search {
     Report replay(Token token) {
         Settings s = settings.withClock(token.clock(), token.jitterSeed())
                 .withLiberties(token.liberties())
+                .withJavaSteps(token.javaSteps())
                 .withMaxSteps(
                         token.cutAfter() != 0
                                 ? token.cutAfter()

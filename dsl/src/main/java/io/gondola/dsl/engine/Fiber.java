@@ -32,6 +32,13 @@ public final class Fiber extends Goroutine {
      *       say, ends the program at last (see hopeless): the loop goes on with a goroutine that has a frame, or has ended.
      */
     private static final Object[] NO_SITES = {};
+
+    /**
+     * Whether an explorer of this JVM wants to know of plain Java code. Read without any order: the thread that sets it
+     * runs what it wants to know of. While it is false it costs a read of a static field that nobody writes.
+     */
+    private static boolean javaCodeIsTold;
+
     private static final int REFUSED = Integer.MIN_VALUE / 2;
 
     /** So many frames a panic looks at: what it costs must not grow with the depth of the stack. */
@@ -337,6 +344,21 @@ public final class Fiber extends Goroutine {
     /** How many steps it may still make before it asks for more: whether something has counted any is seen from it. */
     public int budget() {
         return budget;
+    }
+
+    /** From now on schedulers are told of plain Java code. */
+    public static void tellJavaCode() {
+        if (!javaCodeIsTold) {
+            javaCodeIsTold = true;
+        }
+    }
+
+    /**
+     * Tells that plain Java code comes next, which is no step but under an explorer that makes one of it. An
+     * operation that is such code calls it before anything else and, on false, returns {@link #yieldThen}.
+     */
+    public boolean javaStep() {
+        return !javaCodeIsTold || scheduler().beforeJavaCode();
     }
 
     /**

@@ -65,7 +65,10 @@ public enum OpKind {
     CLOCK("read clock"),
 
     /** Ends the program, since a panic has left the last frame of the goroutine. */
-    PANIC("panic");
+    PANIC("panic"),
+
+    /** Runs plain Java code: nothing is known of it, it orders nothing. Only where the explorer makes it a step. */
+    JAVA("java");
 
     private final String text;
 

@@ -34,7 +34,8 @@ record Settings(
         boolean tryLockMayFail,
         boolean loose,
         boolean spuriousWakeups,
-        boolean allowLost) {
+        boolean allowLost,
+        boolean javaSteps) {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
 
     static Settings of(TestMethod test, ConfigurationParameters configuration) {
@@ -55,7 +56,8 @@ record Settings(
                 properties.get("go.tryLockMayFail", t.tryLockMayFail(), "true or false", Settings::trueOrFalse),
                 properties.get("go.loose", t.loose(), "true or false", Settings::trueOrFalse),
                 properties.get("go.spuriousWakeups", t.spuriousWakeups(), "true or false", Settings::trueOrFalse),
-                properties.get("go.allowLost", t.allowLost(), "true or false", Settings::trueOrFalse));
+                properties.get("go.allowLost", t.allowLost(), "true or false", Settings::trueOrFalse),
+                properties.get("go.javaSteps", t.javaSteps(), "true or false", Settings::trueOrFalse));
     }
 
     private static String upper(String text) {

@@ -99,6 +99,9 @@ final class TestRun {
         if (settings.loose()) {
             explorer = explorer.loose();
         }
+        if (settings.javaSteps()) {
+            explorer = explorer.javaSteps();
+        }
         if (settings.spuriousWakeups()) {
             explorer = explorer.spuriousWakeups();
         }

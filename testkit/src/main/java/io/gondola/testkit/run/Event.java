@@ -181,7 +181,17 @@ public final class Event {
 
     static boolean endsSpins(OpKind kind) {
         return switch (kind) {
-            case YIELD, LENGTH, ATOMIC_LOAD, READ, CLOCK, GROUP_RETURN, READ_LOCK, READ_UNLOCK, LOCK, UNLOCK -> false;
+            case JAVA,
+                    YIELD,
+                    LENGTH,
+                    ATOMIC_LOAD,
+                    READ,
+                    CLOCK,
+                    GROUP_RETURN,
+                    READ_LOCK,
+                    READ_UNLOCK,
+                    LOCK,
+                    UNLOCK -> false;
             default -> true;
         };
     }
@@ -203,7 +213,7 @@ public final class Event {
     }
 
     static boolean isUndescribed(OpKind kind) {
-        return kind == OpKind.OTHER || kind == OpKind.BLOCKING || kind == OpKind.ASYNC;
+        return kind == OpKind.OTHER || kind == OpKind.BLOCKING || kind == OpKind.ASYNC || kind == OpKind.JAVA;
     }
 
     /** How many locations it touched. */

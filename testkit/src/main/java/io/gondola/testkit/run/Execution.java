@@ -60,6 +60,7 @@ public final class Execution extends World {
     /** Runs {@code body} under {@code chooser}, to its end. {@code observer} is given the execution before it begins. */
     public static Execution run(Go<?> body, Chooser chooser, Settings settings, Consumer<Execution> observer) {
         Returned.show();
+        Fiber.tellJavaCode();
         Execution x = new Execution(chooser, settings);
         observer.accept(x);
         chooser.begin(x);
@@ -426,6 +427,16 @@ public final class Execution extends World {
     @Override
     public int nextBudgetBetweenSteps() {
         return stepper.budgetBetweenSteps();
+    }
+
+    @Override
+    public boolean beforeJavaCode() {
+        return stepper.beforeJava(stepper.current());
+    }
+
+    /** Whether several tasks ran plain Java code, which may touch the same variables. */
+    public boolean sharesJavaCode() {
+        return tasks.byId().stream().filter(t -> t.javaCode > 0).count() > 1;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param liberties what else schedules may do
  * @param findsLost whether programs that are built and dropped are a failure, in runs that look for them
  * @param looksForLost whether this run does; that costs a look at the stack for each program that is built
+ * @param javaSteps whether steps of plain Java code are steps of their own
  * @param continued whether a run that is cut goes on fairly, to see whether it is endless
  * @param recordsAll whether the steps of that continuation are recorded, too
  */
@@ -29,7 +30,8 @@ public record Settings(
         boolean patient,
         Liberties liberties,
         boolean findsLost,
-        boolean looksForLost) {
+        boolean looksForLost,
+        boolean javaSteps) {
     public Settings withDetails() {
         return new Settings(
                 clock,
@@ -43,7 +45,8 @@ public record Settings(
                 patient,
                 liberties,
                 findsLost,
-                looksForLost);
+                looksForLost,
+                javaSteps);
     }
 
     public Settings withClock(Clock newClock, long newJitterSeed) {
@@ -59,7 +62,8 @@ public record Settings(
                 patient,
                 liberties,
                 findsLost,
-                looksForLost);
+                looksForLost,
+                javaSteps);
     }
 
     public Settings withLiberties(Liberties l) {
@@ -75,7 +79,8 @@ public record Settings(
                 patient,
                 l,
                 findsLost,
-                looksForLost);
+                looksForLost,
+                javaSteps);
     }
 
     public Settings withMaxSteps(int steps) {
@@ -91,7 +96,8 @@ public record Settings(
                 patient,
                 liberties,
                 findsLost,
-                looksForLost);
+                looksForLost,
+                javaSteps);
     }
 
     public Settings notContinued() {
@@ -107,7 +113,8 @@ public record Settings(
                 patient,
                 liberties,
                 findsLost,
-                looksForLost);
+                looksForLost,
+                javaSteps);
     }
 
     public Settings recordingAll() {
@@ -123,7 +130,8 @@ public record Settings(
                 patient,
                 liberties,
                 findsLost,
-                looksForLost);
+                looksForLost,
+                javaSteps);
     }
 
     public Settings withPatience() {
@@ -139,7 +147,8 @@ public record Settings(
                 true,
                 liberties,
                 findsLost,
-                looksForLost);
+                looksForLost,
+                javaSteps);
     }
 
     /** Of a run that looks for programs that are dropped, if these are a failure. */
@@ -156,11 +165,29 @@ public record Settings(
                 patient,
                 liberties,
                 findsLost,
-                findsLost);
+                findsLost,
+                javaSteps);
     }
 
     /** Whether the programs that are built are noted. */
     public boolean notesBuilt() {
         return detailed || looksForLost;
+    }
+
+    public Settings withJavaSteps(boolean on) {
+        return new Settings(
+                clock,
+                maxSteps,
+                maxTicks,
+                jitterSeed,
+                detailed,
+                mayLeak,
+                continued,
+                recordsAll,
+                patient,
+                liberties,
+                findsLost,
+                looksForLost,
+                on);
     }
 }

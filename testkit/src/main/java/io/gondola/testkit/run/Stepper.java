@@ -25,6 +25,7 @@ final class Stepper {
      * unlock any of those who wait, or who come along, may get it.
      */
     private static final Visible UNDESCRIBED = () -> OpKind.OTHER;
+    private static final Visible JAVA = () -> OpKind.JAVA;
     private static final Visible DEATH = () -> OpKind.PANIC;
     private static final int MAX_STEPS_BETWEEN = 20_000_000;
 
@@ -41,6 +42,8 @@ final class Stepper {
     private int budget;
     private int between;
     private boolean stuck;
+    private boolean mayRunJava;
+    private boolean stopsBeforeJava;
     private int forcedCase = Scheduler.ANY_CASE;
     private final LibertyTaker liberties;
 
@@ -128,9 +131,23 @@ final class Stepper {
         }
     }
 
+    /** The running task is about to run plain Java code; whether it may do so as part of the step being made. */
+    boolean beforeJava(Task t) {
+        t.javaCode++;
+        if (!settings.javaSteps()) {
+            return true;
+        }
+        stopsBeforeJava = !mayRunJava;
+        mayRunJava = false;
+        return !stopsBeforeJava;
+    }
+
     /** {@code t} was stopped: before its next visible operation, as a rule. */
     void stopped(Task t) {
-        if (t.fiber.pending() instanceof Visible v) {
+        if (stopsBeforeJava) {
+            stopsBeforeJava = false;
+            before(t, JAVA, OpKind.JAVA, false);
+        } else if (t.fiber.pending() instanceof Visible v) {
             before(t, v, v.kind(), false);
         } else if (stuck) {
             x.findings.endlessStep(t);
@@ -210,7 +227,9 @@ final class Stepper {
             }
             boolean executes = !t.returning && liberties.executes(t, e, op, s);
             List<ChannelShadow> closing = closing(op, e.kind);
-            resume(t, executes && e.kind != OpKind.YIELD ? 1 : 0);
+            mayRunJava = e.kind == OpKind.JAVA;
+            resume(t, executes && e.kind != OpKind.YIELD && e.kind != OpKind.JAVA ? 1 : 0);
+            mayRunJava = false;
             e.parked = t.state == Task.State.WAITING;
             if (s != null) {
                 s.after(e, op);

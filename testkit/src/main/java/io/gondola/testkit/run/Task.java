@@ -69,6 +69,9 @@ public final class Task {
     /** How many steps in place there had been then. */
     int yieldsBefore;
 
+    /** How often it came to plain Java code. */
+    int javaCode;
+
     /** How many turns it was given. */
     int turns;
 
