@@ -159,8 +159,8 @@ public final class Soak {
     }
 
     private static boolean isMeant(Throwable thrown) {
-        return thrown instanceof FatalError fatal && fatal.getMessage().contains("deadlock")
-                || thrown instanceof Panic panic && panic.getMessage().contains("the end")
+        return (thrown instanceof FatalError fatal && fatal.getMessage().contains("deadlock"))
+                || (thrown instanceof Panic panic && panic.getMessage().contains("the end"))
                 || thrown instanceof CancellationException;
     }
 }

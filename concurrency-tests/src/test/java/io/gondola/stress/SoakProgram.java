@@ -170,11 +170,14 @@ final class SoakProgram {
     }
 
     private Go<?> withTimeout(Go<?> waits) {
-        return Context.background().withTimeout(duration()).flatMap(ctx -> ctx.run(waits).defer(ctx.cancel()));
+        return Context.background()
+                .withTimeout(duration())
+                .flatMap(ctx -> ctx.run(waits).defer(ctx.cancel()));
     }
 
     private Go<?> givenUp() {
-        return Context.background().withCancel()
+        return Context.background()
+                .withCancel()
                 .flatMap(ctx -> Go.go(Go.gosched().then(ctx.cancel())).then(ctx.run(waits())));
     }
 

@@ -108,7 +108,10 @@ final class SchedulerRuntime extends GoRuntime {
 
     @Override
     public Stats stats() {
-        return new Snapshot(scheduler.stats(), scheduler.pendingTimers(), TreeMap.ofAll(Meters.read(scheduler)).mapValues(MeterReading::new));
+        return new Snapshot(
+                scheduler.stats(),
+                scheduler.pendingTimers(),
+                TreeMap.ofAll(Meters.read(scheduler)).mapValues(MeterReading::new));
     }
 
     @Override

@@ -122,12 +122,16 @@ class ArchitectureTest {
     @Test
     void onlyRuntimesTouchTheStandardStreams() {
         noClasses()
-                .that(not(nameMatching(".*\\.(GoRuntime|SchedulerRuntime|GoProcess|scheduler\\.Log|testkit\\.Search|testkit\\.junit\\.TestRun)(\\$.*)?")))
+                .that(
+                        not(
+                                nameMatching(
+                                        ".*\\.(GoRuntime|SchedulerRuntime|GoProcess|scheduler\\.Log|testkit\\.Search|testkit\\.junit\\.TestRun)(\\$.*)?")))
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
-                .because("users say where their programs write; only warnings without a backend, and reports of tests, go there")
+                .because(
+                        "users say where their programs write; only warnings without a backend, and reports of tests, go there")
                 .check(LIBRARIES);
     }
 

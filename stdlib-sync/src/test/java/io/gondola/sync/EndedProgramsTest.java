@@ -54,8 +54,12 @@ class EndedProgramsTest {
         WAITS.put("group", group.await());
         WAITS.put("semaphore", semaphore.acquire(1));
         WAITS.put("context", context[0].done().receive());
-        WAITS.put("a wait until the end of a context", context[0].run(Channel.<Integer>unbuffered().receive()));
-        WAITS.put("a function after the end of a context", context[0].afterFunc(Go.unit()).then(Go.never()));
+        WAITS.put(
+                "a wait until the end of a context",
+                context[0].run(Channel.<Integer>unbuffered().receive()));
+        WAITS.put(
+                "a function after the end of a context",
+                context[0].afterFunc(Go.unit()).then(Go.never()));
         WAITS.put("future", Go.fromFuture(never));
     }
 
@@ -72,7 +76,8 @@ class EndedProgramsTest {
                 rt.run(Go.suspend(() -> {
                     Object variable = new Object();
                     variables.add(new WeakReference<>(variable));
-                    return Go.go(WAITS.get(wait).map(v -> variable)).then(Go.gosched().repeat(5));
+                    return Go.go(WAITS.get(wait).map(v -> variable))
+                            .then(Go.gosched().repeat(5));
                 }));
             }
         }

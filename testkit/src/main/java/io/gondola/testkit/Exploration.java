@@ -161,8 +161,7 @@ final class Exploration extends Explorer {
         if (n < 1 || n > MAX_THREADS) {
             throw new IllegalArgumentException("threads must be from 1 to " + MAX_THREADS + ": " + n);
         }
-        return new Exploration(
-                program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak, switches);
+        return new Exploration(program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak, switches);
     }
 
     @Override

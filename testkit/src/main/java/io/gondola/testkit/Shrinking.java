@@ -43,7 +43,9 @@ final class Shrinking {
     Shrinking(Search search, Execution original) {
         this.search = search;
         this.original = original;
-        this.settings = original.settings();
+        Settings same = original.settings();
+        // Noting what is built takes far longer than a run, and only one kind of failure depends on it.
+        this.settings = original.finding().kind() == io.gondola.testkit.run.Kind.LOST ? same : same.withoutLost();
         this.fingerprint = original.finding().fingerprint();
         Schedule.Recorder recorder =
                 new Schedule.Recorder(new Replay(original.deviations().list()));

@@ -181,17 +181,8 @@ public final class Event {
 
     static boolean endsSpins(OpKind kind) {
         return switch (kind) {
-            case JAVA,
-                    YIELD,
-                    LENGTH,
-                    ATOMIC_LOAD,
-                    READ,
-                    CLOCK,
-                    GROUP_RETURN,
-                    READ_LOCK,
-                    READ_UNLOCK,
-                    LOCK,
-                    UNLOCK -> false;
+            case JAVA, YIELD, LENGTH, ATOMIC_LOAD, READ, CLOCK, GROUP_RETURN, READ_LOCK, READ_UNLOCK, LOCK, UNLOCK ->
+                false;
             default -> true;
         };
     }

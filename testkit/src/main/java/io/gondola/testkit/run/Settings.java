@@ -169,6 +169,24 @@ public record Settings(
                 javaSteps);
     }
 
+    /** Of a run that does not look for programs that are dropped. */
+    public Settings withoutLost() {
+        return new Settings(
+                clock,
+                maxSteps,
+                maxTicks,
+                jitterSeed,
+                detailed,
+                mayLeak,
+                continued,
+                recordsAll,
+                patient,
+                liberties,
+                findsLost,
+                false,
+                javaSteps);
+    }
+
     /** Whether the programs that are built are noted. */
     public boolean notesBuilt() {
         return detailed || looksForLost;
