@@ -68,7 +68,8 @@ record ChildJvm(Path directory, String mainClass, List<String> options, Predicat
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1"));
-        command.add("-Dgondola.longstep=30000"); // a busy machine's warnings would come between; options may say otherwise
+        command.add(
+                "-Dgondola.longstep=30000"); // a busy machine's warnings would come between; options may say otherwise
         command.addAll(options);
         command.addAll(List.of("-cp", directory + File.pathSeparator + classPath(), mainClass));
         command.addAll(List.of(arguments));
