@@ -13,6 +13,7 @@ import io.gondola.testkit.run.Liberties;
 import org.junit.jupiter.api.Test;
 
 /** An update of a variable that is not declared is lost between the step that reads it and the one that writes it. */
+@SuppressWarnings("gondola:shared") // lost updates of undeclared variables are what is hunted
 class JavaStepsTest {
     private static Go<?> twoUpdates(boolean locked) {
         int[] plain = {0};
