@@ -24,15 +24,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Parties that never rest share the processors by time: those that take long turns as well as those that take short ones, a thousandth
- * of that. Work is counted in multiplications, each run ends when enough of them are done, and one of three runs has to be fair: so
- * neither a slow machine nor a busy one matters.
+ * Parties that never rest share the processors by time: those that take long turns as well as those that take short ones, a hundredth
+ * of that. What counts is the time that their turns take, each run ends when they have taken enough, and one of several runs has to be fair: so
+ * neither a slow machine nor a busy one matters. A run that is not fair is followed by one with twice the work: while the compiler still
+ * warms up, the code of short turns is slower than that of long ones.
  */
 class FairByTimeTest {
     private static final int LONG_TURN = 300_000;
-    private static final int SHORT_TURN = 300;
-    private static final long WORK_PER_PROCESSOR = 150_000_000;
-    private static final int ATTEMPTS = 3;
+    private static final int SHORT_TURN = 3_000;
+    private static final long NANOS_PER_PROCESSOR = 150_000_000;
+    private static final int ATTEMPTS = 5;
     private static final double MOST = 5; // Go: 1.0 to 2.2; counted in steps or switches: 20 to 5000
 
     private final AtomicLong byLongTurns = new AtomicLong();
@@ -97,18 +98,28 @@ class FairByTimeTest {
         return x;
     }
 
+    /** Adds the time that it takes, whatever the compiler has made of it by then. */
     private static Go<Unit> turn(AtomicLong done, int multiplications) {
         long[] x = new long[1];
         return run(() -> {
+            long start = System.nanoTime();
             x[0] = multiply(multiplications, x[0]);
-            done.addAndGet(multiplications);
+            done.addAndGet(System.nanoTime() - start);
         });
     }
 
-    private double ratio(int processors, Shape ofLongTurns, Shape ofShortTurns) {
+    private static Go<Unit> countedTurn(AtomicLong turns, int multiplications) {
+        long[] x = new long[1];
+        return run(() -> {
+            x[0] = multiply(multiplications, x[0]);
+            turns.incrementAndGet();
+        });
+    }
+
+    private double ratio(int attempt, int processors, Shape ofLongTurns, Shape ofShortTurns) {
         byLongTurns.set(0);
         byShortTurns.set(0);
-        long enough = processors * WORK_PER_PROCESSOR;
+        long enough = processors * NANOS_PER_PROCESSOR << attempt;
         Channel<Unit> done = Channel.unbuffered();
         TestRuntime.processors(processors)
                 .run(forRange(
@@ -125,7 +136,7 @@ class FairByTimeTest {
     private void assertFair(int processors, Shape ofLongTurns, Shape ofShortTurns) {
         double ratio = 0;
         for (int i = 0; i < ATTEMPTS && !(ratio >= 1 / MOST && ratio <= MOST); i++) {
-            ratio = ratio(processors, ofLongTurns, ofShortTurns);
+            ratio = ratio(i, processors, ofLongTurns, ofShortTurns);
         }
         assertThat(ratio)
                 .as(
@@ -161,11 +172,10 @@ class FairByTimeTest {
         AtomicLong longs = new AtomicLong();
         AtomicLong shorts = new AtomicLong();
         TestRuntime.processors(1)
-                .run(go(forever(turn(longs, LONG_TURN).then(gosched())))
-                        .then(go(forever(turn(shorts, SHORT_TURN).then(gosched()))))
-                        .then(forWhile(() -> longs.get() < WORK_PER_PROCESSOR, sleep(Duration.ofMillis(20)))));
+                .run(go(forever(countedTurn(longs, LONG_TURN).then(gosched())))
+                        .then(go(forever(countedTurn(shorts, SHORT_TURN).then(gosched()))))
+                        .then(forWhile(() -> longs.get() < 500, sleep(Duration.ofMillis(20)))));
 
-        double turnsByLongTurns = (double) longs.get() / LONG_TURN;
-        assertThat(turnsByLongTurns / Math.max(1, shorts.get() / SHORT_TURN)).isBetween(0.5, 2.0);
+        assertThat((double) longs.get() / Math.max(1, shorts.get())).isBetween(0.5, 2.0);
     }
 }
