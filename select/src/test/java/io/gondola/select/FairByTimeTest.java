@@ -119,7 +119,7 @@ class FairByTimeTest {
     private double ratio(int attempt, int processors, Shape ofLongTurns, Shape ofShortTurns) {
         byLongTurns.set(0);
         byShortTurns.set(0);
-        long enough = processors * NANOS_PER_PROCESSOR << attempt;
+        long enough = (processors * NANOS_PER_PROCESSOR) << attempt;
         Channel<Unit> done = Channel.unbuffered();
         TestRuntime.processors(processors)
                 .run(forRange(
