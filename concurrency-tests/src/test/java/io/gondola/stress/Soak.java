@@ -140,9 +140,12 @@ public final class Soak {
             end.cancel(true);
         }
         try {
-            end.get(ends ? STUCK_MILLIS : PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            if (!ends && !endsWithin(PATIENCE_MILLIS, end)) {
+                end.cancel(true); // false where the program came to an end of its own just now, which is looked at below
+            }
+            end.get(STUCK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return ends || !end.cancel(true) ? stuck(runtime) : "";
+            return stuck(runtime);
         } catch (ExecutionException e) {
             return isMeant(e.getCause()) ? "" : "seed " + seed + " ended with " + e.getCause();
         } catch (CancellationException e) {
@@ -152,6 +155,16 @@ public final class Soak {
             return "interrupted";
         }
         return "";
+    }
+
+    private static boolean endsWithin(long millis, CompletableFuture<Unit> end)
+            throws InterruptedException, ExecutionException {
+        try {
+            end.get(millis, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     private String stuck(GoRuntime runtime) {
