@@ -1,6 +1,6 @@
 /**
- * Go's {@code sync}, {@code sync/atomic} and {@code golang.org/x/sync}: locks, groups and atomics whose operations are programs, and
- * which park the goroutine and not its thread.
+ * Go's {@code sync}, {@code sync/atomic} and {@code golang.org/x/sync}: locks, groups and atomics whose operations
+ * are programs, and which park the goroutine and not its thread.
  */
 @CheckReturnValue
 package io.gondola.sync;

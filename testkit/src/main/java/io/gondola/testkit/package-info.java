@@ -1,6 +1,6 @@
 /**
- * Tests of concurrent programs: {@link io.gondola.testkit.GoTest} and {@link io.gondola.testkit.Explorer} run a program in many orders,
- * {@link io.gondola.testkit.GoAssertions} asserts what it does in one.
+ * Tests of concurrent programs: {@link io.gondola.testkit.GoTest} and {@link io.gondola.testkit.Explorer} run a
+ * program in many orders, {@link io.gondola.testkit.GoAssertions} asserts what it does in one.
  */
 @CheckReturnValue
 package io.gondola.testkit;

@@ -1,6 +1,6 @@
 /**
- * Bridges between goroutines and the JDK's own concurrency: futures, streams, {@link java.util.concurrent.Flow}, executors and
- * queues.
+ * Bridges between goroutines and the JDK's own concurrency: futures, streams, {@link java.util.concurrent.Flow},
+ * executors and queues.
  */
 @CheckReturnValue
 package io.gondola.dsl.interop;

@@ -1,0 +1,7 @@
+/**
+ * What the packages sync, context and time build their operations of: one step of a goroutine, and what is done when
+ * it unwinds.
+ *
+ * <p>Begin at {@link io.gondola.sync.step.Step}. Not exported.
+ */
+package io.gondola.sync.step;

@@ -1,0 +1,6 @@
+/**
+ * Which order is tried next: random walks, priorities, depth first, partial-order reduction, replay of a token.
+ *
+ * <p>Begin at {@code Schedule}. The package answers the questions of {@code run}.
+ */
+package io.gondola.testkit.strategy;
