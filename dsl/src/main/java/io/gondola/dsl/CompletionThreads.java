@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.scheduler.ThreadMaker;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,14 +20,13 @@ final class CompletionThreads {
     private static final int MAX_THREADS = 256;
     private static final long IDLE_SECONDS = 1;
 
+    private final ThreadMaker maker = new ThreadMaker();
     private final AtomicInteger numbers = new AtomicInteger();
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
     private Thread thread(Runnable work) {
-        Thread t = new Thread(null, work, "gondola-end-" + numbers.getAndIncrement(), 0, false);
-        t.setDaemon(true);
-        return t;
+        return maker.make(() -> new Thread(null, work, "gondola-end-" + numbers.getAndIncrement(), 0, false));
     }
 
     void execute(Runnable completion) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -29,12 +30,25 @@ final class ManagedRuntime implements GoRuntimeMXBean, AutoCloseable {
 
     static ManagedRuntime register(GoRuntime runtime) {
         try {
-            ManagedRuntime bean = new ManagedRuntime(runtime);
-            ManagementFactory.getPlatformMBeanServer()
-                    .registerMBean(new StandardMBean(bean, GoRuntimeMXBean.class, true), bean.name);
-            return bean;
+            while (true) {
+                ManagedRuntime bean = new ManagedRuntime(runtime);
+                if (bean.isRegistered()) {
+                    return bean;
+                }
+            }
         } catch (JMException e) {
             throw new IllegalStateException("cannot register the runtime with JMX", e);
+        }
+    }
+
+    /** False if the name is taken: by another class loader that has loaded Gondola. */
+    private boolean isRegistered() throws JMException {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(new StandardMBean(this, GoRuntimeMXBean.class, true), name);
+            return true;
+        } catch (InstanceAlreadyExistsException e) {
+            return false;
         }
     }
 

@@ -1,14 +1,12 @@
 package io.gondola.scheduler;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
 
 /**
- * Makes schedulers with real threads tell Flight Recorder what happens, while something is recorded.
+ * Makes a scheduler with real threads tell Flight Recorder what happens, while something is recorded.
  *
  * <p>The module {@code jdk.jfr} is optional: without it nothing is recorded, and nothing else changes.
  */
@@ -17,48 +15,63 @@ final class FlightRecording {
      * An event that nobody records is cheap, but not free: the run loop would ask for each event whether its type is enabled.
      * So schedulers have no observer as long as no recording runs anywhere in the JVM. Only the nested classes name classes
      * of jdk.jfr; they are not loaded if the module is missing.
+     *
+     * Flight Recorder keeps its listeners for ever, and with each of them the class loaders of those who called when it was added. So
+     * each scheduler has a listener of its own, from its start to its end: an application that was undeployed, and has closed its
+     * runtimes, leaves nothing there, whoever else still has one.
      */
     private static final boolean AVAILABLE = available();
 
-    private FlightRecording() {}
+    private final Observation scheduler;
+
+    /** A Listener; null before and after. Guarded by this. */
+    private Object listener;
+
+    FlightRecording(Observation scheduler) {
+        this.scheduler = scheduler;
+    }
 
     private static boolean available() {
         Module own = FlightRecording.class.getModule();
         return ModuleLayer.boot().findModule("jdk.jfr").filter(own::canRead).isPresent();
     }
 
-    static void connect(Observation scheduler) {
-        if (AVAILABLE) {
-            Listener.INSTANCE.add(scheduler);
+    synchronized void connect() {
+        if (AVAILABLE && listener == null) {
+            Listener added = new Listener(scheduler);
+            listener = added;
+            added.begin();
         }
     }
 
-    static void disconnect(Observation scheduler) {
-        if (AVAILABLE) {
-            Listener.INSTANCE.remove(scheduler);
+    synchronized void disconnect() {
+        if (listener != null) {
+            ((Listener) listener).end();
+            listener = null;
         }
     }
 
     /** Hears of recordings that start and stop. */
     private static final class Listener implements FlightRecorderListener {
-        static final Listener INSTANCE = new Listener();
+        private final Observation scheduler;
+        private boolean ended;
 
-        static {
-            FlightRecorder.addListener(INSTANCE);
+        Listener(Observation scheduler) {
+            this.scheduler = scheduler;
         }
 
-        private final Set<Observation> schedulers = ConcurrentHashMap.newKeySet();
+        void begin() {
+            FlightRecorder.addListener(this);
+            look();
+        }
 
-        synchronized void add(Observation scheduler) {
-            schedulers.add(scheduler);
-            if (anythingRuns()) {
-                scheduler.flight(new FlightEvents());
+        /** Flight Recorder may be about to tell it something. */
+        void end() {
+            FlightRecorder.removeListener(this);
+            synchronized (this) {
+                ended = true;
+                scheduler.flight(null);
             }
-        }
-
-        synchronized void remove(Observation scheduler) {
-            schedulers.remove(scheduler);
-            scheduler.flight(null);
         }
 
         /** Does not initialise Flight Recorder. */
@@ -68,10 +81,15 @@ final class FlightRecording {
                             .anyMatch(r -> r.getState() == RecordingState.RUNNING);
         }
 
+        private synchronized void look() {
+            if (!ended) {
+                scheduler.flight(anythingRuns() ? new FlightEvents() : null);
+            }
+        }
+
         @Override
-        public synchronized void recordingStateChanged(Recording recording) {
-            Observer observer = anythingRuns() ? new FlightEvents() : null;
-            schedulers.forEach(s -> s.flight(observer));
+        public void recordingStateChanged(Recording recording) {
+            look();
         }
     }
 }

@@ -279,7 +279,8 @@ final class ProcessorPool {
         }
         Machine m = null;
         try {
-            m = new Machine(scheduler, machineNumbers.getAndIncrement());
+            int number = machineNumbers.getAndIncrement();
+            m = scheduler.threads.make(() -> new Machine(scheduler, number));
             m.spinning = spins;
             m.handOver(p);
             machines.add(m);

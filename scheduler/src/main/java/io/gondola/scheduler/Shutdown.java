@@ -60,7 +60,7 @@ final class Shutdown {
         }
         wakeAll();
         joinAll();
-        FlightRecording.disconnect(scheduler.observation);
+        scheduler.flight.disconnect();
         scheduler.endTrace();
     }
 

@@ -43,6 +43,9 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     final DeadlockDetector deadlocks;
     final ThreadLocks threadLocks = new ThreadLocks(this);
     final Shutdown shutdown = new Shutdown(this);
+    final FlightRecording flight = new FlightRecording(observation);
+    final ThreadMaker threads = new ThreadMaker();
+
     final AtomicLong outsideSpawned = new AtomicLong();
     final AtomicLong outsideReadied = new AtomicLong();
     private final long origin = System.nanoTime();
@@ -63,7 +66,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
 
     /** Starts the threads that always run. */
     WorkStealingScheduler start() {
-        FlightRecording.connect(observation);
+        flight.connect();
         try {
             pool.options().starter().accept(sysmon);
             pool.options().starter().accept(timers.poller());

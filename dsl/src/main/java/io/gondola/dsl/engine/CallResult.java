@@ -62,9 +62,10 @@ enum CallResult {
 
     private record Call(String method, String descriptor, int index, int line, String callee) {}
 
-    private static final ClassValue<ConcurrentHashMap<Call, CallResult>> KNOWN = new ClassValue<>() {
+    /** By what a Call has; as names. The class may outlive ours, so there are classes of the JDK only in what hangs on it. */
+    private static final ClassValue<ConcurrentHashMap<List<Object>, String>> KNOWN = new ClassValue<>() {
         @Override
-        protected ConcurrentHashMap<Call, CallResult> computeValue(Class<?> type) {
+        protected ConcurrentHashMap<List<Object>, String> computeValue(Class<?> type) {
             return new ConcurrentHashMap<>();
         }
     };
@@ -74,12 +75,14 @@ enum CallResult {
         Class<?> type = frame.getDeclaringClass();
         Call call = new Call(
                 frame.getMethodName(), frame.getDescriptor(), frame.getByteCodeIndex(), frame.getLineNumber(), callee);
-        ConcurrentHashMap<Call, CallResult> known = KNOWN.get(type);
-        CallResult result = known.get(call);
-        if (result == null) {
-            result = find(type, call);
-            known.put(call, result);
+        ConcurrentHashMap<List<Object>, String> results = KNOWN.get(type);
+        List<Object> key = List.of(call.method, call.descriptor, call.index, call.line, call.callee);
+        String known = results.get(key);
+        if (known != null) {
+            return valueOf(known);
         }
+        CallResult result = find(type, call);
+        results.put(key, result.name());
         return result;
     }
 

@@ -42,8 +42,9 @@ public final class Sites {
      * site is found while there is a function, when the token is made.
      *
      * Invariants
-     *   I1  A site is text, never a class, so the cache keeps no class loader alive. It hangs on the function's class:
-     *       all functions made by one lambda expression have the same class, and no other function has it.
+     *   I1  A site is text, never a class, so the cache keeps no class loader alive, ours neither: the cache hangs on the
+     *       function's class, which may be one of the JDK's, and is made of classes of the JDK only. All functions made by one lambda
+     *       expression have the same class, and no other function has it.
      *   I2  Whatever fails here costs the report some detail, and never the report.
      *
      * Ordering. Two threads may look up the same class at once; they find equal sites, and either may be kept.
@@ -62,9 +63,9 @@ public final class Sites {
     private static final String UNKNOWN_METHOD = "<function>";
     private static final Site NOWHERE = new Site(null, null);
 
-    private static final ClassValue<AtomicReference<Site>> SITES = new ClassValue<>() {
+    private static final ClassValue<AtomicReference<Object[]>> SITES = new ClassValue<>() {
         @Override
-        protected AtomicReference<Site> computeValue(Class<?> type) {
+        protected AtomicReference<Object[]> computeValue(Class<?> type) {
             return new AtomicReference<>();
         }
     };
@@ -187,12 +188,13 @@ public final class Sites {
         }
         try {
             Class<?> type = function instanceof Class<?> token ? token : function.getClass();
-            AtomicReference<Site> known = SITES.get(type);
-            Site site = known.get();
-            if (site == null) {
-                site = find(type, function == type ? null : function);
-                known.set(site);
+            AtomicReference<Object[]> cache = SITES.get(type);
+            Object[] known = cache.get();
+            if (known != null) {
+                return new Site((String) known[0], (StackTraceElement) known[1]);
             }
+            Site site = find(type, function == type ? null : function);
+            cache.set(new Object[] {site.text, site.element});
             return site;
         } catch (Throwable t) { // I2; even for an OutOfMemoryError, which may be what is being reported
             return NOWHERE;
