@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.InARow;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Sites;
+import io.gondola.dsl.engine.Uses;
 import io.gondola.scheduler.Goroutine;
 import io.gondola.scheduler.SafeText;
 import io.vavr.collection.List;
@@ -25,11 +26,12 @@ record DumpEntry(
         Option<String> waitsAt,
         Seq<String> sites,
         long parent,
-        Option<Long> lockedBy)
+        Option<Long> lockedBy,
+        Option<String> past)
         implements Dump.Entry {
     private static final int MAX_SITES = 32;
 
-    /** Of which it is not known who has locked what it waits for. */
+    /** Of which it is not known who has locked what it waits for, nor who has used it. */
     DumpEntry(
             long id,
             Option<String> name,
@@ -56,6 +58,7 @@ record DumpEntry(
                 waitsAt,
                 sites,
                 parent,
+                Option.none(),
                 Option.none());
     }
 
@@ -79,7 +82,8 @@ record DumpEntry(
                 sites.headOption().map(DumpEntry::site),
                 lines(sites, waiting ? Debug.placeOf(f.pending()) : null),
                 f.parent(),
-                Debug.ON && waiting && at != null ? holder(f, at) : Option.none());
+                Debug.ON && waiting && at != null ? holder(f, at) : Option.none(),
+                Debug.ON && waiting && at != null ? Option.of(Uses.past(at.waitsOn(), f.program())) : Option.none());
     }
 
     /** The number of the goroutine that has locked what {@code f} waits for in {@code at}, if both are of one program. */
@@ -126,6 +130,7 @@ record DumpEntry(
         waitsOn.forEach(
                 o -> out.append(name.isDefined() ? "," : "").append(" on=").append(SafeText.of(o)));
         lockedBy.forEach(holder -> out.append(", locked by goroutine ").append(holder));
+        past.forEach(user -> out.append(", ").append(user));
         sites.forEach(s -> out.append('\n').append(s));
         return out.append(creation()).toString();
     }

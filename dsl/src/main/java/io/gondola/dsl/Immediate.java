@@ -19,7 +19,7 @@ final class Immediate<A> extends Operation<A> implements Visible {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return f.step() ? action.apply() : f.yieldThen(this);
+        return f.step(this) ? action.apply() : f.yieldThen(this);
     }
 
     @Override

@@ -73,6 +73,9 @@ final class PanicText {
             previous = p;
         }
         out.append("\n\n").append(goroutine == null ? "recovered:" : goroutine.header("running"));
+        if (goroutine != null && newest.past() != null) {
+            out.append(goroutine.name().isDefined() ? ", " : " ").append(newest.past());
+        }
         List<Object> sites = List.of(newest.sites()).filter(function -> DumpEntry.line(function) != null);
         DumpEntry.lines(sites, newest.place()).forEach(line -> out.append('\n').append(line));
         appendJavaFrames(out, newest.thrown());

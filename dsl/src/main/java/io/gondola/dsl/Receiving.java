@@ -22,7 +22,7 @@ abstract class Receiving<A> extends Operation<A> implements Visible {
 
     @Override
     public final Object exec(Fiber f) {
-        if (!f.step()) {
+        if (!f.step(this)) {
             return f.yieldThen(this);
         }
         Object element = channel.receiveOrLock();

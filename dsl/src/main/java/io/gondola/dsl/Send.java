@@ -22,7 +22,7 @@ final class Send extends Operation<Unit> implements Visible {
 
     @Override
     public Object exec(Fiber f) {
-        if (!f.step()) {
+        if (!f.step(this)) {
             return f.yieldThen(this);
         }
         return switch (channel.sendOrLock(element)) {

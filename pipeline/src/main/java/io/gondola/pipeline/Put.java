@@ -26,7 +26,7 @@ class Put extends Operation<Object> implements Visible {
 
     @Override
     public Object exec(Fiber f) {
-        if (!f.step()) {
+        if (!f.step(this)) {
             return f.yieldThen(this);
         }
         return switch (channel.sendOrLock(element)) {

@@ -16,7 +16,7 @@ final class Take extends Operation<Object> implements Visible {
 
     @Override
     public Object exec(Fiber f) {
-        if (!f.step()) {
+        if (!f.step(this)) {
             return f.yieldThen(this);
         }
         Object element = channel.receiveOrLock();

@@ -64,6 +64,11 @@ public abstract class Program {
         return scheduler;
     }
 
+    /** A number that no other program of this JVM has; the first one has 1. */
+    public final long number() {
+        return identities >> ID_BITS;
+    }
+
     /** Whether the program is over: none of its goroutines is run again. */
     public final boolean ended() {
         return ended;

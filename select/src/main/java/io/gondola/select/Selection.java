@@ -4,10 +4,12 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Choosing;
+import io.gondola.dsl.engine.Debug;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Uses;
 import io.gondola.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,6 +118,11 @@ final class Selection<A> extends Operation<A> implements Choosing {
     public Object exec(Fiber f) throws Throwable {
         if (!f.step()) {
             return f.yieldThen(this);
+        }
+        if (Debug.ON) {
+            for (ChannelCore channel : inLockOrder) {
+                Uses.note(channel, f.program());
+            }
         }
         Attempt attempt = new Attempt();
         int forced = f.scheduler().forcedCase();

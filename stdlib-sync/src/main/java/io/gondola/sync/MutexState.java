@@ -159,7 +159,7 @@ final class MutexState extends SpinLock {
     private final class Lock extends Operation<Unit> implements Visible {
         @Override
         public Object exec(Fiber f) {
-            if (!f.step()) {
+            if (!f.step(this)) {
                 return f.yieldThen(this);
             }
             if (acquireIfFree(f)) {
@@ -269,7 +269,7 @@ final class MutexState extends SpinLock {
     private final class Unlock extends Operation<Unit> implements Visible {
         @Override
         public Object exec(Fiber f) {
-            if (!f.step()) {
+            if (!f.step(this)) {
                 return f.yieldThen(this);
             }
             lock();

@@ -235,7 +235,7 @@ final class RWState extends SpinLock {
 
         @Override
         public Object exec(Fiber f) {
-            if (!f.step()) {
+            if (!f.step(this)) {
                 return f.yieldThen(this);
             }
             lock();
@@ -290,7 +290,7 @@ final class RWState extends SpinLock {
 
         @Override
         public Object exec(Fiber f) {
-            if (!f.step()) {
+            if (!f.step(this)) {
                 return f.yieldThen(this);
             }
             lock();
@@ -312,7 +312,7 @@ final class RWState extends SpinLock {
 
         @Override
         public Object exec(Fiber f) {
-            if (!f.step()) {
+            if (!f.step(this)) {
                 return f.yieldThen(this);
             }
             lock();
@@ -397,7 +397,7 @@ final class RWState extends SpinLock {
 
         @Override
         public Object exec(Fiber f) {
-            if (!f.step()) {
+            if (!f.step(this)) {
                 return f.yieldThen(this);
             }
             lock();

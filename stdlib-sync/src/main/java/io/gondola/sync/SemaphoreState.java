@@ -204,7 +204,7 @@ final class SemaphoreState extends SpinLock {
 
         @Override
         public Object exec(Fiber f) {
-            if (!f.step()) {
+            if (!f.step(this)) {
                 return f.yieldThen(this);
             }
             lock();

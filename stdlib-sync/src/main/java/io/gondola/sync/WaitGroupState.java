@@ -88,7 +88,7 @@ final class WaitGroupState extends SpinLock {
     final class Await extends Operation<Unit> implements Visible {
         @Override
         public Object exec(Fiber f) {
-            if (!f.step()) {
+            if (!f.step(this)) {
                 return f.yieldThen(this);
             }
             if (counter(state) == 0) {

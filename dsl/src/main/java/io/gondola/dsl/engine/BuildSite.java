@@ -31,6 +31,26 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
         }
     }
 
+    /** The line of the user's from which the calling thread came here; null if there is none. Never throws. */
+    static StackTraceElement ofCaller() {
+        try {
+            return STACK.walk(frames -> frames.filter(f -> Sites.isUsers(f.getClassName()))
+                    .findFirst()
+                    .map(BuildSite::lineOf)
+                    .orElse(null));
+        } catch (RuntimeException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private static StackTraceElement lineOf(StackFrame frame) {
+        return new StackTraceElement(
+                frame.getClassName(),
+                Sites.enclosing(frame.getMethodName()),
+                frame.getFileName(),
+                frame.getLineNumber());
+    }
+
     /** The way up the stack. */
     private static final class Walk {
         /*
@@ -100,15 +120,14 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
                 }
                 callee = isProgram(frame) ? callee : null;
             } else if (Sites.isUsers(name)) {
-                users(frame, type);
+                users(frame);
             } else {
                 callee = null;
             }
         }
 
-        private void users(StackFrame frame, Class<?> type) {
-            StackTraceElement line = new StackTraceElement(
-                    type.getName(), Sites.enclosing(frame.getMethodName()), frame.getFileName(), frame.getLineNumber());
+        private void users(StackFrame frame) {
+            StackTraceElement line = lineOf(frame);
             if (place == null) {
                 place = line;
             } else if (callers.size() < maxCallers

@@ -1,9 +1,6 @@
 package io.gondola.dsl.engine;
 
 import io.gondola.scheduler.Log;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,11 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Debug {
     /*
-     * Algorithm. The lines are in a table beside the programs, which have no field for them, so that nothing is any larger when this is
-     * off. The table holds programs weakly, by identity; whoever adds to it removes what was collected.
-     *
-     * Ordering. A program may be handed from one thread to another in any way, so the table is a concurrent map. What is added
-     * before the program is handed out is found by whoever has it: the map's put comes before its get.
+     * The lines are in a table beside the programs, which have no field for them, so that nothing is any larger when this is off.
      */
 
     /** A constant: where it is false, the code that it guards is compiled to nothing. */
@@ -28,9 +21,8 @@ public final class Debug {
     private static final int MAX_WARNED = 1_000;
     private static final Log LOG = new Log("io.gondola.dsl");
 
-    private static final ConcurrentHashMap<Object, StackTraceElement> PLACES = new ConcurrentHashMap<>();
+    private static final WeakTable<Instruction, StackTraceElement> PLACES = new WeakTable<>();
     private static final ConcurrentHashMap<StackTraceElement, StackTraceElement> SHARED = new ConcurrentHashMap<>();
-    private static final ReferenceQueue<Instruction> COLLECTED = new ReferenceQueue<>();
     private static final Set<Lost> WARNED = ConcurrentHashMap.newKeySet();
 
     private Debug() {}
@@ -64,52 +56,17 @@ public final class Debug {
     }
 
     private static void put(Instruction built, StackTraceElement place) {
-        for (Reference<?> r = COLLECTED.poll(); r != null; r = COLLECTED.poll()) {
-            PLACES.remove(r);
-        }
-        PLACES.put(new Key(built), place);
+        PLACES.put(built, place);
     }
 
     /** Where {@code program} was built; null if that is unknown, or this is off. */
     public static StackTraceElement placeOf(Instruction program) {
-        return ON && program != null ? PLACES.get(new Wanted(program)) : null;
+        return ON && program != null ? PLACES.get(program) : null;
     }
 
     private static void warn(Lost lost) {
         if (WARNED.size() < MAX_WARNED && WARNED.add(lost)) {
             LOG.warn("{}", lost.text(lost.place().toString()));
-        }
-    }
-
-    private static final class Key extends WeakReference<Instruction> {
-        private final int hash;
-
-        Key(Instruction program) {
-            super(program, COLLECTED);
-            hash = System.identityHashCode(program);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return this == other; // a program is added once; those who look for one ask the other way round
-        }
-    }
-
-    /** Equals the key of its program. */
-    private record Wanted(Instruction program) {
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(program);
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Key key && key.refersTo(program);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.gondola.dsl.engine;
 
 import io.gondola.scheduler.Goroutine;
+import io.gondola.scheduler.SafeText;
 import io.gondola.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,7 +222,7 @@ public final class Fiber extends Goroutine {
             }
             Panicking p = new Panicking(t, sites(Panicking.MAX_SITES, MAX_FRAMES));
             if (Debug.ON && pc != null && pc.site() == null) {
-                p.builtAt(Debug.placeOf(pending()));
+                began(p, pending());
             }
             return unwind(p);
         } catch (Throwable noMemory) {
@@ -316,9 +317,17 @@ public final class Fiber extends Goroutine {
     public Object panic(Instruction operation, Throwable thrown) {
         Panicking p = new Panicking(thrown, frameSites(Panicking.MAX_SITES, MAX_FRAMES));
         if (Debug.ON) {
-            p.builtAt(Debug.placeOf(operation));
+            began(p, operation);
         }
         return unwind(p);
+    }
+
+    private void began(Panicking p, Instruction operation) {
+        p.builtAt(Debug.placeOf(operation));
+        if (operation instanceof Visible v && !(v.subject() instanceof Enum)) {
+            String past = Uses.past(v.subject(), program());
+            p.past(past == null ? null : "on=" + SafeText.of(v.subject()) + ", " + past);
+        }
     }
 
     /** Notes, for reports, that an unwinding that has just begun did so in what {@code function} returned. */
@@ -338,6 +347,14 @@ public final class Fiber extends Goroutine {
      * the scheduler may switch to another goroutine.
      */
     public boolean step() {
+        return --budget >= 0 || refill();
+    }
+
+    /** As {@link #step()}, for {@code operation} on something that goroutines share: debug mode notes who uses it. */
+    public boolean step(Visible operation) {
+        if (Debug.ON) {
+            Uses.note(operation.subject(), program());
+        }
         return --budget >= 0 || refill();
     }
 

@@ -25,8 +25,16 @@ public abstract class FiberProgram extends Program {
 
     private final AtomicReference<Set<Runnable>> atEnd = new AtomicReference<>();
 
+    /** Null unless in debug mode. */
+    private final ProgramMark mark;
+
     protected FiberProgram(Scheduler scheduler) {
         super(scheduler);
+        mark = Debug.ON ? new ProgramMark(number(), BuildSite.ofCaller()) : null;
+    }
+
+    ProgramMark mark() {
+        return mark;
     }
 
     /**
@@ -65,6 +73,9 @@ public abstract class FiberProgram extends Program {
 
     @Override
     protected final void onEnded() {
+        if (Debug.ON) {
+            mark.end();
+        }
         VarHandle.fullFence();
         if (inLine) {
             forEach(g -> ((Fiber) g).passOn());

@@ -24,6 +24,7 @@ public final class Panicking extends Unwinding {
     private Panicking last = this;
 
     private StackTraceElement place;
+    private String past;
     private boolean recovered;
     private boolean goexiting;
 
@@ -51,6 +52,15 @@ public final class Panicking extends Unwinding {
     /** The line that built the operation that began it; null if that is not known. */
     public StackTraceElement place() {
         return place;
+    }
+
+    void past(String text) {
+        past = text;
+    }
+
+    /** What it panicked on, and which program that has ended had used it; null if there is none, or none is known. */
+    public String past() {
+        return past;
     }
 
     public Throwable thrown() {

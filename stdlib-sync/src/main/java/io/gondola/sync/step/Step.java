@@ -34,7 +34,7 @@ public class Step<A> extends Operation<A> implements Visible {
 
     @Override
     public final Object exec(Fiber f) throws Throwable {
-        return f.step() ? action.perform(f) : f.yieldThen(this);
+        return f.step(this) ? action.perform(f) : f.yieldThen(this);
     }
 
     @Override
