@@ -29,13 +29,22 @@ import io.gondola.testkit.Testing;
 import io.gondola.testkit.Verdict;
 import io.vavr.CheckedFunction0;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Programs that are built and dropped, as those who come from Go write them, and others that only look so. */
-@SuppressWarnings({"CheckReturnValue", "ReturnValueIgnored", "UnusedVariable", "AssignmentExpression", "gondola:dropped"
+@SuppressWarnings({
+    "CheckReturnValue",
+    "ReturnValueIgnored",
+    "UnusedVariable",
+    "AssignmentExpression",
+    "ModifiedButNotUsed",
+    "gondola:dropped"
 }) // that is the fault
 class LostTest {
     private static int line() {
@@ -266,6 +275,172 @@ class LostTest {
 
     private static void ignore(Object o) {}
 
+    /** May be overridden. */
+    void ignored(Object o) {}
+
+    private static Object onExit;
+
+    private static void registered(Object o) {
+        onExit = o;
+    }
+
+    private static String kept(String what, int line) {
+        return "`" + what + "` built at LostTest:" + line
+                + " was kept and never run: run it, as by sequence(list), or return it";
+    }
+
+    @Test
+    void whatIsGivenToAMethodThatIgnoresItIsLost() {
+        int[] at = {0};
+        assertThat(lost(() -> {
+                    at[0] = line() + 1;
+                    ignore(println("a"));
+                    return unit();
+                }))
+                .isEqualTo(text("println", at[0]));
+        assertThat(lost(() -> {
+                    at[0] = line() + 1;
+                    ignored(println("a"));
+                    return unit();
+                }))
+                .isEqualTo(kept("println", at[0]));
+    }
+
+    @Test
+    void whatIsKeptInACollectionThatNobodyRunsIsLost() {
+        Channel<Integer> ch = Channel.buffered(9);
+        int[] at = {0};
+        List<CheckedFunction0<Go<?>>> all = List.of(
+                () -> {
+                    List<Go<?>> list = new ArrayList<>();
+                    at[0] = line() + 1;
+                    list.add(ch.send(1));
+                    return unit();
+                },
+                () -> {
+                    Deque<Go<?>> list = new ArrayDeque<>();
+                    at[0] = line() + 1;
+                    Go<?> p = emit(ch);
+                    list.push(p);
+                    return unit();
+                },
+                () -> {
+                    at[0] = line() + 1;
+                    List<Go<?>> list = List.of(ch.send(1));
+                    return unit();
+                },
+                () -> {
+                    at[0] = line() + 1;
+                    var list = Stream.of(1, 2).map(i -> ch.send(i)).toList();
+                    return unit();
+                },
+                () -> {
+                    at[0] = line() + 1;
+                    var list = Stream.of(1, 2).map(ch::send).toList();
+                    return unit();
+                },
+                () -> {
+                    at[0] = line() + 1;
+                    var list = io.vavr.collection.List.of(1, 2).map(i -> ch.send(i));
+                    return unit();
+                },
+                () -> Go.forRange(0, 2, i -> {
+                    List<Go<?>> list = new ArrayList<>();
+                    at[0] = line() + 1;
+                    list.add(ch.send(i).then(ch.send(i)));
+                    return unit();
+                }));
+        List<String> found = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (CheckedFunction0<Go<?>> program : all) {
+            String lost = lost(program);
+            found.add(lost);
+            expected.add(kept(lost.substring(1, lost.indexOf('`', 1)), at[0]));
+        }
+
+        assertThat(found).isEqualTo(expected);
+        assertThat(found)
+                .extracting(l -> l.substring(1, l.indexOf('`', 1)))
+                .containsExactly("ch.send", "emit", "ch.send", "ch.send", "ch.send", "ch.send", "then");
+    }
+
+    /** Holds what it may run later. */
+    private static final class Plan {
+        private final List<Go<?>> steps = new ArrayList<>();
+
+        Go<?> pick(int n) {
+            return unit().flatMap(u -> n < 0 ? steps.get(0) : unit());
+        }
+    }
+
+    @Test
+    void whatIsKeptAndRunReachedOrPartOfWhatRanIsNot() {
+        List<CheckedFunction0<Go<?>>> all = List.of(
+                () -> {
+                    List<Go<?>> list = new ArrayList<>();
+                    for (int i = 0; i < 3; i++) {
+                        list.add(println(i));
+                    }
+                    return sequence(list);
+                },
+                () -> {
+                    List<Go<?>> list = new ArrayList<>();
+                    list.add(println(1));
+                    return Go.forEach(list, p -> p);
+                },
+                () -> sequence(Stream.of(1, 2).map(i -> println(i)).toList()),
+                () -> sequence(io.vavr.collection.List.of(1, 2).map(i -> println(i))),
+                () -> Stream.of(1, 2, 3).<Go<Unit>>map(i -> println(i)).reduce(unit(), (a, b) -> a.then(b)),
+                () -> {
+                    List<Go<Unit>> list = List.of(println(1));
+                    return Testing.choose(2).flatMap(n -> n == 0 ? unit() : list.get(0));
+                },
+                () -> {
+                    List<Go<Unit>> list = List.of(println(1));
+                    return go(list.get(0)).then(unit());
+                },
+                () -> {
+                    List<Go<Unit>> list = List.of(println(1));
+                    return unit().then(when(false, list.get(0), unit()))
+                            .then(() -> when(() -> false, list.get(0), unit()));
+                },
+                () -> {
+                    Plan plan = new Plan();
+                    plan.steps.add(println(1));
+                    return plan.pick(1);
+                },
+                () -> {
+                    List<Go<Unit>> list = new ArrayList<>();
+                    list.add(println("cleanup"));
+                    return unit().defer(list.get(0));
+                },
+                () -> {
+                    List<Go<Unit>> list = new ArrayList<>();
+                    list.add(println("a"));
+                    return unit().flatMap(u -> {
+                        list.add(println("b"));
+                        return list.get(1);
+                    });
+                });
+        for (CheckedFunction0<Go<?>> program : all) {
+            assertThat(explore(program).failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsKeptIsNotToldOfWhereTheProgramFailsFirst() {
+        Failure failure = explore(() -> {
+                    List<Go<Unit>> list = new ArrayList<>();
+                    list.add(println("later"));
+                    return Channel.<Integer>unbuffered().receive().then(() -> list.get(0));
+                })
+                .failure()
+                .get();
+
+        assertThat(failure.kind()).isEqualTo(Kind.DEADLOCK);
+        assertThat(failure.message()).doesNotContain("never run");
+    }
+
     @Test
     void whatIsKeptPassedOnOrNotTakenIsNot() {
         Go<Unit> outside = println("made outside");
@@ -274,7 +449,7 @@ class LostTest {
                             Account a = new Account();
                             a.cached();
                             a.kept();
-                            ignore(a.ch.send(1));
+                            registered(a.ch.send(1));
                             Go<Unit> either = a.ch.send(5);
                             Go<Unit> or = a.ch.send(6);
                             Go<Unit> assigned;

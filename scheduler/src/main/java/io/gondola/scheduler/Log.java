@@ -33,29 +33,46 @@ public final class Log {
 
     /** Tells what the user can act on. {@code values} replace the {@code {}} in {@code message}; an exception may follow them. */
     public void warn(String message, Object... values) {
-        tell(Level.WARN, message, values);
+        tell(Level.WARN, false, message, values);
+    }
+
+    /** As {@link #warn}, and to standard error while the JVM ends, whatever is configured; see {@link #showsWarnings}. */
+    public void warnAlsoAtEnd(String message, Object... values) {
+        tell(Level.WARN, true, message, values);
+    }
+
+    /** Whether warnings are seen at this moment: no configuration turns them off. */
+    public boolean showsWarnings() {
+        try {
+            Logger logger = Backend.logger(name);
+            return logger == null || logger.isEnabled(Level.WARN) || Backend.isUnconfigured();
+        } catch (RuntimeException | LinkageError e) {
+            return true; // standard error is left
+        }
     }
 
     /** Tells of lost work, or of a mistake of Gondola's own; as {@link #warn}. */
     public void error(String message, Object... values) {
-        tell(Level.ERROR, message, values);
+        tell(Level.ERROR, true, message, values);
     }
 
     /** Whatever a backend, an appender or the want of memory throws stays here: the runtime that tells must not fail of it. */
-    private void tell(Level level, String message, Object... values) {
+    private void tell(Level level, boolean alsoAtEnd, String message, Object... values) {
         try {
-            tellOrFail(level, message, values);
+            tellOrFail(level, alsoAtEnd, message, values);
         } catch (Throwable t) {
             // there is nobody else to tell
         }
     }
 
-    private void tellOrFail(Level level, String message, Object... values) {
+    private void tellOrFail(Level level, boolean alsoAtEnd, String message, Object... values) {
         boolean ending = isEnding();
-        if ((!ending || Backend.isOpen()) && logged(level, message, values)) {
+        boolean canLog =
+                !ending || (Backend.isOpen() && !(alsoAtEnd && level.equals(Level.WARN))); // it may have stopped
+        if (canLog && logged(level, message, values)) {
             return;
         }
-        if (!ending || level.equals(Level.ERROR)) {
+        if (!ending || alsoAtEnd) {
             System.err.println(level + " " + text(message, values));
         }
     }

@@ -63,9 +63,11 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
         private final List<StackTraceElement> callers = new ArrayList<>();
         private StackTraceElement place;
         private Lost lost;
-        private String pendingWhat; // dropped, but the line is not known yet
+        private String pendingWhat; // lost, but the line is not known yet
+        private boolean pendingKept;
         private Class<?> dropper;
         private StackFrame callee; // whose value is followed; null once its fate is known
+        private StackFrame named; // the callee, or the one whose value it returns if it is the body of a lambda
 
         Walk(int maxCallers) {
             this.maxCallers = maxCallers;
@@ -87,13 +89,14 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
                         return NOWHERE;
                     }
                     callee = frame;
+                    named = frame;
                 } else {
                     own = false;
                     outside(frame, type, name);
                 }
             }
-            if (pendingWhat != null) {
-                lost = new Lost(pendingWhat, new StackTraceElement(ownerOf(dropper), "<function>", null, -1));
+            if (pendingWhat != null && !pendingKept) {
+                lost = new Lost(pendingWhat, new StackTraceElement(ownerOf(dropper), "<function>", null, -1), false);
             }
             return new BuildSite(place, List.copyOf(callers), lost);
         }
@@ -111,18 +114,32 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
         private void outside(StackFrame frame, Class<?> type, String name) {
             if (type.isHidden() && name.contains("$$Lambda")) {
                 if (callee != null && isProgram(callee) && frame.getDescriptor().endsWith(")V")) {
-                    if (place != null) {
-                        lost = new Lost(what(callee), place);
-                    } else {
-                        pendingWhat = what(callee);
-                        dropper = type;
-                    }
+                    found(false, type);
+                    callee = null;
                 }
-                callee = isProgram(frame) ? callee : null;
             } else if (Sites.isUsers(name)) {
                 users(frame);
             } else {
+                if (callee != null && isProgram(callee) && collects(name)) {
+                    found(true, type);
+                }
                 callee = null;
+            }
+        }
+
+        /** Whether the class takes what a function yields into a collection. */
+        private static boolean collects(String name) {
+            return name.startsWith("java.util.stream.")
+                    || (name.startsWith("io.vavr.collection.") && !name.contains("Map"));
+        }
+
+        private void found(boolean kept, Class<?> by) {
+            if (place != null) {
+                lost = new Lost(what(named), place, kept);
+            } else {
+                pendingWhat = what(named);
+                pendingKept = kept;
+                dropper = by;
             }
         }
 
@@ -135,15 +152,16 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
                 callers.add(line);
             }
             if (pendingWhat != null) {
-                lost = new Lost(pendingWhat, line);
+                lost = new Lost(pendingWhat, line, pendingKept);
                 pendingWhat = null;
             }
             if (callee != null) {
                 CallResult result = isProgram(callee) ? CallResult.of(frame, callee.getMethodName()) : CallResult.USED;
-                if (result == CallResult.DROPPED) {
-                    lost = new Lost(what(callee), line);
+                if (result == CallResult.DROPPED || result == CallResult.KEPT) {
+                    lost = new Lost(what(named), line, result == CallResult.KEPT);
                 }
                 callee = result == CallResult.RETURNED ? frame : null;
+                named = frame.getMethodName().startsWith("lambda$") ? named : frame;
             }
         }
 

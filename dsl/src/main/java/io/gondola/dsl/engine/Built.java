@@ -2,6 +2,7 @@ package io.gondola.dsl.engine;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,8 @@ public final class Built {
     private final IdentityHashMap<Instruction, BuildSite> sites = new IdentityHashMap<>();
     private final List<Instruction> inOrder = new ArrayList<>();
     private final Set<Lost> lost = new LinkedHashSet<>();
+    private final IdentityHashMap<Instruction, Lost> kept = new IdentityHashMap<>();
+    private final Set<Lost> used = new HashSet<>();
 
     private Built() {}
 
@@ -115,7 +118,32 @@ public final class Built {
             inOrder.add(built);
         }
         if (site.lost() != null && !(built instanceof Inert)) {
+            if (site.lost().kept()) {
+                kept.put(built, site.lost());
+            }
             lost.add(site.lost());
+        }
+    }
+
+    /** Whether anybody wants to know what {@linkplain #ran runs}. */
+    static boolean isWatching() {
+        return Debug.ON || recording;
+    }
+
+    /** Notes that {@code program}, which a runtime was given or a function has returned, begins to run. */
+    static void ran(Instruction program) {
+        Built b = current();
+        if (b != null) {
+            if (!b.kept.isEmpty()) {
+                Parts.each(program, part -> {
+                    Lost line = b.kept.get(part);
+                    if (line != null) {
+                        b.used.add(line);
+                    }
+                });
+            }
+        } else if (Debug.ON) {
+            Debug.ran(program);
         }
     }
 
@@ -131,9 +159,14 @@ public final class Built {
         return site == null ? List.of() : site.callers();
     }
 
-    /** What was built and dropped, in that order. */
-    public List<Lost> lost() {
-        return List.copyOf(lost);
+    /**
+     * What was built and dropped, in that order; and, if the run {@code ended} well and so has come to all that it wanted to run, what was
+     * kept in a collection and is no part of anything that ran.
+     */
+    public List<Lost> lost(boolean ended) {
+        return lost.stream()
+                .filter(l -> !l.kept() || (ended && !used.contains(l)))
+                .toList();
     }
 
     /** What was noted, in the order in which it was built. */

@@ -1,6 +1,7 @@
 package io.gondola.dsl.engine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
@@ -8,8 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What a method does with the value of a call that it makes, read from its code. */
 enum CallResult {
-    /** Nothing: a statement of its own, or a local variable that is never read. */
+    /** Nothing: a statement of its own, a local variable that is never read, an argument of a method that does not look at it. */
     DROPPED,
+    /** It puts it into a collection, or gives it to a method that does not look at it, but may be overridden. */
+    KEPT,
     /** It returns it. */
     RETURNED,
     /** Something else, or it is not known. */
@@ -17,8 +20,9 @@ enum CallResult {
 
     /*
      * Algorithm. Behind the instruction that calls stands what becomes of the value: `pop` drops it, `areturn` returns it, a store
-     * keeps it in a local variable, which is as good as dropped if no way through the code loads that variable before it is stored into again. A cast and a jump
-     * change nothing. All else counts as a use.
+     * keeps it in a local variable: what all loads of it have in common, that may come before it is stored into again, is what counts, and
+     * without any it is dropped. A cast and a jump change nothing. A call takes it as its last argument, which is looked into (Callee). All
+     * else counts as a use.
      *
      * The index of the instruction comes from the stack of a running thread, the code from the class file. An agent may have changed
      * the one and not the other. So the instruction must be a call of the method that is on the stack; if it is not, all calls of that
@@ -93,7 +97,9 @@ enum CallResult {
             if (code == null) {
                 return USED;
             }
-            return isCall(code, call.index, call.callee) ? after(code, call.index) : onLine(code, call);
+            return isCall(code, call.index, call.callee)
+                    ? after(type, code, call.index, true)
+                    : onLine(type, code, call);
         } catch (RuntimeException e) {
             return USED; // no class file that we understand
         }
@@ -104,11 +110,11 @@ enum CallResult {
         return op >= INVOKEVIRTUAL && op <= INVOKEINTERFACE && code.invoked(i).equals(callee);
     }
 
-    private static CallResult onLine(ClassCode.Code code, Call call) {
+    private static CallResult onLine(Class<?> type, ClassCode.Code code, Call call) {
         CallResult all = null;
         for (int i = 0; i < code.length; i += length(code, i)) {
             if (isCall(code, i, call.callee) && code.lineOf(i) == call.line) {
-                CallResult one = after(code, i);
+                CallResult one = after(type, code, i, true);
                 if (all != null && all != one) {
                     return USED;
                 }
@@ -118,8 +124,9 @@ enum CallResult {
         return all == null ? USED : all;
     }
 
-    private static CallResult after(ClassCode.Code code, int call) {
-        int i = call + length(code, call);
+    /** What becomes of the value that the instruction at {@code source} has put on the stack. */
+    private static CallResult after(Class<?> type, ClassCode.Code code, int source, boolean fresh) {
+        int i = source + length(code, source);
         for (int jumps = 0; jumps < MAX_JUMPS; jumps++) {
             int op = code.at(i);
             if (op == CHECKCAST) {
@@ -130,12 +137,26 @@ enum CallResult {
                 return DROPPED;
             } else if (op == ARETURN) {
                 return RETURNED;
+            } else if (op >= INVOKEVIRTUAL && op <= INVOKEINTERFACE) {
+                return Callee.given(type, code, i);
             } else {
-                int variable = stored(code, i);
-                return variable >= 0 && !isLoaded(code, i, variable) ? DROPPED : USED;
+                int variable = fresh ? stored(code, i) : -1;
+                return variable < 0 ? USED : ofAll(type, code, loads(code, i, variable));
             }
         }
         return USED;
+    }
+
+    private static CallResult ofAll(Class<?> type, ClassCode.Code code, List<Integer> loads) {
+        CallResult all = DROPPED;
+        for (int load : loads) {
+            CallResult one = after(type, code, load, false);
+            if (one != DROPPED && one != KEPT) {
+                return USED; // also if it is returned at one place, and kept at another
+            }
+            all = one == KEPT ? KEPT : all;
+        }
+        return all;
     }
 
     /** The local variable that the instruction stores into; -1 if it is another one. */
@@ -150,8 +171,9 @@ enum CallResult {
         return op >= ASTORE_0 && op <= ASTORE_3 ? op - ASTORE_0 : -1;
     }
 
-    /** Whether a load of {@code variable} can come after the store at {@code store}, before another one. */
-    private static boolean isLoaded(ClassCode.Code code, int store, int variable) {
+    /** The loads of {@code variable} that can come after the store at {@code store}, before another one. */
+    private static List<Integer> loads(ClassCode.Code code, int store, int variable) {
+        List<Integer> loads = new ArrayList<>();
         BitSet seen = new BitSet();
         Deque<Integer> next = new ArrayDeque<>(List.of(store + length(code, store)));
         while (!next.isEmpty()) {
@@ -161,7 +183,7 @@ enum CallResult {
             }
             seen.set(i);
             if (loaded(code, i) == variable) {
-                return true;
+                loads.add(i);
             }
             for (int[] handler : code.handlers) {
                 if (handler[0] <= i && i < handler[1]) {
@@ -172,7 +194,17 @@ enum CallResult {
                 follow(code, i, next);
             }
         }
-        return false;
+        return loads;
+    }
+
+    /** Whether no instruction of {@code code} loads {@code variable}. */
+    static boolean neverLoads(ClassCode.Code code, int variable) {
+        for (int i = 0; i < code.length; i += length(code, i)) {
+            if (loaded(code, i) == variable) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Adds the instructions that may come after the one at {@code i}. */

@@ -49,6 +49,9 @@ final class ClassCode {
         final int start;
         final int length;
 
+        /** Of the method, as those of {@link java.lang.reflect.Modifier}. */
+        int flags;
+
         /** Pairs of an instruction's index and its line. */
         private final List<int[]> lines = new ArrayList<>();
 
@@ -77,6 +80,20 @@ final class ClassCode {
             int reference = constants[wide(i + 1)]; // a method reference: its class, and its name and type
             int nameAndType = constants[unsigned(reference + 3)];
             return text(unsigned(nameAndType + 1));
+        }
+
+        /** Its descriptor. */
+        String invokedDescriptor(int i) {
+            int reference = constants[wide(i + 1)];
+            int nameAndType = constants[unsigned(reference + 3)];
+            return text(unsigned(nameAndType + 3));
+        }
+
+        /** The qualified name of the class that it names. */
+        String invokedOwner(int i) {
+            int reference = constants[wide(i + 1)];
+            int type = constants[unsigned(reference + 1)];
+            return text(unsigned(type + 1)).replace('/', '.');
         }
 
         int lineOf(int i) {
@@ -135,10 +152,11 @@ final class ClassCode {
 
     private void readMembers(Counting in) throws IOException {
         for (int left = in.data.readUnsignedShort(); left > 0; left--) {
-            in.skip(2); // flags
+            int flags = in.data.readUnsignedShort();
             String key = text(in.data.readUnsignedShort()) + text(in.data.readUnsignedShort());
             Code code = readCode(in, null);
             if (code != null) {
+                code.flags = flags;
                 methods.put(key, code);
             }
         }

@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Debug mode: every program knows the line that built it, and what is built and dropped is warned about, once for each line.
+ * Debug mode: every program knows the line that built it, and what is built and dropped, or kept and collected without having run, is
+ * warned about, once for each line.
  *
  * <p>On if {@code -Dgondola.debug=1}, or if assertions are enabled and it is not {@code -Dgondola.debug=0}.
  */
@@ -23,6 +24,7 @@ public final class Debug {
 
     private static final WeakTable<Instruction, StackTraceElement> PLACES = new WeakTable<>();
     private static final ConcurrentHashMap<StackTraceElement, StackTraceElement> SHARED = new ConcurrentHashMap<>();
+    private static final Kept KEPT = new Kept(LOG::showsWarnings, Debug::warn);
     private static final Set<Lost> WARNED = ConcurrentHashMap.newKeySet();
 
     private Debug() {}
@@ -43,8 +45,17 @@ public final class Debug {
             put(built, shared == null ? place : shared);
         }
         if (site.lost() != null && !(built instanceof Inert)) {
-            warn(site.lost());
+            if (site.lost().kept()) {
+                KEPT.watch(built, site.lost());
+            } else {
+                warn(site.lost());
+            }
         }
+    }
+
+    /** Notes that {@code program} begins to run. */
+    static void ran(Instruction program) {
+        KEPT.ran(program);
     }
 
     /** Notes that {@code made} was built where {@code other} was. */
@@ -66,7 +77,7 @@ public final class Debug {
 
     private static void warn(Lost lost) {
         if (WARNED.size() < MAX_WARNED && WARNED.add(lost)) {
-            LOG.warn("{}", lost.text(lost.place().toString()));
+            LOG.warnAlsoAtEnd("{}", lost.text(lost.place().toString()));
         }
     }
 }

@@ -74,6 +74,9 @@ public final class Fiber extends Goroutine {
 
     /** Makes the main goroutine of {@code program}; {@code last} takes its value. */
     public static Fiber main(FiberProgram program, Instruction body, Frame last) {
+        if (Built.isWatching()) {
+            Built.ran(body);
+        }
         Fiber f = new Fiber(program, new Started(null, body), null, null, 0);
         f.push(last);
         return f;

@@ -1,14 +1,18 @@
 package io.gondola.dsl.engine;
 
 /**
- * A program that the user's code has built and dropped: nobody has it, so it never runs.
+ * A program that was built and that nobody can run, or nobody has run.
  *
- * @param what the call that yielded it, such as {@code ch.send}
- * @param place the line that dropped it
+ * @param what what the user's code calls, such as {@code ch.send}
+ * @param place the line that calls it; without a line if that is not known
+ * @param kept whether it went into a collection or to a method, and might have been run later; otherwise it was dropped at once
  */
-public record Lost(String what, StackTraceElement place) {
-    /** What is said of it, where its line is written as {@code at}. */
+public record Lost(String what, StackTraceElement place, boolean kept) {
+    /** What to tell of it, with its place written as {@code at}. */
     public String text(String at) {
-        return "`" + what + "` built at " + at + " was never run: chain it with then, or return it";
+        return "`" + what + "` built at " + at
+                + (kept
+                        ? " was kept and never run: run it, as by sequence(list), or return it"
+                        : " was never run: chain it with then, or return it");
     }
 }

@@ -13,6 +13,9 @@ public final class Returns {
                     where
                             + ": the function returned null in place of a program; return Go.unit() where there is nothing to do");
         }
+        if (Built.isWatching() && returned instanceof Instruction program) {
+            Built.ran(program);
+        }
         return returned;
     }
 

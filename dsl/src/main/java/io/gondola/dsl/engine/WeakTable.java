@@ -4,6 +4,7 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Values beside objects, which have no field for them: by identity, and only for as long as the object lives. */
@@ -17,6 +18,16 @@ final class WeakTable<K, V> {
      */
     private final ConcurrentHashMap<Object, V> values = new ConcurrentHashMap<>();
     private final ReferenceQueue<K> collected = new ReferenceQueue<>();
+    private final Consumer<? super V> onCollected;
+
+    WeakTable() {
+        this(value -> {});
+    }
+
+    /** {@code onCollected} is given the value of each object that was collected, by whichever thread comes by. */
+    WeakTable(Consumer<? super V> onCollected) {
+        this.onCollected = onCollected;
+    }
 
     /** Null if there is none. */
     V get(K object) {
@@ -26,9 +37,34 @@ final class WeakTable<K, V> {
     /** Of an object that the caller alone knows, or that has no value yet. */
     void put(K object, V value) {
         for (Reference<?> r = collected.poll(); r != null; r = collected.poll()) {
-            values.remove(r);
+            remove(r);
         }
         values.put(new Key<>(object, collected), value);
+    }
+
+    private synchronized void remove(Reference<?> key) {
+        V value = values.remove(key);
+        if (value != null) {
+            onCollected.accept(value);
+        }
+    }
+
+    /** Waits until an object was collected, and removes it; at most {@code millis}, 0 for ever. Returns whether one was. */
+    boolean removeCollected(long millis) throws InterruptedException {
+        Reference<?> key = collected.remove(millis);
+        if (key != null) {
+            remove(key);
+        }
+        return key != null;
+    }
+
+    /** Not before the value of what was removed has been told. */
+    synchronized boolean isEmpty() {
+        return values.isEmpty();
+    }
+
+    int size() {
+        return values.size();
     }
 
     V getOrPut(K object, Supplier<V> made) {

@@ -67,7 +67,7 @@ public final class Execution extends World {
         x.start(x.program, Fiber.main(x.program, body, new TestedProgram.Last(x)));
         x.drive(x.program);
         if (x.built != null && settings.findsLost()) {
-            x.findings.lost(x.built.lost());
+            x.findings.lost(x.built.lost(!x.cut));
         }
         chooser.end(x);
         return x;

@@ -63,7 +63,7 @@ public final class Recording {
     private String lost(Finding finding) {
         StringBuilder lines = new StringBuilder();
         if (x.built() != null && x.settings().findsLost()) {
-            x.built().lost().stream()
+            x.built().lost(finding.kind() == Kind.LOST && !x.isCut()).stream()
                     .skip(finding.kind() == Kind.LOST ? 1 : 0)
                     .limit(MOST_LOST)
                     .forEach(l -> lines.append("\nlost:   ").append(Judge.text(l)));
