@@ -134,11 +134,17 @@ public abstract class Go<A> extends Instruction {
      * {@code body} starts with {@link #go} runs elsewhere.
      *
      * <pre>{@code
-     * Go.locked(Go.run(lock::lock)
+     * Go.locked(Go.blocking(() -> {
+     *             lock.lock(); // on the goroutine's thread, as it is locked to that
+     *             return lock;
+     *         })
      *         .then(requests.receive())
      *         .peek(r -> serve(r)) // on the thread that holds the lock
      *         .defer(Go.run(lock::unlock)))
      * }</pre>
+     *
+     * <p>A Java lock may keep its caller waiting, so it is taken in {@link #blocking}; in {@link #run} it would hold a processor
+     * meanwhile. Where no other code needs that lock, {@code io.gondola.sync.Mutex} parks the goroutine only, and needs no thread.
      *
      * <p>Each time that the body waits and goes on costs two switches of threads, as in Go.
      *

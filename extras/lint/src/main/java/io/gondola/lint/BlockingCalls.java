@@ -15,6 +15,8 @@ final class BlockingCalls {
     enum Why {
         SLEEPS("use Go.sleep, which parks the goroutine only"),
         WAITS("use a channel or io.gondola.sync, which park the goroutine only, or blocking(() -> …)"),
+        LOCKS("use io.gondola.sync.Mutex or RWMutex, which park the goroutine only;"
+                + " a Java lock belongs to a thread: take it by blocking(() -> …), inside locked(…)"),
         AWAITS("use Go.fromFuture, which parks the goroutine only, or blocking(() -> …)"),
         READS("use blocking(() -> …), which lets other goroutines run meanwhile"),
         OUTSIDE("use the channel's own send and receive, which are programs, or blocking(() -> …)"),
@@ -71,8 +73,8 @@ final class BlockingCalls {
         rule(Why.WAITS, "java.lang.Thread", "join");
         rule(Why.WAITS, "java.util.concurrent.TimeUnit", "timedJoin timedWait");
         rule(Why.WAITS, "java.lang.Object", "wait");
-        rule(Why.WAITS, j + "locks.Lock", "lock lockInterruptibly tryLock/2");
-        rule(Why.WAITS, j + "locks.StampedLock", "readLock writeLock tryReadLock/2 tryWriteLock/2");
+        rule(Why.LOCKS, j + "locks.Lock", "lock lockInterruptibly tryLock/2");
+        rule(Why.LOCKS, j + "locks.StampedLock", "readLock writeLock tryReadLock/2 tryWriteLock/2");
         rule(Why.WAITS, j + "locks.Condition", "await awaitNanos awaitUntil awaitUninterruptibly");
         rule(Why.WAITS, j + "CountDownLatch", "await");
         rule(Why.WAITS, j + "CyclicBarrier", "await");
