@@ -168,7 +168,7 @@ final class ConformancePage {
                 id,
                 "[" + cells[3].strip().replace("`", "") + "](scheduler.md#goroutines)",
                 cells[1].strip(),
-                differs ? "*[differs](../README.md#differences-from-go):* " + cells[2].strip() : cells[2].strip(),
+                differs ? "*[differs](differences.md):* " + cells[2].strip() : cells[2].strip(),
                 CODE.matcher(tests).results().map(r -> r.group(1)).toList(),
                 "");
     }
