@@ -41,6 +41,19 @@ class ReportedLinesTest {
                 .toJavaList();
     }
 
+    static Go<?> waiting() {
+        return Channel.<Integer>unbuffered().receive();
+    }
+
+    @Test
+    void theWayToAWaitEndsWhereATestEngineHasCalledTheMethod() {
+        assertThat(failureOf(() -> (Go<?>) ReportedLinesTest.class
+                                .getDeclaredMethod("waiting")
+                                .invoke(null))
+                        .message())
+                .contains("in ReportedLinesTest.waiting\n");
+    }
+
     @Test
     void everyStepHasTheLineThatBuiltItAlsoIfItWasNotWrittenInALambda() {
         int[] at = {0};

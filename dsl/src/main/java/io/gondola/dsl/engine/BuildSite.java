@@ -81,7 +81,8 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
                 Class<?> type = frame.getDeclaringClass();
                 String name = type.getName();
                 boolean running = type == Fiber.class && frame.getMethodName().equals("run");
-                if (running || (!own && name.startsWith(TESTKIT))) {
+                boolean reflected = place != null && name.equals("java.lang.reflect.Method"); // by a test engine, say
+                if (running || reflected || (!own && name.startsWith(TESTKIT))) {
                     break;
                 }
                 if (own && Sites.isOwn(name)) {
