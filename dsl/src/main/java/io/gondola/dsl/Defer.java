@@ -8,8 +8,8 @@ import io.gondola.dsl.engine.Unwinding;
 
 /** One program, then a cleanup whatever became of it. */
 final class Defer<A> extends Shallow<A> {
-    private final Go<A> body;
-    private final Go<?> cleanup;
+    final Go<A> body;
+    final Go<?> cleanup;
 
     Defer(Go<A> body, Go<?> cleanup) {
         this.body = body;
@@ -55,7 +55,7 @@ final class Defer<A> extends Shallow<A> {
     }
 
     /** The cleanup is still to come. */
-    private static final class Deferred extends Frame {
+    static final class Deferred extends Frame {
         private final Go<?> cleanup;
 
         Deferred(Go<?> cleanup) {
@@ -77,7 +77,7 @@ final class Defer<A> extends Shallow<A> {
     }
 
     /** The cleanup runs; after it the value of the body goes on. */
-    private static final class Returning extends Frame {
+    static final class Returning extends Frame {
         private final Object value;
 
         Returning(Object value) {

@@ -18,7 +18,14 @@ final class ForEach<T> extends Go<Unit> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration<T>(Returns.iterator(elements.iterator(), "forEach"), body).start(f);
+        Iteration<T> iteration = begin();
+        f.push(iteration);
+        return iteration.rounds.forEach(iteration, f, 0);
+    }
+
+    /** The frame of one execution. */
+    Iteration<T> begin() {
+        return new Iteration<>(Returns.iterator(elements.iterator(), "forEach"), body);
     }
 
     @Override
@@ -31,9 +38,9 @@ final class ForEach<T> extends Go<Unit> {
         out.function("forEach", body);
     }
 
-    private static final class Iteration<T> extends LoopFrame {
-        private final Iterator<? extends T> rest;
-        private final CheckedFunction1<? super T, ? extends Go<?>> body;
+    static final class Iteration<T> extends HotLoop {
+        final Iterator<? extends T> rest;
+        final CheckedFunction1<? super T, ? extends Go<?>> body;
 
         Iteration(Iterator<? extends T> rest, CheckedFunction1<? super T, ? extends Go<?>> body) {
             this.rest = rest;
@@ -41,8 +48,8 @@ final class ForEach<T> extends Go<Unit> {
         }
 
         @Override
-        Go<?> next() throws Throwable {
-            return rest.hasNext() ? Checks.program(body.apply(rest.next()), "forEach") : null;
+        public Object resume(Fiber f, Object value) throws Throwable {
+            return rounds.forEach(this, f, 0);
         }
 
         @Override

@@ -20,7 +20,7 @@ final class ForRange extends Go<Unit> {
     public Object exec(Fiber f) throws Throwable {
         Iteration iteration = new Iteration(this);
         f.push(iteration);
-        return iteration.rounds.forRange(iteration, f);
+        return iteration.rounds.forRange(iteration, f, 0);
     }
 
     @Override
@@ -46,7 +46,7 @@ final class ForRange extends Go<Unit> {
 
         @Override
         public Object resume(Fiber f, Object value) throws Throwable {
-            return rounds.forRange(this, f);
+            return rounds.forRange(this, f, 0);
         }
 
         @Override

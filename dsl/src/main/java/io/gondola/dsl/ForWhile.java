@@ -2,7 +2,6 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
-import io.gondola.dsl.engine.Returns;
 import io.vavr.CheckedFunction0;
 
 /** {@code for cond { … }}. */
@@ -17,7 +16,9 @@ final class ForWhile extends Go<Unit> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration(this).start(f);
+        Iteration iteration = new Iteration(this);
+        f.push(iteration);
+        return iteration.rounds.forWhile(iteration, f, 0);
     }
 
     @Override
@@ -31,21 +32,23 @@ final class ForWhile extends Go<Unit> {
         out.inner(body);
     }
 
-    private static final class Iteration extends LoopFrame {
-        private final ForWhile loop;
+    static final class Iteration extends HotLoop {
+        final CheckedFunction0<Boolean> condition;
+        final Go<?> body;
 
         Iteration(ForWhile loop) {
-            this.loop = loop;
+            this.condition = loop.condition;
+            this.body = loop.body;
         }
 
         @Override
-        Go<?> next() throws Throwable {
-            return Returns.condition(loop.condition.apply(), "forWhile") ? loop.body : null;
+        public Object resume(Fiber f, Object value) throws Throwable {
+            return rounds.forWhile(this, f, 0);
         }
 
         @Override
         public Object site() {
-            return loop.condition;
+            return condition;
         }
     }
 }

@@ -16,7 +16,9 @@ final class ForeverState<S, A> extends Go<A> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration<>(initial, step).start(f);
+        Iteration<S> iteration = new Iteration<>(initial, step);
+        f.push(iteration);
+        return iteration.rounds.forever(iteration, f, 0);
     }
 
     @Override
@@ -29,9 +31,9 @@ final class ForeverState<S, A> extends Go<A> {
         out.function("forever from " + Outline.text(initial), step);
     }
 
-    private static final class Iteration<S> extends LoopFrame {
-        private final CheckedFunction1<? super S, ? extends Go<? extends S>> step;
-        private S state;
+    static final class Iteration<S> extends HotLoop {
+        final CheckedFunction1<? super S, ? extends Go<? extends S>> step;
+        S state;
 
         Iteration(S initial, CheckedFunction1<? super S, ? extends Go<? extends S>> step) {
             this.state = initial;
@@ -39,11 +41,11 @@ final class ForeverState<S, A> extends Go<A> {
         }
 
         @Override
-        Go<?> next() throws Throwable {
-            return Checks.program(step.apply(state), "forever");
+        public Object resume(Fiber f, Object value) throws Throwable {
+            yielded(value);
+            return rounds.forever(this, f, 0);
         }
 
-        @Override
         @SuppressWarnings("unchecked") // the step yields an S
         void yielded(Object value) {
             state = (S) value;

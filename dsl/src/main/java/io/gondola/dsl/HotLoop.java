@@ -7,7 +7,7 @@ abstract class HotLoop extends Frame {
     /** Who executes the rounds. */
     Rounds rounds = HotRounds.SHARED;
 
-    /** How many rounds are left before the loop asks for code of its own; negative once it has. */
+    /** How many rounds are left before the loop asks for code of its own; negative once it has that. */
     int untilHot = HotRounds.LONG_LOOP;
 
     /** Something whose class tells this loop's rounds from those of others: the user's function; null if there is none. */
@@ -15,10 +15,19 @@ abstract class HotLoop extends Frame {
         return site();
     }
 
+    @Override
+    public final boolean isLeftSilently() {
+        return true;
+    }
+
     /** Goes on with the rounds that are returned. */
     final Rounds becomeHot() {
         Rounds own = HotRounds.of(function());
-        rounds = own;
-        return own;
+        if (own == HotRounds.SHARED) {
+            untilHot = HotRounds.LONG_LOOP; // it may be so later: one loop that goes on and on is as hot as many
+        } else {
+            rounds = own;
+        }
+        return rounds;
     }
 }

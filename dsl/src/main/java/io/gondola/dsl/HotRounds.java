@@ -10,10 +10,10 @@ import java.util.WeakHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Copies of {@link LoopRounds}, one for each class of function whose loops are hot. */
+/** Copies of {@link LoopRounds} and {@link LoopBodies}, one for each class of function whose loops are hot. */
 final class HotRounds {
     /*
-     * A copy is a hidden class, and costs a few hundred microseconds and about 10 KB of metaspace, and the compiler's work.
+     * A copy is two hidden classes, and costs a few hundred microseconds and about 20 KB of metaspace, and the compiler's work.
      * So a loop asks only after LONG_LOOP rounds, a class of functions gets its copy only when its loops have asked ENOUGH times, and
      * there are at most MAX_COPIES. Whatever has none is executed by the shared rounds, as everything is where no class can be
      * defined at run time (a native image).
@@ -29,7 +29,8 @@ final class HotRounds {
 
     private static final Lock LOCK = new ReentrantLock();
     private static final Map<Class<?>, Heat> HEATS = new WeakHashMap<>(); // guarded by LOCK
-    private static byte[] code; // guarded by LOCK
+    private static byte[] roundsCode; // guarded by LOCK
+    private static byte[] bodiesCode; // guarded by LOCK
     private static int copies; // guarded by LOCK
     private static boolean impossible; // guarded by LOCK
 
@@ -60,22 +61,29 @@ final class HotRounds {
     }
 
     private static Rounds copy() {
+        Lookup lookup = MethodHandles.lookup();
         try {
-            if (code == null) {
-                code = read();
+            if (bodiesCode == null) {
+                roundsCode = read("LoopRounds.class");
+                bodiesCode = read("LoopBodies.class");
             }
-            Lookup copy = MethodHandles.lookup().defineHiddenClass(code, true, Lookup.ClassOption.NESTMATE);
-            return (Rounds) copy.lookupClass().getDeclaredConstructor().newInstance();
+            Bodies bodies = (Bodies) made(lookup.defineHiddenClass(bodiesCode, true, Lookup.ClassOption.NESTMATE));
+            return (Rounds)
+                    made(lookup.defineHiddenClassWithClassData(roundsCode, bodies, true, Lookup.ClassOption.NESTMATE));
         } catch (IOException | ReflectiveOperationException | LinkageError | UnsupportedOperationException e) {
             impossible = true; // the shared rounds do the same, if slower
             return SHARED;
         }
     }
 
-    private static byte[] read() throws IOException {
-        try (InputStream in = LoopRounds.class.getResourceAsStream("LoopRounds.class")) {
+    private static Object made(Lookup copy) throws ReflectiveOperationException {
+        return copy.lookupClass().getDeclaredConstructor().newInstance();
+    }
+
+    private static byte[] read(String file) throws IOException {
+        try (InputStream in = LoopRounds.class.getResourceAsStream(file)) {
             if (in == null) {
-                throw new IOException("no class file of LoopRounds");
+                throw new IOException("no class file: " + file);
             }
             return in.readAllBytes();
         }

@@ -16,9 +16,14 @@ final class LoopState<S, R> extends Go<R> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        Iteration<S, R> iteration = new Iteration<>(initial, step);
+        Iteration<S, R> iteration = begin();
         f.push(iteration);
-        return iteration.rounds.loop(iteration, f);
+        return iteration.rounds.loop(iteration, f, 0);
+    }
+
+    /** The frame of one execution. */
+    Iteration<S, R> begin() {
+        return new Iteration<>(initial, step);
     }
 
     @Override
@@ -52,7 +57,7 @@ final class LoopState<S, R> extends Go<R> {
         @Override
         public Object resume(Fiber f, Object value) throws Throwable {
             yielded(value);
-            return rounds.loop(this, f);
+            return rounds.loop(this, f, 0);
         }
 
         @SuppressWarnings("unchecked") // the step yields a Loop<S, R>

@@ -19,7 +19,7 @@ final class RangeOver<T> extends Go<Unit> {
     public Object exec(Fiber f) throws Throwable {
         Iteration<T> iteration = new Iteration<>(this);
         f.push(iteration);
-        return iteration.rounds.range(iteration, null, f);
+        return iteration.rounds.range(iteration, null, f, 0);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class RangeOver<T> extends Go<Unit> {
         public Object resume(Fiber f, Object value) throws Throwable {
             boolean isElement = receiving;
             receiving = false;
-            return rounds.range(this, isElement ? value : null, f);
+            return rounds.range(this, isElement ? value : null, f, 0);
         }
 
         @Override

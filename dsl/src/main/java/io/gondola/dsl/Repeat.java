@@ -15,7 +15,12 @@ final class Repeat extends Go<Unit> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration(body, n).start(f);
+        return begin().start(f);
+    }
+
+    /** The frame of one execution. */
+    Iteration begin() {
+        return new Iteration(body, n);
     }
 
     @Override
@@ -38,7 +43,7 @@ final class Repeat extends Go<Unit> {
 
         Object start(Fiber f) throws Throwable {
             f.push(this);
-            return rounds.repeat(this, f);
+            return rounds.repeat(this, f, 0);
         }
 
         /** Counts a round; returns false if there is none any more. */
@@ -54,25 +59,14 @@ final class Repeat extends Go<Unit> {
 
         @Override
         public Object resume(Fiber f, Object value) throws Throwable {
-            return rounds.repeat(this, f);
+            return rounds.repeat(this, f, 0);
         }
 
+        /** The first of the user's functions in the body, or the body, whose class at least says what it is. */
         @Override
         Object function() {
-            return functionOf(body);
-        }
-
-        /** The first of the user's functions in {@code program}. */
-        private static Object functionOf(Go<?> program) {
-            Go<?> rest = program;
-            for (int left = rest instanceof Steps<?> s ? s.length : 1; left > 1; left--) {
-                Steps<?> at = (Steps<?>) rest;
-                if (at.first.site() != null) {
-                    return at.first.site();
-                }
-                rest = at.rest;
-            }
-            return rest.site();
+            Object function = Outline.firstSubject(body);
+            return function == null ? body : function;
         }
     }
 }

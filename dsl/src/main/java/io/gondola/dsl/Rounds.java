@@ -2,19 +2,28 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 
-/** Code that executes the rounds of loops; each kind of loop has a method. See {@link LoopRounds}. */
+/**
+ * Code that executes the rounds of loops; each kind of loop has a method. {@code depth} is how many descriptions that hold others are
+ * being executed in place, one in the other; 0 for what the run loop calls. See {@link LoopRounds}.
+ */
 abstract class Rounds {
     Rounds() {}
 
-    abstract Object forRange(ForRange.Iteration loop, Fiber f) throws Throwable;
+    abstract Object forRange(ForRange.Iteration loop, Fiber f, int depth) throws Throwable;
 
-    abstract Object repeat(Repeat.Iteration loop, Fiber f) throws Throwable;
+    abstract Object repeat(Repeat.Iteration loop, Fiber f, int depth) throws Throwable;
 
     /** {@code received} is an element that has come already, or {@link io.gondola.dsl.channel.ChannelCore#CLOSED}; null if none. */
-    abstract Object range(RangeOver.Iteration<?> loop, Object received, Fiber f) throws Throwable;
+    abstract Object range(RangeOver.Iteration<?> loop, Object received, Fiber f, int depth) throws Throwable;
 
-    abstract Object loop(LoopState.Iteration<?, ?> loop, Fiber f) throws Throwable;
+    abstract Object forEach(ForEach.Iteration<?> loop, Fiber f, int depth) throws Throwable;
 
-    /** Executes what a function returned inside a loop, or a loop's body, as far as that needs no way through the run loop. */
-    abstract Object execute(Go<?> body, Fiber f) throws Throwable;
+    abstract Object forWhile(ForWhile.Iteration loop, Fiber f, int depth) throws Throwable;
+
+    abstract Object forever(ForeverState.Iteration<?> loop, Fiber f, int depth) throws Throwable;
+
+    abstract Object loop(LoopState.Iteration<?, ?> loop, Fiber f, int depth) throws Throwable;
+
+    /** Executes what is left of a few programs one after another. */
+    abstract Object parts(LoopFrame loop, Fiber f, int depth) throws Throwable;
 }

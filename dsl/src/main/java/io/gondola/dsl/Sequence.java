@@ -28,7 +28,12 @@ final class Sequence extends Go<Unit> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        return new Iteration(first).start(f);
+        return begin().start(f);
+    }
+
+    /** The frame of one execution. */
+    LoopFrame begin() {
+        return new Iteration(first);
     }
 
     @Override

@@ -91,19 +91,33 @@ final class Steps<A> extends Shallow<A> {
             return true;
         }
 
+        /** Takes the next step; if it is the last one, this frame has nothing left to do. */
+        Go<?> next() {
+            if (--length == 0) {
+                return rest;
+            }
+            Steps<?> at = (Steps<?>) rest;
+            rest = at.rest;
+            return at.first;
+        }
+
+        boolean isOver() {
+            return length == 0;
+        }
+
         @Override
         public Object resume(Fiber f, Object value) throws Throwable {
-            while (length > 1) {
-                Steps<?> at = (Steps<?>) rest;
-                rest = at.rest;
-                length--;
-                Object v = execOperation(at.first, f);
+            while (true) {
+                Go<?> step = next();
+                if (length == 0) {
+                    f.pop();
+                    return execOperation(step, f);
+                }
+                Object v = execOperation(step, f);
                 if (v instanceof Signal) {
                     return v;
                 }
             }
-            f.pop();
-            return execOperation(rest, f);
         }
     }
 }

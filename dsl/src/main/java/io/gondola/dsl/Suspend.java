@@ -7,7 +7,7 @@ import io.vavr.CheckedFunction0;
 
 /** A description that is built when it is reached. */
 class Suspend<A> extends Shallow<A> {
-    private final CheckedFunction0<? extends Go<? extends A>> build;
+    final CheckedFunction0<? extends Go<? extends A>> build;
 
     Suspend(CheckedFunction0<? extends Go<? extends A>> build) {
         this.build = build;

@@ -138,8 +138,12 @@ final class Zip<R> extends Go<R> {
 
     @Override
     public Object exec(Fiber f) throws Throwable {
-        Object[] cells = Arrays.copyOf(parts, parts.length, Object[].class);
-        return new Iteration(function, combine, cells).start(f);
+        return begin().start(f);
+    }
+
+    /** The frame of one execution. */
+    Iteration begin() {
+        return new Iteration(function, combine, Arrays.copyOf(parts, parts.length, Object[].class));
     }
 
     @Override
@@ -155,12 +159,12 @@ final class Zip<R> extends Go<R> {
         }
     }
 
-    private static final class Iteration extends LoopFrame {
-        private final Object function;
+    static final class Iteration extends LoopFrame {
+        final Object function;
         private final CheckedFunction1<Object[], ?> combine;
 
         /** The parts that are still to come; before them the values of the others. */
-        private final Object[] cells;
+        final Object[] cells;
 
         private int yielded;
 

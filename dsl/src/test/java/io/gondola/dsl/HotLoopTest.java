@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vavr.CheckedFunction1;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Loops that are hot go on with code of their own, and nobody can tell. */
@@ -107,6 +108,57 @@ class HotLoopTest {
                     }))
                     .then(c.range(v -> run(() -> sum[0] += v)))
                     .then(call(() -> sum[0]));
+        });
+    }
+
+    @OnEveryRuntime
+    void whatIsExecutedInPlaceYieldsTheSameBeforeAndAfterItIsHot(TestRuntime runtime) {
+        for (int run = 0; run < 10; run++) {
+            assertThat(runtime.run(counts())).isEqualTo(9L * ROUNDS / 10);
+        }
+    }
+
+    /** Counts rounds whose bodies are no operations, and hold others that are none. */
+    private static Go<Long> counts() {
+        int rounds = ROUNDS / 10;
+        return suspend(() -> {
+            long[] count = new long[1];
+            int[] left = {rounds};
+            Channel<Integer> c = Channel.buffered(1);
+            Go<Unit> add = run(() -> count[0]++);
+            Go<Integer> through = c.send(1).then(c.receive());
+            return forRange(0, rounds, i -> add.then(unit()).defer(unit()).then(unit()))
+                    .then(forRange(
+                            0,
+                            rounds,
+                            i -> zip(through, through, (a, b) -> a + b).flatMap(two -> unit().then(() -> add))))
+                    .then(forRange(0, rounds, i -> sequence(() -> unit(), () -> add.as(0), () -> unit())))
+                    .then(forRange(
+                            0,
+                            rounds / 2,
+                            i -> forEach(List.of(1, 2), v -> through.map(w -> v).peek(w -> count[0]++))))
+                    .then(forWhile(() -> left[0]-- > 0, add.then(through).then(unit())))
+                    .then(breakable(b -> forever(
+                            0,
+                            n -> n == rounds
+                                    ? b.exit(Unit.UNIT)
+                                    : add.defer(unit()).as(n + 1))))
+                    .then(forEach(io.vavr.collection.List.range(0, rounds), n -> add.repeat(1)))
+                    .then(forRange(
+                            0,
+                            rounds,
+                            i -> loop(
+                                    0,
+                                    n -> n == 1
+                                            ? pure(Loop.<Integer, Unit>done(Unit.UNIT))
+                                            : add.as(Loop.next(n + 1)))))
+                    .then(forRange(
+                            0,
+                            rounds,
+                            i -> through.then(through)
+                                    .flatMap(v -> through.flatMap(w ->
+                                            through.flatMap(x -> through.flatMap(y -> through.flatMap(z -> add)))))))
+                    .then(call(() -> count[0]));
         });
     }
 }
