@@ -8,17 +8,25 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.scheduler.Waiter;
 import io.vavr.CheckedFunction1;
+import io.vavr.control.Option;
 
 /** {@code case v := <-c:}. */
 final class ReceiveCase<A> extends ChannelCase<A> {
     private final String factory;
+    private final boolean asOption;
     private final CheckedFunction1<Object, ? extends Go<?>> body;
 
-    /** The body is given the element or {@link ChannelCore#CLOSED}. */
-    ReceiveCase(ReceiveChannel<?> channel, String factory, CheckedFunction1<Object, ? extends Go<?>> body) {
+    /** The body takes what the channel's elements are; or an option of them, if {@code asOption}. */
+    @SuppressWarnings("unchecked") // so only such values are given to it
+    ReceiveCase(
+            ReceiveChannel<?> channel,
+            String factory,
+            boolean asOption,
+            CheckedFunction1<?, ? extends Go<? extends A>> body) {
         super(channel);
         this.factory = factory;
-        this.body = body;
+        this.asOption = asOption;
+        this.body = (CheckedFunction1<Object, ? extends Go<?>>) body;
     }
 
     @Override
@@ -33,7 +41,11 @@ final class ReceiveCase<A> extends ChannelCase<A> {
 
     @Override
     Go<?> body(Object got) throws Throwable {
-        return checked(body.apply(got), factory);
+        boolean closed = got == ChannelCore.CLOSED;
+        Object value = asOption
+                ? closed ? Option.none() : Option.some(got)
+                : closed ? channel().zeroValue() : got;
+        return checked(body.apply(value), factory);
     }
 
     @Override

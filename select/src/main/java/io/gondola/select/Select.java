@@ -10,7 +10,6 @@ import io.vavr.CheckedFunction1;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -43,12 +42,12 @@ public final class Select {
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public static <A> Go<A> select(Case<? extends A>... cases) {
-        return Selection.of(Arrays.asList(Objects.requireNonNull(cases, "cases")), true);
+        return Selection.of(Objects.requireNonNull(cases, "cases"), true);
     }
 
     /** As {@link #select(Case...)}, for a number of cases known only when the program runs. They are iterated at once. */
     public static <A> Go<A> select(Iterable<? extends Case<? extends A>> cases) {
-        return Selection.of(listOf(cases), true);
+        return Selection.of(arrayOf(cases), true);
     }
 
     /**
@@ -57,18 +56,20 @@ public final class Select {
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
     public static <A> Go<A> selectPrioritised(Case<? extends A>... cases) {
-        return Selection.of(Arrays.asList(Objects.requireNonNull(cases, "cases")), false);
+        return Selection.of(Objects.requireNonNull(cases, "cases"), false);
     }
 
     /** As {@link #selectPrioritised(Case...)}, for a number of cases known only when the program runs. */
     public static <A> Go<A> selectPrioritised(Iterable<? extends Case<? extends A>> cases) {
-        return Selection.of(listOf(cases), false);
+        return Selection.of(arrayOf(cases), false);
     }
 
-    private static <A> List<Case<? extends A>> listOf(Iterable<? extends Case<? extends A>> cases) {
-        List<Case<? extends A>> list = new ArrayList<>();
-        Objects.requireNonNull(cases, "cases").forEach(list::add);
-        return list;
+    private static Case<?>[] arrayOf(Iterable<? extends Case<?>> cases) {
+        List<Case<?>> list = new ArrayList<>();
+        for (Case<?> each : Objects.requireNonNull(cases, "cases")) {
+            list.add(each);
+        }
+        return list.toArray(Case<?>[]::new);
     }
 
     /** {@code case v := <-channel:}; the zero value once the channel is closed and drained. */
@@ -76,14 +77,14 @@ public final class Select {
             ReceiveChannel<T> channel, CheckedFunction1<? super T, ? extends Go<? extends A>> body) {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(body, "body");
-        return new ReceiveCase<>(channel, "onReceive", new OfElement<>(channel, body));
+        return new ReceiveCase<>(channel, "onReceive", false, body);
     }
 
     /** {@code case <-channel:}. */
     public static <A> Case<A> onReceive(ReceiveChannel<?> channel, Go<? extends A> body) {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(body, "body");
-        return new ReceiveCase<>(channel, "onReceive", new Always.Receiving<>(body));
+        return new ReceiveCase<>(channel, "onReceive", false, new Always.Receiving<>(body));
     }
 
     /** {@code case v, ok := <-channel:}; none once the channel is closed and drained. */
@@ -91,7 +92,7 @@ public final class Select {
             ReceiveChannel<T> channel, CheckedFunction1<? super Option<T>, ? extends Go<? extends A>> body) {
         Objects.requireNonNull(channel, "channel");
         Objects.requireNonNull(body, "body");
-        return new ReceiveCase<>(channel, "onReceiveOption", new OfOption<>(body));
+        return new ReceiveCase<>(channel, "onReceiveOption", true, body);
     }
 
     /** {@code case _, _ = <-channel:}. */

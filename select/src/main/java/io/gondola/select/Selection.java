@@ -11,11 +11,8 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Uses;
 import io.gondola.scheduler.Scheduler;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** A select statement. */
@@ -69,32 +66,31 @@ final class Selection<A> extends Operation<A> implements Choosing {
         this.otherwise = otherwise;
         this.timeout = timeout;
         this.waitReason = waitReason;
-        this.inLockOrder = Arrays.stream(cases)
-                .map(ChannelCase::channel)
-                .sorted(Comparator.comparingInt(System::identityHashCode))
-                .distinct()
-                .toArray(ChannelCore[]::new);
+        this.inLockOrder = LockOrder.of(cases);
         this.rivals = Rivals.among(cases, inLockOrder.length);
-        this.hasTies = hasTies(inLockOrder);
+        this.hasTies = LockOrder.hasTies(inLockOrder);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // generic array
-    static <A> Go<A> of(List<? extends Case<? extends A>> all, boolean random) {
-        if (all.size() > MAX_CASES) {
-            throw new IllegalArgumentException("a select has at most " + MAX_CASES + " cases: " + all.size());
+    /** Made anew for each round of a loop, as it often is, a select should cost little to make. */
+    @SuppressWarnings({"unchecked", "rawtypes"}) // all cases are of A; generic array
+    static <A> Go<A> of(Case<?>[] all, boolean random) {
+        if (all.length > MAX_CASES) {
+            throw new IllegalArgumentException("a select has at most " + MAX_CASES + " cases: " + all.length);
         }
-        List<ChannelCase<? extends A>> live = new ArrayList<>();
+        ChannelCase<? extends A>[] live = new ChannelCase[all.length];
         DefaultCase<? extends A> otherwise = null;
         TimeoutCase<? extends A> timeout = null;
-        int i = 0;
-        for (Case<? extends A> each : all) {
-            Objects.requireNonNull(each, "cases[" + i++ + "]");
-            if (each instanceof ChannelCase<? extends A> c) {
+        int n = 0;
+        for (int i = 0; i < all.length; i++) {
+            Case<?> each = all[i];
+            if (each instanceof ChannelCase<?> c) {
                 if (c.channel() != null) {
-                    live.add(c);
+                    live[n++] = (ChannelCase<? extends A>) c;
                 }
-            } else if (each instanceof TimeoutCase<? extends A> t) {
-                timeout = timeout == null || t.nanos < timeout.nanos ? t : timeout;
+            } else if (each instanceof TimeoutCase<?> t) {
+                timeout = timeout == null || t.nanos < timeout.nanos ? (TimeoutCase<? extends A>) t : timeout;
+            } else if (each == null) {
+                throw new NullPointerException("cases[" + i + "]");
             } else if (otherwise == null) {
                 otherwise = (DefaultCase<? extends A>) each;
             } else {
@@ -102,16 +98,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
             }
         }
         return new Selection<A>(
-                live.toArray(new ChannelCase[0]), random, otherwise, timeout, WaitReason.of(all, live.size()));
-    }
-
-    private static boolean hasTies(ChannelCore[] sorted) {
-        for (int i = 1; i < sorted.length; i++) {
-            if (System.identityHashCode(sorted[i - 1]) == System.identityHashCode(sorted[i])) {
-                return true;
-            }
-        }
-        return false;
+                n == live.length ? live : Arrays.copyOf(live, n), random, otherwise, timeout, WaitReason.of(all, n));
     }
 
     @Override
@@ -264,7 +251,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
 
     private static Object goOn(Fiber f, Case<?> taken, Object got) throws Throwable {
         Go<?> body = taken.body(got);
-        return f.call(isPanic(body) ? returnedBy(taken.function(), body) : body);
+        return isPanic(body) ? f.call(returnedBy(taken.function(), body)) : goOnWith(body, f);
     }
 
     private void dequeueLosers(Wait wait, int winner) {

@@ -4,7 +4,8 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.TimerTask;
 import io.gondola.scheduler.Waiter;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /** One goroutine's wait in a select: an entry for each case, of which one wins. */
 final class Wait {
@@ -20,8 +21,11 @@ final class Wait {
 
     final Entry[] entries;
     private final Fiber f;
-    private final AtomicInteger winner = new AtomicInteger(NOBODY);
     private final Timeout timer;
+
+    /** A case, or one of the constants; after the constructor only through WINNER. The channels' locks publish the first one. */
+    @SuppressWarnings("unused") // through WINNER
+    private int winner = NOBODY;
 
     Wait(Fiber f, ChannelCase<?>[] cases, boolean timed) {
         this.f = f;
@@ -33,7 +37,7 @@ final class Wait {
     }
 
     private boolean claim(int candidate) {
-        return winner.get() == NOBODY && winner.compareAndSet(NOBODY, candidate);
+        return winner() == NOBODY && WINNER.compareAndSet(this, NOBODY, candidate);
     }
 
     /** Ends the wait for no case. Returns false if one has won. */
@@ -43,18 +47,18 @@ final class Wait {
 
     /** The index of the case that won, or TIMEOUT. */
     int winner() {
-        return winner.get();
+        return (int) WINNER.getVolatile(this);
     }
 
     void startTimeout(long deadline) {
         f.scheduler().arm(timer, deadline);
-        if (winner.get() != NOBODY) {
+        if (winner() != NOBODY) {
             f.scheduler().disarm(timer);
         }
     }
 
     void stopTimeout() {
-        if (timer != null && winner.get() != TIMEOUT) {
+        if (timer != null && winner() != TIMEOUT) {
             f.scheduler().disarm(timer);
         }
     }
@@ -103,6 +107,16 @@ final class Wait {
         @Override
         protected Program program() {
             return wait.f.program();
+        }
+    }
+
+    private static final VarHandle WINNER;
+
+    static {
+        try {
+            WINNER = MethodHandles.lookup().findVarHandle(Wait.class, "winner", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
         }
     }
 }

@@ -1,7 +1,5 @@
 package io.gondola.select;
 
-import java.util.List;
-
 /**
  * Why a goroutine waits in a select, in Go's words: a select of one case is that operation.
  *
@@ -10,15 +8,15 @@ import java.util.List;
 final class WaitReason {
     private WaitReason() {}
 
-    static String of(List<? extends Case<?>> all, int live) {
-        if (all.isEmpty()) {
+    static String of(Case<?>[] all, int live) {
+        if (all.length == 0) {
             return "select (no cases)";
         }
-        if (all.size() > 1) {
+        if (all.length > 1) {
             return "select";
         }
         String nil = live == 0 ? " (nil chan)" : "";
-        Case<?> only = all.get(0);
+        Case<?> only = all[0];
         return only instanceof ReceiveCase
                 ? "chan receive" + nil
                 : only instanceof SendCase ? "chan send" + nil : "select";
