@@ -31,36 +31,53 @@ final class MutexState extends SpinLock {
      * first waiter and gives way to it; newcomers queue at the end. It ends with the hand-over to a waiter that is the last
      * one, or has waited for less than 1 ms. So a waiter is overtaken for about 1 ms at the most.
      *
+     * The word. `state` is the holder's identity, 0 if the mutex is free, and the bit WATCHED. Who locks a free mutex, and who
+     * unlocks one that nobody watches, does one compare-and-set and no more. All else happens under the spin lock, which begins by setting
+     * WATCHED (see watch) and ends by writing the word anew (see settle).
+     *
      * Invariants
-     *   I1  All fields are guarded by the spin lock; no user code runs under it.
+     *   I1  All fields but `state` are guarded by the spin lock; no user code runs under it.
      *   I2  starving implies held, and that a waiter is queued.
      *   I3  woken: one waiter was taken from the queue to compete and has not run since. While it holds, unlock wakes
      *       nobody else. woken and starving exclude each other, for only the woken waiter begins the starving mode.
      *   I4  If the mutex is free and a waiter is queued, woken holds: no wake-up is lost.
      *   I5  A waiter's element is its Wait, from before it is queued until it has the mutex; a hand-over clears it before it
      *       names the new holder, so that no dump sees the holder wait for its own mutex.
-     *
      *   I6  A waiter whose program has ended is passed over. One that was woken, or was handed the mutex, and then never runs
      *       is dropped by the scheduler, and passes the mutex on.
+     *   I7  WATCHED is set and cleared under the spin lock only, and while it is set only who holds the spin lock changes the word: the
+     *       two compare-and-sets of the fast way expect it to be clear. So between watch and settle the word stands still.
+     *   I8  While nobody holds the spin lock, WATCHED says whether unlock has something to do: the mutex is starving, or a waiter is
+     *       queued and none is woken. So I4 holds although unlock looks at nothing but the word; and while a woken waiter is
+     *       on its way, who runs already locks and unlocks at full speed.
+     *
+     * No wake-up is lost between a waiter that begins to wait and a holder that unlocks: the waiter sets WATCHED by a
+     * read-modify-write of the word and sees there whether the mutex is held. If the holder's compare-and-set comes before,
+     * it sees a free mutex, and takes it; if after, that fails, and the holder waits for the spin lock, which the waiter releases
+     * when it is queued.
      *
      * The holder. In place of a mere flag the state has the identity of the goroutine that locked the mutex, by which a
      * dump finds cycles of goroutines that wait for each other's locks. Since another goroutine may unlock, such a cycle
      * would prove nothing for a mutex that is used so; once that was seen the mutex names no holder any more.
      *
-     * Ordering. What the holder wrote before unlock is visible to the next holder: both hold the spin lock in between or, at
-     * a hand-over, the wake-up orders them.
+     * Ordering. What the holder wrote before unlock is visible to the next holder: each change of the holder is a
+     * read-modify-write or a release of `state`, and each holder has read that by a read-modify-write; at a hand-over, the wake-up
+     * orders them.
      *
-     * Differences from Go. State and queue are under one spin lock, where Go has a state word and a semaphore: an
-     * uncontended lock or unlock is one compare-and-set and one store either way. Whether the starving mode ends is decided
-     * by the goroutine that unlocks, not by the one that wakes up. A goroutine does not spin for the mutex, but tries twice.
+     * Differences from Go. Whether the starving mode ends is decided by the goroutine that unlocks, not by the one that wakes up. A
+     * goroutine does not spin for the mutex, but tries twice.
      */
     private static final long STARVATION_NANOS = 1_000_000; // Go: mutex.go, starvationThresholdNs
+
+    /** The sign; identities are positive. */
+    private static final long WATCHED = Long.MIN_VALUE;
 
     private final Object shown;
     private final WaitQueue waiters = new WaitQueue();
 
-    /** {@linkplain Fiber#identity Identity} of the goroutine that locked the mutex; 0 if it is free. */
-    private long holder;
+    /** {@linkplain Fiber#identity Identity} of the goroutine that locked the mutex, 0 if it is free; and {@link #WATCHED}. */
+    @SuppressWarnings("unused") // through STATE
+    private long state;
 
     /** Whether a goroutine has ever unlocked what another one locked. */
     private boolean passedOn;
@@ -86,38 +103,65 @@ final class MutexState extends SpinLock {
     /** Locks the mutex if it is free. */
     @CanIgnoreReturnValue
     boolean acquireIfFree(Fiber f) {
+        long id = f.identity();
+        return STATE.compareAndSet(this, 0L, id) || (holder() == 0 && acquireIfFree(id));
+    }
+
+    /** As above, while somebody holds the spin lock perhaps. */
+    private boolean acquireIfFree(long id) {
         lock();
-        boolean free = holder == 0; // I2: a free mutex is not starving
-        if (free) {
-            holder = f.identity();
-        }
+        long holder = watch();
+        settle(holder == 0 ? id : holder);
         unlock();
-        return free;
+        return holder == 0;
+    }
+
+    /** Makes the word stand still. The lock is held. Returns the holder's identity. */
+    private long watch() {
+        return (long) STATE.getAndBitwiseOr(this, WATCHED) & ~WATCHED;
+    }
+
+    /** Writes the word, which stands still: {@code holder} has the mutex from now on. The lock is held, and stays so. */
+    private void settle(long holder) {
+        boolean watched = starving || (!woken && !waiters.isEmpty()); // I8
+        STATE.setRelease(this, watched ? holder | WATCHED : holder);
+    }
+
+    private void settleAndUnlock(long holder) {
+        settle(holder);
+        unlock();
+    }
+
+    private long holder() {
+        return (long) STATE.getOpaque(this) & ~WATCHED;
     }
 
     /** Identity of who has locked the mutex; 0 if nobody has, or others unlock it. Any thread, racily. */
     long knownHolder() {
-        return passedOn ? 0 : (long) HOLDER.getOpaque(this);
+        return passedOn ? 0 : holder();
     }
 
     /** Unlocks the mutex in place of {@code f}, whose program has ended; does nothing if that does not hold it. */
     void release(Fiber f) {
         lock();
+        long holder = watch();
         if (holder != f.identity()) {
-            unlock();
+            settleAndUnlock(holder);
         } else if (!starving || !handOver(f)) {
             free();
         }
     }
 
-    /** Frees the mutex and wakes the first waiter, if there is one and none is on its way. The lock is held, and is released. */
+    /**
+     * Frees the mutex and wakes the first waiter, if there is one and none is on its way. The word stands still; the lock is held, and
+     * is released.
+     */
     private void free() {
-        holder = 0;
         Waiter first = woken ? null : waiters.take();
         if (first != null) {
             woken = true;
         }
-        unlock();
+        settleAndUnlock(0);
         if (first != null) {
             first.wake();
         }
@@ -125,7 +169,7 @@ final class MutexState extends SpinLock {
 
     /**
      * Gives the mutex, which {@code f} has, to the first waiter, and releases the lock, which is held; both only if there is a
-     * waiter. Returns whether there was.
+     * waiter. Returns whether there was. The word stands still.
      */
     private boolean handOver(Fiber f) {
         Waiter first = waiters.take();
@@ -135,9 +179,8 @@ final class MutexState extends SpinLock {
         }
         Wait wait = (Wait) first.element();
         first.element(null); // before the holder: a dump must not see the new holder wait
-        HOLDER.setRelease(this, ((Fiber) first).identity());
         starving = !waiters.isEmpty() && wait.isLong(f.scheduler().nanoTime());
-        unlock();
+        settleAndUnlock(((Fiber) first).identity());
         first.wake();
         return true;
     }
@@ -167,16 +210,15 @@ final class MutexState extends SpinLock {
             }
             Wait wait = new Wait(f.scheduler().nanoTime());
             lock();
-            return acquireOrPark(f, wait);
+            return acquireOrPark(f, wait, watch());
         }
 
-        private Object acquireOrPark(Fiber f, Wait wait) {
+        private Object acquireOrPark(Fiber f, Wait wait, long holder) {
             if (holder != 0) {
                 f.element(wait);
                 return f.park(this);
             }
-            holder = f.identity();
-            unlock();
+            settleAndUnlock(f.identity());
             f.element(null);
             return Unit.UNIT;
         }
@@ -188,7 +230,7 @@ final class MutexState extends SpinLock {
             } else {
                 waiters.addWhereSomeAreGone(f);
             }
-            unlock();
+            settleAndUnlock(holder());
         }
 
         @Override
@@ -199,17 +241,18 @@ final class MutexState extends SpinLock {
             }
             boolean isLong = wait.isLong(f.scheduler().nanoTime());
             lock();
+            long holder = watch();
             woken = false;
             if (holder != 0) {
                 wait.lost = true;
                 starving = isLong;
             }
-            return acquireOrPark(f, wait);
+            return acquireOrPark(f, wait, holder);
         }
 
         @Override
         public void abort() {
-            unlock();
+            settleAndUnlock(holder());
         }
 
         @Override
@@ -219,19 +262,21 @@ final class MutexState extends SpinLock {
                 return;
             }
             MutexState.this.lock();
+            long holder = watch();
             woken = false;
             if (holder == 0) {
                 free();
             } else {
-                unlock();
+                settleAndUnlock(holder);
             }
         }
 
         @Override
         public boolean withdraw(Fiber f) {
             MutexState.this.lock();
+            long holder = watch();
             boolean there = waiters.remove(f);
-            unlock();
+            settleAndUnlock(holder);
             return there;
         }
 
@@ -257,7 +302,7 @@ final class MutexState extends SpinLock {
 
         @Override
         public boolean enabled() {
-            return holder == 0;
+            return holder() == 0;
         }
 
         @Override
@@ -272,9 +317,13 @@ final class MutexState extends SpinLock {
             if (!f.step(this)) {
                 return f.yieldThen(this);
             }
+            if (STATE.compareAndSet(MutexState.this, f.identity(), 0L)) {
+                return Unit.UNIT;
+            }
             lock();
-            if (holder != f.identity() && !mayUnlock(f)) {
-                unlock();
+            long holder = watch();
+            if (holder != f.identity() && !mayUnlock(f, holder)) {
+                settleAndUnlock(holder);
                 return Unit.UNIT;
             }
             if (starving && handOver(f)) {
@@ -285,12 +334,12 @@ final class MutexState extends SpinLock {
         }
 
         /** Whether {@code f} may unlock what it has not locked. The lock is held. */
-        private boolean mayUnlock(Fiber f) {
+        private boolean mayUnlock(Fiber f, long holder) {
             if (f.isGone()) {
                 return false; // its program has ended: what it held may have been released in its place
             }
             if (holder == 0) {
-                unlock();
+                settleAndUnlock(0);
                 throw new FatalError("sync: unlock of unlocked mutex" + (name == null ? "" : ": mutex=" + name));
             }
             passedOn = true;
@@ -315,11 +364,11 @@ final class MutexState extends SpinLock {
         }
     }
 
-    private static final VarHandle HOLDER;
+    private static final VarHandle STATE;
 
     static {
         try {
-            HOLDER = MethodHandles.lookup().findVarHandle(MutexState.class, "holder", long.class);
+            STATE = MethodHandles.lookup().findVarHandle(MutexState.class, "state", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
