@@ -29,25 +29,25 @@ record CompareOptions(
         Path out,
         List<String> unknown) {
     static final String USAGE = """
-            usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Compare [OPTION...]
+        usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Compare [OPTION...]
 
-            Runs workloads on all peers in turn, each in processes of their own, and writes a table (Markdown), a CSV and a chart.
+        Runs workloads on all peers in turn, each in processes of their own, and writes a table (Markdown), a CSV and a chart.
 
-              --workloads LIST   some of %s; all by default
-              --peers LIST       some of %s; all by default
-              --procs LIST       how many run at once: numbers, or all for as many as there are CPUs; 1,all by default
-              --rounds N         timed rounds in each process, from 1 to 1000; 5 by default
-              --passes N         processes for each figure, from 1 to 100; 2 by default; the peers take turns
-              --warm-up MILLIS   how long each process runs, three rounds at least, before it is timed; 1500 by default
-              --heap SIZE        the greatest heap of the JVM's peers, as in -Xmx; 4g by default
-              --sizes LIST       sizes other than the usual ones, as in parked=10000,skynet=1000
-              --warm-with LIST   what runs in each JVM first: itself (only the workload), all (every workload in every shape, as in
-                                 the JVM of a real program), or both in turn; itself by default
-              --shapes WHICH     published (one program for each workload) or all, for Gondola; all by default
-              --quick            small sizes, few rounds, in about two minutes: shows that it works, not how fast
-              --out DIR          where to write compare.md, compare.csv, ratios-pN.svg; target/compare by default
-              --help             prints this
-            """.formatted(Workload.labels(), Peer.labels());
+          --workloads LIST   some of %s; all by default
+          --peers LIST       some of %s; all by default
+          --procs LIST       how many run at once: numbers, or all for as many as there are CPUs; 1,all by default
+          --rounds N         timed rounds in each process, from 1 to 1000; 5 by default
+          --passes N         processes for each figure, from 1 to 100; 2 by default; the peers take turns
+          --warm-up MILLIS   how long each process runs, three rounds at least, before it is timed; 1500 by default
+          --heap SIZE        the greatest heap of the JVM's peers, as in -Xmx; 4g by default
+          --sizes LIST       sizes other than the usual ones, as in parked=10000,skynet=1000
+          --warm-with LIST   what runs in each JVM first: itself (only the workload), all (every workload in every shape, as in
+                             the JVM of a real program), or both in turn; itself by default
+          --shapes WHICH     published (one program for each workload) or all, for Gondola; all by default
+          --quick            small sizes, few rounds, in about two minutes: shows that it works, not how fast
+          --out DIR          where to write compare.md, compare.csv, ratios-pN.svg; target/compare by default
+          --help             prints this
+        """.formatted(Workload.labels(), Peer.labels());
 
     private static final List<String> FLAGS = List.of("--quick", "--help");
     private static final List<String> NAMES = List.of(
@@ -100,7 +100,7 @@ record CompareOptions(
         return sizes.getOrElse(workload, quick ? workload.quickSize() : workload.size());
     }
 
-    private static List<Integer> procs(Arguments given) throws UsageError {
+    static List<Integer> procs(Arguments given) throws UsageError {
         java.util.List<Integer> procs = new ArrayList<>();
         for (String text : given.list("--procs").getOrElse(List.of("1", "all"))) {
             procs.add(text.equals("all") ? Environment.cpus() : given.number("--procs", text, 1, MAX_PROCS));
@@ -135,7 +135,7 @@ record CompareOptions(
         return heap;
     }
 
-    private static Map<Workload, Integer> sizes(Arguments given) throws UsageError {
+    static Map<Workload, Integer> sizes(Arguments given) throws UsageError {
         Map<Workload, Integer> sizes = HashMap.empty();
         for (String item : given.list("--sizes").getOrElse(List.of())) {
             String[] parts = item.split("=", 2);

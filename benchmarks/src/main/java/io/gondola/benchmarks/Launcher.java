@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** Starts peers, each measurement in a process of its own; those on the JVM run on the JDK of this process. */
@@ -14,6 +15,7 @@ final class Launcher {
     private static final int OUT_OF_MEMORY = 3; // what -XX:+ExitOnOutOfMemoryError exits with
     private static final int LIMIT_MINUTES = 10;
     private static final String KOTLIN_JAR = "kotlin/target/gondola-benchmarks-kotlin.jar";
+    private static final String SCALA_JAR = "scala/target/gondola-benchmarks-scala.jar";
 
     private final String heap;
     private final Path folder;
@@ -62,12 +64,18 @@ final class Launcher {
                         "this jar was built without jox: build it with JDK 21 or later");
             }
             case GO -> programs = programs.put(peer, GoToolchain.build(folder.resolve("go"), folder.resolve("target")));
-            case KOTLIN -> {
-                Path jar = folder.resolve(KOTLIN_JAR);
-                require(Files.exists(jar), "no program in Kotlin: build it with mvn -Pkotlin -DskipTests package");
-                programs = programs.put(peer, jar);
-            }
+            case KOTLIN -> programs = programs.put(peer, built("Kotlin", KOTLIN_JAR));
+            case CATS, ZIO -> programs = programs.put(peer, built("Scala", SCALA_JAR));
         }
+    }
+
+    private Path built(String language, String jar) throws PeerFailure {
+        Path program = folder.resolve(jar);
+        require(
+                Files.exists(program),
+                "no program in " + language + ": build it with mvn -P" + language.toLowerCase(Locale.ROOT)
+                        + " -DskipTests package");
+        return program;
     }
 
     private static void require(boolean condition, String otherwise) throws PeerFailure {
@@ -106,6 +114,10 @@ final class Launcher {
             case KOTLIN ->
                 java("-Dkotlinx.coroutines.scheduler.core.pool.size=" + procs)
                         .appendAll(List.of("-jar", programs.get(peer).get().toString()));
+            case CATS, ZIO ->
+                java("-XX:ActiveProcessorCount=" + activeProcessors(peer, procs))
+                        .appendAll(List.of(
+                                "-jar", programs.get(peer).get().toString(), peer == Peer.CATS ? "cats" : "zio"));
             case GONDOLA_17 ->
                 jvm(jdk17())
                         .appendAll(List.of(
@@ -118,6 +130,11 @@ final class Launcher {
                         .appendAll(List.of(
                                 "-cp", System.getProperty("java.class.path"), Worker.class.getName(), peer.label()));
         };
+    }
+
+    /** ZIO has no setting for its threads: as many as the JVM believes to have processors. */
+    private static int activeProcessors(Peer peer, int procs) {
+        return peer == Peer.ZIO ? procs : Environment.cpus();
     }
 
     private List<String> java(String property) {

@@ -10,7 +10,9 @@ enum Peer {
     GO("go", "Go"),
     VIRTUAL("virtual", "virtual threads"),
     JOX("jox", "jox"),
-    KOTLIN("kotlin", "Kotlin coroutines");
+    KOTLIN("kotlin", "Kotlin coroutines"),
+    CATS("cats-effect", "cats-effect"),
+    ZIO("zio", "ZIO");
 
     private final String label;
     private final String title;
@@ -31,16 +33,29 @@ enum Peer {
 
     /** Whether it has a counterpart of a workload's means: jox has no mutex and no sleep of its own, for example. */
     boolean has(Workload workload) {
-        return this != JOX
-                || switch (workload) {
+        return switch (this) {
+            case JOX ->
+                switch (workload) {
                     case SPAWN, MUTEX, SLEEPERS, YIELD -> false; // would be those of virtual threads
                     default -> true;
                 };
+            case CATS ->
+                switch (workload) {
+                    case SELECT_FANIN -> false; // has none over queues
+                    case SLEEPERS -> false; // a million at once have hung it
+                    default -> true;
+                };
+            case ZIO -> workload != Workload.SELECT_FANIN;
+            default -> true;
+        };
     }
 
     /** Whether a {@link Worker} runs it, rather than a program of another language. */
     boolean isInThisJar() {
-        return this != GO && this != KOTLIN;
+        return switch (this) {
+            case GO, KOTLIN, CATS, ZIO -> false;
+            default -> true;
+        };
     }
 
     /** Whether it has several shapes of each workload. */
@@ -58,7 +73,7 @@ enum Peer {
                         .asSubclass(Programs.class)
                         .getDeclaredConstructor()
                         .newInstance();
-            case GO, KOTLIN -> throw new IllegalArgumentException(title + " has a program of its own");
+            case GO, KOTLIN, CATS, ZIO -> throw new IllegalArgumentException(title + " has a program of its own");
         };
     }
 

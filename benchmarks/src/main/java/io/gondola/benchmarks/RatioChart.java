@@ -32,7 +32,11 @@ final class RatioChart {
             Peer.JOX,
             "#5b8c3a",
             Peer.KOTLIN,
-            "#7a4fb0");
+            "#7a4fb0",
+            Peer.CATS,
+            "#b03a5b",
+            Peer.ZIO,
+            "#b8a020");
 
     /** One group of bars. */
     private record Group(String label, Map<Peer, Double> ratios) {}
