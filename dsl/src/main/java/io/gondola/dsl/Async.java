@@ -85,6 +85,13 @@ final class Async<A> extends Operation<A> implements Visible {
         }
 
         @Override
+        public void passOn(Fiber f) {
+            if (f.element() instanceof Completion<?> completion) { // racy: it may not wait here any more
+                completion.abandon();
+            }
+        }
+
+        @Override
         public String waitReason() {
             return "async";
         }

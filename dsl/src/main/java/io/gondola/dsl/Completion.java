@@ -1,11 +1,15 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.FiberProgram;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Holds null, then perhaps the fiber that waits, then the outcome. Each of the two sides makes one atomic exchange, so exactly one
+ * What other code keeps of a goroutine that waits for it, as long as it likes. So it lets go of the goroutine when that one's program
+ * ends.
+ *
+ * <p>Holds null, then perhaps the fiber that waits, then the outcome. Each of the two sides makes one atomic exchange, so exactly one
  * of them sees that the other was there first and lets the goroutine go on.
  */
 final class Completion<A> extends AtomicReference<Object> implements Callback<A> {
@@ -40,16 +44,26 @@ final class Completion<A> extends AtomicReference<Object> implements Callback<A>
         return compareAndSet(f, GIVEN_UP);
     }
 
+    /** The goroutine may run elsewhere as soon as this begins. */
     void await(Fiber f) {
+        FiberProgram program = f.program();
         if (!compareAndSet(null, f)) {
             f.wake();
+        } else if (program.endedInLine()) {
+            abandon();
+        }
+    }
+
+    /** The goroutine's program has ended, if it is one that waits: it never goes on. */
+    void abandon() {
+        Object state = get();
+        if (state instanceof Fiber f && f.isGone()) {
+            compareAndSet(state, GIVEN_UP);
         }
     }
 
     /** Whether nobody waits any more: it is complete, or the goroutine's program has ended. */
     boolean isOver() {
-        Object state = get();
-        return state instanceof Outcome
-                || (state instanceof Fiber f && f.program().ended());
+        return get() instanceof Outcome;
     }
 }

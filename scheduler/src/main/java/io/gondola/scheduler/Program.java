@@ -1,5 +1,6 @@
 package io.gondola.scheduler;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,6 +26,9 @@ public abstract class Program {
     private final AtomicLong lastId = new AtomicLong();
     private final CopyOnWriteArrayList<Roster> rosters = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
+
+    /** Null until it is asked for; racy, since one is as good as another. */
+    private WeakReference<Program> reference;
 
     /** Its neighbours among the programs that run. Guarded by the DeadlockDetector, which alone uses them. */
     Program next;
@@ -74,6 +78,16 @@ public abstract class Program {
         return ended;
     }
 
+    /** For what may outlive this program, and must not keep it. Cleared means ended. */
+    public final WeakReference<Program> reference() {
+        WeakReference<Program> r = reference;
+        if (r == null) {
+            r = new WeakReference<>(this);
+            reference = r;
+        }
+        return r;
+    }
+
     /** Ends the program: those of its goroutines that do not run at this moment never will again. {@link #release} must follow. */
     protected final void end() {
         ended = true;
@@ -83,6 +97,7 @@ public abstract class Program {
     protected final void release() {
         onEnded();
         scheduler.forget(this);
+        rosters.clear(); // whoever keeps the program, for its result, does not keep its goroutines
     }
 
     /** Lets those go on, in other programs, whom the goroutines of this one kept waiting. Called once, after {@link #end}. */

@@ -28,6 +28,10 @@ public final class WaitQueue {
      */
     private WaitQueue aside;
 
+    /** What lives as long as the object does; as above. */
+    @SuppressWarnings("unused") // it is only to be reachable
+    private Object kept;
+
     /** How many may still be queued by {@link #addWhereSomeAreGone} before it looks through the queue. */
     private int untilSweep = MIN_QUEUED;
 
@@ -45,6 +49,11 @@ public final class WaitQueue {
 
     public void aside(WaitQueue queue) {
         aside = queue;
+    }
+
+    /** Keeps {@code object} as long as this queue. */
+    public void keep(Object object) {
+        kept = object;
     }
 
     /** Adds {@code w} at the end. */

@@ -3,8 +3,8 @@ package io.gondola.context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.OpKind;
-import io.gondola.scheduler.Program;
 import io.gondola.sync.step.Step;
 
 /**
@@ -12,13 +12,13 @@ import io.gondola.sync.step.Step;
  *
  * @go context/context.go, {@code afterFuncCtx}
  */
-final class AfterFunc extends Child {
+final class AfterFunc extends Child implements Runnable {
     private final Cancellable above;
 
     /** The goroutine to start; null once it was started or taken back. Guarded by this lock. */
     private Fiber goroutine;
 
-    private final Program program;
+    private final FiberProgram program;
 
     private AfterFunc(Cancellable above, Fiber goroutine) {
         this.above = above;
@@ -30,10 +30,27 @@ final class AfterFunc extends Child {
     static Go<Boolean> register(Context ctx, Fiber f, Go<?> body) {
         Cancellable above = Lookup.cancellable(ctx);
         AfterFunc registration = new AfterFunc(above, f.child(body));
-        if (above != null && !above.add(registration)) {
-            registration.endAlone(above.ending());
+        if (above != null) {
+            registration.registerBelow();
         }
         return new Step<>(OpKind.CONTEXT, Lookup.family(ctx), 1, g -> registration.takeBack());
+    }
+
+    /** The program keeps it, for the context may be kept by nobody else: see Cancellable. */
+    private void registerBelow() {
+        if (!program.atEnd(this)) {
+            run();
+        } else if (!above.add(this)) {
+            endAlone(above.ending());
+        }
+    }
+
+    /** The program has ended: nothing starts any more. */
+    @Override
+    public void run() {
+        if (take() != null) {
+            above.remove(this);
+        }
     }
 
     private boolean takeBack() {
@@ -49,6 +66,9 @@ final class AfterFunc extends Child {
         Fiber g = goroutine;
         goroutine = null;
         unlock();
+        if (g != null && above != null) {
+            program.forgetAtEnd(this);
+        }
         return g;
     }
 

@@ -8,6 +8,8 @@ import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.scheduler.Program;
+import java.lang.ref.WeakReference;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,6 +34,11 @@ final class Cancellable extends Child implements CancelContext {
      *       the channel, unless that is done, before it goes on: nobody knows of an end whose channel is still open.
      *   I3  At most one lock is held at a time, and no user code runs and no goroutine is woken under it.
      *
+     * Children of ended programs. A context that is neither ended nor used any more stays in its parent's list, as in Go; but if the
+     * program that made it has ended, nobody can be blamed for that. So from then on it is in another list, which has it weakly: it
+     * goes when nobody has it. All whom its end concerns have it: its children and those who run in it (`above`), whoever waits for its
+     * channel (the channel keeps the context), and programs of which a function is to start then (they keep their AfterFunc).
+     *
      * The deadline's goroutine, and not its timer, ends the context: ending it stops other timers, which a timer must not
      * do. Go does the same.
      *
@@ -42,6 +49,9 @@ final class Cancellable extends Child implements CancelContext {
 
     private final Context parent;
     private final Cancellable above;
+
+    /** The program that made this context. */
+    private final WeakReference<Program> maker;
 
     /** The topmost of those that end together with this one or before it: found in constant time, however long the chain is. */
     private final Cancellable family;
@@ -58,20 +68,25 @@ final class Cancellable extends Child implements CancelContext {
     private volatile Ending ending;
     private Child firstChild;
 
+    /** The children of ended programs; null until there are some. */
+    private Faints faints;
+
     /** How many children may still come before those of ended programs are looked for. Guarded by the lock. */
     private int untilSweep = MIN_CHILDREN;
 
-    private Cancellable(Context parent, Cancellable above, Instant endsAt) {
+    private Cancellable(Context parent, Cancellable above, Fiber f, Instant endsAt) {
         this.parent = parent;
+        this.maker = f.program().reference();
         this.above = above;
         this.family = above == null ? this : above.family;
         this.endsAt = endsAt;
         this.cancel = ending(BY_CANCEL);
+        ((ChannelCore) done).ownedBy(this);
     }
 
-    static Cancellable below(Context parent) {
+    static Cancellable below(Context parent, Fiber f) {
         Cancellable above = Lookup.cancellable(parent);
-        Cancellable c = new Cancellable(parent, above, above == null ? null : above.endsAt);
+        Cancellable c = new Cancellable(parent, above, f, above == null ? null : above.endsAt);
         c.join();
         return c;
     }
@@ -80,9 +95,9 @@ final class Cancellable extends Child implements CancelContext {
     static Cancellable withDeadline(Context parent, Fiber f, long nanos, Instant at, Throwable cause) {
         Cancellable above = Lookup.cancellable(parent);
         if (above != null && above.endsAt != null && above.endsAt.isBefore(at)) {
-            return below(parent);
+            return below(parent, f);
         }
-        Cancellable c = new Cancellable(parent, above, at);
+        Cancellable c = new Cancellable(parent, above, f, at);
         Ending expired = new Ending(DEADLINE_EXCEEDED, cause);
         if (nanos <= 0) {
             c.join(); // an ended parent goes before a deadline that has passed
@@ -129,11 +144,17 @@ final class Cancellable extends Child implements CancelContext {
         for (Cancellable c = todo.poll(); c != null; c = todo.poll()) {
             if (c.ending == null) {
                 channels.accept(c.done);
-                for (Child child = c.firstChild; child != null; child = child.next) {
-                    if (child instanceof Cancellable below) {
-                        todo.add(below);
-                    }
-                }
+                addContexts(c.firstChild, todo);
+                addContexts(c.faints == null ? null : c.faints.first(), todo);
+            }
+        }
+    }
+
+    private static void addContexts(Child list, Deque<Cancellable> todo) {
+        for (Child child = list; child != null; child = child.next) {
+            Cancellable below = child.context();
+            if (below != null) {
+                todo.add(below);
             }
         }
     }
@@ -177,12 +198,14 @@ final class Cancellable extends Child implements CancelContext {
         ending = how;
         Child children = firstChild;
         firstChild = null;
+        Child faint = faints == null ? null : faints.first();
+        faints = null;
         unlock();
         ((ChannelCore) done).closeCore();
         if (expiry != null) {
             expiry.stop();
         }
-        return children;
+        return prepend(faint, children);
     }
 
     /** Adds a child. Returns false if this context has ended; its channel is closed then. */
@@ -219,17 +242,62 @@ final class Cancellable extends Child implements CancelContext {
     /** As the queues of channels do, in constant time for each child in the mean: see WaitQueue. The lock is held. */
     private void dropGone() {
         int left = 0;
+        try {
+            left = drop();
+        } catch (VirtualMachineError e) {
+            // no memory for a Faint: the next time
+        }
+        untilSweep = Math.max(MIN_CHILDREN, left);
+    }
+
+    private int drop() {
+        int left = 0;
         Child child = firstChild;
         while (child != null) {
             Child after = child.next;
             if (child.isGone()) {
                 unlink(child);
             } else {
-                left++;
+                Faint fainter = child.fainter();
+                if (fainter == null) {
+                    left++;
+                } else {
+                    faints = faints == null ? new Faints() : faints;
+                    unlink(child);
+                    faints.add(fainter);
+                }
             }
             child = after;
         }
-        untilSweep = Math.max(MIN_CHILDREN, left);
+        return left;
+    }
+
+    @Override
+    Faint fainter() {
+        Program p = maker.get();
+        return p == null || p.ended() ? new Faint(this) : null;
+    }
+
+    @Override
+    Cancellable context() {
+        return this;
+    }
+
+    /** As {@link #ending}, without closing the channel. */
+    boolean hasEnded() {
+        return ending != null;
+    }
+
+    /** How many children the list has: for tests. */
+    int children() {
+        lock();
+        int n = 0;
+        for (Child child = firstChild; child != null; child = child.next) {
+            n++;
+        }
+        n += faints == null ? 0 : faints.count();
+        unlock();
+        return n;
     }
 
     /** Takes a child out, if it is in the list and the list is not being ended. */

@@ -95,7 +95,8 @@ final class Cancelling extends Operation<Unit> implements Visible {
         @Override
         public void closes(Consumer<Object> closed) {
             for (Child child = list; child != null; child = child.next) {
-                if (child instanceof Cancellable c) {
+                Cancellable c = child.context();
+                if (c != null) {
                     c.open(closed);
                 }
             }

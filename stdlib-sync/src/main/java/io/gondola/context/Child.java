@@ -15,6 +15,16 @@ abstract class Child extends SpinLock {
         return false;
     }
 
+    /** What may stand in its place in the parent's list: a child that keeps this one no more; null if there is none. */
+    Faint fainter() {
+        return null;
+    }
+
+    /** The context that this child ends; null if it is none. */
+    Cancellable context() {
+        return null;
+    }
+
     /**
      * Ends this child because of its parent. It is in the parent's list no more, and its own links are the caller's to use.
      *

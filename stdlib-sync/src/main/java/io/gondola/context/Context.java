@@ -60,7 +60,7 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
      * @go context/context.go, {@code WithCancelCause}
      */
     default Go<CancelContext> withCancel() {
-        return new Step<>(OpKind.CONTEXT, Lookup.family(this), 1, f -> Cancellable.below(this));
+        return new Step<>(OpKind.CONTEXT, Lookup.family(this), 1, f -> Cancellable.below(this, f));
     }
 
     /**

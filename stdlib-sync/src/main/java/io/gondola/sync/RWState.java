@@ -330,12 +330,12 @@ final class RWState extends SpinLock {
             announced = f;
             unlock();
             if (program.endedInLine()) {
-                passOn();
+                passOn(f);
             }
         }
 
         @Override
-        public void passOn() {
+        public void passOn(Fiber ignored) {
             RWState.this.lock();
             Fiber gone = announced;
             if (gone != null && gone.isGone()) {

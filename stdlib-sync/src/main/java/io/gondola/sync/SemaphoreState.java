@@ -224,12 +224,12 @@ final class SemaphoreState extends SpinLock {
             }
             unlock();
             if (program.endedInLine()) {
-                passOn();
+                passOn(f);
             }
         }
 
         @Override
-        public void passOn() {
+        public void passOn(Fiber ignored) {
             SemaphoreState.this.passOn();
         }
 

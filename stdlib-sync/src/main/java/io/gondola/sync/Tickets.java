@@ -25,12 +25,16 @@ final class Tickets extends SpinLock {
      *   I3  A ticket whose wait is given up leaves the list, as if it had never been taken; once it was notified it is too late.
      *   I4  A ticket whose program has ended is passed over. One that was notified, but whose goroutine never runs again since its
      *       program ends just then, is dropped by the scheduler, and passes the notification on, unless that was for all.
+     *       Such tickets go when as many were taken as were left the last time: see WaitQueue.
      *   I5  Who notifies a ticket whose waiter is known wakes it, after the lock was released; a goroutine that comes with a
      *       ticket that was notified does not wait.
      */
+    private static final int MIN_TICKETS = 32;
+
     private final Object shown;
     private Ticket first;
     private Ticket last;
+    private int untilSweep = MIN_TICKETS;
 
     Tickets(Object shown) {
         this.shown = shown;
@@ -39,6 +43,9 @@ final class Tickets extends SpinLock {
     Ticket take(Fiber f) {
         Ticket t = new Ticket(f);
         lock();
+        if (--untilSweep < 0) {
+            dropGone();
+        }
         if (last == null) {
             first = t;
         } else {
@@ -48,6 +55,27 @@ final class Tickets extends SpinLock {
         last = t;
         unlock();
         return t;
+    }
+
+    private void dropGone() {
+        int left = 0;
+        Ticket t = first;
+        while (t != null) {
+            Ticket after = t.next;
+            if (t.f.isGone()) {
+                dropGone(t);
+            } else {
+                left++;
+            }
+            t = after;
+        }
+        untilSweep = Math.max(MIN_TICKETS, left);
+    }
+
+    /** It counts as notified, so that whoever gives up its wait finds it in the list no more. */
+    private void dropGone(Ticket t) {
+        unlink(t);
+        t.notified = true;
     }
 
     /** Takes out a ticket that is in the list. The lock is held. */
@@ -62,6 +90,8 @@ final class Tickets extends SpinLock {
         } else {
             t.next.previous = t.previous;
         }
+        t.next = null;
+        t.previous = null;
     }
 
     /** Lets {@code choice} say, if there are several tickets, which one is notified next. */
@@ -79,7 +109,6 @@ final class Tickets extends SpinLock {
         }
         if (chosen != first) {
             unlink(chosen);
-            chosen.previous = null;
             chosen.next = first;
             first.previous = chosen;
             first = chosen;
@@ -90,7 +119,7 @@ final class Tickets extends SpinLock {
         lock();
         Ticket t = first;
         while (t != null && t.f.isGone()) {
-            unlink(t);
+            dropGone(t);
             t = first;
         }
         if (t == null) {

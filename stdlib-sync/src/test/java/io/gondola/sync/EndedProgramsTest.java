@@ -10,13 +10,16 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -39,6 +42,8 @@ class EndedProgramsTest {
         Semaphore semaphore = new Semaphore(1);
         CompletableFuture<Integer> never = new CompletableFuture<>();
         CancelContext[] context = new CancelContext[1];
+        Mutex free = new Mutex();
+        Go<?> condition = free.withLock(new Cond(free).await());
         try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
             rt.run(mutex.lock()
                     .then(written.lock())
@@ -60,7 +65,31 @@ class EndedProgramsTest {
         WAITS.put(
                 "a function after the end of a context",
                 context[0].afterFunc(Go.unit()).then(Go.never()));
+        WAITS.put("condition", condition);
+        WAITS.put("a condition, in a context", context[0].run(condition));
+        WAITS.put("a context below", context[0].withCancel().flatMap(c -> c.done().receive()));
+        WAITS.put("a deadline below", context[0].withTimeout(Duration.ofDays(1)).flatMap(c -> c.done()
+                .receive()));
+        WAITS.put(
+                "a function below",
+                context[0].withCancel().flatMap(c -> c.afterFunc(Go.unit())).then(Go.never()));
         WAITS.put("future", Go.fromFuture(never));
+        WAITS.put("futures, one wait each", Go.suspend(() -> Go.fromFuture(kept(new CompletableFuture<>()))));
+        WAITS.put("callbacks", Go.async(callback -> KEPT.add(callback)));
+        WAITS.put("callbacks, in a context", context[0].run(Go.async(callback -> KEPT.add(callback))));
+    }
+
+    /** What others keep: futures that never complete, callbacks that are never called. */
+    private static final List<Object> KEPT = new ArrayList<>();
+
+    private static <T> T kept(T object) {
+        KEPT.add(object);
+        return object;
+    }
+
+    @AfterEach
+    void forget() {
+        KEPT.clear();
     }
 
     static Stream<String> waits() {
@@ -79,6 +108,23 @@ class EndedProgramsTest {
                     return Go.go(WAITS.get(wait).map(v -> variable))
                             .then(Go.gosched().repeat(5));
                 }));
+            }
+        }
+
+        assertThat(leftOf(variables)).isLessThan(MOST_LEFT);
+    }
+
+    /** Hunts results that keep their programs, and with them the goroutines that were left over. */
+    @Test
+    void leaveNothingInTheirResults() throws InterruptedException {
+        List<WeakReference<Object>> variables = new ArrayList<>();
+        try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
+            for (int i = 0; i < PROGRAMS; i++) {
+                Object variable = new Object();
+                variables.add(new WeakReference<>(variable));
+                CompletableFuture<?> result = kept(rt.start(Go.go(Go.never().map(v -> variable))
+                        .then(Go.gosched().repeat(5))));
+                result.join();
             }
         }
 

@@ -13,6 +13,9 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Unit;
 import io.vavr.control.Option;
 import io.vavr.control.Try;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +131,36 @@ class EndedWaitersTest {
 
         assertThat(ended(first).isSuccess()).isTrue();
         run(group.go(pure(1)).then(group.await()));
+    }
+
+    // conditions
+
+    /** Hunts a sweep of those that are gone which changes the order of the others, or loses one. */
+    @Test
+    void conditionServesItsWaitersInOrderAfterManyBetweenThemAreGone() {
+        Mutex m = new Mutex();
+        Cond cond = new Cond(m);
+        List<Integer> served = Collections.synchronizedList(new ArrayList<>());
+        List<CompletableFuture<Unit>> waiters = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            int number = i;
+            Go<Unit> wait = m.withLock(cond.await()).then(Go.run(() -> served.add(number)));
+            CompletableFuture<Unit> run = started(wait, "sync.Cond.Wait");
+            if (i % 10 == 0) {
+                waiters.add(run);
+            } else {
+                run.cancel(true);
+            }
+        }
+
+        run(cond.signal());
+        ended(waiters.get(0));
+        run(cond.signal());
+        ended(waiters.get(1));
+        run(cond.broadcast());
+        waiters.forEach(EndedWaitersTest::ended);
+
+        assertThat(served).hasSize(10).startsWith(0, 10);
     }
 
     // mutexes

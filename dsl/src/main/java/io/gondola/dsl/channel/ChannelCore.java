@@ -177,6 +177,11 @@ public abstract class ChannelCore extends SpinLock {
         return WaitQueue.stack(w, onto);
     }
 
+    /** Keeps {@code owner}, which will close the channel, as long as anybody has the channel. To be called once, before it is used. */
+    public final void ownedBy(Object owner) {
+        senders.keep(owner);
+    }
+
     // for those who must know the end, and take no element
 
     /** Queues {@code watcher} until the channel is closed and drained. Returns false if it is; then it does not wait. */

@@ -173,8 +173,8 @@ final class CancelGate extends Instruction {
     }
 
     @Override
-    public void passOn() {
-        wait.passOn();
+    public void passOn(Fiber f) {
+        wait.passOn(f);
     }
 
     // for reports

@@ -164,7 +164,7 @@ public final class Fiber extends Goroutine {
     void passOn() {
         Instruction at = pc;
         if (at != null) {
-            at.passOn();
+            at.passOn(this);
         }
     }
 

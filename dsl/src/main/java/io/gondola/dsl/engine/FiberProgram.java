@@ -15,7 +15,8 @@ public abstract class FiberProgram extends Program {
 
     /*
      * What others wait for when this program ends. A goroutine that waits in a line may keep those behind it waiting, in other
-     * programs, too; one that has begun something that others rely on may never finish it.
+     * programs, too; one that has begun something that others rely on may never finish it; one that waits for other code's
+     * callback is kept by that code.
      *
      * No end is missed. The goroutine makes itself known (it stands in the line, and `inLine` holds; or it is in `atEnd`), then looks
      * whether the program has ended. Whoever ends the program writes that, then looks at `inLine` and `atEnd`. With a full fence

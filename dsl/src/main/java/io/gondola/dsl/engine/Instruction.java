@@ -62,10 +62,10 @@ public abstract class Instruction implements Cloneable {
     public void droppedBefore(Fiber f) {}
 
     /**
-     * Lets those go on who wait, here or elsewhere, only because goroutines of a program that has ended stand before them. Any thread,
-     * without locks; often for nothing. See {@link FiberProgram#endedInLine}.
+     * Lets those go on who wait, here or elsewhere, only because goroutines of a program that has ended stand before them; or lets
+     * others go of {@code f}, which is of that program and seems to wait here. Any thread, without locks; often for nothing. See {@link FiberProgram#endedInLine}.
      */
-    public void passOn() {}
+    public void passOn(Fiber f) {}
 
     /** Why a goroutine waits here, in Go's words; null if it does not wait but merely does not run. */
     public String waitReason() {

@@ -83,8 +83,8 @@ final class SurroundingGate extends Instruction {
     }
 
     @Override
-    public void passOn() {
-        inner.passOn();
+    public void passOn(Fiber f) {
+        inner.passOn(f);
     }
 
     // for reports

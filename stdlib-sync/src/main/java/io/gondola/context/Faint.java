@@ -1,0 +1,31 @@
+package io.gondola.context;
+
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import java.lang.ref.WeakReference;
+
+/** Stands for a context whose program has ended, and does not keep it. */
+final class Faint extends Child {
+    private final WeakReference<Cancellable> context;
+
+    Faint(Cancellable context) {
+        this.context = new WeakReference<>(context);
+    }
+
+    @Override
+    boolean isGone() {
+        Cancellable c = context.get();
+        return c == null || c.hasEnded();
+    }
+
+    @Override
+    Cancellable context() {
+        return context.get();
+    }
+
+    @Override
+    @CanIgnoreReturnValue
+    Child endAlone(Ending ending) {
+        Cancellable c = context.get();
+        return c == null ? null : c.endAlone(ending);
+    }
+}
