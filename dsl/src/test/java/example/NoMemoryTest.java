@@ -81,7 +81,7 @@ class NoMemoryTest {
 
     @BeforeAll
     static void compile() throws Exception {
-        hungry = ChildJvm.of(directory, "Hungry", SOURCE).with("-Xmx48m", "-XX:+UseSerialGC");
+        hungry = ChildJvm.of(directory, "Hungry", SOURCE).with("-Xmx20m", "-XX:+UseSerialGC");
     }
 
     private static void assertSurvivedOrRefuses(ChildJvm.Ended ended) {

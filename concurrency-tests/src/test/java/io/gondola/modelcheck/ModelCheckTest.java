@@ -88,6 +88,7 @@ class ModelCheckTest {
     }
 
     @ParameterizedTest
+    @Tag("modelcheck")
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @CsvSource({
         "SYSMON_RETAKES_WITHOUT_COMPARING, BlockingAgainstRetake",

@@ -28,7 +28,7 @@ final class ForeverState<S, A> extends Go<A> {
 
     @Override
     public void outline(Outline out) {
-        out.function("forever from " + Outline.text(initial), step);
+        out.function("forever from " + out.shown(initial), step);
     }
 
     static final class Iteration<S> extends HotLoop {

@@ -22,7 +22,7 @@ final class Labelled<A> extends Shallow<A> {
 
     @Override
     public void outline(Outline out) {
-        out.line("named " + Outline.text(label));
+        out.line("named " + out.shown(label));
         out.inner(body);
     }
 

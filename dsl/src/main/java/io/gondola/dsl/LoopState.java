@@ -33,7 +33,7 @@ final class LoopState<S, R> extends Go<R> {
 
     @Override
     public void outline(Outline out) {
-        out.function("loop from " + Outline.text(initial), step);
+        out.function("loop from " + out.shown(initial), step);
     }
 
     static final class Iteration<S, R> extends HotLoop {

@@ -38,9 +38,9 @@ final class Print extends Operation<Unit> implements Visible {
 
     @Override
     public void outline(Outline out) {
-        StringBuilder line = new StringBuilder(format == null ? "println" : "printf " + Outline.text(format));
+        StringBuilder line = new StringBuilder(format == null ? "println" : "printf " + out.shown(format));
         for (int i = 0; i < values.length; i++) {
-            line.append(i == 0 && format == null ? " " : ", ").append(Outline.text(values[i]));
+            line.append(i == 0 && format == null ? " " : ", ").append(out.shown(values[i]));
         }
         out.line(line.toString());
     }

@@ -21,6 +21,6 @@ final class Pure<A> extends Operation<A> implements Inert {
 
     @Override
     public void outline(Outline out) {
-        out.line(value == Unit.UNIT ? "unit" : "pure " + Outline.text(value));
+        out.line(value == Unit.UNIT ? "unit" : "pure " + out.shown(value));
     }
 }

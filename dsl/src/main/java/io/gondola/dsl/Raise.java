@@ -34,6 +34,6 @@ final class Raise<A> extends Operation<A> {
 
     @Override
     public void outline(Outline out) {
-        out.line("panic " + Outline.text(value));
+        out.line("panic " + out.shown(value));
     }
 }

@@ -29,7 +29,7 @@ final class RangeOver<T> extends Go<Unit> {
 
     @Override
     public void outline(Outline out) {
-        out.function("range " + Outline.text(next.waitsOn()), body);
+        out.function("range " + out.shown(next.waitsOn()), body);
     }
 
     /** Receives for the loop, which sees the closing of the channel itself. */

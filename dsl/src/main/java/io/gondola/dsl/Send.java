@@ -80,6 +80,6 @@ final class Send extends Operation<Unit> implements Visible {
 
     @Override
     public void outline(Outline out) {
-        out.line("send " + Outline.text(channel) + " <- " + Outline.text(element));
+        out.line("send " + out.shown(channel) + " <- " + out.shown(element));
     }
 }

@@ -36,7 +36,7 @@ final class Spawn extends Operation<Unit> implements Visible {
 
     @Override
     public void outline(Outline out) {
-        out.line(name == null ? "go" : "go " + Outline.text(name));
+        out.line(name == null ? "go" : "go " + out.shown(name));
         out.inner(start);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 class DeepUnwindingTest {
     private static final int MANY = 100_000;
 
-    @OnEveryRuntime
+    @OnSomeRuntimes
     void anExceptionIsThrownAgainByOneHandlerAfterTheOther(TestRuntime rt) {
         IllegalStateException thrown = new IllegalStateException("thrown");
 
@@ -35,7 +35,7 @@ class DeepUnwindingTest {
         return program;
     }
 
-    @OnEveryRuntime
+    @OnSomeRuntimes
     void panicsInterruptEachOtherInTheDefersOfOneScope(TestRuntime rt) {
         Object last = rt.run(Go.<Integer>scoped(
                         s -> forRange(0, MANY, i -> s.defer(panic(i))).then(panic("first")))
@@ -44,7 +44,7 @@ class DeepUnwindingTest {
         assertThat(last).isEqualTo(0);
     }
 
-    @OnEveryRuntime
+    @OnSomeRuntimes
     void panicsInterruptEachOtherInNestedDefers(TestRuntime rt) {
         Go<Integer> program = panic("first");
         for (int i = 0; i < MANY; i++) {
@@ -56,7 +56,7 @@ class DeepUnwindingTest {
         assertThat(last).isEqualTo(MANY - 1);
     }
 
-    @OnEveryRuntime
+    @OnSomeRuntimes
     void panicsDeepInARecursionAreRecoveredThere(TestRuntime rt) {
         Go<Unit> attempts = panic("deep").attempt().repeat(MANY / 2);
 
@@ -71,7 +71,7 @@ class DeepUnwindingTest {
                 : suspend(() -> nested(depth - 1, innermost)).map(x -> x + 1);
     }
 
-    @OnEveryRuntime
+    @OnSomeRuntimes
     void aScopeIsGivenDefersFromDeepInARecursion(TestRuntime rt) {
         int[] ran = {0};
 
@@ -81,7 +81,7 @@ class DeepUnwindingTest {
         assertThat(ran[0]).isEqualTo(MANY / 2);
     }
 
-    @OnEveryRuntime
+    @OnSomeRuntimes
     void theReportOfManyPanicsHasThemAll(TestRuntime rt) {
         Object report = rt.run(Go.<String>scoped(s ->
                         forRange(0, 1_000, i -> s.defer(panic("p" + i))).then(panic("first")))

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import static io.gondola.dsl.Go.call;
+import static io.gondola.dsl.Go.forEach;
 import static io.gondola.dsl.Go.forWhile;
 import static io.gondola.dsl.Go.go;
 import static io.gondola.dsl.Go.gosched;
@@ -8,12 +9,14 @@ import static io.gondola.dsl.Go.run;
 import static io.gondola.dsl.Go.suspend;
 
 import java.lang.ref.WeakReference;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A variable of a program under test: something large that the program uses, and then needs no more. */
 final class Held {
-    private static final int COLLECTIONS = 60;
+    private static final int COLLECTIONS = 40;
 
     private final byte[] bytes = new byte[1 << 10];
 
@@ -43,29 +46,37 @@ final class Held {
      * goroutine and its program live.
      */
     static boolean isGarbageOnceParked(TestRuntime rt, Shape shape) {
-        AtomicReference<WeakReference<Held>> variable = new AtomicReference<>();
-        AtomicBoolean parked = new AtomicBoolean();
-        Channel<Unit> hold = Channel.unbuffered();
-        Go<Unit> park = run(() -> parked.set(true)).then(hold.receive());
-        Go<?> goroutine = suspend(() -> {
-            Held a = new Held();
-            variable.set(new WeakReference<>(a));
-            return shape.of(a, park);
-        });
-        return rt.run(go(goroutine)
-                .then(forWhile(() -> !parked.get(), gosched()))
-                .then(gosched().repeat(100))
-                .then(call(() -> isCollected(variable.get()))));
+        return keptOnceParked(rt, Map.of("it", shape)).isEmpty();
     }
 
-    private static boolean isCollected(WeakReference<?> variable) throws InterruptedException {
-        for (int i = 0; i < COLLECTIONS; i++) {
+    /**
+     * Runs each of {@code shapes} in a goroutine until something in it parks, one after another in one program. Returns the names of
+     * those whose variables are no garbage when all have parked, although all goroutines and their program live.
+     */
+    static Set<String> keptOnceParked(TestRuntime rt, Map<String, Shape> shapes) {
+        Map<String, WeakReference<Held>> variables = new LinkedHashMap<>();
+        Channel<Unit> hold = Channel.unbuffered();
+        return rt.run(forEach(shapes.entrySet(), shape -> {
+                    AtomicBoolean parked = new AtomicBoolean();
+                    Go<Unit> park = run(() -> parked.set(true)).then(hold.receive());
+                    Go<?> goroutine = suspend(() -> {
+                        Held a = new Held();
+                        variables.put(shape.getKey(), new WeakReference<>(a));
+                        return shape.getValue().of(a, park);
+                    });
+                    return go(goroutine)
+                            .then(forWhile(() -> !parked.get(), gosched()))
+                            .then(gosched().repeat(100));
+                })
+                .then(call(() -> kept(variables))));
+    }
+
+    private static Set<String> kept(Map<String, WeakReference<Held>> variables) throws InterruptedException {
+        for (int i = 0; i < COLLECTIONS && !variables.isEmpty(); i++) {
             System.gc();
-            if (variable.get() == null) {
-                return true;
-            }
+            variables.values().removeIf(variable -> variable.get() == null);
             Thread.sleep(1 + i / 4); // a machine that has just parked may still have it on its stack
         }
-        return false;
+        return Set.copyOf(variables.keySet());
     }
 }

@@ -36,7 +36,7 @@ final class ReceiveCase<A> extends ChannelCase<A> {
 
     @Override
     void outline(Outline out) {
-        out.function(OpKind.RECEIVE + " " + Outline.text(channel()), body);
+        out.function(OpKind.RECEIVE + " " + out.shown(channel()), body);
     }
 
     @Override

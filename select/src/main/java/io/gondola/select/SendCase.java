@@ -27,7 +27,7 @@ final class SendCase<A> extends ChannelCase<A> {
 
     @Override
     void outline(Outline out) {
-        out.function(OpKind.SEND + " " + Outline.text(channel()) + " <- " + Outline.text(element), body);
+        out.function(OpKind.SEND + " " + out.shown(channel()) + " <- " + out.shown(element), body);
     }
 
     @Override

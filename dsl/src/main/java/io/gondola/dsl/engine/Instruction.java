@@ -109,7 +109,7 @@ public abstract class Instruction implements Cloneable {
         if (this instanceof Visible v) {
             Object subject = v.subject() instanceof OpKind ? null : v.subject();
             String operand = v.kind() == OpKind.GROUP_ADD ? " " + v.operand() : "";
-            out.line(v.kind() + (subject == null ? "" : " " + Outline.text(subject)) + operand, site());
+            out.line(v.kind() + (subject == null ? "" : " " + out.shown(subject)) + operand, site());
         } else {
             out.line("step", site());
         }

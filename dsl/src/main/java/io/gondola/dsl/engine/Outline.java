@@ -32,11 +32,16 @@ public final class Outline {
 
     private int indent;
 
-    private Outline() {}
+    /** Whether only functions are looked for, and texts are not made: that is done for each goroutine whose creator is unknown. */
+    private final boolean searches;
+
+    private Outline(boolean searches) {
+        this.searches = searches;
+    }
 
     /** The text of {@code program}: at most 1 000 lines, and one that says so if there are more. */
     public static String of(Instruction program) {
-        Outline outline = new Outline();
+        Outline outline = new Outline(false);
         outline.rest.push(new Part(0, null, program));
         StringBuilder text = new StringBuilder();
         int lines = 0;
@@ -60,7 +65,7 @@ public final class Outline {
 
     /** The function of the user's that {@code program} names first; null if there is none near its beginning. */
     public static Object firstFunction(Instruction program) {
-        Outline outline = new Outline();
+        Outline outline = new Outline(true);
         outline.rest.push(new Part(0, null, program));
         for (int i = 0; i < MAX_PARTS_WITHOUT_SITE && !outline.rest.isEmpty(); i++) {
             Part part = outline.next();
@@ -119,7 +124,7 @@ public final class Outline {
 
     /** Tells a line that ends with the place of {@code function}, if that is the user's. */
     public void line(String text, Object function) {
-        told.add(new Part(indent, SafeText.escaped(text), function));
+        told.add(new Part(indent, searches ? "" : SafeText.escaped(text), function));
     }
 
     /** Tells what the combinator {@code name} does with {@code function}. */
@@ -146,6 +151,11 @@ public final class Outline {
         indent++;
         more.run();
         indent--;
+    }
+
+    /** As {@link #text}; empty if nobody reads it. */
+    public String shown(Object value) {
+        return searches ? "" : text(value);
     }
 
     /** A short text for {@code value}; its class if its text would be made by the user's code. */

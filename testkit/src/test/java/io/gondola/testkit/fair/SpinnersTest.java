@@ -8,6 +8,9 @@ import io.gondola.testkit.Failure;
 import io.gondola.testkit.Kind;
 import io.gondola.testkit.Report;
 import io.gondola.testkit.Strategy;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -15,6 +18,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SpinnersTest {
     private static final int STEPS = 7;
     private static final int RUNS = 6;
+    private static final List<Clock> CLOCKS = List.of(Clock.values());
+
+    /** Of the clocks, which each strategy is tried with: one after the other in its turn, or all. */
+    private static final IntFunction<List<Clock>> ROTATING = turn -> List.of(CLOCKS.get(turn % CLOCKS.size()));
+
+    private static final IntFunction<List<Clock>> ALL = turn -> CLOCKS;
 
     private static Explorer explorer(Spinners s, String how, Strategy strategy, Clock clock) {
         return Explorer.of(() -> switch (how) {
@@ -30,9 +39,21 @@ class SpinnersTest {
     @ParameterizedTest
     @EnumSource
     void whatIsStoppedEnds(Spinners s) {
+        stoppedEnds(s, ROTATING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("stress")
+    void whatIsStoppedEndsWithAllClocks(Spinners s) {
+        stoppedEnds(s, ALL);
+    }
+
+    private static void stoppedEnds(Spinners s, IntFunction<List<Clock>> clocks) {
+        int turn = s.name().length();
         for (String how : new String[] {"main stops", "main is stopped"}) {
             for (Strategy strategy : Strategy.values()) {
-                for (Clock clock : Clock.values()) {
+                for (Clock clock : clocks.apply(turn++)) {
                     Report report = explorer(s, how, strategy, clock)
                             .schedules(RUNS)
                             .maxSteps(20_000)
@@ -52,8 +73,20 @@ class SpinnersTest {
     @ParameterizedTest
     @EnumSource
     void whatNobodyStopsIsALivelock(Spinners s) {
+        endlessIsALivelock(s, ROTATING);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("stress")
+    void whatNobodyStopsIsALivelockWithAllClocks(Spinners s) {
+        endlessIsALivelock(s, ALL);
+    }
+
+    private static void endlessIsALivelock(Spinners s, IntFunction<List<Clock>> clocks) {
+        int turn = s.name().length();
         for (Strategy strategy : Strategy.values()) {
-            for (Clock clock : Clock.values()) {
+            for (Clock clock : clocks.apply(turn++)) {
                 Explorer explorer =
                         explorer(s, "endless", strategy, clock).schedules(3).maxSteps(200);
                 Failure failure = explorer.explore().failure().getOrNull();
