@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.channel.ThreadWaiter;
+import io.gondola.scheduler.StackRoom;
 import io.vavr.control.Option;
 import java.util.Objects;
 
@@ -15,7 +16,9 @@ final class BlockingView<T> implements BlockingChannel<T> {
 
     @Override
     public void send(T value) throws InterruptedException {
-        switch (channel.sendOrLock(Objects.requireNonNull(value, "value"))) {
+        Objects.requireNonNull(value, "value");
+        StackRoom.check();
+        switch (channel.sendOrLock(value)) {
             case YES -> {}
             case CLOSED -> throw channel.sendOnClosed();
             case NOT_YET -> awaitTaker(value);
@@ -37,7 +40,9 @@ final class BlockingView<T> implements BlockingChannel<T> {
 
     @Override
     public boolean trySend(T value) {
-        return switch (channel.offerElement(Objects.requireNonNull(value, "value"))) {
+        Objects.requireNonNull(value, "value");
+        StackRoom.check();
+        return switch (channel.offerElement(value)) {
             case YES -> true;
             case NOT_YET -> false;
             case CLOSED -> throw channel.sendOnClosed();
@@ -46,6 +51,7 @@ final class BlockingView<T> implements BlockingChannel<T> {
 
     @Override
     public void close() {
+        StackRoom.check();
         channel.closeOrPanic();
     }
 
@@ -64,6 +70,7 @@ final class BlockingView<T> implements BlockingChannel<T> {
     }
 
     private Object receiveElement() throws InterruptedException {
+        StackRoom.check();
         Object element = channel.receiveOrLock();
         if (element != null) {
             return element;
@@ -79,6 +86,7 @@ final class BlockingView<T> implements BlockingChannel<T> {
 
     @Override
     public Received<T> tryReceive() {
+        StackRoom.check();
         return channel.received();
     }
 }

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.FiberProgram;
+import io.gondola.scheduler.StackRoom;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,15 +19,19 @@ final class Completion<A> extends AtomicReference<Object> implements Callback<A>
 
     @Override
     public void succeed(A value) {
+        StackRoom.check();
         complete(new Outcome(value, null));
     }
 
     @Override
     public void fail(Throwable cause) {
-        complete(new Outcome(null, Objects.requireNonNull(cause, "cause")));
+        Objects.requireNonNull(cause, "cause");
+        StackRoom.check();
+        complete(new Outcome(null, cause));
     }
 
-    private void complete(Outcome outcome) {
+    /** As either of them, by a thread that has checked its stack. */
+    void complete(Outcome outcome) {
         Object before;
         do {
             before = get();

@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.scheduler.StackRoom;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -76,7 +77,7 @@ final class FutureRelay implements Callback<Object> {
             }
         }
         if (known != null) {
-            pass(known, wait);
+            wait.complete(known);
         }
     }
 
@@ -97,22 +98,14 @@ final class FutureRelay implements Callback<Object> {
     }
 
     private void complete(Outcome of) {
+        StackRoom.check();
         List<Completion<?>> all;
         synchronized (waits) {
             outcome = of;
             all = new ArrayList<>(waits);
             waits.clear();
         }
-        all.forEach(wait -> pass(of, wait));
-    }
-
-    @SuppressWarnings("unchecked") // the waits are for this future
-    private static void pass(Outcome outcome, Completion<?> wait) {
-        if (outcome.thrown() == null) {
-            ((Completion<Object>) wait).succeed(outcome.value());
-        } else {
-            wait.fail(outcome.thrown());
-        }
+        all.forEach(wait -> wait.complete(of));
     }
 
     /** A future, by identity: found as long as it lives, then removed. */

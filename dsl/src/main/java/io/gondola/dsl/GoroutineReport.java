@@ -40,6 +40,15 @@ record GoroutineReport(String some, String all) {
         }
     }
 
+    /** The same with {@code line} below. */
+    GoroutineReport then(String line) {
+        return new GoroutineReport(below(some, line), below(all, line));
+    }
+
+    private static String below(String text, String line) {
+        return text.isEmpty() ? line : text + "\n\n" + line;
+    }
+
     private static String some(Program program) {
         Seq<Seq<Dump.Entry>> cycles = cycles(program);
         Map<Long, Dump.Entry> first = new LinkedHashMap<>();

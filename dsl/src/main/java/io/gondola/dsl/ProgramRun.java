@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Unwinding;
+import io.gondola.scheduler.StackRoom;
 import java.io.PrintStream;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +39,8 @@ final class ProgramRun<A> extends FiberProgram {
      */
     private static final String DEADLOCK = "all goroutines are asleep - deadlock!";
     private static final String NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!";
+    private static final String OTHERS_RUN = "Programs run in other runtimes of this JVM. If one of them was to let these goroutines go on:"
+            + " open rt.attach() on this runtime, or call blocking() on the channel once.";
     private static final long NO_MEMORY_PAUSE_NANOS = 10_000_000;
 
     private final SchedulerRuntime runtime;
@@ -76,6 +79,7 @@ final class ProgramRun<A> extends FiberProgram {
 
         @Override
         public boolean cancel(boolean mayInterrupt) {
+            StackRoom.checkForMuch();
             boolean cancelled = super.cancel(mayInterrupt);
             if (cancelled) {
                 abort(new CancellationException("the run was cancelled"));
@@ -294,7 +298,7 @@ final class ProgramRun<A> extends FiberProgram {
         }
         GoroutineReport goroutines = GoroutineReport.of(this);
         String text = goroutines.some().isEmpty() ? NO_GOROUTINES : DEADLOCK;
-        finish(null, null, new FatalError("", text, goroutines));
+        finish(null, null, new FatalError("", text, runtime.othersRun() ? goroutines.then(OTHERS_RUN) : goroutines));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.gondola.scheduler.ProcessorStats;
 import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.SchedulerOptions;
 import io.gondola.scheduler.SchedulerStats;
+import io.gondola.scheduler.StackRoom;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 import io.vavr.collection.TreeMap;
@@ -22,10 +23,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A runtime over any scheduler. */
 final class SchedulerRuntime extends GoRuntime {
+    /** How many programs run in all runtimes with real threads. A number only, which keeps no runtime alive. */
+    private static final AtomicInteger LIVE = new AtomicInteger();
+
     private final Scheduler scheduler;
     private final PrintStream output;
     private final VirtualThreads virtualThreads;
@@ -64,7 +69,21 @@ final class SchedulerRuntime extends GoRuntime {
     }
 
     void forget(ProgramRun<?> run) {
-        runs.remove(run);
+        if (runs.remove(run) && !scheduler.deterministic()) {
+            LIVE.decrementAndGet();
+        }
+    }
+
+    private void remember(ProgramRun<?> run) {
+        runs.add(run);
+        if (!scheduler.deterministic()) {
+            LIVE.incrementAndGet();
+        }
+    }
+
+    /** Whether programs run in other runtimes with real threads: at this moment, so that it may be wrong about one that just ends. */
+    boolean othersRun() {
+        return !scheduler.deterministic() && LIVE.get() > runs.size();
     }
 
     @Override
@@ -86,8 +105,9 @@ final class SchedulerRuntime extends GoRuntime {
         if (scheduler.closed()) {
             throw scheduler.refusal();
         }
+        StackRoom.checkForMuch();
         ProgramRun<A> run = new ProgramRun<>(this, withFuture);
-        runs.add(run);
+        remember(run);
         try {
             if (shuttingDown) {
                 throw new IllegalStateException("runtime is shutting down");
@@ -163,6 +183,7 @@ final class SchedulerRuntime extends GoRuntime {
 
     @Override
     public void close() {
+        StackRoom.checkForMuch();
         try {
             scheduler.close();
         } finally {

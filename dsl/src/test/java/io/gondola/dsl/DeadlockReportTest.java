@@ -2,8 +2,10 @@ package io.gondola.dsl;
 
 import static io.gondola.dsl.Go.go;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class DeadlockReportTest {
@@ -44,6 +46,25 @@ class DeadlockReportTest {
         assertThat(rt.deadlock(go("worker", jobs.receive()).then(Go.never())))
                 .contains("name=worker")
                 .contains("on=jobs");
+    }
+
+    @Test
+    void programsOfOtherRuntimesThatMayBeWaitedForAreTold() {
+        try (GoRuntime other = GoRuntime.builder().maxProcs(1).build();
+                GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
+            CompletableFuture<Unit> runs = other.start(Go.sleep(Duration.ofDays(1)));
+
+            Throwable beside = catchThrowable(() -> rt.run(ch.receive()));
+            runs.cancel(true);
+            Throwable alone = catchThrowable(() -> rt.run(ch.receive()));
+
+            assertThat(beside)
+                    .hasMessageStartingWith("all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan receive]:");
+            assertThat(beside.getMessage().lines().reduce((a, b) -> b).orElseThrow())
+                    .startsWith("Programs run in other runtimes of this JVM.")
+                    .contains("rt.attach()", "blocking()");
+            assertThat(alone).message().doesNotContain("other runtimes");
+        }
     }
 
     @OnEveryRuntime

@@ -5,6 +5,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.channel.Sent;
 import io.gondola.dsl.channel.ThreadWaiter;
+import io.gondola.scheduler.StackRoom;
 import io.vavr.control.Option;
 import java.util.AbstractQueue;
 import java.util.Collection;
@@ -64,7 +65,9 @@ public final class ChannelQueue<T> extends AbstractQueue<T> implements BlockingQ
     @Override
     public boolean offer(T element, long timeout, TimeUnit unit) throws InterruptedException {
         long nanos = Objects.requireNonNull(unit, "unit").toNanos(timeout);
-        Sent sent = core.sendOrLock(Objects.requireNonNull(element, "element"));
+        Objects.requireNonNull(element, "element");
+        StackRoom.check();
+        Sent sent = core.sendOrLock(element);
         if (sent == Sent.CLOSED) {
             throw core.sendOnClosed();
         }
@@ -105,6 +108,7 @@ public final class ChannelQueue<T> extends AbstractQueue<T> implements BlockingQ
     @SuppressWarnings("unchecked") // only elements of type T are sent
     public T poll(long timeout, TimeUnit unit) throws InterruptedException {
         long nanos = Objects.requireNonNull(unit, "unit").toNanos(timeout);
+        StackRoom.check();
         Object element = core.receiveOrLock();
         if (element == null) {
             ThreadWaiter waiter = ThreadWaiter.orUnlock(core);

@@ -4,6 +4,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.channel.Sent;
+import io.gondola.scheduler.StackRoom;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 
@@ -61,7 +62,9 @@ final class Intake<T> implements Flow.Subscriber<T> {
 
     @Override
     public void onNext(T element) {
-        if (core.offerElement(Objects.requireNonNull(element, "element")) == Sent.NOT_YET) {
+        Objects.requireNonNull(element, "element");
+        StackRoom.check();
+        if (core.offerElement(element) == Sent.NOT_YET) {
             if (subscription != null) { // else the publisher has broken rule 1.9, too
                 subscription.cancel();
             }
