@@ -8,11 +8,14 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Unit;
 import io.gondola.testkit.Explorer;
 import io.gondola.testkit.Report;
+import io.gondola.testkit.Strategy;
 import io.vavr.collection.Seq;
 import io.vavr.control.Try;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random pipelines under explored schedules, on virtual time, and on real threads: nothing lost or doubled, the order kept, the bound of
@@ -82,6 +85,26 @@ class RandomPipelinesTest {
         }
     }
 
+    /** Hunts a clock that moves while a stage could go on: in these pipelines any timeout of an hour would then be seen. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Strategy.class,
+            names = {"POS", "PCT", "RANDOM"})
+    void noTimeoutFiresWhileAStageCanGoOnUnlessTheScheduleMayMoveTheClock(Strategy strategy) {
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + EXPLORED / 2; seed++) {
+            long s = seed;
+            Report report = Explorer.of(() -> run(new RandomPipelines(s), "seed " + s))
+                    .strategy(strategy)
+                    .schedules(10)
+                    .seed(seed)
+                    .explore();
+            assertThat(report.failure().map(f -> f.message()).getOrElse(""))
+                    .as("seed %d: %s", seed, new RandomPipelines(seed))
+                    .isEmpty();
+        }
+    }
+
+    /** Without timeouts: some of the runs have a clock that moves at any moment. */
     @Test
     void randomPipelinesYieldWhatListsDoUnderExploredSchedules() {
         for (long seed = FIRST_SEED; seed < FIRST_SEED + EXPLORED; seed++) {
