@@ -2,6 +2,7 @@ package io.gondola.modelcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelCheckTest {
     private static final String SCENARIOS = "io.gondola.scheduler.Scenarios$";
     private static final String STUCK = "io.gondola.scheduler.StuckScenarios$";
+    private static final String ENDS = "io.gondola.scheduler.EndScenarios$";
 
     private static Explorer explorer(String scenario, Mutation mutation) throws Exception {
         Class<?> type = type(scenario);
@@ -22,11 +24,14 @@ class ModelCheckTest {
 
     private static Class<?> type(String scenario) throws ClassNotFoundException {
         ClassLoader loader = ModelCheckTest.class.getClassLoader();
-        try {
-            return Class.forName(SCENARIOS + scenario, false, loader);
-        } catch (ClassNotFoundException e) {
-            return Class.forName(STUCK + scenario, false, loader);
+        for (String holder : List.of(SCENARIOS, STUCK)) {
+            try {
+                return Class.forName(holder + scenario, false, loader);
+            } catch (ClassNotFoundException e) {
+                // the next one
+            }
         }
+        return Class.forName(ENDS + scenario, false, loader);
     }
 
     private static Report explore(String scenario, Explorer explorer) throws Exception {
@@ -37,7 +42,7 @@ class ModelCheckTest {
 
     /** A first part of each exploration, in every build. */
     @ParameterizedTest
-    @ValueSource(strings = {"InjectAgainstIdle", "ParkAgainstReady", "BlockingHandsOver"})
+    @ValueSource(strings = {"InjectAgainstIdle", "ParkAgainstReady", "BlockingHandsOver", "EndAgainstReady", "EndAgainstSpawn"})
     void nothingIsFoundInTheFirstExecutions(String scenario) throws Exception {
         Report report = explore(scenario, explorer(scenario, Mutation.NONE).atMostExecutions(300));
 
@@ -56,7 +61,9 @@ class ModelCheckTest {
                 "BlockingHandsOver",
                 "BlockingIsNoDeadlock",
                 "Deadlock",
-                "FewerProcessors"
+                "FewerProcessors",
+                "EndAgainstReady",
+                "EndAgainstSpawn"
             })
     void everyOrderIsRight(String scenario) throws Exception {
         Report report = explore(scenario, explorer(scenario, Mutation.NONE));

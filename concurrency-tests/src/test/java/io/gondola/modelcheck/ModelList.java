@@ -16,6 +16,12 @@ public final class ModelList<E> extends AbstractList<E> {
     }
 
     @Override
+    public void clear() {
+        Hooks.write(this, "elements");
+        elements.clear();
+    }
+
+    @Override
     public Iterator<E> iterator() {
         Hooks.read(this, "elements");
         return List.copyOf(elements).iterator();

@@ -70,6 +70,12 @@ public class ModelThread implements Runnable {
 
     public final void setDaemon(boolean on) {}
 
+    public ClassLoader getContextClassLoader() {
+        return null;
+    }
+
+    public void setContextClassLoader(ClassLoader loader) {}
+
     public void interrupt() {
         throw new UnsupportedOperationException("interrupts are not modelled");
     }
