@@ -16,7 +16,17 @@ enum Curve {
     RUN_SLEEPERS("run-sleepers", "run a program beside sleepers", Axis.GOROUTINES, 300),
     RUN_PARKED("run-parked", "run a program beside parked goroutines", Axis.GOROUTINES, 300),
     RUN_TICKERS("run-tickers", "run a program beside 1 ms tickers that nobody hears", Axis.TICKERS, 600),
-    RUN_PROGRAMS("run-programs", "run a program beside programs that wait", Axis.PROGRAMS, 1_500);
+    RUN_PROGRAMS("run-programs", "run a program beside programs that wait", Axis.PROGRAMS, 1_500),
+    CONTEXT_CHAIN("context-chain", "withCancel, each below the one before", Axis.LEVELS, 600),
+    CONTEXT_ERR("context-err", "err of the lowest of a chain of contexts", Axis.LEVELS, 600),
+    SCOPES("scopes", "a scope in a scope, each with a defer", Axis.LEVELS, 900),
+    DEFERS("defers", "a defer of one scope", Axis.UNWOUND, 300),
+    RECOVERS("recovers", "recover and panic again, one around the other", Axis.UNWOUND, 900),
+    PANICS("panics", "a defer that panics, of one scope", Axis.UNWOUND, 1_200),
+    TIMERS("timers", "start and stop a timer beside timers", Axis.TIMERS, 300),
+    FUTURES("futures", "a wait for one future, given up with its context", Axis.GIVEN_UP, 300),
+    ENDED_WAITERS("ended-waiters", "a program that ends while a goroutine waits", Axis.GIVEN_UP, 300),
+    ENDED_CONTEXTS("ended-contexts", "a program that leaves a context uncancelled", Axis.GIVEN_UP, 600);
 
     private final String label;
     private final String title;
@@ -30,7 +40,11 @@ enum Curve {
         WAITERS("waiters on one channel"),
         PROCESSORS("P"),
         TICKERS("tickers"),
-        PROGRAMS("programs");
+        PROGRAMS("programs"),
+        LEVELS("levels"),
+        UNWOUND("frames left"),
+        TIMERS("timers"),
+        GIVEN_UP("before it");
 
         private final String title;
 
@@ -45,7 +59,7 @@ enum Curve {
         List<Integer> points() {
             return switch (this) {
                 case GOROUTINES -> List.of(100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000);
-                case WAITERS, TICKERS, PROGRAMS -> List.of(100, 1_000, 10_000, 100_000, 1_000_000);
+                case WAITERS, TICKERS, PROGRAMS, LEVELS, UNWOUND, TIMERS, GIVEN_UP -> List.of(100, 1_000, 10_000, 100_000, 1_000_000);
                 case CASES, PROCESSORS -> List.of(1, 2, 4, 8, 16, 32, 64);
             };
         }
@@ -74,6 +88,14 @@ enum Curve {
     boolean isRunBeside() {
         return switch (this) {
             case RUN_SLEEPERS, RUN_PARKED, RUN_TICKERS, RUN_PROGRAMS -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether it is one of {@link GrowingPrograms}. */
+    boolean isGrowing() {
+        return switch (axis) {
+            case LEVELS, UNWOUND, TIMERS, GIVEN_UP -> true;
             default -> false;
         };
     }

@@ -24,6 +24,9 @@ final class CurvePrograms {
     }
 
     double nanos(GoRuntime runtime, Curve curve, int x) {
+        if (curve.isGrowing()) {
+            return GrowingPrograms.nanos(runtime, curve, x);
+        }
         return curve.isRunBeside() ? RunBeside.nanos(runtime, curve, x, operations) : runtime.run(program(curve, x));
     }
 
@@ -37,8 +40,7 @@ final class CurvePrograms {
             case CLOSE -> close(x);
             case CANCEL -> cancel(x);
             case HOT -> hot();
-            case RUN_SLEEPERS, RUN_PARKED, RUN_TICKERS, RUN_PROGRAMS ->
-                throw new IllegalArgumentException("not measured by a program: " + curve.label());
+            default -> throw new IllegalArgumentException("not measured by a program: " + curve.label());
         };
     }
 
