@@ -19,8 +19,15 @@ public class OnceValue<A> {
     /*
      * The outcome is written by the goroutine that runs the body, before it ends its part in the Once, and read after it by
      * all; the Once orders the two.
+     *
+     * The body is read when the Once begins to run it, and by nobody once that is done. So whoever panics in it, or comes first after
+     * it, lets go of it, as Go does: it may keep much that the value does not.
      */
     private final Go<A> get;
+
+    /** Null when it has done its work. */
+    private Go<? extends A> body;
+
     private A value;
     private boolean valid;
     private Object panic;
@@ -31,17 +38,26 @@ public class OnceValue<A> {
      * @throws NullPointerException if {@code body} is null
      */
     public OnceValue(Go<? extends A> body) {
-        Go<?> first = Objects.requireNonNull(body, "body")
+        this.body = Objects.requireNonNull(body, "body");
+        Go<?> first = Go.<A>suspend(() -> this.body)
                 .peek(v -> {
                     value = v;
                     valid = true;
                 })
                 .onPanic(p -> {
                     panic = p.value();
+                    this.body = null;
                     return Go.unit();
                 });
         Go<Unit> compute = new Once().doOnce(first);
-        get = compute.then(Go.suspend(() -> valid ? Go.pure(value) : Go.panic(panic)));
+        get = compute.then(Go.suspend(this::computed));
+    }
+
+    private Go<A> computed() {
+        if (body != null) {
+            body = null;
+        }
+        return valid ? Go.pure(value) : Go.panic(panic);
     }
 
     /**

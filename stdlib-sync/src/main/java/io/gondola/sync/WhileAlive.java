@@ -31,7 +31,8 @@ final class WhileAlive<A> extends Go<A> {
 
     @Override
     public Object exec(Fiber f) {
-        boolean entered = AtEnd.enter(f, () -> abandon.accept(f));
+        Consumer<Fiber> atEnd = abandon; // the frame keeps what is run at the end, and not the body
+        boolean entered = AtEnd.enter(f, () -> atEnd.accept(f));
         return entered ? f.call(body) : f.yieldThen(this); // which the scheduler drops
     }
 
