@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * that ends while a spin lock is held, or between the change of a queue and the wake-up.
  */
 class DeepCallersTest {
-    private static final String SOURCE =
-            """
+    private static final String SOURCE = """
             import static io.gondola.dsl.Go.*;
 
             import io.gondola.dsl.*;

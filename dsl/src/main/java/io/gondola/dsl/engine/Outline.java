@@ -81,7 +81,7 @@ public final class Outline {
      * {@link #firstFunction}, for it looks at no class.
      */
     public static Object firstSubject(Instruction program) {
-        Outline outline = new Outline();
+        Outline outline = new Outline(true);
         outline.rest.push(new Part(0, null, program));
         for (int i = 0; i < MAX_PARTS_WITHOUT_SITE && !outline.rest.isEmpty(); i++) {
             Part part = outline.next();
