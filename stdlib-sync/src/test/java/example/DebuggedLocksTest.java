@@ -148,7 +148,8 @@ class DebuggedLocksTest {
     @Test
     void aSelectSaysWhichOfItsChannelsWasUsed() throws Exception {
         assertThat(run("-Dgondola.debug=1", "select"))
-                .containsPattern("goroutine 1 \\[select]: on=\\[\\w+, \\w+], (ch|other) used before by program 1, run at ");
+                .containsPattern(
+                        "goroutine 1 \\[select]: on=\\[\\w+, \\w+], (ch|other) used before by program 1, run at ");
     }
 
     @Test

@@ -59,7 +59,8 @@ enum Curve {
         List<Integer> points() {
             return switch (this) {
                 case GOROUTINES -> List.of(100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000);
-                case WAITERS, TICKERS, PROGRAMS, LEVELS, UNWOUND, TIMERS, GIVEN_UP -> List.of(100, 1_000, 10_000, 100_000, 1_000_000);
+                case WAITERS, TICKERS, PROGRAMS, LEVELS, UNWOUND, TIMERS, GIVEN_UP ->
+                    List.of(100, 1_000, 10_000, 100_000, 1_000_000);
                 case CASES, PROCESSORS -> List.of(1, 2, 4, 8, 16, 32, 64);
             };
         }

@@ -29,7 +29,8 @@ final class GrowingPrograms {
             case CONTEXT_ERR ->
                 runtime.run(chain(x).flatMap(ctx -> inside(ctx.err().repeat(OPERATIONS), OPERATIONS)));
             case SCOPES -> timed(runtime, scopes(x), x);
-            case DEFERS -> timed(runtime, Go.<Object>scoped(s -> s.defer(unit()).repeat(x).as(1)), x);
+            case DEFERS ->
+                timed(runtime, Go.<Object>scoped(s -> s.defer(unit()).repeat(x).as(1)), x);
             case RECOVERS -> timed(runtime, recovers(x), x);
             case PANICS ->
                 timed(
@@ -86,9 +87,7 @@ final class GrowingPrograms {
     }
 
     private static Go<Integer> scopes(int depth) {
-        return depth == 0
-                ? pure(0)
-                : scoped(s -> s.defer(unit()).then(suspend(() -> scopes(depth - 1))));
+        return depth == 0 ? pure(0) : scoped(s -> s.defer(unit()).then(suspend(() -> scopes(depth - 1))));
     }
 
     private static Go<Integer> recovers(int depth) {

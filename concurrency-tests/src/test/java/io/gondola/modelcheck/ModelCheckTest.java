@@ -42,7 +42,14 @@ class ModelCheckTest {
 
     /** A first part of each exploration, in every build. */
     @ParameterizedTest
-    @ValueSource(strings = {"InjectAgainstIdle", "ParkAgainstReady", "BlockingHandsOver", "EndAgainstReady", "EndAgainstSpawn"})
+    @ValueSource(
+            strings = {
+                "InjectAgainstIdle",
+                "ParkAgainstReady",
+                "BlockingHandsOver",
+                "EndAgainstReady",
+                "EndAgainstSpawn"
+            })
     void nothingIsFoundInTheFirstExecutions(String scenario) throws Exception {
         Report report = explore(scenario, explorer(scenario, Mutation.NONE).atMostExecutions(300));
 

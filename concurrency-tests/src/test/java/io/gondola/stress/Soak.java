@@ -141,7 +141,8 @@ public final class Soak {
         }
         try {
             if (!ends && !endsWithin(PATIENCE_MILLIS, end)) {
-                end.cancel(true); // false where the program came to an end of its own just now, which is looked at below
+                end.cancel(
+                        true); // false where the program came to an end of its own just now, which is looked at below
             }
             end.get(STUCK_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

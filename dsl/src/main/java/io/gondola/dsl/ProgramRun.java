@@ -39,8 +39,9 @@ final class ProgramRun<A> extends FiberProgram {
      */
     private static final String DEADLOCK = "all goroutines are asleep - deadlock!";
     private static final String NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!";
-    private static final String OTHERS_RUN = "Programs run in other runtimes of this JVM. If one of them was to let these goroutines go on:"
-            + " open rt.attach() on this runtime, or call blocking() on the channel once.";
+    private static final String OTHERS_RUN =
+            "Programs run in other runtimes of this JVM. If one of them was to let these goroutines go on:"
+                    + " open rt.attach() on this runtime, or call blocking() on the channel once.";
     private static final long NO_MEMORY_PAUSE_NANOS = 10_000_000;
 
     private final SchedulerRuntime runtime;

@@ -54,7 +54,8 @@ class EndedProgramsContextsTest {
         for (int i = 0; i < PROGRAMS; i++) {
             contexts.add(new WeakReference<>(rt.run(parent.withCancel()
                     .flatMap(c -> c.withCancel())
-                    .flatMap(c -> c.afterFunc(Go.unit()).then(c.withValue("key", c).withCancel())))));
+                    .flatMap(c ->
+                            c.afterFunc(Go.unit()).then(c.withValue("key", c).withCancel())))));
         }
 
         long left = Long.MAX_VALUE;
@@ -126,9 +127,8 @@ class EndedProgramsContextsTest {
     void oneAfterWhichAFunctionOfALiveProgramStartsEndsWithTheOneAbove() throws Exception {
         Channel<Integer> started = Channel.unbuffered();
         Channel<Unit> registered = Channel.unbuffered();
-        CompletableFuture<Integer> waits = rt.start(afterOneOfAnotherProgram(started)
-                .then(go(registered.close()))
-                .then(started.receive()));
+        CompletableFuture<Integer> waits = rt.start(
+                afterOneOfAnotherProgram(started).then(go(registered.close())).then(started.receive()));
         rt.run(registered.receive());
         pass(parent);
 

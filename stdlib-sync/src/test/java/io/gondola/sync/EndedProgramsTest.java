@@ -67,9 +67,11 @@ class EndedProgramsTest {
                 context[0].afterFunc(Go.unit()).then(Go.never()));
         WAITS.put("condition", condition);
         WAITS.put("a condition, in a context", context[0].run(condition));
-        WAITS.put("a context below", context[0].withCancel().flatMap(c -> c.done().receive()));
-        WAITS.put("a deadline below", context[0].withTimeout(Duration.ofDays(1)).flatMap(c -> c.done()
-                .receive()));
+        WAITS.put(
+                "a context below", context[0].withCancel().flatMap(c -> c.done().receive()));
+        WAITS.put(
+                "a deadline below",
+                context[0].withTimeout(Duration.ofDays(1)).flatMap(c -> c.done().receive()));
         WAITS.put(
                 "a function below",
                 context[0].withCancel().flatMap(c -> c.afterFunc(Go.unit())).then(Go.never()));
@@ -122,8 +124,8 @@ class EndedProgramsTest {
             for (int i = 0; i < PROGRAMS; i++) {
                 Object variable = new Object();
                 variables.add(new WeakReference<>(variable));
-                CompletableFuture<?> result = kept(rt.start(Go.go(Go.never().map(v -> variable))
-                        .then(Go.gosched().repeat(5))));
+                CompletableFuture<?> result = kept(rt.start(
+                        Go.go(Go.never().map(v -> variable)).then(Go.gosched().repeat(5))));
                 result.join();
             }
         }

@@ -49,7 +49,8 @@ class KeptFunctionsTest {
 
     static {
         SHAPES.put("withLock", (use, park) -> kept(new Mutex()).withLock(use).then(park));
-        SHAPES.put("withLock, parked in the lock", (use, park) -> kept(new Mutex()).withLock(use.then(park)));
+        SHAPES.put(
+                "withLock, parked in the lock", (use, park) -> kept(new Mutex()).withLock(use.then(park)));
         SHAPES.put("once", (use, park) -> kept(new Once()).doOnce(use).then(park));
         SHAPES.put("once, parked in it", (use, park) -> kept(new Once()).doOnce(use.then(park)));
         SHAPES.put("once value", (use, park) -> kept(new OnceValue<>(use)).get().then(park));
@@ -60,7 +61,9 @@ class KeptFunctionsTest {
                         .attempt()
                         .then(park));
         SHAPES.put(
-                "single flight", (use, park) -> kept(new SingleFlight<String, Unit>()).run("key", use).then(park));
+                "single flight",
+                (use, park) ->
+                        kept(new SingleFlight<String, Unit>()).run("key", use).then(park));
         SHAPES.put(
                 "single flight, on a channel",
                 (use, park) -> kept(new SingleFlight<String, Unit>())
@@ -77,7 +80,11 @@ class KeptFunctionsTest {
                 "error group, with a limit",
                 (use, park) -> suspend(() -> {
                     ErrGroup g = kept(new ErrGroup());
-                    return g.setLimit(1).then(g.go(use)).then(g.tryGo(use)).then(g.await()).then(park);
+                    return g.setLimit(1)
+                            .then(g.go(use))
+                            .then(g.tryGo(use))
+                            .then(g.await())
+                            .then(park);
                 }));
         SHAPES.put(
                 "wait group",
@@ -149,7 +156,9 @@ class KeptFunctionsTest {
                         .then(park));
         SHAPES.put(
                 "context's run, parked in it",
-                (use, park) -> Context.background().withCancel().flatMap(ctx -> kept(ctx).run(use.then(park))));
+                (use, park) -> Context.background()
+                        .withCancel()
+                        .flatMap(ctx -> kept(ctx).run(use.then(park))));
         SHAPES.put(
                 "timer's channel",
                 (use, park) -> Timer.start(Duration.ofNanos(1))

@@ -162,8 +162,7 @@ class DporTest {
     @Test
     @Tag("stress")
     void itFindsTheSameEndingsInThousandsOfProgramsThatTakeLiberties() {
-        assertThat(check(RandomProgram::new, 5, 3_000, DporTest::allLiberties))
-                .isGreaterThan(1_500);
+        assertThat(check(RandomProgram::new, 5, 3_000, DporTest::allLiberties)).isGreaterThan(1_500);
     }
 
     @Test
