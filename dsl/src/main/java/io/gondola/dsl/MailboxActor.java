@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
@@ -108,12 +109,12 @@ final class MailboxActor<S, M> extends Actor<M> {
 
     @Override
     public Go<Unit> stop() {
-        return stop;
+        return Built.here(stop);
     }
 
     @Override
     public Go<Unit> await() {
-        return await;
+        return Built.here(await);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.scheduler.Program;
@@ -336,12 +337,12 @@ final class Cancellable extends Child implements CancelContext {
 
     @Override
     public Go<Unit> cancel() {
-        return cancel;
+        return Built.here(cancel);
     }
 
     @Override
     public Go<Unit> cancel(Throwable cause) {
-        return cause == null ? cancel : ending(new Ending(CANCELED, cause));
+        return cause == null ? cancel() : ending(new Ending(CANCELED, cause));
     }
 
     @Override

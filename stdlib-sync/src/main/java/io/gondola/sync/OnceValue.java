@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Built;
 import java.util.Objects;
 
 /**
@@ -69,6 +70,6 @@ public class OnceValue<A> {
      * @return a program; the same one at each call
      */
     public Go<A> get() {
-        return get;
+        return Built.here(get);
     }
 }

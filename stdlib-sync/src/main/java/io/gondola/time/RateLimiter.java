@@ -9,6 +9,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
@@ -82,7 +83,7 @@ public class RateLimiter {
      * @go rate/rate.go, {@code Limiter.Allow}
      */
     public Go<Boolean> allow() {
-        return allowOne;
+        return Built.here(allowOne);
     }
 
     /**
@@ -109,7 +110,7 @@ public class RateLimiter {
      * @go rate/rate.go, {@code Limiter.Wait}
      */
     public Go<Unit> await() {
-        return awaitOne;
+        return Built.here(awaitOne);
     }
 
     /**
@@ -173,7 +174,7 @@ public class RateLimiter {
 
     /** Promises one token: as {@link #reserve(int)} with 1. */
     public Go<Reservation> reserve() {
-        return reserveOne;
+        return Built.here(reserveOne);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
@@ -43,7 +44,7 @@ final class Starting extends Timer {
 
     @Override
     public Go<Boolean> stop() {
-        return stop;
+        return Built.here(stop);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gondola.time;
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
@@ -24,7 +25,7 @@ public final class Time {
 
     /** Yields the time. */
     public static Go<Instant> now() {
-        return NOW;
+        return Built.here(NOW);
     }
 
     /**
