@@ -3,6 +3,9 @@ package io.gondola.samples;
 import io.gondola.samples.adder.Adders;
 import io.gondola.samples.classic.Classics;
 import io.gondola.samples.files.RealInput;
+import io.gondola.samples.files.crawl.CrawlPages;
+import io.gondola.samples.files.csv.CsvToJson;
+import io.gondola.samples.files.logs.LogStatistics;
 import io.gondola.samples.greet.Greetings;
 import io.gondola.samples.library.Library;
 import io.gondola.samples.quiz.Quiz;
@@ -23,7 +26,8 @@ public final class Catalog {
                     SchedulerStories.samples(),
                     Classics.samples(),
                     Library.samples(),
-                    RealInput.samples())
+                    RealInput.samples(),
+                    List.of(LogStatistics.sample(), CsvToJson.sample(), CrawlPages.sample()))
             .flatMap(samples -> samples);
 
     private Catalog() {}

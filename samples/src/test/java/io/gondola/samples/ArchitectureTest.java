@@ -42,6 +42,7 @@ class ArchitectureTest {
                         "io.gondola.sync",
                         "io.gondola.context",
                         "io.gondola.time",
+                        "io.gondola.pipeline",
                         "io.gondola.testkit");
     }
 
@@ -57,6 +58,8 @@ class ArchitectureTest {
                 .definedBy("io.gondola.select..")
                 .layer("stdlib-sync")
                 .definedBy("io.gondola.sync..", "io.gondola.context..", "io.gondola.time..")
+                .layer("pipeline")
+                .definedBy("io.gondola.pipeline..")
                 .layer("testkit")
                 .definedBy("io.gondola.testkit..")
                 .layer("samples")
@@ -69,11 +72,14 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("scheduler", "dsl")
                 .whereLayer("stdlib-sync")
                 .mayOnlyAccessLayers("scheduler", "dsl", "select")
+                .whereLayer("pipeline")
+                .mayOnlyAccessLayers("scheduler", "dsl", "select", "stdlib-sync")
                 .whereLayer("testkit")
                 .mayOnlyAccessLayers("scheduler", "dsl", "select", "stdlib-sync")
                 .whereLayer("samples")
-                .mayOnlyAccessLayers("dsl", "select", "stdlib-sync")
-                .because("the arrows are scheduler <- dsl <- select <- stdlib-sync <- testkit, and samples are users")
+                .mayOnlyAccessLayers("dsl", "select", "stdlib-sync", "pipeline")
+                .because(
+                        "the arrows are scheduler <- dsl <- select <- stdlib-sync <- testkit, pipeline, and samples are users")
                 .check(ALL);
     }
 
@@ -192,7 +198,8 @@ class ArchitectureTest {
                                 "io.gondola.select",
                                 "io.gondola.sync",
                                 "io.gondola.context",
-                                "io.gondola.time")))
+                                "io.gondola.time",
+                                "io.gondola.pipeline")))
                 .because("samples are models for users, who cannot see the machinery")
                 .check(SAMPLES);
     }

@@ -30,6 +30,11 @@ class SamplesTest {
         Files.writeString(input.resolve("a/c/d.txt"), "that is the question");
         Files.write(input.resolve("a/binary"), new byte[] {1, 0, 2});
         Files.createFile(input.resolve("empty"));
+        Files.writeString(input.resolve("one.log"), "2026-01-01T10:00:00Z INFO one\n2026-01-01T10:00:02Z WARN two\n");
+        Files.writeString(input.resolve("a/two.log"), "2026-01-01T10:00:01Z INFO between\n");
+        Files.writeString(input.resolve("a/table.csv"), "id,name\n1,\"a\nb\"\n2\n");
+        Files.writeString(input.resolve("index.html"), "<title>x</title><a href=a/b.html>b</a><a href=gone.html>c</a>");
+        Files.writeString(input.resolve("a/b.html"), "<a href=../index.html>back</a>");
     }
 
     static Stream<Arguments> everywhere() {

@@ -18,7 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The most frequent words of some files and folders, counted file by file and added up: map and reduce over channels.
+ * The most frequent words of some files and folders, counted file by file and added up: map and reduce in a pipeline.
  *
  * <p>Prints one line per word, the most frequent first, and a summary; the same for any number of workers. A file that
  * cannot be read, or that was named and is no text, is named on standard error and makes the exit code 1. Below
@@ -27,7 +27,6 @@ import java.nio.file.Path;
 final class CountWords {
     private static final int MAX_WORKERS = 1024;
     private static final Options.Reader OPTIONS = Options.flags("--verify").withValue("--workers", "--top");
-    private static final String VERIFIED = "verified: a sequential run gives the same";
 
     private final Seq<Path> roots;
     private final FileResult.Reader<WordCounts> reader;
@@ -52,13 +51,19 @@ final class CountWords {
         WordReport report = emptyReport();
         Progress progress = Progress.on(errors);
         return new FilePipeline<>(reader, workers)
-                .process(roots, file -> {
+                .results(roots)
+                .peek(file -> {
                     report.add(file);
                     progress.count();
                 })
+                .drain()
                 .then(run(progress::end))
                 .then(print(report, top))
-                .then(verify ? verify(report) : pure(true))
+                .then(
+                        verify
+                                ? new Verification("word-count", errors)
+                                        .of(() -> sequential().sameAs(report))
+                                : pure(true))
                 .map(same -> same && report.isComplete() ? 0 : 1);
     }
 
@@ -67,14 +72,6 @@ final class CountWords {
                 run(() -> report.complaints().forEach(line -> errors.println("word-count: " + line))),
                 forEach(report.lines(top), line -> println(line)),
                 println(report.summary())));
-    }
-
-    private Go<Boolean> verify(WordReport report) {
-        return blocking(() -> sequential().sameAs(report))
-                .flatMap(same -> same
-                        ? println(VERIFIED).as(true)
-                        : run(() -> errors.println("word-count: a sequential run gives another result"))
-                                .as(false));
     }
 
     private WordReport sequential() {
@@ -106,7 +103,8 @@ final class CountWords {
                 .takes("[FILE|FOLDER...] [--top N] [--workers N] [--verify]")
                 .amongAllWith("--verify")
                 .inTestsWith("--verify")
-                .prints(Expected.that("words by falling frequency, a summary, and " + VERIFIED, CountWords::isRight))
+                .prints(Expected.that(
+                        "words by falling frequency, a summary, and " + Verification.VERIFIED, CountWords::isRight))
                 .scripted(CountWords::program);
     }
 
@@ -114,7 +112,7 @@ final class CountWords {
         Seq<String> words = lines.dropRight(2);
         Seq<Long> counts = words.filter(line -> line.matches(" *\\d+  \\S+"))
                 .map(line -> Long.valueOf(line.trim().split(" ", 2)[0]));
-        return lines.lastOption().contains(VERIFIED)
+        return lines.lastOption().contains(Verification.VERIFIED)
                 && counts.size() == words.size()
                 && counts.equals(counts.sorted().reverse());
     }

@@ -26,7 +26,6 @@ final class DigestFiles {
     private static final int MAX_WORKERS = 1024;
     private static final Options.Reader OPTIONS =
             Options.flags("--verify", "--quiet").withValue("--workers");
-    private static final String VERIFIED = "verified: a sequential run gives the same";
 
     private final Path folder;
     private final FileResult.Reader<Sha256> reader;
@@ -54,13 +53,19 @@ final class DigestFiles {
         DigestReport report = new DigestReport(folder);
         Progress progress = Progress.on(errors);
         return new FilePipeline<>(reader, workers)
-                .process(List.of(folder), file -> {
+                .results(List.of(folder))
+                .peek(file -> {
                     report.add(file);
                     progress.count();
                 })
+                .drain()
                 .then(run(progress::end))
                 .then(print(report, quiet))
-                .then(verify ? verify(report) : pure(true))
+                .then(
+                        verify
+                                ? new Verification("digest", errors)
+                                        .of(() -> sequential().sameAs(report))
+                                : pure(true))
                 .map(same -> same && report.isComplete() ? 0 : 1);
     }
 
@@ -69,14 +74,6 @@ final class DigestFiles {
                 run(() -> report.complaints().forEach(line -> errors.println("digest: " + line))),
                 forEach(quiet ? List.empty() : report.lines(), line -> println(line)),
                 println(report.summary())));
-    }
-
-    private Go<Boolean> verify(DigestReport report) {
-        return blocking(() -> sequential().sameAs(report))
-                .flatMap(same -> same
-                        ? println(VERIFIED).as(true)
-                        : run(() -> errors.println("digest: a sequential run gives another result"))
-                                .as(false));
     }
 
     private DigestReport sequential() {
@@ -96,7 +93,8 @@ final class DigestFiles {
                 .takes("[FOLDER] [--workers N] [--quiet] [--verify]")
                 .amongAllWith("--quiet", "--verify")
                 .inTestsWith("--verify")
-                .prints(Expected.that("digests ordered by path, a summary, and " + VERIFIED, DigestFiles::isRight))
+                .prints(Expected.that(
+                        "digests ordered by path, a summary, and " + Verification.VERIFIED, DigestFiles::isRight))
                 .scripted(DigestFiles::program);
     }
 
@@ -104,7 +102,7 @@ final class DigestFiles {
         Seq<String> digests = lines.dropRight(2);
         Seq<String> paths = digests.map(line -> line.substring(Math.min(66, line.length())))
                 .filter(path -> !path.contains("?")); // stands for another character
-        return lines.lastOption().contains(VERIFIED)
+        return lines.lastOption().contains(Verification.VERIFIED)
                 && digests.forAll(line -> line.matches("[0-9a-f]{64}  .+"))
                 && paths.equals(paths.sorted());
     }

@@ -2,63 +2,47 @@ package io.gondola.samples.files;
 
 import static io.gondola.dsl.Go.*;
 
-import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
-import io.gondola.dsl.Unit;
-import io.gondola.sync.WaitGroup;
-import io.vavr.CheckedConsumer;
+import io.gondola.pipeline.Pipeline;
 import io.vavr.collection.Seq;
+import io.vavr.control.Try;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Reads every file below some folders: one goroutine walks, several read, one collects. The shape of the bounded
- * pipeline in the Go blog.
+ * Reads every file below some folders, several at once: the bounded pipeline of the Go blog.
  *
- * <pre>{@code
- *            files               results
- *   walker ---------> workers -------------> collector
- * }</pre>
- *
- * <p>Both channels are small, so a slow reader holds the walker back, however large the folder is.
+ * <p>Folders are walked in the goroutine that hands out the files, as fast as there are free workers, so a slow reader holds
+ * the walk back, however large the folders are.
  */
 final class FilePipeline<R> {
     private final FileResult.Reader<R> reader;
     private final int workers;
-    private final Channel<Path> files;
-    private final Channel<FileResult<R>> results;
 
     FilePipeline(FileResult.Reader<R> reader, int workers) {
         this.reader = reader;
         this.workers = workers;
-        this.files = Channel.<Path>buffered(workers).named("files");
-        this.results = Channel.<FileResult<R>>buffered(workers).named("results");
     }
 
-    /** Hands each result to {@code collector}, one at a time, in no certain order. */
-    Go<Unit> process(Seq<Path> roots, CheckedConsumer<? super FileResult<R>> collector) {
-        WaitGroup senders = new WaitGroup().named("senders");
-        return sequence(
-                senders.go(forEach(roots, root -> visit(root)).then(files.close())),
-                forRange(0, workers, w -> senders.go(readAll())),
-                go("closer", senders.await().then(results.close())),
-                results.range(result -> run(() -> collector.accept(result))));
+    /** What reading each file gave, in no certain order. */
+    Pipeline<FileResult<R>> results(Seq<Path> roots) {
+        return Pipeline.from(roots)
+                .flatMap(root -> filesOf(root))
+                .named("walk")
+                .parallelUnordered(workers, found -> read(found))
+                .named("read");
     }
 
-    private Go<Unit> visit(Path root) {
-        return blocking(() -> Files.isDirectory(root)).flatMap(folder -> folder ? walk(root) : files.send(root));
+    /** The files below {@code root}, or {@code root} itself; a folder that cannot be listed is a failure among them. */
+    private static Pipeline<Try<Path>> filesOf(Path root) {
+        return Pipeline.repeat(blocking(() -> Files.isDirectory(root)))
+                .take(1)
+                .flatMap(folder -> folder ? Pipeline.files(root).attempt() : Pipeline.of(Try.success(root)));
     }
 
-    private Go<Unit> walk(Path folder) {
-        return blocking(() -> FileResult.of(folder, Listing::of))
-                .flatMap(listed -> listed.result()
-                        .fold(
-                                trouble -> results.send(FileResult.failed(folder, trouble)),
-                                listing -> forEach(listing.files(), file -> files.send(file))
-                                        .then(forEach(listing.folders(), sub -> walk(sub)))));
-    }
-
-    private Go<Unit> readAll() {
-        return files.range(file -> blocking(() -> FileResult.of(file, reader)).flatMap(result -> results.send(result)));
+    private Go<FileResult<R>> read(Try<Path> found) {
+        return found.isSuccess()
+                ? blocking(() -> FileResult.of(found.get(), reader))
+                : call(() -> FileResult.ofFolder(found.getCause()));
     }
 }

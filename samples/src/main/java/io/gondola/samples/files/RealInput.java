@@ -9,6 +9,6 @@ public final class RealInput {
     private RealInput() {}
 
     public static Seq<Sample> samples() {
-        return List.of(DigestFiles.sample(), CountWords.sample());
+        return List.of(LookUpOrders.sample(), DigestFiles.sample(), CountWords.sample());
     }
 }

@@ -11,8 +11,8 @@ import java.nio.file.NoSuchFileException;
  * @param reason in words
  * @param notText whether the file can be read, but holds no text
  */
-record Trouble(String reason, boolean notText) {
-    static Trouble of(IOException e) {
+public record Trouble(String reason, boolean notText) {
+    public static Trouble of(IOException e) {
         if (e instanceof NotTextException || e instanceof CharacterCodingException) {
             return new Trouble(e instanceof NotTextException ? e.getMessage() : "malformed UTF-8", true);
         }

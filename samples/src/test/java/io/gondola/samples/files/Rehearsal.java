@@ -10,22 +10,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** Runs a program on two processors and remembers what it wrote. */
-final class Rehearsal {
+public final class Rehearsal {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
 
-    int run(Sample.Script script, Path input, String... arguments) {
+    public int run(Sample.Script script, Path input, String... arguments) {
         try (GoRuntime runtime =
                 GoRuntime.builder().maxProcs(2).output(print(out)).build()) {
             return runtime.run(script.on(new Stage(runtime, List.of(arguments), input, print(errors))));
         }
     }
 
-    java.util.List<String> lines() {
+    public java.util.List<String> lines() {
         return linesOf(out);
     }
 
-    java.util.List<String> errors() {
+    public java.util.List<String> errors() {
         return linesOf(errors);
     }
 

@@ -1,0 +1,2 @@
+/** Statistics of several logs, which a pipeline merges by time. */
+package io.gondola.samples.files.logs;
