@@ -1,10 +1,10 @@
 package io.gondola.dsl;
 
-import io.gondola.dsl.engine.Meters;
+import io.gondola.dsl.engine.MeterCounter;
 import java.time.Duration;
 
 /** A counter of the engine's as users see it. */
-record MeterReading(Meters.Counter counter) implements Meter {
+record MeterReading(MeterCounter counter) implements Meter {
     @Override
     public long elements() {
         return counter.elements();

@@ -5,6 +5,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.MeterCell;
 import io.gondola.dsl.engine.Meters;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
@@ -197,44 +198,38 @@ final class Limits {
                 return Mark.END;
             }
             begun = true;
-            Meters.Counter counter = Meters.of(f.scheduler()).named(name);
-            return watched(loop, part, new Counting(label, loop.member(), counter));
+            MeterCell cell = Meters.of(f.scheduler()).named(name).open(Sizes.of(part));
+            return watched(loop, part, new Counting(label, loop.member(), cell));
         }
     }
 
     /** Measures the times between what the loop does. */
     private static final class Counting extends Watch {
-        private static final long NONE = -1;
+        private final MeterCell cell;
 
-        private final Meters.Counter counter;
-        private long asked = NONE;
-        private long emitted = NONE;
-
-        Counting(Label label, Member member, Meters.Counter counter) {
+        Counting(Label label, Member member, MeterCell cell) {
             super(label, member);
-            this.counter = counter;
+            this.cell = cell;
         }
 
         @Override
         void entered(Fiber f) {
-            asked = f.scheduler().nanoTime();
-            if (emitted != NONE) {
-                counter.waitedForOutput(asked - emitted);
-            }
+            cell.asked(f.scheduler().nanoTime());
         }
 
         @Override
         void passed(Fiber f) {
-            counter.element(emitted);
+            cell.passed();
         }
 
         @Override
         void left(Fiber f) {
-            emitted = f.scheduler().nanoTime();
-            if (asked != NONE) {
-                counter.waitedForInput(emitted - asked);
-                asked = NONE;
-            }
+            cell.came(f.scheduler().nanoTime());
+        }
+
+        @Override
+        void closed() {
+            cell.close();
         }
     }
 }

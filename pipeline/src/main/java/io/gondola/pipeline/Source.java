@@ -2,6 +2,7 @@ package io.gondola.pipeline;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.MeterCounter;
 
 /** Where the elements of an activation come from: one object for one run. The loop that owns it calls all methods. */
 abstract class Source {
@@ -17,6 +18,11 @@ abstract class Source {
     /** Takes the value of the program that {@link #next} asked the loop to run. Answers as {@link #next}. */
     Object resumed(Loop loop, Fiber f, Object value) throws Throwable {
         return value;
+    }
+
+    /** How many elements there are in all; {@link MeterCounter#UNKNOWN} if that is not known before. */
+    long size() {
+        return MeterCounter.UNKNOWN;
     }
 
     /** Whether what {@link #next} throws is a failure of one element, after which it can go on. */

@@ -3,6 +3,7 @@ package io.gondola.pipeline;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.MeterCounter;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
@@ -10,6 +11,7 @@ import io.vavr.Tuple2;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -47,6 +49,11 @@ final class Sources {
                 i = xs.iterator();
             }
             return i.hasNext() ? element(i.next()) : Mark.END;
+        }
+
+        @Override
+        long size() {
+            return xs instanceof Collection<?> c ? c.size() : MeterCounter.UNKNOWN;
         }
     }
 
@@ -126,6 +133,11 @@ final class Sources {
         @Override
         Object next(Loop loop, Fiber f) {
             return next < to ? next++ : Mark.END;
+        }
+
+        @Override
+        long size() {
+            return Math.max(0, (long) to - next);
         }
     }
 

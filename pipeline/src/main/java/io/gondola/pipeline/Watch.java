@@ -37,6 +37,9 @@ abstract class Watch extends SpinLock {
     /** An element has come out; after {@link #left}. */
     void passed(Fiber f) {}
 
+    /** No more elements come; after the last {@link #left}. */
+    void closed() {}
+
     /** Returns false if the watch has expired. */
     final boolean enter(Fiber f) {
         lock();
@@ -62,6 +65,7 @@ abstract class Watch extends SpinLock {
 
     final void close(Fiber f) {
         left(f);
+        closed();
         lock();
         closed = true;
         boolean revoked = nudged;

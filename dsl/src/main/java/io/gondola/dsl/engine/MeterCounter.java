@@ -1,0 +1,116 @@
+package io.gondola.dsl.engine;
+
+import io.gondola.scheduler.SpinLock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted under one name: the sum of what passes each place that bears it. Any thread. */
+public final class MeterCounter extends SpinLock {
+    /*
+     * Each place counts in a cell of its own, which one goroutine writes without any lock. A cell that is closed is added to `closed`
+     * and forgotten, under the lock; a reader adds up all of them under the same lock, so it counts no cell twice.
+     */
+    private static final double NANOS = 1e9;
+
+    /** In place of a number of elements. */
+    public static final long UNKNOWN = -1;
+
+    private final Set<MeterCell> open = new HashSet<>();
+    private final LongAdder dropped = new LongAdder();
+    private Reading closed = Reading.NOTHING;
+
+    /**
+     * What a counter shows at one moment.
+     *
+     * @param elements how many have passed
+     * @param expected how many are to pass in all; {@link #UNKNOWN} if that is unknown of one place
+     * @param inputNanos how long the places were without an element, in all
+     * @param outputNanos how long they had one that nobody wanted yet, in all
+     * @param first when the first element passed, {@link Long#MAX_VALUE} before that
+     * @param last when the last one passed
+     * @param open how many places are in use
+     */
+    public record Reading(
+            long elements, long expected, long inputNanos, long outputNanos, long first, long last, int open) {
+        public static final Reading NOTHING = new Reading(0, 0, 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, 0);
+
+        Reading plus(Reading other) {
+            return new Reading(
+                    elements + other.elements,
+                    expected == UNKNOWN || other.expected == UNKNOWN ? UNKNOWN : expected + other.expected,
+                    inputNanos + other.inputNanos,
+                    outputNanos + other.outputNanos,
+                    Math.min(first, other.first),
+                    Math.max(last, other.last),
+                    open + other.open);
+        }
+
+        private Reading ended() {
+            return new Reading(elements, expected, inputNanos, outputNanos, first, last, 0);
+        }
+    }
+
+    MeterCounter() {}
+
+    /** A new place where elements are to pass: {@code expected} of them, or {@link #UNKNOWN}. */
+    public MeterCell open(long expected) {
+        MeterCell cell = new MeterCell(this, expected);
+        lock();
+        open.add(cell);
+        unlock();
+        return cell;
+    }
+
+    void close(MeterCell cell) {
+        lock();
+        if (open.remove(cell)) {
+            closed = closed.plus(cell.read(UNKNOWN).ended());
+        }
+        unlock();
+    }
+
+    /** Of all places; waits that have begun count up to {@code now}, or not at all if that is {@link #UNKNOWN}. */
+    public Reading read(long now) {
+        lock();
+        Reading all = closed;
+        for (MeterCell cell : open) {
+            all = all.plus(cell.read(now));
+        }
+        unlock();
+        return all;
+    }
+
+    public void drop() {
+        dropped.increment();
+    }
+
+    public long elements() {
+        return read(UNKNOWN).elements();
+    }
+
+    public long dropped() {
+        return dropped.sum();
+    }
+
+    public double perSecond() {
+        Reading r = read(UNKNOWN);
+        long nanos = r.last - r.first;
+        return r.elements < 2 || nanos <= 0 ? 0 : (r.elements - 1) * NANOS / nanos;
+    }
+
+    public Duration waitedForInput() {
+        return Duration.ofNanos(read(UNKNOWN).inputNanos());
+    }
+
+    public Duration waitedForOutput() {
+        return Duration.ofNanos(read(UNKNOWN).outputNanos());
+    }
+
+    @Override
+    public String toString() {
+        return "elements=" + elements() + " perSecond=" + Math.round(perSecond()) + " dropped=" + dropped()
+                + " waitedForInput=" + waitedForInput() + " waitedForOutput=" + waitedForOutput();
+    }
+}
