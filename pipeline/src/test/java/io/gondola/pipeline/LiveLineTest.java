@@ -119,7 +119,7 @@ class LiveLineTest {
     @Test
     void theLineIsErasedHoweverTheProgramEnds() {
         Go<Integer> slow = sleep(250, 1);
-        Go<?> fails = Pipeline.of(1).meter("m").mapGo(x -> slow).map(x -> x / 0).drain();
+        Go<?> fails = Pipeline.of(1).meter("m").mapGo(x -> slow).map(x -> x / (x - 1)).drain();
         Go<?> cancelled = Context.background()
                 .withTimeout(Duration.ofMillis(250))
                 .flatMap(c -> c.run(live.during(Pipeline.of(1).meter("m").mapGo(x -> Go.never()).drain())));
