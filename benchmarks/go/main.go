@@ -32,6 +32,17 @@ var workloads = map[string]func(n int) int64{
 	"mutex":         mutex,
 	"sleepers":      sleepers,
 	"yield":         yield,
+
+	"pipe-fused":           pipeFused,
+	"pipe-buffer":          pipeBuffer,
+	"pipe-ordered-1us":     func(n int) int64 { return pipeOrdered(n, microsecond) },
+	"pipe-unordered-1us":   func(n int) int64 { return pipeUnordered(n, microsecond) },
+	"pipe-ordered-100us":   func(n int) int64 { return pipeOrdered(n, 100*microsecond) },
+	"pipe-unordered-100us": func(n int) int64 { return pipeUnordered(n, 100*microsecond) },
+	"pipe-merge":           pipeMerge,
+	"pipe-batch":           pipeBatch,
+	"pipe-file":            pipeFile,
+	"pipe-maps":            pipeMaps,
 }
 
 func main() {

@@ -33,7 +33,8 @@ record CompareOptions(
 
         Runs workloads on all peers in turn, each in processes of their own, and writes a table (Markdown), a CSV and a chart.
 
-          --workloads LIST   some of %s; all by default
+          --workloads LIST   some of %s;
+                             all by default but for pipelines, pipe-…
           --peers LIST       some of %s; all by default
           --procs LIST       how many run at once: numbers, or all for as many as there are CPUs; 1,all by default
           --rounds N         timed rounds in each process, from 1 to 1000; 5 by default
@@ -71,7 +72,7 @@ record CompareOptions(
         List<Workload> workloads = given.named(
                 "--workloads",
                 Workload::labelled,
-                List.of(Workload.values()),
+                Workload.usual(),
                 label -> unknown.add("unknown workload: " + label + "; there are " + Workload.labels()));
         List<Peer> peers = given.named(
                 "--peers",

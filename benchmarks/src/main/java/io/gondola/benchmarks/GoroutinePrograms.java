@@ -90,6 +90,7 @@ final class GoroutinePrograms implements Programs {
             case SLEEPERS -> sleepers(n);
             case YIELD -> yields(n);
             case PARKED -> throw new IllegalArgumentException("parked has no end");
+            default -> PipelineShapes.published(workload.row().get(), n);
         };
     }
 

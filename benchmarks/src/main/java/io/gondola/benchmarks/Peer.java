@@ -12,7 +12,9 @@ enum Peer {
     JOX("jox", "jox"),
     KOTLIN("kotlin", "Kotlin coroutines"),
     CATS("cats-effect", "cats-effect"),
-    ZIO("zio", "ZIO");
+    ZIO("zio", "ZIO"),
+    STREAM("stream", "java.util.stream"),
+    REACTOR("reactor", "Reactor");
 
     private final String label;
     private final String title;
@@ -33,7 +35,15 @@ enum Peer {
 
     /** Whether it has a counterpart of a workload's means: jox has no mutex and no sleep of its own, for example. */
     boolean has(Workload workload) {
+        if (workload.row().isDefined()) {
+            return switch (this) {
+                case STREAM -> StreamPrograms.has(workload.row().get());
+                case VIRTUAL, JOX, CATS, ZIO -> false; // written for channels or queues only
+                default -> true;
+            };
+        }
         return switch (this) {
+            case STREAM, REACTOR -> false;
             case JOX ->
                 switch (workload) {
                     case SPAWN, MUTEX, SLEEPERS, YIELD -> false; // would be those of virtual threads
@@ -68,6 +78,8 @@ enum Peer {
         return switch (this) {
             case GONDOLA, GONDOLA_17 -> new GoroutinePrograms(procs);
             case VIRTUAL -> new VirtualThreadPrograms();
+            case STREAM -> new StreamPrograms(procs);
+            case REACTOR -> new ReactorPrograms(procs);
             case JOX ->
                 Class.forName(Programs.JOX)
                         .asSubclass(Programs.class)

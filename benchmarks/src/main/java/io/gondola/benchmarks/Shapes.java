@@ -27,6 +27,7 @@ final class Shapes {
             case SLEEPERS -> GoroutineShapes.sleepers();
             case YIELD -> GoroutineShapes.yields();
             case PARKED -> List.empty();
+            default -> PipelineShapes.others(workload.row().get());
         };
     }
 

@@ -68,7 +68,7 @@ final class VirtualThreadPrograms implements Programs {
             case MUTEX -> mutex(n);
             case SLEEPERS -> sleepers(n);
             case YIELD -> yields(n);
-            case PARKED -> throw new IllegalArgumentException("parked has no end");
+            default -> throw new IllegalArgumentException("no program for " + workload.label());
         };
     }
 

@@ -44,7 +44,7 @@ final class Worker {
 
     /** Runs every workload in every shape, often enough for the compiler to have seen each as hot. */
     private static void runAll(Peer peer, Programs programs) throws Exception {
-        for (Workload workload : Workload.values()) {
+        for (Workload workload : Workload.usual()) {
             if (peer.has(workload) && !workload.isMemory() && workload != Workload.SLEEPERS) {
                 for (String shape : programs.shapes(workload)) {
                     for (int i = 0; i < MIN_WARM_UPS; i++) {

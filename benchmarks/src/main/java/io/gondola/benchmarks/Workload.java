@@ -20,7 +20,17 @@ enum Workload {
     MUTEX("mutex", "ns per critical section", 2_000_000, "eight goroutines, one counter"),
     PARKED("parked", "heap bytes each", 1_000_000, "goroutines blocked on a receive"),
     SLEEPERS("sleepers", "ms until all woke", 1_000_000, "goroutines sleep one second"),
-    YIELD("yield", "ns per yield", 2_000_000, "two goroutines yield in turn");
+    YIELD("yield", "ns per yield", 2_000_000, "two goroutines yield in turn"),
+    PIPE_FUSED(PipelineRow.FUSED),
+    PIPE_BUFFER(PipelineRow.BUFFER),
+    PIPE_ORDERED_1(PipelineRow.ORDERED_1),
+    PIPE_UNORDERED_1(PipelineRow.UNORDERED_1),
+    PIPE_ORDERED_100(PipelineRow.ORDERED_100),
+    PIPE_UNORDERED_100(PipelineRow.UNORDERED_100),
+    PIPE_MERGE(PipelineRow.MERGE),
+    PIPE_BATCH(PipelineRow.BATCH),
+    PIPE_FILE(PipelineRow.FILE),
+    PIPE_MAPS(PipelineRow.MAPS);
 
     private static final int QUICK_DIVISOR = 10;
 
@@ -28,12 +38,27 @@ enum Workload {
     private final String unit;
     private final int size;
     private final String description;
+    private final Option<PipelineRow> row;
 
     Workload(String label, String unit, int size, String description) {
         this.label = label;
         this.unit = unit;
         this.size = size;
         this.description = description;
+        this.row = Option.none();
+    }
+
+    Workload(PipelineRow row) {
+        this.label = row.label();
+        this.unit = "ns per element";
+        this.size = row.size();
+        this.description = row.description();
+        this.row = Option.of(row);
+    }
+
+    /** What it is of pipelines; none if it is another workload. */
+    Option<PipelineRow> row() {
+        return row;
     }
 
     String label() {
@@ -59,7 +84,7 @@ enum Workload {
     /** What a size must be a multiple of, so that the parties' shares are equal. */
     private int step() {
         return switch (this) {
-            case BUFFERED_MPMC, SELECT_FANIN -> 4;
+            case BUFFERED_MPMC, SELECT_FANIN, PIPE_MERGE -> 4;
             case MUTEX -> 8;
             case THREADRING -> 1_000;
             case YIELD -> 2;
@@ -100,6 +125,7 @@ enum Workload {
             case PINGPONG, UNBUFFERED, BUFFERED, BUFFERED_MPMC, SKYNET, SELECT_FANIN -> (long) n * (n - 1) / 2;
             case SPAWN, THREADRING, MUTEX, PARKED, SLEEPERS, YIELD -> n;
             case SIEVE -> sumOfPrimes(n);
+            default -> row.get().expected(n);
         };
     }
 
@@ -115,6 +141,11 @@ enum Workload {
             }
         }
         return sum;
+    }
+
+    /** Those that are measured unless others are named: all but pipelines. */
+    static List<Workload> usual() {
+        return List.of(values()).filter(workload -> workload.row.isEmpty());
     }
 
     static Option<Workload> labelled(String label) {

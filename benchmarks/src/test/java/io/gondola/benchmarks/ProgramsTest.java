@@ -30,7 +30,7 @@ class ProgramsTest {
         assumeTrue(workload != Workload.SLEEPERS, "takes a second for each; see the deterministic runtime");
         for (int procs = 1; procs <= 2; procs++) {
             try (GoroutinePrograms programs = new GoroutinePrograms(procs)) {
-                assertThat(programs.shapes(workload)).hasSizeGreaterThan(3).doesNotHaveDuplicates();
+                assertThat(programs.shapes(workload)).hasSizeGreaterThan(workload.row().isEmpty() ? 3 : 1).doesNotHaveDuplicates();
                 for (String shape : programs.shapes(workload)) {
                     assertThat(programs.execute(workload, shape, N)).as(shape).isEqualTo(workload.expected(N));
                 }
@@ -54,6 +54,7 @@ class ProgramsTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "PARKED")
     void virtualThreadsDoAllTheirWork(Workload workload) throws InterruptedException {
         assumeTrue(VirtualThreads.available(), VirtualThreads::missing);
+        assumeTrue(Peer.VIRTUAL.has(workload), "has no pipelines");
         try (VirtualThreadPrograms programs = new VirtualThreadPrograms()) {
             assertThat(programs.execute(workload, N)).isEqualTo(workload.expected(N));
         }
@@ -66,6 +67,18 @@ class ProgramsTest {
         assumeTrue(Peer.JOX.has(workload), "jox has no such means");
         try (Programs programs = Peer.JOX.programs(1)) {
             assertThat(programs.execute(workload, N)).isEqualTo(workload.expected(N));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = Mode.MATCH_ALL, names = "PIPE_.*")
+    void streamsAndReactorDoAllTheirWorkOnPipelines(Workload workload) throws Exception {
+        for (Peer peer : new Peer[] {Peer.STREAM, Peer.REACTOR}) {
+            if (peer.has(workload)) {
+                try (Programs programs = peer.programs(2)) {
+                    assertThat(programs.execute(workload, N)).as(peer.title()).isEqualTo(workload.expected(N));
+                }
+            }
         }
     }
 

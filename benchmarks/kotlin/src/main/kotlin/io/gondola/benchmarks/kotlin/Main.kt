@@ -26,7 +26,7 @@ fun main(args: Array<String>) {
     if (args[0] == "parked") {
         measureParked(size)
     } else {
-        val workload = workloads[args[0]]
+        val workload = workloads[args[0]] ?: pipelines[args[0]]
         if (workload == null) {
             System.err.println("unknown workload: ${args[0]}")
             exitProcess(2)
