@@ -126,7 +126,7 @@ final class Parallels {
             super(setting);
             this.above = above;
             this.n = n;
-            this.work = work;
+            this.work = setting.label().name() == null ? work : work.named(setting.label().name());
             this.ordered = ordered;
         }
 

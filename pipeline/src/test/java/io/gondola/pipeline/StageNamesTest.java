@@ -131,6 +131,23 @@ class StageNamesTest {
                 .containsPattern("look up worker [12]");
     }
 
+    @Test
+    void theFailureOfAWorkerNamesItsStageByTheUsersName() {
+        for (Go<?> fails : List.<Go<?>>of(
+                Pipeline.of(1).parallel(2, x -> Go.panic("boom")).named("mine").drain(),
+                Pipeline.of(1).parallelUnordered(2, x -> Go.panic("boom")).named("mine").drain(),
+                Pipeline.of(1).parallelByKey(2, x -> x, x -> Go.panic("boom")).named("mine").drain(),
+                Pipeline.of(1).flatMapParallel(2, x -> Pipeline.failed(new Exception("boom")).named("mine")).drain(),
+                Pipeline.of(1)
+                        .<Integer>flatMapParallel(2, x -> {
+                            throw new Exception("boom");
+                        })
+                        .named("mine")
+                        .drain())) {
+            assertThat(Runs.failure(fails).stage()).isEqualTo("mine");
+        }
+    }
+
     private static String report(Supplier<Go<?>> program) {
         return Explorer.of(() -> program.get())
                 .schedules(20)
