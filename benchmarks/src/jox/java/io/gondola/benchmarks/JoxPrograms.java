@@ -58,8 +58,7 @@ final class JoxPrograms implements Programs {
             case THREADRING -> threadRing(n);
             case SIEVE -> sieve(n);
             case SELECT_FANIN -> fanIn(n);
-            default ->
-                throw new IllegalArgumentException("jox has no program for " + workload.label());
+            default -> throw new IllegalArgumentException("jox has no program for " + workload.label());
         };
     }
 

@@ -94,7 +94,8 @@ enum PipelineRow {
     /** What a round of size {@code n} yields. */
     long expected(int n) {
         return switch (this) {
-            case FUSED, BUFFER -> LongStream.rangeClosed(1, n / 2).map(k -> (int) (6 * k)).sum();
+            case FUSED, BUFFER ->
+                LongStream.rangeClosed(1, n / 2).map(k -> (int) (6 * k)).sum();
             case ORDERED_1, ORDERED_100 -> ordered(n);
             case UNORDERED_1, UNORDERED_100, MERGE, FILE -> (long) n * (n - 1) / 2;
             case BATCH -> n;

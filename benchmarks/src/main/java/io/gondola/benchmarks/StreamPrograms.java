@@ -48,7 +48,10 @@ final class StreamPrograms implements Programs {
                 numbers(n).parallel().unordered().map(x -> row.work(x)).reduce(0L, PipelineRow::add, Long::sum);
             case FILE -> {
                 try (Stream<String> lines = Files.lines(PipelineRow.file(n))) {
-                    yield lines.parallel().map(line -> Entry.parse(line)).mapToLong(e -> e.value()).sum();
+                    yield lines.parallel()
+                            .map(line -> Entry.parse(line))
+                            .mapToLong(e -> e.value())
+                            .sum();
                 }
             }
             case MAPS -> {

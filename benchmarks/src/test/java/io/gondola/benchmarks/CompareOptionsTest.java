@@ -59,7 +59,8 @@ class CompareOptionsTest {
         assertThat(options.unknown())
                 .containsExactly(
                         "unknown workload: pong; there are " + Workload.labels(),
-                        "unknown peer: rust; there are gondola, gondola-17, go, virtual, jox, kotlin, cats-effect, zio, stream, reactor");
+                        "unknown peer: rust; there are gondola, gondola-17, go, virtual, jox, kotlin, cats-effect,"
+                                + " zio, stream, reactor");
     }
 
     @ParameterizedTest

@@ -30,7 +30,9 @@ class ProgramsTest {
         assumeTrue(workload != Workload.SLEEPERS, "takes a second for each; see the deterministic runtime");
         for (int procs = 1; procs <= 2; procs++) {
             try (GoroutinePrograms programs = new GoroutinePrograms(procs)) {
-                assertThat(programs.shapes(workload)).hasSizeGreaterThan(workload.row().isEmpty() ? 3 : 1).doesNotHaveDuplicates();
+                assertThat(programs.shapes(workload))
+                        .hasSizeGreaterThan(workload.row().isEmpty() ? 3 : 1)
+                        .doesNotHaveDuplicates();
                 for (String shape : programs.shapes(workload)) {
                     assertThat(programs.execute(workload, shape, N)).as(shape).isEqualTo(workload.expected(N));
                 }

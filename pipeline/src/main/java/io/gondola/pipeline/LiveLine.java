@@ -91,8 +91,8 @@ public final class LiveLine {
 
     private Go<Unit> show(MeterText text, Duration period, Channel<Unit> over) {
         Go<Unit> drawn = new Now().flatMap(now -> draw(text.at(now)));
-        Go<Boolean> next = Select.select(
-                Select.onReceive(over, x -> Go.pure(false)), Select.onTimeout(period, drawn.as(true)));
+        Go<Boolean> next =
+                Select.select(Select.onReceive(over, x -> Go.pure(false)), Select.onTimeout(period, drawn.as(true)));
         return Go.forWhile(next, Go.unit()).then(erase(text));
     }
 

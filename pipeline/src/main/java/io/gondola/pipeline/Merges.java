@@ -247,7 +247,8 @@ final class Merges {
             take = new Take(channel);
             for (int i = 0; i < inputs.size(); i++) {
                 int number = i;
-                Pipeline<?> tagged = inputs.get(i).then(new MapStage(inputs.get(i).label(), x -> new Tagged(number, x)));
+                Pipeline<?> tagged =
+                        inputs.get(i).then(new MapStage(inputs.get(i).label(), x -> new Tagged(number, x)));
                 Segment unused = segment(tagged, new Send(label, channel), true);
             }
         }

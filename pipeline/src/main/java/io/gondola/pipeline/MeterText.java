@@ -51,7 +51,8 @@ final class MeterText {
         line.setEmptyValue("");
         now.meters.forEach((name, meter) -> {
             Shown first = start.meters.getOrDefault(name, Shown.NOTHING);
-            if (meter.reading.open() > 0 || meter.reading.elements() > first.reading.elements()
+            if (meter.reading.open() > 0
+                    || meter.reading.elements() > first.reading.elements()
                     || meter.dropped > first.dropped) {
                 line.add(one(name, first, meter, now.nanos));
             }

@@ -126,7 +126,9 @@ final class Parallels {
             super(setting);
             this.above = above;
             this.n = n;
-            this.work = setting.label().name() == null ? work : work.named(setting.label().name());
+            this.work = setting.label().name() == null
+                    ? work
+                    : work.named(setting.label().name());
             this.ordered = ordered;
         }
 

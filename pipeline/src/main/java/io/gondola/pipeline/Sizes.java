@@ -22,11 +22,12 @@ final class Sizes {
         }
         Head<?> head = (Head<?>) p;
         return switch (head.label().operator()) {
-            case "of", "from", "range", "empty" -> head.inputs.isEmpty() && !head.boundary
-                    ? head.make.apply(false, false).size()
-                    : MeterCounter.UNKNOWN;
-            case "parallel", "parallelUnordered", "parallelByKey", "meter", "timeout", "within", "onEnd" -> of(
-                    head.inputs.get(0));
+            case "of", "from", "range", "empty" ->
+                head.inputs.isEmpty() && !head.boundary
+                        ? head.make.apply(false, false).size()
+                        : MeterCounter.UNKNOWN;
+            case "parallel", "parallelUnordered", "parallelByKey", "meter", "timeout", "within", "onEnd" ->
+                of(head.inputs.get(0));
             case "concat" -> sum(head);
             default -> MeterCounter.UNKNOWN;
         };

@@ -21,7 +21,8 @@ class LiveLineTest {
     private static final String ERASE = "\r\u001b[K";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final LiveLine live = LiveLine.on(new PrintStream(bytes, true, StandardCharsets.UTF_8)).terminal(true, 200);
+    private final LiveLine live =
+            LiveLine.on(new PrintStream(bytes, true, StandardCharsets.UTF_8)).terminal(true, 200);
 
     private static Go<Integer> sleep(int ms, int x) {
         return Go.sleep(Duration.ofMillis(ms)).as(x);
@@ -78,7 +79,9 @@ class LiveLineTest {
 
         assertThat(drawings(live.during(known.meter("m").drain())).get(2)).startsWith("m 2 50% ");
         bytes.reset();
-        assertThat(drawings(live.during(known.filter(x -> true).meter("m").drain())).get(2)).startsWith("m 2 2");
+        assertThat(drawings(live.during(known.filter(x -> true).meter("m").drain()))
+                        .get(2))
+                .startsWith("m 2 2");
         bytes.reset();
         Iterable<Integer> unknown = () -> List.of(1, 2).iterator();
         Pipeline<Integer> slow = Pipeline.from(unknown).mapGo(x -> sleep(150, x));
@@ -88,7 +91,10 @@ class LiveLineTest {
     @Test
     void aLineThatIsTooLongIsCutToTheWidth() {
         String longest = drawings(live.terminal(true, 20)
-                        .during(Pipeline.of(1).meter("a name of many letters").mapGo(x -> sleep(150, x)).drain()))
+                        .during(Pipeline.of(1)
+                                .meter("a name of many letters")
+                                .mapGo(x -> sleep(150, x))
+                                .drain()))
                 .get(1);
 
         assertThat(longest).isEqualTo("a name of many let…");
@@ -99,7 +105,9 @@ class LiveLineTest {
         Go<?> first = Pipeline.of(1, 2, 3).meter("old").drain();
         Go<?> second = Pipeline.of(1, 2).meter("new").mapGo(x -> sleep(90, x)).drain();
 
-        assertThat(drawings(first.then(live.during(second))).get(1)).startsWith("new 2 100%").doesNotContain("old");
+        assertThat(drawings(first.then(live.during(second))).get(1))
+                .startsWith("new 2 100%")
+                .doesNotContain("old");
     }
 
     @Test
@@ -107,7 +115,9 @@ class LiveLineTest {
         Go<?> slow = Pipeline.of(1, 2).mapGo(x -> sleep(900, x)).meter("m").drain();
 
         assertThat(run(live.terminal(false, 80).during(slow))).isEmpty();
-        assertThat(run(live.terminal(false, 80).withoutTerminal(Duration.ofSeconds(1)).during(slow)))
+        assertThat(run(live.terminal(false, 80)
+                        .withoutTerminal(Duration.ofSeconds(1))
+                        .during(slow)))
                 .isEqualTo("m 1 50% 1/s in 100% out 0%\nm 2 100% 1/s in 100% out 0%\n");
     }
 
@@ -119,10 +129,12 @@ class LiveLineTest {
     @Test
     void theLineIsErasedHoweverTheProgramEnds() {
         Go<Integer> slow = sleep(250, 1);
-        Go<?> fails = Pipeline.of(1).meter("m").mapGo(x -> slow).map(x -> x / (x - 1)).drain();
+        Go<?> fails =
+                Pipeline.of(1).meter("m").mapGo(x -> slow).map(x -> x / (x - 1)).drain();
         Go<?> cancelled = Context.background()
                 .withTimeout(Duration.ofMillis(250))
-                .flatMap(c -> c.run(live.during(Pipeline.of(1).meter("m").mapGo(x -> Go.never()).drain())));
+                .flatMap(c -> c.run(live.during(
+                        Pipeline.of(1).meter("m").mapGo(x -> Go.never()).drain())));
 
         assertThatThrownBy(() -> run(live.during(fails))).hasMessageContaining("/ by zero");
         assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith(ERASE);
@@ -132,7 +144,8 @@ class LiveLineTest {
 
     @Test
     void nothingIsLeftUnderAnySchedule() {
-        LiveLine nowhere = LiveLine.on(new PrintStream(OutputStream.nullOutputStream())).terminal(true, 80);
+        LiveLine nowhere =
+                LiveLine.on(new PrintStream(OutputStream.nullOutputStream())).terminal(true, 80);
         Go<Long> program = Pipeline.range(0, 3)
                 .meter("m")
                 .buffer(1)
@@ -149,7 +162,8 @@ class LiveLineTest {
     @Test
     void onRealThreadsItEndsWithTheProgram() {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(2).build()) {
-            rt.run(live.during(Pipeline.range(0, 4).mapGo(x -> sleep(80, x)).meter("m").drain()));
+            rt.run(live.during(
+                    Pipeline.range(0, 4).mapGo(x -> sleep(80, x)).meter("m").drain()));
 
             assertThat(rt.stats().goroutines()).isZero();
             assertThat(rt.stats().timers()).isZero();

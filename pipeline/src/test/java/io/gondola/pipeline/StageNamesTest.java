@@ -62,25 +62,33 @@ class StageNamesTest {
                         "account worker 2"),
                 hangs(
                         "flatMapParallel",
-                        () -> Pipeline.of(1).flatMapParallel(1, x -> stuck()).named("pages").drain(),
+                        () -> Pipeline.of(1)
+                                .flatMapParallel(1, x -> stuck())
+                                .named("pages")
+                                .drain(),
                         "pages worker 1"),
                 hangs("buffer", () -> stuck().buffer(2).named("stock").drain(), "stuck", "stock"),
                 hangs(
                         "conflate",
-                        () -> stuck().conflate(x -> x, (x, y) -> y).named("latest").drain(),
+                        () -> stuck().conflate(x -> x, (x, y) -> y)
+                                .named("latest")
+                                .drain(),
                         "stuck",
                         "latest"),
                 hangs("batch", () -> stuck().batch(2, LONG).named("groups").drain(), "stuck", "groups"),
                 hangs("debounce", () -> stuck().debounce(LONG).named("quiet").drain(), "stuck", "quiet"),
                 hangs(
                         "merge",
-                        () -> stuck().merge(stuck().map(x -> x).named("right")).named("both").drain(),
+                        () -> stuck().merge(stuck().map(x -> x).named("right"))
+                                .named("both")
+                                .drain(),
                         "stuck",
                         "right",
                         "both"),
                 hangs(
                         "mergeSorted",
-                        () -> stuck().mergeSorted(Integer::compare, stuck().map(x -> x).named("right"))
+                        () -> stuck().mergeSorted(
+                                        Integer::compare, stuck().map(x -> x).named("right"))
                                 .named("sorted")
                                 .drain(),
                         "stuck",
@@ -91,13 +99,24 @@ class StageNamesTest {
                         () -> stuck().interleave(stuck()).named("in turn").drain(),
                         "stuck",
                         "in turn"),
-                hangs("zip", () -> stuck().zip(stuck(), (x, y) -> x).named("pairs").drain(), "stuck", "pairs"),
                 hangs(
-                        "zipLatest",
-                        () -> stuck().zipLatest(stuck(), (x, y) -> x).named("pairs").drain(),
+                        "zip",
+                        () -> stuck().zip(stuck(), (x, y) -> x).named("pairs").drain(),
                         "stuck",
                         "pairs"),
-                hangs("emit", () -> Pipeline.emit(out -> Go.never()).named("generator").drain(), "generator"),
+                hangs(
+                        "zipLatest",
+                        () -> stuck().zipLatest(stuck(), (x, y) -> x)
+                                .named("pairs")
+                                .drain(),
+                        "stuck",
+                        "pairs"),
+                hangs(
+                        "emit",
+                        () -> Pipeline.emit(out -> Go.never())
+                                .named("generator")
+                                .drain(),
+                        "generator"),
                 hangs("broadcast", () -> stuck().broadcast(2).get(0).drain(), "broadcast"),
                 hangs("balance", () -> stuck().balance(2).get(1).drain(), "balance"),
                 hangs("partition", () -> stuck().partition(x -> true)._1.drain(), "partition"),
@@ -135,9 +154,18 @@ class StageNamesTest {
     void theFailureOfAWorkerNamesItsStageByTheUsersName() {
         for (Go<?> fails : List.<Go<?>>of(
                 Pipeline.of(1).parallel(2, x -> Go.panic("boom")).named("mine").drain(),
-                Pipeline.of(1).parallelUnordered(2, x -> Go.panic("boom")).named("mine").drain(),
-                Pipeline.of(1).parallelByKey(2, x -> x, x -> Go.panic("boom")).named("mine").drain(),
-                Pipeline.of(1).flatMapParallel(2, x -> Pipeline.failed(new Exception("boom")).named("mine")).drain(),
+                Pipeline.of(1)
+                        .parallelUnordered(2, x -> Go.panic("boom"))
+                        .named("mine")
+                        .drain(),
+                Pipeline.of(1)
+                        .parallelByKey(2, x -> x, x -> Go.panic("boom"))
+                        .named("mine")
+                        .drain(),
+                Pipeline.of(1)
+                        .flatMapParallel(
+                                2, x -> Pipeline.failed(new Exception("boom")).named("mine"))
+                        .drain(),
                 Pipeline.of(1)
                         .<Integer>flatMapParallel(2, x -> {
                             throw new Exception("boom");

@@ -78,8 +78,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("scheduler", "dsl", "select", "stdlib-sync")
                 .whereLayer("samples")
                 .mayOnlyAccessLayers("dsl", "select", "stdlib-sync", "pipeline")
-                .because(
-                        "the arrows are scheduler <- dsl <- select <- stdlib-sync <- testkit, pipeline, and samples are users")
+                .because("the arrows are scheduler <- dsl <- select <- stdlib-sync <- testkit, pipeline, and samples"
+                        + " are users")
                 .check(ALL);
     }
 
@@ -136,8 +136,8 @@ class ArchitectureTest {
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
-                .because(
-                        "users say where their programs write; only warnings without a backend, and reports of tests, go there")
+                .because("users say where their programs write; only warnings without a backend, and reports of tests,"
+                        + " go there")
                 .check(LIBRARIES);
     }
 
@@ -170,9 +170,9 @@ class ArchitectureTest {
                 .beAssignableTo(Thread.class)
                 .orShould()
                 .callConstructorWhere(target(owner(name("java.lang.Thread"))))
-                .because(
-                        "machines, sysmon, the poller, the writer of a trace, the one of warnings, and those that complete"
-                                + " futures of closed programs are all the threads that a runtime needs, and they end")
+                .because("machines, sysmon, the poller, the writer of a trace, the one of warnings, and those that"
+                        + " complete futures of closed programs are all the threads that a runtime needs, and they"
+                        + " end")
                 .check(LIBRARIES);
     }
 

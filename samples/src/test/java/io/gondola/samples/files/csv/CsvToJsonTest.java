@@ -34,7 +34,14 @@ class CsvToJsonTest {
     void rowsBecomeJsonAndTheRestDeadLettersWithLineAndReason() throws Exception {
         write(
                 "a.csv",
-                "id,text\r\n1,\"two\r\nlines, \"\"quoted\"\"\"\r\n\r\n2\r\n3,\"x\"y\r\n4,<&é>\r\n5,\"open\r\n6,last\r\n");
+                "id,text\r\n"
+                        + "1,\"two\r\n"
+                        + "lines, \"\"quoted\"\"\"\r\n\r\n"
+                        + "2\r\n"
+                        + "3,\"x\"y\r\n"
+                        + "4,<&é>\r\n"
+                        + "5,\"open\r\n"
+                        + "6,last\r\n");
 
         int code = convert("--verify");
 
