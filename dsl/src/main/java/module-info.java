@@ -10,6 +10,7 @@ module io.gondola.dsl {
     exports io.gondola.dsl.annotation;
     exports io.gondola.dsl.interop;
     exports io.gondola.dsl.engine to
+            io.gondola.net,
             io.gondola.pipeline,
             io.gondola.select,
             io.gondola.sync,

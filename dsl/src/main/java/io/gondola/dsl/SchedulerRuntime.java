@@ -8,6 +8,7 @@ import io.gondola.scheduler.ProcessorStats;
 import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.SchedulerOptions;
 import io.gondola.scheduler.SchedulerStats;
+import io.gondola.scheduler.Sockets;
 import io.gondola.scheduler.StackRoom;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
@@ -131,6 +132,7 @@ final class SchedulerRuntime extends GoRuntime {
         return new Snapshot(
                 scheduler.stats(),
                 scheduler.pendingTimers(),
+                NetworkCounts.of(scheduler.sockets()),
                 TreeMap.ofAll(Meters.read(scheduler)).mapValues(MeterReading::new));
     }
 
@@ -168,7 +170,8 @@ final class SchedulerRuntime extends GoRuntime {
         Checks.notNegative(Objects.requireNonNull(timeout, "timeout"), "timeout");
         if (scheduler.onOwnThread()) {
             throw new IllegalStateException(
-                    "shutdown must not be called inside a goroutine of the same runtime: it would wait for itself; use close");
+                    "shutdown must not be called inside a goroutine of the same runtime: it would wait for itself; use"
+                            + " close");
         }
         shuttingDown = true;
         long start = System.nanoTime();
@@ -208,7 +211,34 @@ final class SchedulerRuntime extends GoRuntime {
         }
     }
 
-    private record Snapshot(SchedulerStats counters, long timers, Map<String, Meter> meters) implements Stats {
+    private record NetworkCounts(long listeners, long connections, long readWaits, long writeWaits) {
+        static NetworkCounts of(Sockets s) {
+            return new NetworkCounts(s.listeners(), s.connections(), s.readWaits(), s.writeWaits());
+        }
+    }
+
+    private record Snapshot(SchedulerStats counters, long timers, NetworkCounts network, Map<String, Meter> meters)
+            implements Stats {
+        @Override
+        public long listeners() {
+            return network.listeners();
+        }
+
+        @Override
+        public long connections() {
+            return network.connections();
+        }
+
+        @Override
+        public long readWaits() {
+            return network.readWaits();
+        }
+
+        @Override
+        public long writeWaits() {
+            return network.writeWaits();
+        }
+
         @Override
         public long goroutines() {
             return counters.goroutines();

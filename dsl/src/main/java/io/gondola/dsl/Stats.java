@@ -36,6 +36,26 @@ public interface Stats {
     /** How many timers are set, and goroutines sleep, at this moment. */
     long timers();
 
+    /** How many listening sockets there are at this moment. */
+    default long listeners() {
+        return 0;
+    }
+
+    /** How many TCP connections there are at this moment, those that are being dialled among them. */
+    default long connections() {
+        return 0;
+    }
+
+    /** How often a goroutine waited to read from the network, or to accept a connection. */
+    default long readWaits() {
+        return 0;
+    }
+
+    /** How often a goroutine waited to write to the network, or to be connected. */
+    default long writeWaits() {
+        return 0;
+    }
+
     /** What was counted at named places of programs, such as the meters of pipelines, by name. */
     Map<String, Meter> meters();
 

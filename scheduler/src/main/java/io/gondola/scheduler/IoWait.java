@@ -104,6 +104,23 @@ public final class IoWait extends TimerTask {
     }
 
     /**
+     * Takes the wait back from whoever may end it: the goroutine, which stands still, is the caller's then. Any thread, after the
+     * goroutine has parked.
+     *
+     * @return false if the wait has ended: the goroutine runs, or is about to
+     */
+    public boolean withdraw() {
+        if (!STATE.compareAndSet(this, PARKED, IoOutcome.CANCELLED)) {
+            return false;
+        }
+        if (heap() != null) {
+            goroutine.scheduler().disarm(this);
+        }
+        poller.postLazily(n -> n.update(this));
+        return true;
+    }
+
+    /**
      * The outcome, once the goroutine runs again. Stops the deadline's timer.
      *
      * @throws Exception why the channel cannot be waited for, such as that the selector fails to open

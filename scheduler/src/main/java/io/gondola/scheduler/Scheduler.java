@@ -21,6 +21,7 @@ public abstract class Scheduler implements AutoCloseable {
     static final int MAX_PROCS = 1 << 10;
 
     final Observation observation = new Observation();
+    private final Sockets sockets = new Sockets();
 
     protected Scheduler() {}
 
@@ -161,8 +162,9 @@ public abstract class Scheduler implements AutoCloseable {
     public IoWait ioWait(Goroutine g, SelectableChannel channel, int operation) {
         IoWait.checkOperation(channel, operation);
         throw new UnsupportedOperationException(
-                "the deterministic runtime has no real input and output; run the program on GoRuntime.builder().build(),"
-                        + " or in the test hand it its data through a Channel: operation=" + IoWait.name(operation)
+                "the deterministic runtime has no real input and output; run the program on"
+                        + " GoRuntime.builder().build(), or in the test hand it its data through"
+                        + " a Channel: operation=" + IoWait.name(operation)
                         + ", channel=" + channel);
     }
 
@@ -186,6 +188,11 @@ public abstract class Scheduler implements AutoCloseable {
      */
     public void closeIo(SelectableChannel channel) throws IOException {
         channel.close();
+    }
+
+    /** The sockets that programs have opened; they close with this scheduler. */
+    public final Sockets sockets() {
+        return sockets;
     }
 
     // choices

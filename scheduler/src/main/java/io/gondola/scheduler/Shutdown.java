@@ -60,6 +60,7 @@ final class Shutdown {
         }
         wakeAll();
         joinAll();
+        scheduler.sockets().close(); // the selector is closed: nothing keeps their descriptors open
         scheduler.flight.disconnect();
         scheduler.endTrace();
     }
@@ -154,7 +155,8 @@ final class Shutdown {
         for (Thread t : otherMachines()) {
             Goroutine g = ((Machine) t).running();
             Log.LOG.warn(
-                    "Thread outlives its runtime, since a goroutine's Java code does not return: thread={}, goroutine={}",
+                    "Thread outlives its runtime, since a goroutine's Java code does not return: thread={},"
+                            + " goroutine={}",
                     t.getName(),
                     g == null ? "none" : g.id());
         }

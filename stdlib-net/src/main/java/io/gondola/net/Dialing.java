@@ -1,0 +1,221 @@
+package io.gondola.net;
+
+import static io.gondola.select.Select.onReceive;
+import static io.gondola.select.Select.onTimeout;
+import static io.gondola.select.Select.select;
+
+import io.gondola.context.Context;
+import io.gondola.dsl.Channel;
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Loop;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Nanos;
+import io.gondola.net.transport.Route;
+import io.gondola.select.Case;
+import io.vavr.control.Try;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+
+/**
+ * Connects.
+ *
+ * @go net/dial.go, {@code sysDialer.dialParallel}, {@code sysDialer.dialSingle}
+ */
+final class Dialing {
+    /** How long one address is tried alone: RFC 8305, section 5. */
+    private static final Duration ATTEMPT = Duration.ofMillis(250);
+
+    private final InetSocketAddress to;
+    private final DialOptions options;
+    private final long deadline;
+
+    private Dialing(InetSocketAddress to, DialOptions options, long deadline) {
+        this.to = to;
+        this.options = options;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Dials as long as the options allow.
+     *
+     * @param to for errors; null if it is not known
+     * @param dial given the deadline on the scheduler's clock
+     */
+    static Go<TcpConnection> within(DialOptions options, InetSocketAddress to, LongFunction<Go<TcpConnection>> dial) {
+        Go<TcpConnection> begun =
+                Descriptor.<Long>step(f -> deadline(f, options)).flatMap(dial::apply);
+        if (options.context().isEmpty()) {
+            return begun;
+        }
+        Context ctx = options.context().get();
+        return ctx.run(begun.attempt())
+                .flatMap(t ->
+                        t.isSuccess() ? Go.call(() -> t.get().getOrElseThrow(e -> e)) : cancelled(to, t.getCause()));
+    }
+
+    private static Go<TcpConnection> cancelled(InetSocketAddress to, Throwable cause) {
+        String text = cause == Context.DEADLINE_EXCEEDED ? NetException.TIMEOUT : "operation was canceled";
+        return Go.panic(Route.at("tcp", to).failure("dial", text, 0, cause));
+    }
+
+    private static long deadline(Fiber f, DialOptions options) {
+        return options.timeout()
+                .map(d -> Nanos.after(f.scheduler().nanoTime(), Nanos.of(d)))
+                .getOrElse(Side.NEVER);
+    }
+
+    /** Connects to the first of {@code all} that answers. */
+    static Go<TcpConnection> first(List<InetSocketAddress> all, DialOptions options, long deadline) {
+        List<Go<TcpConnection>> attempts = new ArrayList<>();
+        for (InetSocketAddress a : all) {
+            attempts.add(new Dialing(a, options, deadline).connect());
+        }
+        return attempts.size() == 1 ? attempts.get(0) : race(attempts);
+    }
+
+    /** How far a race has come. */
+    private record Lap(int started, int failed, Throwable firstFailure) {
+        Lap next() {
+            return new Lap(started + 1, failed, firstFailure);
+        }
+
+        Lap failedBy(Throwable t) {
+            return new Lap(started, failed + 1, firstFailure == null ? t : firstFailure);
+        }
+    }
+
+    /** Starts one attempt after the other, the next one when there was no answer for a while, or a failure. */
+    static Go<TcpConnection> race(List<Go<TcpConnection>> attempts) {
+        int n = attempts.size();
+        return Context.background().withCancel().flatMap(ctx -> {
+            Channel<Try<TcpConnection>> results = Channel.buffered(n);
+            Go<TcpConnection> run = Go.loop(new Lap(0, 0, null), lap -> {
+                boolean more = lap.started() < n;
+                if (lap.started() == lap.failed()) {
+                    return more
+                            ? start(ctx, attempts.get(lap.started()), results)
+                                    .as(Loop.<Lap, TcpConnection>next(lap.next()))
+                            : Go.panic(lap.firstFailure());
+                }
+                List<Case<Loop<Lap, TcpConnection>>> cases = new ArrayList<>();
+                cases.add(onReceive(
+                        results,
+                        t -> t.isSuccess()
+                                ? won(t.get(), results, lap.started() - lap.failed() - 1)
+                                : Go.pure(Loop.<Lap, TcpConnection>next(lap.failedBy(t.getCause())))));
+                if (more) {
+                    cases.add(onTimeout(
+                            ATTEMPT,
+                            start(ctx, attempts.get(lap.started()), results)
+                                    .as(Loop.<Lap, TcpConnection>next(lap.next()))));
+                }
+                return select(cases);
+            });
+            return run.defer(ctx.cancel());
+        });
+    }
+
+    private static Go<Unit> start(Context ctx, Go<TcpConnection> attempt, Channel<Try<TcpConnection>> results) {
+        return Go.go(
+                "dial",
+                ctx.run(attempt.attempt())
+                        .flatMap(t -> results.send(t.isSuccess() ? t.get() : Try.failure(t.getCause()))));
+    }
+
+    /** The others are cancelled; one that has connected at the same moment is closed. */
+    private static Go<Loop<Lap, TcpConnection>> won(TcpConnection c, Channel<Try<TcpConnection>> results, int others) {
+        Go<Unit> close = results.receive().flatMap(t -> t.isSuccess() ? t.get().close() : Go.unit());
+        Go<Unit> rest = others == 0 ? Go.unit() : Go.go("dial losers", close.repeat(others));
+        return rest.as(Loop.done(c));
+    }
+
+    private Go<TcpConnection> connect() {
+        return Descriptor.<SocketConnection>step(this::open).flatMap(c -> {
+            c.descriptor().writing.deadline = deadline;
+            Go<TcpConnection> connected = new Connect(c).as(c);
+            return connected.onPanic(p -> abandon(c)).defer(abandonUnlessConnected(c));
+        });
+    }
+
+    private static Go<Unit> abandon(SocketConnection c) {
+        return Go.run(() -> c.descriptor().abandon());
+    }
+
+    /** The wait may also have been given up, which is no panic. */
+    private static Go<Unit> abandonUnlessConnected(SocketConnection c) {
+        return Go.run(() -> {
+            if (c.localAddress() == null) {
+                c.descriptor().abandon();
+            }
+        });
+    }
+
+    private Route route() {
+        return new Route("tcp", options.localAddress().getOrNull(), to);
+    }
+
+    private SocketConnection open(Fiber f) throws IOException {
+        SocketChannel channel;
+        try {
+            channel = SocketChannel.open();
+        } catch (IOException e) {
+            throw route().failure("dial", Causes.of(e, "socket"), 0, e);
+        }
+        try {
+            if (options.localAddress().isDefined()) {
+                channel.bind(options.localAddress().get());
+            }
+        } catch (IOException e) {
+            channel.close();
+            throw route().failure("dial", Causes.of(e, "bind"), 0, e);
+        }
+        return SocketConnection.of(f.scheduler(), channel, new Route("tcp", null, to));
+    }
+
+    private final class Connect extends Transfer<Unit> {
+        private final SocketConnection c;
+        private final SocketChannel channel;
+
+        Connect(SocketConnection c) {
+            super(c.descriptor(), SelectionKey.OP_CONNECT);
+            this.c = c;
+            this.channel = (SocketChannel) c.descriptor().channel;
+        }
+
+        @Override
+        Route route() {
+            return Dialing.this.route();
+        }
+
+        @Override
+        Object attempt(Fiber f, Side s) throws IOException {
+            try {
+                if (!(channel.isConnectionPending() ? channel.finishConnect() : channel.connect(to))) {
+                    return null;
+                }
+                c.connected(options.keepAlive(), options.noDelay());
+                s.deadline = Side.NEVER;
+                return Unit.UNIT;
+            } catch (ClosedChannelException e) {
+                throw route().closed("dial", 0);
+            } catch (IOException e) {
+                throw route().failure("dial", Causes.of(e, "connect"), 0, e);
+            } catch (RuntimeException e) { // the JDK's, of addresses that it cannot connect to
+                throw route().failure("dial", "connect: " + Causes.text(e), 0, e);
+            }
+        }
+
+        @Override
+        String op() {
+            return "dial";
+        }
+    }
+}

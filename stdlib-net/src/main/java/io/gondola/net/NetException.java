@@ -1,0 +1,60 @@
+package io.gondola.net;
+
+import java.io.IOException;
+import java.util.Objects;
+
+/**
+ * Why an operation of the network failed. Its message is Go's: {@code read tcp 127.0.0.1:5000->127.0.0.1:80: i/o timeout}.
+ *
+ * <p>Programs panic with it; {@code attempt} makes a value of it, and {@code recover} hands it on as the panic's value.
+ *
+ * @go net/net.go, {@code OpError}
+ */
+public final class NetException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** Go's text for a deadline that has passed. */
+    public static final String TIMEOUT = "i/o timeout";
+
+    /** Go's text for the use of what was closed here. */
+    public static final String CLOSED = "use of closed network connection";
+
+    private final String op;
+    private final long written;
+
+    /**
+     * An error of the network.
+     *
+     * @param op what was done: {@code read}, {@code write}, {@code dial}, {@code accept}, …
+     * @param message the whole text
+     * @param written how many bytes went before it failed; not negative
+     */
+    public NetException(String op, String message, long written) {
+        super(message);
+        this.op = Objects.requireNonNull(op, "op");
+        if (written < 0) {
+            throw new IllegalArgumentException("written must not be negative: " + written);
+        }
+        this.written = written;
+    }
+
+    /** What was done: {@code dial}, {@code listen}, {@code accept}, {@code read}, {@code write}, {@code close} or {@code set}. */
+    public String op() {
+        return op;
+    }
+
+    /** Whether a deadline or a time-out has passed. */
+    public boolean isTimeout() {
+        return getMessage().endsWith(": " + TIMEOUT);
+    }
+
+    /** Whether the connection, listener or socket was closed on this side. */
+    public boolean isClosed() {
+        return getMessage().endsWith(": " + CLOSED);
+    }
+
+    /** How many bytes went before a write failed; 0 for other operations. */
+    public long written() {
+        return written;
+    }
+}

@@ -1,0 +1,384 @@
+package io.gondola.net;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.Loop;
+import io.gondola.dsl.Unit;
+import io.gondola.net.transport.Route;
+import io.gondola.sync.Mutex;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+
+/**
+ * TLS over another connection, by the JDK's engine.
+ *
+ * @go crypto/tls/conn.go
+ */
+final class TlsConnection extends TcpConnection {
+    /*
+     * The engine turns bytes into records (wrap) and back (unwrap), says when it needs more, and never waits. What it needs becomes
+     * a read or a write of the connection below, or blocking code for the tasks that compute.
+     *
+     * Who may touch what. The holder of `reading` unwraps and owns `in` and `plain`; the holder of `writing` wraps. The engine allows
+     * both at once. The handshake holds both, in this order. After it, a record that is read may ask for one to be written (an update
+     * of keys): the reader then takes `writing` while it holds `reading`, the same order. Nobody takes `reading` while holding
+     * `writing`.
+     *
+     * Nothing is kept while nothing is there: `in` grows from a few hundred bytes to the size of a record when one comes, and is
+     * dropped once it is empty; so is `plain`.
+     */
+    private static final Duration FAREWELL = Duration.ofSeconds(5); // Go: crypto/tls/conn.go, closeNotify
+    private static final int FIRST = 512;
+    private static final byte[] NONE = {};
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final TcpConnection below;
+    private final SSLEngine engine;
+    private final Mutex reading = new Mutex().named("tls reading");
+    private final Mutex writing = new Mutex().named("tls writing");
+
+    private volatile boolean greeted;
+
+    /** The engine has said that the handshake has come to a good end. Of who makes it. */
+    private boolean finished;
+
+    /** Why the handshake failed; null if it has not. */
+    private volatile NetException refused;
+
+    /** Why writing has ended; null if it has not. */
+    private volatile NetException poison;
+
+    private volatile boolean farewellSaid;
+
+    // of who reads: encrypted bytes, in `received` up to `filled`, and decrypted ones
+    private byte[] received = NONE;
+    private int filled;
+    private ByteBuffer plain = NOTHING;
+    private boolean ended;
+
+    TlsConnection(TcpConnection below, SSLEngine engine) {
+        this.below = below;
+        this.engine = engine;
+    }
+
+    private NetException failure(String op, SSLException e) {
+        return new Route("tcp", localAddress(), remoteAddress()).failure(op, "tls: " + e.getMessage(), 0, e);
+    }
+
+    // the handshake
+
+    private Go<Unit> greet() {
+        return Go.suspend(() -> greeted
+                ? Go.unit()
+                : reading.withLock(writing.withLock(Go.suspend(() -> greeted ? Go.unit() : handshake()))));
+    }
+
+    private Go<Unit> handshake() {
+        if (refused != null) {
+            return Go.panic(refused);
+        }
+        return Go.loop(
+                        false,
+                        begun -> Go.suspend(() -> {
+                                    if (!begun) {
+                                        engine.beginHandshake();
+                                    }
+                                    return negotiate();
+                                })
+                                .map(done ->
+                                        done ? Loop.<Boolean, Unit>done(Unit.UNIT) : Loop.<Boolean, Unit>next(true)))
+                .onPanic(p -> p.value() instanceof SSLException e ? refuse(e) : Go.unit())
+                .then(Go.run(() -> greeted = true));
+    }
+
+    /** Tells the peer, as far as it listens, and panics. */
+    private Go<Unit> refuse(SSLException e) {
+        refused = failure("handshake", e);
+        Go<Unit> alert = Go.suspend(() -> send(NOTHING)).attempt().then(Go.unit());
+        return alert.then(Go.panic(refused));
+    }
+
+    /** One step of the handshake; yields whether it is done. */
+    private Go<Boolean> negotiate() throws SSLException {
+        return switch (engine.getHandshakeStatus()) {
+            case NEED_TASK -> tasks().as(false);
+            case NEED_WRAP -> send(NOTHING).as(false);
+            case NEED_UNWRAP, NEED_UNWRAP_AGAIN ->
+                unwrap().status() == SSLEngineResult.Status.BUFFER_UNDERFLOW
+                        ? receive().map(n -> {
+                            if (n < 0) {
+                                throw Streams.unexpectedEof();
+                            }
+                            return false;
+                        })
+                        : Go.pure(false);
+            default -> Go.pure(isGreeted());
+        };
+    }
+
+    /** The engine also stops when a task has failed and the alert is made: the next call then tells why. */
+    private boolean isGreeted() throws SSLException {
+        if (!finished) {
+            var unused = unwrap();
+            throw new SSLException("closed during the handshake");
+        }
+        return true;
+    }
+
+    private Go<Unit> tasks() {
+        return Go.blocking(() -> {
+            for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+                task.run();
+            }
+            return Unit.UNIT;
+        });
+    }
+
+    // reading
+
+    private record Unwrapped(SSLEngineResult.Status status, HandshakeStatus handshake) {}
+
+    /** Decrypts a record, if there is one, into `plain`. */
+    private Unwrapped unwrap() throws SSLException {
+        ByteBuffer in = ByteBuffer.wrap(received, 0, filled);
+        ByteBuffer out = plain;
+        boolean fresh = false;
+        while (true) {
+            SSLEngineResult r = engine.unwrap(in, out);
+            if (r.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
+                fresh = true;
+                out = ByteBuffer.allocate(Math.max(engine.getSession().getApplicationBufferSize(), 2 * out.capacity()));
+                continue;
+            }
+            if (!greeted) {
+                finished |= r.getHandshakeStatus() == HandshakeStatus.FINISHED;
+            }
+            filled = in.remaining();
+            System.arraycopy(received, in.position(), received, 0, filled);
+            if (filled == 0) {
+                received = NONE;
+            }
+            if (fresh) {
+                plain = out.flip();
+            }
+            return new Unwrapped(r.getStatus(), r.getHandshakeStatus());
+        }
+    }
+
+    private Go<Integer> receive() {
+        return Go.suspend(() -> {
+                    if (filled == received.length) {
+                        received = Arrays.copyOf(
+                                received,
+                                Math.max(
+                                        FIRST,
+                                        Math.min(
+                                                2 * received.length,
+                                                filled + engine.getSession().getPacketBufferSize())));
+                    }
+                    return below.read(ByteBuffer.wrap(received, filled, received.length - filled));
+                })
+                .peek(n -> filled += Math.max(0, n));
+    }
+
+    @Override
+    public Go<Integer> read(ByteBuffer into) {
+        Objects.requireNonNull(into, "into");
+        Go<Integer> read = Go.loop(0, i -> Go.suspend(() -> round(into)));
+        return greet().then(reading.withLock(read))
+                .onPanic(p -> p.value() instanceof SSLException e ? Go.panic(failure("read", e)) : Go.unit());
+    }
+
+    private Go<Loop<Integer, Integer>> round(ByteBuffer into) throws SSLException {
+        if (plain.hasRemaining() || !into.hasRemaining()) {
+            return Go.pure(Loop.done(take(into)));
+        }
+        if (ended) {
+            return Go.pure(Loop.done(-1));
+        }
+        Unwrapped r = unwrap();
+        Loop<Integer, Integer> again = Loop.next(0);
+        if (r.status() == SSLEngineResult.Status.CLOSED) {
+            ended = true;
+            return Go.pure(again);
+        }
+        if (r.handshake() == HandshakeStatus.NEED_TASK) {
+            return tasks().as(again);
+        }
+        if (r.handshake() == HandshakeStatus.NEED_WRAP) {
+            return writing.withLock(Go.suspend(() -> send(NOTHING))).as(again);
+        }
+        if (r.status() != SSLEngineResult.Status.BUFFER_UNDERFLOW) {
+            return Go.pure(again);
+        }
+        return receive().map(n -> {
+            if (n < 0) {
+                throw Streams.unexpectedEof();
+            }
+            return again;
+        });
+    }
+
+    private int take(ByteBuffer into) {
+        int n = Math.min(plain.remaining(), into.remaining());
+        into.put(into.position(), plain, plain.position(), n).position(into.position() + n);
+        plain.position(plain.position() + n);
+        if (!plain.hasRemaining()) {
+            plain = NOTHING;
+        }
+        return n;
+    }
+
+    // writing
+
+    /** Encrypts as much of {@code from} as one record takes, or what the engine itself has to tell, and sends it. */
+    private Go<Unit> send(ByteBuffer from) throws SSLException {
+        ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        SSLEngineResult r = engine.wrap(from, out);
+        if (!greeted) {
+            finished |= r.getHandshakeStatus() == HandshakeStatus.FINISHED;
+        }
+        if (r.getStatus() == SSLEngineResult.Status.CLOSED && out.position() == 0) {
+            throw new SSLException("closed");
+        }
+        return below.write(out.flip());
+    }
+
+    @Override
+    public Go<Unit> write(ByteBuffer from) {
+        Objects.requireNonNull(from, "from");
+        Go<Unit> all = Go.forWhile(from::hasRemaining, Go.suspend(() -> send(from)));
+        Go<Unit> unlessPoisoned = Go.suspend(() -> {
+            if (below.isClosed()) {
+                return below.write(NOTHING); // which says so
+            }
+            return poison != null ? Go.panic(poison) : counted(from, all);
+        });
+        return greet().then(writing.withLock(unlessPoisoned));
+    }
+
+    @Override
+    public Go<Unit> write(byte[] bytes) {
+        Objects.requireNonNull(bytes, "bytes");
+        return Go.suspend(() -> write(ByteBuffer.wrap(bytes)));
+    }
+
+    /** What fails poisons. A record that went in part counts as none. */
+    private Go<Unit> counted(ByteBuffer from, Go<Unit> all) {
+        int begin = from.position();
+        Go<Unit> sent = all.onPanic(p -> {
+            Throwable t = p.value() instanceof Throwable v ? v : p;
+            String message = t instanceof SSLException e ? failure("write", e).getMessage() : t.getMessage();
+            poison = new NetException("write", message, 0);
+            poison.initCause(t);
+            NetException told = new NetException("write", message, from.position() - begin);
+            told.initCause(t);
+            return Go.panic(told);
+        });
+        return sent;
+    }
+
+    // the end
+
+    /** Says farewell, unless somebody writes at this moment. */
+    private Go<Unit> sayFarewell() {
+        Go<Unit> say = Go.suspend(() -> {
+            if (!greeted || farewellSaid || poison != null) {
+                return Go.unit();
+            }
+            farewellSaid = true;
+            poison = new Route("tcp", localAddress(), remoteAddress()).failure("write", "write: " + Causes.BROKEN_PIPE);
+            engine.closeOutbound();
+            return below.setWriteDeadline(FAREWELL).then(Go.suspend(() -> send(NOTHING)));
+        });
+        return writing.tryLock().flatMap(free -> free ? say.attempt().then(writing.unlock()) : Go.unit());
+    }
+
+    @Override
+    public Go<Unit> closeWrite() {
+        return greet().then(sayFarewell()).then(below.closeWrite());
+    }
+
+    @Override
+    public Go<Unit> closeRead() {
+        return below.closeRead();
+    }
+
+    @Override
+    public Go<Unit> close() {
+        return Go.suspend(() ->
+                below.isClosed() ? below.close() : sayFarewell().then(drop()).then(below.close()));
+    }
+
+    /** What the peer's engine has sent by itself must not make a reset of the close, which would overtake what was written. */
+    private Go<Unit> drop() {
+        return below instanceof SocketConnection socket ? socket.drop() : Go.unit();
+    }
+
+    @Override
+    public boolean isClosed() {
+        return below.isClosed();
+    }
+
+    @Override
+    public Go<Unit> setReadDeadline(Duration fromNow) {
+        return below.setReadDeadline(fromNow);
+    }
+
+    @Override
+    public Go<Unit> setWriteDeadline(Duration fromNow) {
+        return below.setWriteDeadline(fromNow);
+    }
+
+    @Override
+    public Go<Unit> setReadDeadline(Instant at) {
+        return below.setReadDeadline(at);
+    }
+
+    @Override
+    public Go<Unit> setWriteDeadline(Instant at) {
+        return below.setWriteDeadline(at);
+    }
+
+    @Override
+    public Go<Unit> clearDeadlines() {
+        return below.clearDeadlines();
+    }
+
+    @Override
+    public Go<Unit> noDelay(boolean on) {
+        return below.noDelay(on);
+    }
+
+    @Override
+    public Go<Unit> keepAlive(Duration idle) {
+        return below.keepAlive(idle);
+    }
+
+    @Override
+    public Go<Unit> linger(int seconds) {
+        return below.linger(seconds);
+    }
+
+    @Override
+    public InetSocketAddress remoteAddress() {
+        return below.remoteAddress();
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return below.localAddress();
+    }
+
+    @Override
+    public String toString() {
+        return "tls over " + below;
+    }
+}

@@ -1,0 +1,26 @@
+package io.gondola.net.transport;
+
+import io.gondola.dsl.Go;
+import io.gondola.net.DialOptions;
+import io.gondola.net.TcpConnection;
+import io.gondola.net.TcpListener;
+import io.gondola.net.UdpSocket;
+import java.net.InetSocketAddress;
+
+/** A network that programs use: it makes the listeners, connections and sockets. The programs run on goroutines of its scheduler. */
+public interface Network {
+    /** Listens on {@code at}; a port 0 stands for any that is free. */
+    Go<TcpListener> listen(HostPort at);
+
+    /** Listens on {@code at}, which needs no look-up. */
+    Go<TcpListener> listen(InetSocketAddress at);
+
+    /** Connects to {@code to}. */
+    Go<TcpConnection> dial(HostPort to, DialOptions options);
+
+    /** Connects to {@code to}, which needs no look-up. */
+    Go<TcpConnection> dial(InetSocketAddress to, DialOptions options);
+
+    /** Opens a UDP socket on {@code at}. */
+    Go<UdpSocket> listenPacket(HostPort at);
+}

@@ -1,0 +1,12 @@
+/** Go's {@code net}: TCP, UDP, TLS and names, a goroutine per connection. */
+@SuppressWarnings("module") // the sister module below is built later
+module io.gondola.net {
+    requires transitive io.gondola.sync;
+    requires static jdk.net; // for the intervals of keep-alive
+
+    exports io.gondola.net;
+    exports io.gondola.net.transport to
+            io.gondola.testkit;
+
+    uses io.gondola.net.transport.NetworkProvider;
+}
