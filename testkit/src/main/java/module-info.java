@@ -1,6 +1,6 @@
 /** Tests of concurrent programs: controlled schedules, virtual time, oracles and reports. */
 module io.gondola.testkit {
-    requires transitive io.gondola.sync;
+    requires transitive io.gondola.net;
     requires transitive org.junit.jupiter.api;
     requires transitive org.assertj.core;
     requires org.junit.platform.commons;
@@ -8,6 +8,8 @@ module io.gondola.testkit {
 
     exports io.gondola.testkit;
 
+    provides io.gondola.net.transport.NetworkProvider with
+            io.gondola.testkit.net.VirtualNetworks;
     provides org.junit.platform.engine.TestEngine with
             io.gondola.testkit.junit.GoTestEngine;
 }

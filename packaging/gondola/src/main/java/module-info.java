@@ -6,5 +6,6 @@ module io.gondola {
     requires transitive io.gondola.dsl;
     requires transitive io.gondola.pipeline;
     requires transitive io.gondola.select;
+    requires transitive io.gondola.net;
     requires transitive io.gondola.sync;
 }

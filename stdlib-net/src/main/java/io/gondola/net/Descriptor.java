@@ -185,7 +185,7 @@ final class Descriptor {
             }
             reading.news();
             writing.news();
-            Go<Unit> result = failed == null ? Go.unit() : Go.panic(failed);
+            Go<Unit> result = failed == null ? Go.unit() : Streams.fail(failed);
             if (failed == null && !reading.isHeld() && !writing.isHeld()) {
                 return Unit.UNIT;
             }

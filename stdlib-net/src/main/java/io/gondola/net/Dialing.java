@@ -63,7 +63,7 @@ final class Dialing {
 
     private static Go<TcpConnection> cancelled(InetSocketAddress to, Throwable cause) {
         String text = cause == Context.DEADLINE_EXCEEDED ? NetException.TIMEOUT : "operation was canceled";
-        return Go.panic(Route.at("tcp", to).failure("dial", text, 0, cause));
+        return Streams.fail(Route.at("tcp", to).failure("dial", text, 0, cause));
     }
 
     private static long deadline(Fiber f, DialOptions options) {
@@ -103,7 +103,7 @@ final class Dialing {
                     return more
                             ? start(ctx, attempts.get(lap.started()), results)
                                     .as(Loop.<Lap, TcpConnection>next(lap.next()))
-                            : Go.panic(lap.firstFailure());
+                            : Streams.fail(lap.firstFailure());
                 }
                 List<Case<Loop<Lap, TcpConnection>>> cases = new ArrayList<>();
                 cases.add(onReceive(

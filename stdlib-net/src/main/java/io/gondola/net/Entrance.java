@@ -52,7 +52,7 @@ final class Entrance extends Instruction {
     }
 
     @Override
-    public void passOn() {
+    public void passOn(Fiber ignored) {
         side.letIn();
     }
 

@@ -32,7 +32,7 @@ final class Names {
             return Go.pure(List.of(new InetSocketAddress(literal, at.port())));
         }
         if (at.host().indexOf(':') >= 0 || looksNumeric(at.host())) {
-            return Go.panic(unknown(op, network, at.host(), null));
+            return Streams.fail(unknown(op, network, at.host(), null));
         }
         return Go.blocking(() -> inTurn(all(op, network, at.host()), at.port()));
     }

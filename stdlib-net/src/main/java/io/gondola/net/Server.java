@@ -114,7 +114,7 @@ final class Server {
             if (stops) {
                 return release.then(stop);
             }
-            return release.then(Causes.isOutOfFiles(t) ? pause(t) : Go.panic(t));
+            return release.then(Causes.isOutOfFiles(t) ? pause(t) : Streams.fail(t));
         });
     }
 

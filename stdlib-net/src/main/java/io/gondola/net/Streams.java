@@ -17,8 +17,15 @@ final class Streams {
         return new NetException("read", UNEXPECTED_EOF, 0);
     }
 
+    /** Panics with {@code t} itself, as what throws does: {@code attempt} yields it without a Panic around it. */
+    static <A> Go<A> fail(Throwable t) {
+        return Go.call(() -> {
+            throw t;
+        });
+    }
+
     static Go<Unit> readFully(TcpConnection c, ByteBuffer into) {
-        Go<Unit> more = c.read(into).flatMap(n -> n < 0 ? Go.panic(unexpectedEof()) : Go.unit());
+        Go<Unit> more = c.read(into).flatMap(n -> n < 0 ? fail(unexpectedEof()) : Go.unit());
         return Go.forWhile(into::hasRemaining, more);
     }
 

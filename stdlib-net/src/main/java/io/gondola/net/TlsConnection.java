@@ -82,7 +82,7 @@ final class TlsConnection extends TcpConnection {
 
     private Go<Unit> handshake() {
         if (refused != null) {
-            return Go.panic(refused);
+            return Streams.fail(refused);
         }
         return Go.loop(
                         false,
@@ -102,7 +102,7 @@ final class TlsConnection extends TcpConnection {
     private Go<Unit> refuse(SSLException e) {
         refused = failure("handshake", e);
         Go<Unit> alert = Go.suspend(() -> send(NOTHING)).attempt().then(Go.unit());
-        return alert.then(Go.panic(refused));
+        return alert.then(Streams.fail(refused));
     }
 
     /** One step of the handshake; yields whether it is done. */
@@ -193,7 +193,7 @@ final class TlsConnection extends TcpConnection {
         Objects.requireNonNull(into, "into");
         Go<Integer> read = Go.loop(0, i -> Go.suspend(() -> round(into)));
         return greet().then(reading.withLock(read))
-                .onPanic(p -> p.value() instanceof SSLException e ? Go.panic(failure("read", e)) : Go.unit());
+                .onPanic(p -> p.value() instanceof SSLException e ? Streams.fail(failure("read", e)) : Go.unit());
     }
 
     private Go<Loop<Integer, Integer>> round(ByteBuffer into) throws SSLException {
@@ -259,7 +259,7 @@ final class TlsConnection extends TcpConnection {
             if (below.isClosed()) {
                 return below.write(NOTHING); // which says so
             }
-            return poison != null ? Go.panic(poison) : counted(from, all);
+            return poison != null ? Streams.fail(poison) : counted(from, all);
         });
         return greet().then(writing.withLock(unlessPoisoned));
     }
@@ -280,7 +280,7 @@ final class TlsConnection extends TcpConnection {
             poison.initCause(t);
             NetException told = new NetException("write", message, from.position() - begin);
             told.initCause(t);
-            return Go.panic(told);
+            return Streams.fail(told);
         });
         return sent;
     }

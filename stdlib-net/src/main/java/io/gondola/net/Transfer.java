@@ -160,7 +160,7 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
     }
 
     @Override
-    public final void passOn() {
+    public final void passOn(Fiber ignored) {
         side.letIn();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
-import io.gondola.dsl.Unit;
 import io.vavr.Tuple2;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -149,13 +148,5 @@ class TcpCloseTest {
                 .contains("tcp 127.0.0.1:" + p._1.localAddress().getPort() + "->");
         net.run(p._2.write(new byte[1]));
         assertThat(reading.join()).hasSize(1);
-    }
-
-    @Test
-    void theDeterministicRuntimeWithoutTheVirtualNetworkNamesTheWayOut() {
-        Go<Unit> dial = Net.dial("localhost:1").then(unit());
-
-        assertThat(io.gondola.dsl.GoRuntime.deterministic(1).run(Loopback.error(dial)))
-                .contains("its virtual one is in gondola-testkit");
     }
 }

@@ -35,14 +35,14 @@ class TlsTest {
     static Path directory;
 
     private static SSLContext good;
-    private static SSLContext expired;
+    private static SSLContext other;
 
     private final Loopback net = new Loopback();
 
     @BeforeAll
     static void makeCertificates() throws Exception {
         good = context("good", "-validity", "10");
-        expired = context("expired", "-startdate", "-20d", "-validity", "10");
+        other = context("other", "-validity", "10");
     }
 
     @AfterEach
@@ -124,11 +124,8 @@ class TlsTest {
         assertThat(failure(good, "example.org"))
                 .startsWith("handshake tcp 127.0.0.1:")
                 .contains("tls: ", "example.org");
-        assertThat(failure(expired, "localhost"))
-                .startsWith("handshake tcp 127.0.0.1:")
-                .contains("tls: ");
         net.run(Loopback.pair().flatMap(p -> {
-            TcpConnection client = Tls.client(p._1, expired, "localhost"); // which does not trust the other one
+            TcpConnection client = Tls.client(p._1, other, "localhost"); // which does not trust the server's
             TcpConnection server = Tls.server(p._2, good);
             return go(server.readExactly(1).attempt().then(server.close()))
                     .then(client.write(new byte[1]).attempt())

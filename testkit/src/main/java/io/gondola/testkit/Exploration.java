@@ -207,6 +207,11 @@ final class Exploration extends Explorer {
         return with(switches.withJavaSteps());
     }
 
+    @Override
+    public Explorer netFaults(NetFault... faults) {
+        return with(switches.withNetFaults(Set.of(faults)));
+    }
+
     private Explorer with(Switches s) {
         return new Exploration(program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, s);
     }
@@ -228,9 +233,9 @@ final class Exploration extends Explorer {
     public Report replay(String token) {
         Token parsed = Token.parse(Objects.requireNonNull(token, "token"));
         if (parsed.program() != name.hashCode()) {
-            throw new IllegalArgumentException(
-                    "the token is of another program: token=" + token + ", program=" + name
-                            + "; replay it where it was reported, or give the program the name that it had, with Explorer.named");
+            throw new IllegalArgumentException("the token is of another program: token=" + token + ", program=" + name
+                    + "; replay it where it was reported, or give the program the name that it had, with"
+                    + " Explorer.named");
         }
         try (Watchdog watchdog = new Watchdog()) {
             return watchdog.await(() -> new Search(this, watchdog).replay(parsed));
@@ -258,7 +263,8 @@ final class Exploration extends Explorer {
                 switches.liberties(),
                 !switches.lostAllowed(),
                 false,
-                switches.javaSteps());
+                switches.javaSteps(),
+                switches.netFaults().stream().map(Enum::name).collect(Collectors.toSet()));
     }
 
     /** Runs the program, made anew. */

@@ -129,6 +129,14 @@ public abstract class Explorer {
     public abstract Explorer javaSteps();
 
     /**
+     * Lets this go wrong in the virtual network, at moments that the schedule decides; nothing by default. Each kind is active in
+     * about a quarter of the runs. A token replays with the same setting only.
+     *
+     * @throws IllegalArgumentException if one of {@code faults} is there twice
+     */
+    public abstract Explorer netFaults(NetFault... faults);
+
+    /**
      * Explores.
      *
      * <p>The program runs on threads of the explorer's own, so a step that blocks for ever does not block the caller for ever.

@@ -77,6 +77,9 @@ public @interface GoTest {
     /** Whether plain Java code makes steps of its own, see {@link Explorer#javaSteps}. */
     boolean javaSteps() default false;
 
+    /** What may go wrong in the virtual network, see {@link Explorer#netFaults}. */
+    NetFault[] netFaults() default {};
+
     /** Whether a {@code Cond}'s wait may return for no reason, see {@link Explorer#spuriousWakeups}. */
     boolean spuriousWakeups() default false;
 }

@@ -2,10 +2,12 @@ package io.gondola.testkit;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.testkit.net.VirtualNetworks;
 import io.gondola.testkit.run.Choice;
 import io.gondola.testkit.run.FaultPoint;
 import io.gondola.testkit.run.HandleUse;
 import io.gondola.testkit.run.Sometimes;
+import java.time.Duration;
 import java.util.Objects;
 
 /** What programs under test may use. Outside an exploration these work, too, with plain chance. */
@@ -46,6 +48,58 @@ public final class Testing {
             throw new IllegalArgumentException("probability must be from 0 to 1: " + probability);
         }
         return new FaultPoint(Objects.requireNonNull(label, "label"), probability);
+    }
+
+    /**
+     * Starts {@code program} on a host of the virtual network that is called {@code name}, and yields at once. Names resolve to
+     * hosts, ports are each host's own. The test's program itself runs on the host {@code main}. Only in an exploration.
+     *
+     * <pre>{@code
+     * Testing.host("server", Net.listen(":80").flatMap(l -> l.serve(c -> echo(c))))
+     *         .then(Net.dial("server:80"))
+     * }</pre>
+     *
+     * <p>A server that still accepts at the end of the test is no leak. A connection that nobody closes is one.
+     */
+    public static Go<Unit> host(String name, Go<?> program) {
+        return VirtualNetworks.host(name, program);
+    }
+
+    /** Lets nothing get from {@code a} to {@code b} or back until {@link #heal}; what TCP has sent arrives then. */
+    public static Go<Unit> partition(String a, String b) {
+        return VirtualNetworks.partition(a, b);
+    }
+
+    /** Ends a {@link #partition}, if there is one. */
+    public static Go<Unit> heal(String a, String b) {
+        return VirtualNetworks.heal(a, b);
+    }
+
+    /**
+     * Ends the goroutines of {@code host} at once, without their defers; cuts its connections, closes its listeners. What it had
+     * not synced to its {@link #disk} may be lost. Does nothing if the host is down. The main host cannot crash.
+     */
+    public static Go<Unit> crash(String host) {
+        return VirtualNetworks.crash(host);
+    }
+
+    /** Runs the program of {@code host} again, if it has crashed. */
+    public static Go<Unit> restart(String host) {
+        return VirtualNetworks.restart(host);
+    }
+
+    /**
+     * From now on, what is sent takes from {@code least} to {@code most} to arrive, as the schedule decides.
+     *
+     * @throws IllegalArgumentException {@code latency must be from a least to a most: PT2S, PT1S}
+     */
+    public static Go<Unit> latency(Duration least, Duration most) {
+        return VirtualNetworks.latency(least, most);
+    }
+
+    /** What of {@code host} survives a crash. */
+    public static Disk disk(String host) {
+        return new Disk(Objects.requireNonNull(host, "host"));
     }
 
     /** Yields the handle of the running test. */

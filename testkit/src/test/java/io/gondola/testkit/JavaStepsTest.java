@@ -10,6 +10,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.sync.Mutex;
 import io.gondola.sync.WaitGroup;
 import io.gondola.testkit.run.Liberties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** An update of a variable that is not declared is lost between the step that reads it and the one that writes it. */
@@ -115,9 +116,11 @@ class JavaStepsTest {
                 .loose()
                 .tryLockMayFail()
                 .spuriousWakeups()
+                .netFaults(NetFault.RESET)
                 .seed(3);
 
-        assertThat(x.switches).isEqualTo(new Switches(new Liberties(true, true, true), true, true));
+        assertThat(x.switches)
+                .isEqualTo(new Switches(new Liberties(true, true, true), true, true, Set.of(NetFault.RESET)));
         assertThat(x.settings().javaSteps()).isTrue();
         assertThat(x.settings().findsLost()).isFalse();
         assertThat(x.settings().withLost().withDetails().javaSteps()).isTrue();

@@ -68,7 +68,16 @@ public enum OpKind {
     PANIC("panic"),
 
     /** Runs plain Java code: nothing is known of it, it orders nothing. Only where the explorer makes it a step. */
-    JAVA("java");
+    JAVA("java"),
+
+    // of the virtual network
+    NET_LISTEN("listen"),
+    NET_DIAL("dial"),
+    NET_ACCEPT("accept"),
+    NET_READ("read"),
+    NET_WRITE("write"),
+    /** Closes an end, or changes what concerns it alone. */
+    NET_CLOSE("close");
 
     private final String text;
 

@@ -3,12 +3,14 @@ package io.gondola.testkit.junit;
 import io.gondola.testkit.Clock;
 import io.gondola.testkit.Expect;
 import io.gondola.testkit.GoTest;
+import io.gondola.testkit.NetFault;
 import io.gondola.testkit.Strategy;
 import io.gondola.testkit.run.Liberties;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,7 +37,8 @@ record Settings(
         boolean loose,
         boolean spuriousWakeups,
         boolean allowLost,
-        boolean javaSteps) {
+        boolean javaSteps,
+        Set<NetFault> netFaults) {
     private static final Pattern DURATION = Pattern.compile("(\\d+)\\s*(ms|s|m|h)");
 
     static Settings of(TestMethod test, ConfigurationParameters configuration) {
@@ -57,7 +60,8 @@ record Settings(
                 properties.get("go.loose", t.loose(), "true or false", Settings::trueOrFalse),
                 properties.get("go.spuriousWakeups", t.spuriousWakeups(), "true or false", Settings::trueOrFalse),
                 properties.get("go.allowLost", t.allowLost(), "true or false", Settings::trueOrFalse),
-                properties.get("go.javaSteps", t.javaSteps(), "true or false", Settings::trueOrFalse));
+                properties.get("go.javaSteps", t.javaSteps(), "true or false", Settings::trueOrFalse),
+                Set.copyOf(List.of(t.netFaults())));
     }
 
     private static String upper(String text) {

@@ -4,6 +4,7 @@ import io.gondola.scheduler.SafeText;
 import io.gondola.testkit.Expect;
 import io.gondola.testkit.Explorer;
 import io.gondola.testkit.Failure;
+import io.gondola.testkit.NetFault;
 import io.gondola.testkit.Report;
 import io.gondola.testkit.Verdict;
 import io.gondola.testkit.run.Token;
@@ -104,6 +105,9 @@ final class TestRun {
         }
         if (settings.spuriousWakeups()) {
             explorer = explorer.spuriousWakeups();
+        }
+        if (!settings.netFaults().isEmpty()) {
+            explorer = explorer.netFaults(settings.netFaults().toArray(NetFault[]::new));
         }
         if (settings.allowLost()) {
             explorer = explorer.allowLost();

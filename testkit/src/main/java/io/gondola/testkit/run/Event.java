@@ -190,7 +190,7 @@ public final class Event {
     /** Whether an operation of {@code kind} may arm a timer. */
     static boolean mayArm(OpKind kind) {
         return switch (kind) {
-            case SLEEP, TIMER_START, TIMER_SET, CONTEXT -> true;
+            case SLEEP, TIMER_START, TIMER_SET, CONTEXT, NET_DIAL, NET_ACCEPT, NET_READ, NET_WRITE -> true;
             default -> false;
         };
     }

@@ -3,6 +3,7 @@ package io.gondola.testkit.run;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Returned;
 import io.gondola.scheduler.Goroutine;
 import io.gondola.scheduler.Program;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One run of a program in a world of its own: each decision is a {@link Chooser}'s, each step is known before and after it is
@@ -43,6 +45,7 @@ public final class Execution extends World {
     private Set<String> mentioned = Set.of();
     private final Built built = Built.current();
     private Task root;
+    private OpenConnections network;
     private boolean rootEnded;
     private int stepsAtEnd;
     private boolean cut;
@@ -463,7 +466,60 @@ public final class Execution extends World {
 
     // what the program tells
 
-    void print(String text) {
+    /** The run's network, made when it is first asked for. */
+    public OpenConnections connections(Supplier<? extends OpenConnections> maker) {
+        if (network == null) {
+            network = maker.get();
+        }
+        return network;
+    }
+
+    /** The ends of connections that nobody has closed. */
+    List<String> openConnections() {
+        return network == null ? List.of() : network.openConnections();
+    }
+
+    /** {@code p}, a part of the run, has ended: its goroutines are none any more. */
+    public void forgetTasksOf(Program p) {
+        for (Task t : List.copyOf(tasks.live())) {
+            if (t.fiber.program() == p && t != stepper.current()) {
+                kill(t);
+            }
+        }
+    }
+
+    private void kill(Task t) {
+        t.state = Task.State.DEAD;
+        t.pendingKind = null;
+        t.pending = null;
+        tasks.ended(t);
+    }
+
+    /** {@code t} has stopped; whether that was the last time, since its part of the run has ended meanwhile. */
+    boolean isOver(Task t) {
+        if (!t.fiber.program().ended() || t.fiber.program() == program) {
+            return false;
+        }
+        kill(t);
+        return true;
+    }
+
+    /** Starts a goroutine of the main program, on behalf of nobody. */
+    public void spawnInMain(Go<?> body) {
+        spawn(Fiber.main(program, body, new TestedProgram.Side()));
+    }
+
+    /** See {@link Findings#fatal}. */
+    public void fatal(Throwable thrown) {
+        findings.fatal(thrown);
+    }
+
+    /** See {@link Findings#panicked}. */
+    public void panicked(Panicking p) {
+        findings.panicked(p);
+    }
+
+    public void print(String text) {
         output.append(text);
     }
 
@@ -471,7 +527,8 @@ public final class Execution extends World {
         reached.add(label);
     }
 
-    boolean fault(String label, double probability) {
+    /** Whether a fault is injected: a decision of the schedule. */
+    public boolean fault(String label, double probability) {
         return decisions.fault(label, probability);
     }
 

@@ -44,18 +44,41 @@ final class Judge {
     Finding atRest() {
         List<Task> blocked = new ArrayList<>();
         for (Task t : x.liveTasks()) {
-            if (!x.rootEnded() || !x.settings().mayLeak().contains(t.name())) {
+            if (!x.rootEnded() || !mayWait(t)) {
                 blocked.add(t);
             }
         }
         if (x.rootEnded()) {
-            return blocked.isEmpty() ? null : leak(blocked);
+            return blocked.isEmpty() ? openConnections() : leak(blocked);
         }
         List<Task> cycle = cycle(blocked);
         String summary = x.liveTasks().isEmpty()
                 ? "no goroutines (main called runtime.Goexit) - deadlock!"
                 : "all goroutines are asleep - deadlock!";
         return blocked(Kind.DEADLOCK, summary, blocked, cycle);
+    }
+
+    /** Whether it is nobody's fault that {@code t} waits after main's end. */
+    private boolean mayWait(Task t) {
+        return x.settings().mayLeak().contains(t.name()) || waitKind(t) == OpKind.NET_ACCEPT;
+    }
+
+    /** Connections that nobody has closed; null if there are none. */
+    private Finding openConnections() {
+        List<String> open = x.openConnections();
+        if (open.isEmpty()) {
+            return null;
+        }
+        String what = open.size() == 1 ? "an end of a connection is" : open.size() + " ends of connections are";
+        return new Finding(
+                Kind.LEAK,
+                "main has finished, and " + what + " left open: " + String.join(", ", open),
+                List.of(),
+                List.of(),
+                List.of(),
+                Kind.LEAK + "|connections|" + open,
+                null,
+                Evidence.NONE);
     }
 
     private Finding leak(List<Task> blocked) {

@@ -38,7 +38,7 @@ final class MonitorShadow extends Shadow {
                 e.touch(location, false);
                 acquire(t, clock);
             }
-            case SEMAPHORE, USE -> {
+            case SEMAPHORE, USE, NET_LISTEN, NET_DIAL, NET_ACCEPT, NET_READ, NET_WRITE, NET_CLOSE -> {
                 e.touch(location, true);
                 acquire(t, clock);
                 clock = release(t, clock);

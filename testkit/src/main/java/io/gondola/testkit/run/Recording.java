@@ -94,8 +94,7 @@ public final class Recording {
     }
 
     private static Lane lane(Task t, String site, int step) {
-        String name = t.name();
-        return new Lane(t.lineage.toString(), name.equals(t.lineage.toString()) ? "" : name, site, step);
+        return new Lane(t.lineage.toString(), t.label(), site, step);
     }
 
     // steps

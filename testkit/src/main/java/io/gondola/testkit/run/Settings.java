@@ -15,6 +15,7 @@ import java.util.Set;
  * @param findsLost whether programs that are built and dropped are a failure, in runs that look for them
  * @param looksForLost whether this run does; that costs a look at the stack for each program that is built
  * @param javaSteps whether steps of plain Java code are steps of their own
+ * @param netFaults names of what may go wrong in the network
  * @param continued whether a run that is cut goes on fairly, to see whether it is endless
  * @param recordsAll whether the steps of that continuation are recorded, too
  */
@@ -31,7 +32,8 @@ public record Settings(
         Liberties liberties,
         boolean findsLost,
         boolean looksForLost,
-        boolean javaSteps) {
+        boolean javaSteps,
+        Set<String> netFaults) {
     public Settings withDetails() {
         return new Settings(
                 clock,
@@ -46,7 +48,8 @@ public record Settings(
                 liberties,
                 findsLost,
                 looksForLost,
-                javaSteps);
+                javaSteps,
+                netFaults);
     }
 
     public Settings withClock(Clock newClock, long newJitterSeed) {
@@ -63,7 +66,8 @@ public record Settings(
                 liberties,
                 findsLost,
                 looksForLost,
-                javaSteps);
+                javaSteps,
+                netFaults);
     }
 
     public Settings withLiberties(Liberties l) {
@@ -80,7 +84,8 @@ public record Settings(
                 l,
                 findsLost,
                 looksForLost,
-                javaSteps);
+                javaSteps,
+                netFaults);
     }
 
     public Settings withMaxSteps(int steps) {
@@ -97,7 +102,8 @@ public record Settings(
                 liberties,
                 findsLost,
                 looksForLost,
-                javaSteps);
+                javaSteps,
+                netFaults);
     }
 
     public Settings notContinued() {
@@ -114,7 +120,8 @@ public record Settings(
                 liberties,
                 findsLost,
                 looksForLost,
-                javaSteps);
+                javaSteps,
+                netFaults);
     }
 
     public Settings recordingAll() {
@@ -131,7 +138,8 @@ public record Settings(
                 liberties,
                 findsLost,
                 looksForLost,
-                javaSteps);
+                javaSteps,
+                netFaults);
     }
 
     public Settings withPatience() {
@@ -148,7 +156,8 @@ public record Settings(
                 liberties,
                 findsLost,
                 looksForLost,
-                javaSteps);
+                javaSteps,
+                netFaults);
     }
 
     /** Of a run that looks for programs that are dropped, if these are a failure. */
@@ -166,7 +175,8 @@ public record Settings(
                 liberties,
                 findsLost,
                 findsLost,
-                javaSteps);
+                javaSteps,
+                netFaults);
     }
 
     /** Of a run that does not look for programs that are dropped. */
@@ -184,7 +194,8 @@ public record Settings(
                 liberties,
                 findsLost,
                 false,
-                javaSteps);
+                javaSteps,
+                netFaults);
     }
 
     /** Whether the programs that are built are noted. */
@@ -206,6 +217,7 @@ public record Settings(
                 liberties,
                 findsLost,
                 looksForLost,
-                on);
+                on,
+                netFaults);
     }
 }

@@ -144,6 +144,9 @@ final class Stepper {
 
     /** {@code t} was stopped: before its next visible operation, as a rule. */
     void stopped(Task t) {
+        if (x.isOver(t)) {
+            return;
+        }
         if (stopsBeforeJava) {
             stopsBeforeJava = false;
             before(t, JAVA, OpKind.JAVA, false);
@@ -175,6 +178,9 @@ final class Stepper {
     /** Lets tasks that nobody observes run on, first come, first served. */
     void runLocals() {
         for (Task t = local.poll(); t != null && x.finding() == null; t = local.poll()) {
+            if (t.state == Task.State.DEAD) {
+                continue;
+            }
             Task before = current;
             current = t;
             resume(t, 0);
@@ -190,6 +196,9 @@ final class Stepper {
         between = 0;
         x.runFiber(t.fiber);
         if (t.state == Task.State.RUNNING) {
+            if (x.isOver(t)) {
+                return;
+            }
             t.state = Task.State.WAITING;
             t.waitsSince = event;
         }

@@ -130,10 +130,21 @@ public final class Task {
         return given != null ? SafeText.quoted(given) : lineage.isRoot() ? "main" : lineage.toString();
     }
 
-    /** Lineage and name. */
-    public String fullName() {
+    /** Host, if it is on another one than main, and name; empty if it has neither. */
+    String label() {
         String name = name();
-        return name.equals(lineage.toString()) ? name : lineage + " " + name;
+        String given = name.equals(lineage.toString()) ? "" : name;
+        if (fiber != null && fiber.program() instanceof Hosted hosted) {
+            String host = SafeText.quoted(hosted.hostName());
+            return given.isEmpty() ? host : host + ": " + given;
+        }
+        return given;
+    }
+
+    /** Lineage, host if it is on another one than main, and name. */
+    public String fullName() {
+        String label = label();
+        return label.isEmpty() ? lineage.toString() : lineage + " " + label;
     }
 
     /** The user's function that runs or waits; null if unknown. */

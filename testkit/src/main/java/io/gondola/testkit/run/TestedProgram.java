@@ -51,6 +51,19 @@ final class TestedProgram extends FiberProgram {
         finish();
     }
 
+    /** The frame below all others of a goroutine that nobody started. */
+    static final class Side extends Frame {
+        @Override
+        public Object resume(Fiber f, Object value) {
+            return f.end();
+        }
+
+        @Override
+        public Object unwind(Fiber f, Unwinding u) {
+            return f.end();
+        }
+    }
+
     /** The frame below all others of the main goroutine. */
     static final class Last extends Frame {
         private final Execution x;

@@ -71,7 +71,7 @@ final class Ticks {
 
     /** A step was made. */
     void made(Event e) {
-        readClock |= e.kind == OpKind.CLOCK || e.kind == OpKind.USE;
+        readClock |= e.kind == OpKind.CLOCK || e.kind == OpKind.USE || e.kind == OpKind.NET_DIAL;
         if (e.kind == OpKind.CLOCK && ++readsInPlace > READS_IN_PLACE && x.nextDeadline() == Long.MAX_VALUE) {
             // Somebody waits for a time by looking at the clock again and again, and no deadline will move it.
             whileBusy = true;

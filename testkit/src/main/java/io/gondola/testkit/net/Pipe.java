@@ -1,0 +1,89 @@
+package io.gondola.testkit.net;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** One direction of a virtual connection: the bytes that are on their way or wait to be read. */
+final class Pipe {
+    static final long NEVER = Long.MAX_VALUE;
+    private static final int WINDOW = 64 << 10;
+
+    final Deque<Segment> segments = new ArrayDeque<>();
+    final Waiters readers = new Waiters();
+    final Waiters writers = new Waiters();
+
+    /** How many bytes may be on their way and unread. */
+    int window = WINDOW;
+
+    int buffered;
+
+    /** When the end of the stream arrives. */
+    long endsAt = NEVER;
+
+    boolean ended;
+
+    /** The reader learns that the connection was cut. */
+    boolean reset;
+
+    /** When the last segment arrives: none overtakes another one. */
+    long lastArrival;
+
+    /** Bytes that were written at once, from {@code from} on not read yet. */
+    static final class Segment {
+        final byte[] bytes;
+        int from;
+        long at;
+
+        Segment(byte[] bytes, long at) {
+            this.bytes = bytes;
+            this.at = at;
+        }
+
+        int left() {
+            return bytes.length - from;
+        }
+    }
+
+    void put(byte[] bytes, long at) {
+        long arrival = Math.max(at, lastArrival);
+        lastArrival = arrival;
+        segments.add(new Segment(bytes, arrival));
+        buffered += bytes.length;
+    }
+
+    void end(long at) {
+        ended = true;
+        endsAt = Math.max(at, lastArrival);
+    }
+
+    /** When there is something to read next; {@link #NEVER} if nothing is on its way. */
+    long nextArrival() {
+        Segment first = segments.peek();
+        return first != null ? first.at : endsAt;
+    }
+
+    /** What was held up by a partition arrives at {@code now}. */
+    void release(long now) {
+        for (Segment s : segments) {
+            if (s.at == NEVER) {
+                s.at = now;
+            }
+        }
+        if (ended && endsAt == NEVER) {
+            endsAt = now;
+        }
+        if (lastArrival == NEVER) {
+            lastArrival = now;
+        }
+    }
+
+    void drop() {
+        segments.clear();
+        buffered = 0;
+    }
+
+    void wakeAll() {
+        readers.wakeAll();
+        writers.wakeAll();
+    }
+}
