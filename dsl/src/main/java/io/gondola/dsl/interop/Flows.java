@@ -1,10 +1,13 @@
 package io.gondola.dsl.interop;
 
+import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.SendChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.channel.Intake;
 import io.gondola.dsl.engine.AtEnd;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
@@ -53,9 +56,10 @@ public final class Flows {
             throw new IllegalArgumentException("buffer must be positive: " + buffer);
         }
         return Go.suspend(() -> {
-            Intake<T> intake = new Intake<>(buffer);
+            Channel<T> elements = Channel.<T>buffered(buffer).named("publisher");
+            Intake<T> intake = new Intake<>((ChannelCore) elements);
             Go<Unit> sendAll = Go.run(() -> publisher.subscribe(intake))
-                    .then(intake.elements().range(v -> out.send(v).then(Go.run(intake::taken))))
+                    .then(elements.range(v -> out.send(v).then(Go.run(intake::taken))))
                     .then(Go.run(intake::throwError))
                     .defer(Go.run(intake::cancel));
             return new Subscribed(intake, sendAll);
