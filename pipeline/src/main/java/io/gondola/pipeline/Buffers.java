@@ -184,10 +184,7 @@ final class Buffers {
             if (waiting == ChannelCore.CLOSED) {
                 return sent(loop, waiting);
             }
-            Object s = waiting == Unit.UNIT ? seed.apply(x) : merge.apply(waiting, x);
-            if (s == null) {
-                throw new NullPointerException("the function yielded null; elements are never null");
-            }
+            Object s = Checks.yielded(waiting == Unit.UNIT ? seed.apply(x) : merge.apply(waiting, x));
             sending = true;
             Object v = put.of(s).exec(f);
             return v instanceof Signal ? v : sent(loop, v);

@@ -1,6 +1,7 @@
 package io.gondola.pipeline;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** Rules for what users hand to the operators. */
@@ -30,6 +31,24 @@ final class Checks {
 
     static int notNegative(int n, String name) {
         return (int) notNegative((long) n, name);
+    }
+
+    /** A copy, without null. */
+    static <T> List<T> elements(T[] xs, String name) {
+        for (int i = 0; i < Objects.requireNonNull(xs, name).length; i++) {
+            if (xs[i] == null) {
+                throw new NullPointerException(name + " must not contain null: index=" + i);
+            }
+        }
+        return List.of(xs);
+    }
+
+    /** What a function yielded that may keep no null: elements, and the state of a fold. */
+    static Object yielded(Object x) {
+        if (x == null) {
+            throw new NullPointerException("the function yielded null; elements are never null");
+        }
+        return x;
     }
 
     static Duration notNegative(Duration d, String name) {

@@ -120,7 +120,7 @@ final class Gather extends SpinLock {
                 unlock();
                 return ChannelCore.CLOSED;
             }
-            if (!elements.isEmpty() && weight + w > limit) {
+            if (!elements.isEmpty() && w > limit - weight) {
                 tight = true;
                 return f.park(this);
             }

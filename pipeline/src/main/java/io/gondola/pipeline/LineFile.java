@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.UUID;
 
 /** A file that a pipeline writes lines to: {@code writeLines} and {@code appendLines}. */
@@ -132,7 +133,7 @@ final class LineFile {
         }
 
         private Object write(Loop loop, Fiber f, Object x) throws Throwable {
-            add(x.toString());
+            add(Objects.requireNonNull(x.toString(), "the element's toString yielded null"));
             if (size < BLOCK) {
                 return Mark.SKIP;
             }

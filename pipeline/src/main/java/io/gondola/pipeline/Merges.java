@@ -150,7 +150,7 @@ final class Merges {
             }
             Object l = left;
             left = null;
-            return f.apply(l, x);
+            return Checks.yielded(f.apply(l, x));
         }
 
         @Override

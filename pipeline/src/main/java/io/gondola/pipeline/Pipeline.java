@@ -115,7 +115,7 @@ public abstract class Pipeline<T> {
      */
     @SafeVarargs
     public static <T> Pipeline<T> of(T... xs) {
-        List<T> elements = List.of(xs);
+        List<T> elements = Checks.elements(xs, "xs");
         return Head.source(Label.of("of"), s -> new Sources.OfIterable(s.label(), elements));
     }
 
@@ -737,7 +737,7 @@ public abstract class Pipeline<T> {
 
     /** What {@code part} makes of this pipeline: for operators of one's own, {@code p.through(My::operator)}. */
     public <U> U through(Function<? super Pipeline<T>, U> part) {
-        return part.apply(this);
+        return Objects.requireNonNull(part, "part").apply(this);
     }
 
     /**

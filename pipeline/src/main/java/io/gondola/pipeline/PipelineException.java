@@ -49,7 +49,7 @@ public final class PipelineException extends RuntimeException {
     private static String elementText(Object element) {
         String text;
         try {
-            text = String.valueOf(element);
+            text = String.valueOf(element.toString());
         } catch (Throwable t) {
             return "(toString of " + element.getClass().getName() + " failed)";
         }

@@ -68,7 +68,7 @@ final class Sinks {
 
         @Override
         Object apply(Loop loop, Fiber fiber, Object x) throws Throwable {
-            state = f.apply(state, x);
+            state = Checks.yielded(f.apply(state, x));
             return Mark.SKIP;
         }
 

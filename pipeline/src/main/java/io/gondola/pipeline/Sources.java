@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
@@ -33,6 +34,10 @@ final class Sources {
         return x;
     }
 
+    static Iterator<?> iterator(Iterable<?> xs) {
+        return Objects.requireNonNull(xs.iterator(), "xs.iterator() is null");
+    }
+
     /** Those of an iterator, which is made when the first one is asked for. */
     static final class OfIterable extends Source {
         private final Iterable<?> xs;
@@ -46,7 +51,7 @@ final class Sources {
         @Override
         Object next(Loop loop, Fiber f) {
             if (i == null) {
-                i = xs.iterator();
+                i = iterator(xs);
             }
             return i.hasNext() ? element(i.next()) : Mark.END;
         }
@@ -175,6 +180,9 @@ final class Sources {
         @Override
         Object next(Loop loop, Fiber f) throws Throwable {
             Option<Tuple2<Object, Object>> next = step.apply(state);
+            if (next == null) {
+                throw new NullPointerException("the function yielded null in place of an Option");
+            }
             if (next.isEmpty()) {
                 return Mark.END;
             }

@@ -222,7 +222,7 @@ final class Stages {
         @Override
         Object apply(Loop loop, Fiber fiber, Object x) throws Throwable {
             Iterable<?> ys = Objects.requireNonNull(f.apply(x), "the function returned null in place of an iterable");
-            Iterator<?> i = ys.iterator();
+            Iterator<?> i = Sources.iterator(ys);
             return new Inner(Head.source(label, s -> new Sources.OfIterator(s.label(), i)));
         }
     }
