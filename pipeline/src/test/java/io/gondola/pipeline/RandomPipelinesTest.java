@@ -12,8 +12,13 @@ import io.gondola.testkit.Strategy;
 import io.vavr.collection.Seq;
 import io.vavr.control.Try;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,6 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RandomPipelinesTest {
     private static final int PIPELINES = Integer.getInteger("gondola.pipelines", 400);
     private static final int EXPLORED = Math.max(40, PIPELINES / 20);
+    private static final int OPERATOR_SEEDS = 8;
+    private static final int OPERATOR_SCHEDULES = 40;
     private static final long FIRST_SEED = Long.getLong("gondola.pipelines.seed", 1);
 
     private static void check(RandomPipelines r, Try<Seq<Integer>> end, String where) {
@@ -36,7 +43,7 @@ class RandomPipelinesTest {
             PipelineException e = (PipelineException) end.getCause();
             assertThat(e.element().get()).as(what).isEqualTo(r.failsAt);
             assertThat(e.getCause()).as(what).isInstanceOf(RandomPipelines.Boom.class);
-            assertThat(e.stage()).as(what).startsWith("map at RandomPipelines.java");
+            assertThat(e.stage()).as(what).startsWith("map at RandomLaws.java");
         } else {
             assertThat(end.isSuccess()).as(what + end).isTrue();
             List<Integer> xs = end.get().asJava();
@@ -46,15 +53,86 @@ class RandomPipelinesTest {
                 assertThat(xs).as(what).containsExactlyInAnyOrderElementsOf(r.expected);
             }
         }
+        assertThat(r.ended.get()).as(what).isBetween(r.ends, r.repeated ? 2 * r.ends : r.ends);
+        checkWhateverEnded(r, what);
+    }
+
+    private static void checkWhateverEnded(RandomPipelines r, String what) {
         assertThat(r.closed.get()).as(what).isEqualTo(r.opened.get());
-        assertThat(r.ended.get()).as(what).isEqualTo(r.ends);
         if (r.bound > 0) {
             assertThat(r.mostInFlight.get()).as(what).isLessThanOrEqualTo(r.bound);
+        }
+        for (RandomPipelines.Law law : r.laws) {
+            law.check();
         }
     }
 
     private static Go<Unit> run(RandomPipelines r, String where) {
         return r.pipeline.toList().attempt().flatMap(end -> Go.run(() -> check(r, end, where)));
+    }
+
+    @Test
+    void theSuiteTriesEachOperator() {
+        Set<String> used = new HashSet<>();
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + PIPELINES; seed++) {
+            new RandomPipelines(seed).operators.forEach(name -> used.add(name.replaceAll("[ ,(].*", "")));
+        }
+        assertThat(used).hasSizeGreaterThan(RandomOperator.values().length - 5);
+    }
+
+    /** Each operator by itself, with some source, under many schedules: its laws, and what it does when it is failed or given up below. */
+    @TestFactory
+    Stream<DynamicTest> eachOperatorKeepsItsLawsUnderExploredSchedules() {
+        return Stream.of(RandomOperator.values())
+                .map(op -> DynamicTest.dynamicTest(op.name(), () -> {
+                    for (int seed = 0; seed < OPERATOR_SEEDS; seed++) {
+                        int s = seed;
+                        Report report = Explorer.of(() -> ending(new RandomPipelines(s, false, op), s % 4))
+                                .schedules(OPERATOR_SCHEDULES)
+                                .seed(seed)
+                                .explore();
+                        assertThat(report.failure().map(f -> f.message()).getOrElse(""))
+                                .as("seed %d: %s", seed, new RandomPipelines(seed, false, op))
+                                .isEmpty();
+                    }
+                }));
+    }
+
+    /** Lets the pipeline come to its end; or ends it after its first element; or fails below it; or gives it up. */
+    private static Go<Unit> ending(RandomPipelines r, int how) {
+        Go<Unit> check = Go.run(() -> checkWhateverEnded(r, r.toString()));
+        return switch (how) {
+            case 0 -> run(r, "to its end");
+            case 1 ->
+                r.pipeline
+                        .take(1)
+                        .toList()
+                        .attempt()
+                        .flatMap(end -> Go.run(() -> {
+                            if (end.isSuccess() && r.ordered) {
+                                assertThat(end.get().asJava())
+                                        .isEqualTo(r.expected.stream().limit(1).toList());
+                            }
+                        }))
+                        .then(check);
+            case 2 ->
+                r.pipeline
+                        .forEach(x -> Go.panic(new IllegalStateException("below")))
+                        .attempt()
+                        .flatMap(end -> Go.run(() -> {
+                            boolean fails = r.failsAt != null || !r.expected.isEmpty();
+                            assertThat(end.isFailure()).isEqualTo(fails);
+                        }))
+                        .then(check);
+            default ->
+                Context.background()
+                        .withTimeout(Duration.ofMillis(2))
+                        .flatMap(ctx -> ctx.run(r.pipeline
+                                        .mapGo(x -> Go.sleep(Duration.ofMillis(1)))
+                                        .drain())
+                                .defer(ctx.cancel()))
+                        .then(check);
+        };
     }
 
     @Test
@@ -136,7 +214,7 @@ class RandomPipelinesTest {
                             assertThat(rt.stats().goroutines())
                                     .as("seed %d: %s", s, r)
                                     .isEqualTo(1);
-                            assertThat(r.closed.get()).as("seed %d: %s", s, r).isEqualTo(r.opened.get());
+                            checkWhateverEnded(r, "seed " + s + ": " + r);
                         }));
                 rt.run(cancelled);
             }
