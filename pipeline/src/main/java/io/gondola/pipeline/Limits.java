@@ -2,18 +2,16 @@ package io.gondola.pipeline;
 
 import io.gondola.context.Context;
 import io.gondola.dsl.Go;
-import io.gondola.dsl.Operation;
-import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.MeterCell;
 import io.gondola.dsl.engine.Meters;
 import io.gondola.dsl.engine.Nanos;
-import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Signal;
-import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.TimerTask;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /** The operators that watch what is above them: {@code timeout}, {@code within} and {@code meter}. */
@@ -26,38 +24,12 @@ final class Limits {
         return a;
     }
 
-    /** Expires a watch, in a goroutine of its own. */
-    private static final class Expire extends Operation<Unit> implements Visible {
-        private final Watch watch;
-        private final Throwable why;
-        private final Runnable before;
-
-        Expire(Watch watch, Throwable why, Runnable before) {
-            this.watch = watch;
-            this.why = why;
-            this.before = before;
-        }
-
-        @Override
-        public Object exec(Fiber f) {
-            if (!f.step()) {
-                return f.yieldThen(this);
-            }
-            before.run();
-            watch.expire(why);
-            return Unit.UNIT;
-        }
-
-        @Override
-        public OpKind kind() {
-            return OpKind.OTHER;
-        }
-    }
-
     static final class Timeout extends Source {
         private final Pipeline<?> part;
         private final Duration limit;
-        private boolean begun;
+
+        /** Null before the first element is asked for. */
+        private PerElement watch;
 
         Timeout(Label label, Pipeline<?> part, Duration limit) {
             super(label);
@@ -67,23 +39,33 @@ final class Limits {
 
         @Override
         Object next(Loop loop, Fiber f) {
-            if (begun) {
+            if (watch != null) {
                 return Mark.END;
             }
-            begun = true;
-            return watched(loop, part, new PerElement(label, loop.member(), limit));
+            watch = new PerElement(label, loop.member(), limit);
+            return watched(loop, part, watch);
+        }
+
+        @Override
+        Go<?> close(Loop loop, Fiber f) {
+            return watch == null ? null : watch.awaitExpiries();
         }
     }
 
-    /** A timer for each element; what expires the watch knows for which one it was meant. */
+    /** A timer, which is set for each element; what expires the watch knows for which one it was meant. */
     private static final class PerElement extends Watch {
         private final Duration limit;
 
-        /** Counts elements; written by the goroutine and by who expires the watch, under the lock. */
+        /** Counts elements; written by the goroutine, read by who expires the watch, under the lock. */
         private int element;
 
-        private int meant;
+        /** Set or not; null if it has to be made. The goroutine's own. */
         private Alarm alarm;
+
+        private boolean isSet;
+
+        /** Those of alarms that have gone off: their goroutines run, or will. The goroutine's own. */
+        private List<Expiry> expiries = List.of();
 
         PerElement(Label label, Member member, Duration limit) {
             super(label, member);
@@ -95,41 +77,55 @@ final class Limits {
             lock();
             int e = ++element;
             unlock();
-            Throwable why = new TimeoutException("no element within " + limit);
-            Expire expire = new Expire(this, why, () -> {
-                lock();
-                meant = e;
-                unlock();
-            });
-            alarm = new Alarm(f, f.child(expire));
-            f.scheduler().arm(alarm, Nanos.after(f.scheduler().nanoTime(), Nanos.of(limit)));
+            if (alarm == null) {
+                alarm = new Alarm(f, new Expiry(this, () -> new TimeoutException("no element within " + limit)));
+            }
+            alarm.expiry.meantFor = e;
+            long deadline = Nanos.after(f.scheduler().nanoTime(), Nanos.of(limit));
+            isSet = deadline != Long.MAX_VALUE; // that never comes
+            boolean unused = isSet && f.scheduler().arm(alarm, deadline);
         }
 
         @Override
         void left(Fiber f) {
-            if (alarm != null) {
-                f.scheduler().disarm(alarm);
+            if (!isSet) {
+                return;
+            }
+            isSet = false;
+            boolean inTime = f.scheduler().disarm(alarm);
+            lock();
+            element++;
+            unlock();
+            if (!inTime) {
+                expiries = new ArrayList<>(expiries);
+                expiries.add(alarm.expiry);
                 alarm = null;
-                lock();
-                element++;
-                unlock();
             }
         }
 
         @Override
-        boolean isMeant() {
-            return meant == element;
+        boolean isMeant(int meantFor) {
+            return meantFor == element;
+        }
+
+        /** Null if there are none. */
+        Go<?> awaitExpiries() {
+            return expiries.isEmpty()
+                    ? null
+                    : Go.sequence(expiries.stream().map(Expiry::awaitEnd).toList());
         }
     }
 
-    /** Starts a goroutine. */
+    /** Starts the goroutine of an expiry: what is done there takes locks that must not be taken while a timer fires. */
     private static final class Alarm extends TimerTask {
         private final Program program;
         private final Fiber goroutine;
+        private final Expiry expiry;
 
-        Alarm(Fiber maker, Fiber goroutine) {
+        Alarm(Fiber maker, Expiry expiry) {
             this.program = maker.program();
-            this.goroutine = goroutine;
+            this.expiry = expiry;
+            this.goroutine = maker.child(expiry.body());
         }
 
         @Override
@@ -148,6 +144,7 @@ final class Limits {
         private final Pipeline<?> part;
         private final Context ctx;
         private Watch watch;
+        private Expiry expiry;
         private Go<Boolean> takeBack;
 
         Within(Label label, Pipeline<?> part, Context ctx) {
@@ -162,9 +159,12 @@ final class Limits {
                 return Mark.END;
             }
             watch = new Watch(label, loop.member()) {};
-            Watch w = watch;
-            Go<Unit> expire = ctx.err().flatMap(why -> new Expire(w, why.get(), () -> {}));
-            Object v = loop.run(f, ctx.afterFunc(expire), label);
+            Go<?> body = ctx.err().flatMap(why -> {
+                expiry.why = why::get;
+                return expiry.body();
+            });
+            expiry = new Expiry(watch, null);
+            Object v = loop.run(f, ctx.afterFunc(body), label);
             return v instanceof Signal ? v : resumed(loop, f, v);
         }
 
@@ -177,7 +177,7 @@ final class Limits {
 
         @Override
         Go<?> close(Loop loop, Fiber f) {
-            return takeBack;
+            return takeBack == null ? null : takeBack.flatMap(inTime -> inTime ? Go.unit() : expiry.awaitEnd());
         }
     }
 

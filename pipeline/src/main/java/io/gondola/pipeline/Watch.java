@@ -3,6 +3,7 @@ package io.gondola.pipeline;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.SpinLock;
 import io.vavr.control.Option;
+import java.util.function.Supplier;
 
 /** Gives up the waits of what is above an operator, but not of what is below: {@code timeout} and {@code within}. */
 abstract class Watch extends SpinLock {
@@ -85,10 +86,10 @@ abstract class Watch extends SpinLock {
     }
 
     /** Any goroutine: {@code why} becomes the cause of the failure, if the time for which this is meant is not over. */
-    final void expire(Throwable why) {
+    final void expire(int meantFor, Supplier<? extends Throwable> why) {
         lock();
-        if (!closed && reason == null && isMeant()) {
-            reason = why;
+        if (!closed && reason == null && isMeant(meantFor)) {
+            reason = why.get();
             if (inside) {
                 nudged = true;
                 member.nudge();
@@ -98,7 +99,7 @@ abstract class Watch extends SpinLock {
     }
 
     /** Asked under the lock. */
-    boolean isMeant() {
+    boolean isMeant(int meantFor) {
         return true;
     }
 
