@@ -28,7 +28,7 @@ record Label(String operator, String arguments, StackTraceElement site, String n
     }
 
     private static boolean isUsers(Class<?> type) {
-        return type != Label.class && type != Pipeline.class;
+        return type != Label.class && !type.isAssignableFrom(Pipeline.class);
     }
 
     Label named(String newName) {
