@@ -1,12 +1,9 @@
 package io.gondola.pipeline;
 
-import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
-import io.gondola.dsl.engine.OpKind;
-import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.TimerTask;
@@ -77,34 +74,13 @@ final class Gather extends SpinLock {
         }
     }
 
-    private abstract class Step extends Operation<Object> implements Visible {
-        @Override
-        public final OpKind kind() {
-            return OpKind.USE;
-        }
-
-        @Override
-        public final Object subject() {
-            return Gather.this;
-        }
-
-        @Override
-        public final Object waitsOn() {
-            return Gather.this;
-        }
-
-        @Override
-        public final void abort() {
-            unlock();
-        }
-    }
-
     /** Adds an element once it fits; yields {@link ChannelCore#CLOSED} if nobody takes it. */
-    final class Bring extends Step {
+    final class Bring extends SharedStep.Locking {
         private final Object x;
         private final long w;
 
         Bring(Object x, long w) {
+            super(Gather.this);
             this.x = x;
             this.w = w;
         }
@@ -165,8 +141,12 @@ final class Gather extends SpinLock {
     }
 
     /** Takes the batch when it is ready; yields {@link ChannelCore#CLOSED} if there is none and never will be. */
-    final class TakeBatch extends Step {
+    final class TakeBatch extends SharedStep.Locking {
         private Alarm alarm;
+
+        TakeBatch() {
+            super(Gather.this);
+        }
 
         @Override
         public Object exec(Fiber f) {

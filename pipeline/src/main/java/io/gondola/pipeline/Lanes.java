@@ -1,11 +1,8 @@
 package io.gondola.pipeline;
 
-import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
-import io.gondola.dsl.engine.OpKind;
-import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import io.gondola.scheduler.Waiter;
@@ -107,34 +104,13 @@ final class Lanes extends SpinLock {
         }
     }
 
-    private abstract class Step extends Operation<Object> implements Visible {
-        @Override
-        public final OpKind kind() {
-            return OpKind.USE;
-        }
-
-        @Override
-        public final Object subject() {
-            return Lanes.this;
-        }
-
-        @Override
-        public final Object waitsOn() {
-            return Lanes.this;
-        }
-
-        @Override
-        public final void abort() {
-            unlock();
-        }
-    }
-
     /** Hands out an element, once less than n are held. The dispatcher's. */
-    final class Hand extends Step {
+    final class Hand extends SharedStep.Locking {
         private final Lane lane;
         private final Object x;
 
         Hand(Lane lane, Object x) {
+            super(Lanes.this);
             this.lane = lane;
             this.x = x;
         }
@@ -182,7 +158,11 @@ final class Lanes extends SpinLock {
     }
 
     /** Takes an element whose key no other worker has. A worker's. */
-    final class Fetch extends Step {
+    final class Fetch extends SharedStep.Locking {
+        Fetch() {
+            super(Lanes.this);
+        }
+
         @Override
         public Object exec(Fiber f) {
             if (!f.step()) {
@@ -224,10 +204,11 @@ final class Lanes extends SpinLock {
     }
 
     /** Tells that the result of an element was emitted. A worker's. */
-    final class Release extends Step {
+    final class Release extends SharedStep.Locking {
         private final Lane lane;
 
         Release(Lane lane) {
+            super(Lanes.this);
             this.lane = lane;
         }
 
