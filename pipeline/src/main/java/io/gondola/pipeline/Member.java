@@ -10,6 +10,7 @@ import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Interrupts;
 import io.gondola.scheduler.SpinLock;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -36,7 +37,9 @@ abstract class Member extends SpinLock {
 
     private final Interrupts interrupts = new Interrupts();
     private final Scope scope = new Scope();
+    /** In the order in which they came: that in which they are cancelled is a part of a run that is replayed. */
     private Set<Member> children = Set.of();
+
     private volatile boolean cancelled;
     private boolean entered;
 
@@ -119,7 +122,7 @@ abstract class Member extends SpinLock {
         lock();
         boolean late = cancelled; // I3
         if (!late) {
-            Set<Member> more = new HashSet<>(children);
+            Set<Member> more = new LinkedHashSet<>(children);
             more.addAll(added);
             children = more;
         }
@@ -132,7 +135,7 @@ abstract class Member extends SpinLock {
     final void disown(List<Member> ended) {
         lock();
         if (!children.isEmpty()) {
-            Set<Member> fewer = new HashSet<>(children);
+            Set<Member> fewer = new LinkedHashSet<>(children);
             fewer.removeAll(new HashSet<>(ended));
             children = fewer;
         }
