@@ -29,6 +29,7 @@ public abstract class Operation<A> extends Shallow<A> {
      * Goes on with {@code body}, which a function has returned: a value, or Java code, needs no way through the run loop; to be
      * returned. What the code throws is thrown there all the same, when those who combine this operation have pushed their frames.
      */
+    @SuppressWarnings("exports") // Fiber is for the sister modules
     protected static Object goOnWith(Go<?> body, Fiber f) {
         if (body instanceof Pure || body instanceof Run || body instanceof Call) {
             try {
