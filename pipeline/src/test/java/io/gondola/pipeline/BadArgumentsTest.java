@@ -125,7 +125,12 @@ class BadArgumentsTest {
         Runs.yields(FIVE.window(1, most).map(w -> w.get(0)), 1);
         Runs.yields(FIVE.drop(Long.MAX_VALUE));
         Runs.yields(
-                Pipeline.of(5L, Long.MAX_VALUE, 5L).batchWeighted(10, x -> x, ever).map(b -> b.size()), 1, 1, 1);
+                Pipeline.of(5L, Long.MAX_VALUE, 5L)
+                        .batchWeighted(10, x -> x, ever)
+                        .map(b -> b.size()),
+                1,
+                1,
+                1);
     }
 
     /** Whatever public method there is, now or later: null in place of each of its arguments. */
