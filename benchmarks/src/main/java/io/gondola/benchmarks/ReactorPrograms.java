@@ -22,6 +22,7 @@ final class ReactorPrograms implements Programs {
         return result(workload.row().get(), n).block();
     }
 
+    @SuppressWarnings("StreamResourceLeak") // Flux.using closes the stream
     private Mono<Long> result(PipelineRow row, int n) {
         return switch (row) {
             case FUSED ->

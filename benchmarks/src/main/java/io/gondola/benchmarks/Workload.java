@@ -38,14 +38,14 @@ enum Workload {
     private final String unit;
     private final int size;
     private final String description;
-    private final Option<PipelineRow> row;
+    private final PipelineRow row; // null: another workload
 
     Workload(String label, String unit, int size, String description) {
         this.label = label;
         this.unit = unit;
         this.size = size;
         this.description = description;
-        this.row = Option.none();
+        this.row = null;
     }
 
     Workload(PipelineRow row) {
@@ -53,12 +53,12 @@ enum Workload {
         this.unit = "ns per element";
         this.size = row.size();
         this.description = row.description();
-        this.row = Option.of(row);
+        this.row = row;
     }
 
     /** What it is of pipelines; none if it is another workload. */
     Option<PipelineRow> row() {
-        return row;
+        return Option.of(row);
     }
 
     String label() {
@@ -125,7 +125,7 @@ enum Workload {
             case PINGPONG, UNBUFFERED, BUFFERED, BUFFERED_MPMC, SKYNET, SELECT_FANIN -> (long) n * (n - 1) / 2;
             case SPAWN, THREADRING, MUTEX, PARKED, SLEEPERS, YIELD -> n;
             case SIEVE -> sumOfPrimes(n);
-            default -> row.get().expected(n);
+            default -> row.expected(n);
         };
     }
 
@@ -145,7 +145,7 @@ enum Workload {
 
     /** Those that are measured unless others are named: all but pipelines. */
     static List<Workload> usual() {
-        return List.of(values()).filter(workload -> workload.row.isEmpty());
+        return List.of(values()).filter(workload -> workload.row == null);
     }
 
     static Option<Workload> labelled(String label) {

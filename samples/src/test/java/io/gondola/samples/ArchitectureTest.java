@@ -83,8 +83,9 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("scheduler", "dsl", "select", "stdlib-sync", "stdlib-net")
                 .whereLayer("samples")
                 .mayOnlyAccessLayers("dsl", "select", "stdlib-sync", "stdlib-net", "pipeline")
-                .because("the arrows are scheduler <- dsl <- select <- stdlib-sync <- stdlib-net <- testkit, pipeline, and"
-                        + " samples are users")
+                .because(
+                        "the arrows are scheduler <- dsl <- select <- stdlib-sync <- stdlib-net <- testkit, pipeline, and"
+                                + " samples are users")
                 .check(ALL);
     }
 
@@ -180,7 +181,6 @@ class ArchitectureTest {
                 .because("machines, sysmon, the poller, the writer of a trace, the one of warnings, and those that"
                         + " complete futures of closed programs are all the threads that a runtime needs, and they"
                         + " end; debug mode has one more, a daemon")
-                        + " end")
                 .check(LIBRARIES);
     }
 

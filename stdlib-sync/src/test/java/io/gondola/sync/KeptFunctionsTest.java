@@ -198,6 +198,7 @@ class KeptFunctionsTest {
     }
 
     @OnAllRuntimes
+    @SuppressWarnings("gondola:shared") // one goroutine after the other writes the map
     void whatHasDoneItsWorkIsGarbage(TestRuntime rt) {
         Map<String, WeakReference<Held>> variables = new LinkedHashMap<>();
         Channel<Unit> hold = Channel.unbuffered();

@@ -260,7 +260,8 @@ class GuardsTest {
 
     static Stream<Arguments> thatRun() {
         return MISTAKES.stream()
-                .filter(mistake -> mistake.guards().equals(Set.of(Guard.PLUGIN)) && !mistake.key().equals("dropped"))
+                .filter(mistake -> mistake.guards().equals(Set.of(Guard.PLUGIN))
+                        && !mistake.key().equals("dropped"))
                 .map(mistake -> arguments(mistake, "Program" + MISTAKES.indexOf(mistake)));
     }
 

@@ -68,10 +68,11 @@ final class MistakenPrograms implements AutoCloseable {
         return new MistakenPrograms(directory, mistakes.size());
     }
 
-    private static List<Diagnostic<? extends JavaFileObject>> javac(
-            List<Path> files, Path directory, List<String> more) throws IOException {
+    private static List<Diagnostic<? extends JavaFileObject>> javac(List<Path> files, Path directory, List<String> more)
+            throws IOException {
         DiagnosticCollector<JavaFileObject> collector = new DiagnosticCollector<>();
-        List<String> options = new ArrayList<>(List.of("-g", "-proc:none", "-cp", CLASS_PATH, "-d", directory.toString()));
+        List<String> options =
+                new ArrayList<>(List.of("-g", "-proc:none", "-cp", CLASS_PATH, "-d", directory.toString()));
         options.addAll(more);
         try (StandardJavaFileManager manager = JAVAC.getStandardFileManager(null, null, null)) {
             JAVAC.getTask(

@@ -21,9 +21,13 @@ class SpinnersTest {
     private static final List<Clock> CLOCKS = List.of(Clock.values());
 
     /** Of the clocks, which each strategy is tried with: one after the other in its turn, or all. */
-    private static final IntFunction<List<Clock>> ROTATING = turn -> List.of(CLOCKS.get(turn % CLOCKS.size()));
+    private static List<Clock> rotating(int turn) {
+        return List.of(CLOCKS.get(turn % CLOCKS.size()));
+    }
 
-    private static final IntFunction<List<Clock>> ALL = turn -> CLOCKS;
+    private static List<Clock> all(int turn) {
+        return CLOCKS;
+    }
 
     private static Explorer explorer(Spinners s, String how, Strategy strategy, Clock clock) {
         return Explorer.of(() -> switch (how) {
@@ -39,14 +43,14 @@ class SpinnersTest {
     @ParameterizedTest
     @EnumSource
     void whatIsStoppedEnds(Spinners s) {
-        stoppedEnds(s, ROTATING);
+        stoppedEnds(s, SpinnersTest::rotating);
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("stress")
     void whatIsStoppedEndsWithAllClocks(Spinners s) {
-        stoppedEnds(s, ALL);
+        stoppedEnds(s, SpinnersTest::all);
     }
 
     private static void stoppedEnds(Spinners s, IntFunction<List<Clock>> clocks) {
@@ -73,14 +77,14 @@ class SpinnersTest {
     @ParameterizedTest
     @EnumSource
     void whatNobodyStopsIsALivelock(Spinners s) {
-        endlessIsALivelock(s, ROTATING);
+        endlessIsALivelock(s, SpinnersTest::rotating);
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("stress")
     void whatNobodyStopsIsALivelockWithAllClocks(Spinners s) {
-        endlessIsALivelock(s, ALL);
+        endlessIsALivelock(s, SpinnersTest::all);
     }
 
     private static void endlessIsALivelock(Spinners s, IntFunction<List<Clock>> clocks) {
