@@ -13,7 +13,6 @@ import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
 import io.vavr.control.Option;
-import java.util.Objects;
 
 /** {@code emit}: a program that sends. */
 final class Emissions extends Boundary {
@@ -67,7 +66,9 @@ final class Emissions extends Boundary {
         }
 
         private Go<Unit> send(Object x) {
-            Objects.requireNonNull(x, "value");
+            if (x == null) {
+                throw new NullPointerException("send was given null; elements are never null");
+            }
             return Go.suspend(() -> new Sending(channel).of(x).map(u -> Unit.UNIT));
         }
 

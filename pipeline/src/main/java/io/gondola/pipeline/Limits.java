@@ -9,6 +9,7 @@ import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.TimerTask;
+import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -159,6 +160,24 @@ final class Limits {
                 return Mark.END;
             }
             watch = new Watch(label, loop.member()) {};
+            Object v = loop.run(f, ctx.err(), label);
+            return v instanceof Signal ? v : resumed(loop, f, v);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // of afterFunc
+        Object resumed(Loop loop, Fiber f, Object value) throws Throwable {
+            if (value instanceof Option<?> ended) { // before anything of the part has run
+                if (ended.isDefined()) {
+                    throw (Throwable) ended.get();
+                }
+                return watchContext(loop, f);
+            }
+            takeBack = (Go<Boolean>) value;
+            return watched(loop, part, watch);
+        }
+
+        private Object watchContext(Loop loop, Fiber f) throws Throwable {
             Go<?> body = ctx.err().flatMap(why -> {
                 expiry.why = why::get;
                 return expiry.body();
@@ -166,13 +185,6 @@ final class Limits {
             expiry = new Expiry(watch, null);
             Object v = loop.run(f, ctx.afterFunc(body), label);
             return v instanceof Signal ? v : resumed(loop, f, v);
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // of afterFunc
-        Object resumed(Loop loop, Fiber f, Object value) {
-            takeBack = (Go<Boolean>) value;
-            return watched(loop, part, watch);
         }
 
         @Override

@@ -1,8 +1,11 @@
 package io.gondola.pipeline;
 
 import io.gondola.dsl.Channel;
+import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Panic;
+import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Fiber;
 import io.vavr.control.Option;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -23,6 +26,9 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
     /** Null before the first element is asked for. */
     private CompletableFuture<?> result;
 
+    /** Whether the reader knows how it ended. */
+    private boolean told;
+
     private Streaming(Pipeline<?> pipeline, Label label, GoRuntime runtime) {
         super(Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL);
         this.runtime = runtime;
@@ -38,7 +44,7 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
     public boolean tryAdvance(Consumer<? super Object> action) {
         if (result == null) {
             channel.blocking();
-            result = runtime.start(program)
+            result = runtime.start(new OnThreads().then(program))
                     .whenComplete((u, thrown) -> channel.blocking().close());
         }
         Option<Object> x = receive();
@@ -63,6 +69,7 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
 
     /** Waits until nothing is left of the pipeline. */
     private void end() {
+        told = true;
         try {
             Object unused = result.join();
         } catch (CompletionException e) {
@@ -74,8 +81,20 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
 
     private void close() {
         handle.cancel();
-        if (result != null) {
+        if (result != null && !told) {
             end();
+        }
+    }
+
+    /** Refuses a runtime that has no threads, in which the pipeline would wait for the reader for ever. */
+    private static final class OnThreads extends Go<Unit> {
+        @Override
+        public Object exec(Fiber f) {
+            if (f.scheduler().deterministic()) {
+                throw new IllegalStateException(
+                        "toStream needs a runtime with threads: a deterministic one does not wait for the thread that reads");
+            }
+            return Unit.UNIT;
         }
     }
 }

@@ -64,6 +64,15 @@ class BadFilesTest {
         return Faults.in(rt, program);
     }
 
+    @Test
+    void whatCannotBeWrittenIsNamedAsTheUserDid() {
+        Path file = folder.resolve("none").resolve("out.txt");
+
+        assertThat(failure(Pipeline.of(1).writeLines(file)))
+                .hasMessageContaining("writeLines")
+                .hasMessageContaining(file + ": there is no such folder");
+    }
+
     private Path written(String name, byte[] content) throws IOException {
         return Files.write(folder.resolve(name), content);
     }

@@ -66,6 +66,28 @@ class InteropTest {
     }
 
     @Test
+    void aStreamThatFailedIsClosedWithoutAWord() {
+        try (GoRuntime rt = GoRuntime.builder().maxProcs(2).build()) {
+            assertThatThrownBy(() -> {
+                        try (Stream<Integer> s =
+                                FIVE.map(x -> 1 / (x - 3)).toStream(rt)) {
+                            List<Integer> unused = s.toList();
+                        }
+                    })
+                    .isInstanceOf(PipelineException.class)
+                    .hasNoSuppressedExceptions();
+        }
+    }
+
+    @Test
+    void toStreamRefusesARuntimeWithoutThreads() {
+        try (GoRuntime rt = GoRuntime.deterministic(0);
+                Stream<Integer> s = FIVE.toStream(rt)) {
+            assertThatThrownBy(s::toList).hasMessageContaining("toStream needs a runtime with threads");
+        }
+    }
+
+    @Test
     void publishersAreReadWithBackpressure() {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(2).build()) {
             assertThat(rt.run(Pipeline.<Integer>from(FIVE.toPublisher(rt)).toList())

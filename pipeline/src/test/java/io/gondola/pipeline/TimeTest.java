@@ -110,6 +110,21 @@ class TimeTest {
     }
 
     @Test
+    void withinAContextThatHasEndedNothingRuns() {
+        boolean[] ran = {false};
+        PipelineException e = Runs.failure(Context.background()
+                .withCancel()
+                .flatMap(ctx -> ctx.cancel()
+                        .then(Pipeline.of(1)
+                                .peek(x -> ran[0] = true)
+                                .within(ctx)
+                                .drain())));
+
+        assertThat(e).hasMessageContaining("within").hasMessageContaining("context canceled");
+        assertThat(ran[0]).isFalse();
+    }
+
+    @Test
     void withinEndsWhatIsAboveWithTheContext() {
         Go<List<String>> program = Context.background()
                 .withTimeout(ms(55))
