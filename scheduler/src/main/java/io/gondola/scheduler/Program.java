@@ -27,8 +27,8 @@ public abstract class Program {
     private final CopyOnWriteArrayList<Roster> rosters = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
 
-    /** Null until it is asked for; racy, since one is as good as another. */
-    private WeakReference<Program> reference;
+    /** Null until it is asked for; one is as good as another. Volatile, as a reference read too early would look cleared. */
+    private volatile WeakReference<Program> reference;
 
     /** Its neighbours among the programs that run. Guarded by the DeadlockDetector, which alone uses them. */
     Program next;

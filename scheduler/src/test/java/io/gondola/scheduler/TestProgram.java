@@ -2,6 +2,7 @@ package io.gondola.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -12,6 +13,7 @@ final class TestProgram extends Program {
     private final AtomicBoolean finished = new AtomicBoolean();
     private volatile boolean deadlocked;
     private volatile Throwable abortedBy;
+    private volatile List<Goroutine> asleep = List.of();
 
     /** Runs after the program was told that it is deadlocked, as a user's completion handler would. */
     volatile Runnable atDeadlock = () -> {};
@@ -59,6 +61,11 @@ final class TestProgram extends Program {
         return deadlocked;
     }
 
+    /** Those that waited when the program was told that it is deadlocked. */
+    List<Goroutine> asleep() {
+        return asleep;
+    }
+
     Throwable abortedBy() {
         return abortedBy;
     }
@@ -66,6 +73,7 @@ final class TestProgram extends Program {
     @Override
     protected void onDeadlock() {
         deadlocked |= !finished.get();
+        asleep = goroutines();
         finish();
         atDeadlock.run();
     }
