@@ -36,7 +36,11 @@ final class RatioChart {
             Peer.CATS,
             "#b03a5b",
             Peer.ZIO,
-            "#b8a020");
+            "#b8a020",
+            Peer.STREAM,
+            "#2f6f6f",
+            Peer.REACTOR,
+            "#6db33f");
 
     /** One group of bars. */
     private record Group(String label, Map<Peer, Double> ratios) {}

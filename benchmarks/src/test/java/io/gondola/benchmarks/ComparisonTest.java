@@ -81,6 +81,17 @@ class ComparisonTest {
     }
 
     @Test
+    void theChartHasAColourForEveryPeer() {
+        Comparison all = new Comparison(
+                WarmWith.ITSELF,
+                List.of(Peer.values()).map(peer -> new Cell(YIELD, peer, Shape.PUBLISHED, new Figures(9, 8, 10))),
+                LinkedHashMap.empty(),
+                List.empty());
+
+        assertThat(RatioChart.svg(all, 2)).contains(List.of(Peer.values()).tail().map(Peer::title));
+    }
+
+    @Test
     void theChartIsXmlWithABarForEachRatio() {
         String svg = RatioChart.svg(COMPARISON, 2);
 
