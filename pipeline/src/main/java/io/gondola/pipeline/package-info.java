@@ -3,4 +3,7 @@
  *
  * <p>{@link io.gondola.pipeline.Pipeline} is the place to begin.
  */
+@CheckReturnValue
 package io.gondola.pipeline;
+
+import io.gondola.dsl.annotation.CheckReturnValue;

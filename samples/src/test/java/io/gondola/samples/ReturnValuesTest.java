@@ -20,6 +20,7 @@ class ReturnValuesTest {
                 "io.gondola.sync",
                 "io.gondola.context",
                 "io.gondola.time",
+                "io.gondola.pipeline",
                 "io.gondola.testkit"
             })
     void everyPublicPackageTellsThatReturnValuesMustBeUsed(String name) {
