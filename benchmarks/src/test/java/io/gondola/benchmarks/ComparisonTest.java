@@ -88,7 +88,8 @@ class ComparisonTest {
                 LinkedHashMap.empty(),
                 List.empty());
 
-        assertThat(RatioChart.svg(all, 2)).contains(List.of(Peer.values()).tail().map(Peer::title));
+        assertThat(RatioChart.svg(all, 2))
+                .contains(List.of(Peer.values()).tail().map(Peer::title));
     }
 
     @Test

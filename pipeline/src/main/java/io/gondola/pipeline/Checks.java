@@ -1,10 +1,12 @@
 package io.gondola.pipeline;
 
+import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
 /** Rules for what users hand to the operators. */
+@CanIgnoreReturnValue // they check, and hand on what they were given
 final class Checks {
     private Checks() {}
 

@@ -69,8 +69,7 @@ class InteropTest {
     void aStreamThatFailedIsClosedWithoutAWord() {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(2).build()) {
             assertThatThrownBy(() -> {
-                        try (Stream<Integer> s =
-                                FIVE.map(x -> 1 / (x - 3)).toStream(rt)) {
+                        try (Stream<Integer> s = FIVE.map(x -> 1 / (x - 3)).toStream(rt)) {
                             List<Integer> unused = s.toList();
                         }
                     })
