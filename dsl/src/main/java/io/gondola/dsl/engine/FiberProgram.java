@@ -29,6 +29,7 @@ public abstract class FiberProgram extends Program {
     /** Null unless in debug mode. */
     private final ProgramMark mark;
 
+    @SuppressWarnings("this-escape") // asked for its number only, which is final by then
     protected FiberProgram(Scheduler scheduler) {
         super(scheduler);
         mark = Debug.ON ? new ProgramMark(number(), BuildSite.ofCaller()) : null;
