@@ -21,6 +21,7 @@ import java.util.Objects;
  * @go net/tcpsock.go, {@code TCPListener}
  */
 public abstract class TcpListener {
+    @SuppressWarnings("this-escape") // kept only
     private final Serving serving = new Serving(this);
 
     /** For its sisters: the network that serves a program makes the listeners. */
