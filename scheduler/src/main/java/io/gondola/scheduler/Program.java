@@ -95,9 +95,15 @@ public abstract class Program {
 
     /** After {@link #end}, and holding no lock: makes the scheduler drop what it holds of this program. */
     protected final void release() {
-        onEnded();
-        scheduler.forget(this);
-        rosters.clear(); // whoever keeps the program, for its result, does not keep its goroutines
+        try {
+            onEnded();
+        } finally { // for want of memory it may fail, and what it is to free is what has used that up
+            try {
+                scheduler.forget(this);
+            } finally {
+                rosters.clear(); // who keeps the program, for its result, does not keep its goroutines
+            }
+        }
     }
 
     /** Lets those go on, in other programs, whom the goroutines of this one kept waiting. Called once, after {@link #end}. */
