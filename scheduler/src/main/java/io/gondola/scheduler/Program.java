@@ -139,7 +139,10 @@ public abstract class Program {
 
     /** Finds or makes the share of {@code heap}, whose lock is held. */
     final TimerShare timerShare(TimerHeap heap) {
-        for (TimerShare share : timerShares) {
+        List<TimerShare> shares = timerShares;
+        // Allocates nothing: it is asked for each timer of a crowd that used up the memory.
+        for (int i = 0; i < shares.size(); i++) {
+            TimerShare share = shares.get(i);
             if (share.heap == heap) {
                 return share;
             }

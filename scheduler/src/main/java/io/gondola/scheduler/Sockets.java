@@ -6,7 +6,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The open sockets of a scheduler, and how often goroutines waited for them. Any thread. */
 public final class Sockets {
@@ -16,10 +16,10 @@ public final class Sockets {
      * other.
      */
     private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
-    private final LongAdder listeners = new LongAdder();
-    private final LongAdder connections = new LongAdder();
-    private final LongAdder readWaits = new LongAdder();
-    private final LongAdder writeWaits = new LongAdder();
+    private final AtomicLong listeners = new AtomicLong();
+    private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong readWaits = new AtomicLong();
+    private final AtomicLong writeWaits = new AtomicLong();
     private volatile boolean closed;
 
     Sockets() {}
@@ -48,31 +48,31 @@ public final class Sockets {
 
     private void count(SelectableChannel channel, int change) {
         if (channel instanceof SocketChannel) {
-            connections.add(change);
+            connections.addAndGet(change);
         } else if (channel instanceof ServerSocketChannel) {
-            listeners.add(change);
+            listeners.addAndGet(change);
         }
     }
 
     /** Notes that a goroutine is about to wait, to read or accept, or else to write or connect. */
     public void waits(boolean reads) {
-        (reads ? readWaits : writeWaits).increment();
+        (reads ? readWaits : writeWaits).incrementAndGet();
     }
 
     public long listeners() {
-        return listeners.sum();
+        return listeners.get();
     }
 
     public long connections() {
-        return connections.sum();
+        return connections.get();
     }
 
     public long readWaits() {
-        return readWaits.sum();
+        return readWaits.get();
     }
 
     public long writeWaits() {
-        return writeWaits.sum();
+        return writeWaits.get();
     }
 
     void close() {
