@@ -66,7 +66,7 @@ class EndedProgramTest {
                         }
                         case "alive" -> {
                             Channel<Integer> ch = Channel.<Integer>unbuffered().named("ch");
-                            rt.start(ch.receive().then(never()));
+                            rt.start(ch.receive().then(sleep(java.time.Duration.ofMinutes(1))));
                             try (GoRuntime other = runtime("real")) {
                                 other.run(ch.send(1).then(ch.receive()));
                             }

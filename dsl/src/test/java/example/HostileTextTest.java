@@ -100,7 +100,7 @@ class HostileTextTest {
             var named = new java.util.concurrent.CompletableFuture<String>();
             Go<Unit> reader = Go.blocking(() -> {
                         String name = Thread.currentThread().getName();
-                        while (!name.contains("goroutine")) {
+                        while (!name.contains("goroutine 2")) { // it may still have the name of one that it ran before
                             Thread.sleep(1);
                             name = Thread.currentThread().getName();
                         }

@@ -53,7 +53,7 @@ class DeadlockDetectionTest {
 
         assertThat(p.awaitEnd().deadlocked()).isTrue();
         assertThat(p.asleep()).hasSize(301);
-        assertThat(p.goroutines()).isEmpty();
+        Await.until("its goroutines are let go", () -> p.goroutines().isEmpty());
     }
 
     @Test
