@@ -60,7 +60,7 @@ class MisuseTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the first run made 1 steps, and the second one 2")
                 .hasMessageContaining("identity hash codes, random numbers, real time")
-                .hasMessageContaining("random numbers belong into Testing.choose, time into Time.now");
+                .hasMessageContaining("random numbers belong in Testing.choose, time into Time.now");
     }
 
     @Test

@@ -23,7 +23,7 @@ final class FutureRelay implements Callback<Object> {
      * Invariants
      *   I1  RELAYS keeps neither a future nor a relay alive: the future keeps its relay, which does not know its future.
      *   I2  `outcome` is written once, under the lock, and with it the set is taken: a wait that comes later is completed by
-     *       whoever brings it. No wait is completed under the lock.
+     *       the thread that brings it. No wait is completed under the lock.
      */
     private static final int MIN_LIMIT = 16;
     private static final ConcurrentMap<Object, Reference<FutureRelay>> RELAYS = new ConcurrentHashMap<>();

@@ -38,7 +38,7 @@ import java.util.concurrent.CompletionStage;
  * }</pre>
  *
  * <p>Differences from Go: a goroutine gives way only between steps, so Java code inside one step is not preempted; code that
- * blocks its thread belongs into {@link #blocking}.
+ * blocks its thread belongs in {@link #blocking}.
  *
  * @param <A> the type of the value; it may be null
  */
@@ -87,7 +87,7 @@ public abstract class Go<A> extends Instruction {
         return new Blocking<>(Objects.requireNonNull(f, "f"));
     }
 
-    /** Builds the program when it is reached, anew each time: for recursion, and for programs with channels of their own. */
+    /** Builds the program when it is reached, each time: for recursion, and for programs with channels of their own. */
     public static <A> Go<A> suspend(CheckedFunction0<? extends Go<? extends A>> f) {
         return new Suspend<>(Objects.requireNonNull(f, "f"));
     }
@@ -619,7 +619,7 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Goes on with the program that {@code next} builds when it is reached, anew each time; the value is dropped. For programs that
+     * Goes on with the program that {@code next} builds when it is reached, each time; the value is dropped. For programs that
      * depend on what ran before:
      *
      * <pre>{@code

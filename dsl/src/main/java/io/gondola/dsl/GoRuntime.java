@@ -191,7 +191,7 @@ public abstract class GoRuntime implements AutoCloseable {
          * for too long, that is for more than about 20 ms, and others wait. Each is taken back within about a millisecond of the end of
          * such a step. The default is {@code -Dgondola.lendprocessors}, or 0.
          *
-         * <p>Code that blocks its thread belongs into {@link Go#blocking}, which costs other goroutines no time at all.
+         * <p>Code that blocks its thread belongs in {@link Go#blocking}, which costs other goroutines no time at all.
          *
          * @throws IllegalArgumentException {@code lendProcessors must be from 0 to 1024: -1}
          */

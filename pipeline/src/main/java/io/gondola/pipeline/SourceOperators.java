@@ -36,7 +36,7 @@ abstract class SourceOperators {
     }
 
     /**
-     * The elements of {@code xs}, whose iterator is made anew for each run, in the pipeline's goroutine. What the iterator throws, and an
+     * The elements of {@code xs}, whose iterator is made for each run, in the pipeline's goroutine. What the iterator throws, and an
      * element that is null, is a failure of this source.
      *
      * <pre>{@code

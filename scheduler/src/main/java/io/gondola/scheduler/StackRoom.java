@@ -7,7 +7,7 @@ public final class StackRoom {
     /*
      * A thread of the user's may call us from any depth: it sends to a channel, completes a callback, starts a program. If its stack
      * ended while it holds a spin lock, that would be locked for ever; if between a queue's change and the wake-up, a goroutine
-     * would be lost. So whoever comes in from outside first goes down as deep as the work may need, where nothing has happened yet.
+     * would be lost. So a caller from outside first goes down as deep as the work may need, where nothing has happened yet.
      *
      *   R1  Below a check there is no code of the user's, and the work has a fixed depth: no recursion, and loops instead of calls for
      *       each of many waiters. It takes less than the check has gone down.

@@ -33,7 +33,7 @@ final class MutexState extends SpinLock {
      *
      * The word. `state` is the holder's identity, 0 if the mutex is free, and the bit WATCHED. Who locks a free mutex, and who
      * unlocks one that nobody watches, does one compare-and-set and no more. All else happens under the spin lock, which begins by setting
-     * WATCHED (see watch) and ends by writing the word anew (see settle).
+     * WATCHED (see watch) and ends by writing the word again (see settle).
      *
      * Invariants
      *   I1  All fields but `state` are guarded by the spin lock; no user code runs under it.

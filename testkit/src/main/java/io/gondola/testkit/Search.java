@@ -111,7 +111,7 @@ final class Search {
             throw new IllegalStateException(
                     "the program does not do the same under the same schedule: " + difference(a.events(), b.events())
                             + "; look for identity hash codes, random numbers, real time, the order of hash sets, state that runs"
-                            + " share, and other threads; random numbers belong into Testing.choose, time into Time.now: program="
+                            + " share, and other threads; random numbers belong in Testing.choose, time into Time.now: program="
                             + exploration.name);
         }
         timed = a.usedTimers();

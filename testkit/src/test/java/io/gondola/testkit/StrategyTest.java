@@ -252,7 +252,7 @@ class StrategyTest {
                         .explore())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("the program does not do the same under the same schedule")
-                .hasMessageContaining("random numbers belong into Testing.choose")
+                .hasMessageContaining("random numbers belong in Testing.choose")
                 .hasMessageContaining("program=wilful");
     }
 

@@ -17,7 +17,7 @@ final class Kept {
      * A thread of its own waits for what is collected. When the JVM ends while something is watched, one collection more is asked
      * for: a short program may well end before the first. It then takes its time, for whatever was collected to be told.
      *
-     * Ordering. `used` is written by whoever runs the program, before the program is unreachable, and read after it was collected.
+     * Ordering. `used` is written by the thread that runs the program, before the program is unreachable, and read after it was collected.
      */
     private static final int MOST = 10_000;
     private static final long LAST_WAIT_MILLIS = 200;

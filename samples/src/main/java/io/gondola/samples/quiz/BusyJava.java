@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * The same question as {@link BusySteps}, but the busy goroutine computes within one step of plain Java code.
  *
  * <p>Unlike in Go, nobody can interrupt that: on one processor the neighbor runs before or after the step, never
- * meanwhile. Code that takes long belongs into {@link Go#blocking}, or should be cut into steps.
+ * meanwhile. Code that takes long belongs in {@link Go#blocking}, or should be cut into steps.
  */
 final class BusyJava {
     private static final String STARTS = "busy: starts";

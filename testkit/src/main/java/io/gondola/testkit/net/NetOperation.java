@@ -29,7 +29,7 @@ abstract class NetOperation<A> extends Operation<A> implements Visible {
     /** Tries once. Returns null if it would wait. */
     abstract Object attempt(Fiber f) throws Exception;
 
-    /** Where it waits, once it has been tried in vain. */
+    /** Where it waits, once a try has failed. */
     abstract Waiters waiters();
 
     /** When to look again, whatever happens: a time of the scheduler's clock. */
