@@ -44,14 +44,19 @@ final class Machine extends Thread {
      *
      * Time slices. A slice belongs to the goroutine that was taken from a queue and to all that run after it through runNext:
      * they are one chain. It ends when runNext is empty, or by time: sysmon asks, by `preempt`, 10 to 20 ms after its beginning.
-     * Then who runs, at its next chance, and who waits in runNext go behind all others, into the global queue. Nothing else ends
-     * a slice, neither a number of steps nor one of switches: so chains share a processor by time, however long their turns are.
+     * Then who runs, at its next chance, goes behind all others, into the global queue, and so does who waits in runNext, but for
+     * T4. Nothing else ends a slice, neither a number of steps nor one of switches: so chains share a processor by time, however long
+     * their turns are.
      * If sysmon comes late, since the computer has more to do than it can, the machine asks itself after 20 ms: it reads the clock
      * when a budget of steps ends, and at each 61st goroutine, if others wait.
      *   T1  `scheduleTick` changes with each slice, and not within one. Sysmon knows a slice by it.
      *   T2  What is taken in the middle of a slice, because it has arrived or since a goroutine gives way to it, runs on that
      *       slice, and who was interrupted waits in runNext: when the other one parks, it goes on, and the slice still runs.
      *   T3  A request to yield stands until the next slice begins: whoever of the chain sees it first, its slice is over.
+     *   T4  When the one that runs is preempted, the one that it readied last still gets a budget of steps on that slice. It has
+     *       been woken, mostly needs little time, and would wait for a slice of each of the others. Only one does: what this one
+     *       readies, or leaves undone when it is asked to yield in turn, goes behind all others. Two that ready each other gain
+     *       nothing: the one that was preempted cannot run, and so cannot be readied, before the others had their turn.
      *
      * At most half as many machines spin as processors are busy. Whoever queues a goroutine wakes another machine only if none
      * spins. That is safe because of the order of two steps on both sides:

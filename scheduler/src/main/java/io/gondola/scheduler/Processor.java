@@ -81,6 +81,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
 
     private long waitsSince;
     private int sliceAsked;
+    private int endedSlice = -1;
     private long sliceSince;
     long spawned;
     long readied;
@@ -213,6 +214,18 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
             sliceSince = now;
         }
         return now - sliceSince > LONGEST_SLICE_NANOS;
+    }
+
+    /**
+     * Owner only, asked when a goroutine is preempted: whether what waits to run next may still have a budget of the slice that is over.
+     * Yes once in a slice.
+     */
+    boolean mayEndSlice() {
+        if (!preempt || endedSlice == scheduleTick) {
+            return false;
+        }
+        endedSlice = scheduleTick;
+        return true;
     }
 
     /** Asks the owner for {@code what}. */

@@ -195,6 +195,10 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
         if (others) {
             waker.wakeIfIdle();
         }
+        Goroutine next = p.mayEndSlice() ? p.takeNext() : null;
+        if (next != null) {
+            p.putFirst(next); // T4
+        }
     }
 
     /** What waits to run next runs now, or what has arrived, as was asked for, and {@code g} runs next. */

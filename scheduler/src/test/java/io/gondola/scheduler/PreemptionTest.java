@@ -3,7 +3,10 @@ package io.gondola.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gondola.scheduler.Slice.Leave;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -92,6 +95,56 @@ class PreemptionTest {
             Await.pass(5_000_000);
             return g.program().ended() ? Leave.end() : Leave.gosched(slowly());
         };
+    }
+
+    /** Steps until it is told to stop, and notes the beginning of each turn. */
+    private Slice noting(List<String> turns) {
+        return g -> {
+            turns.add("busy");
+            while (!stop.get()) {
+                if (!g.step()) {
+                    return Leave.preempted(noting(turns));
+                }
+            }
+            return Leave.end();
+        };
+    }
+
+    /** Steps until it is preempted, and starts {@code child} just before it leaves. */
+    private Slice startsWhenPreempted(List<String> turns, String name, Slice child) {
+        return g -> {
+            turns.add(name);
+            while (g.step()) {
+                Thread.onSpinWait();
+            }
+            g.go(child);
+            return Leave.preempted(h -> Leave.end());
+        };
+    }
+
+    /**
+     * Hunts: one that was readied just before the one that readied it was preempted, and then waits for a slice of each busy one; and a
+     * chain of such, each of which would run before the busy ones.
+     */
+    @Test
+    void onlyTheOneThatThePreemptedOneReadiedRunsBeforeTheOthers() {
+        List<String> turns = Collections.synchronizedList(new ArrayList<>());
+        try (Scheduler scheduler = Scheduler.workStealing(1)) {
+            TestProgram.run(scheduler, main -> {
+                for (int i = 0; i < 3; i++) {
+                    main.go(noting(turns));
+                }
+                main.go(startsWhenPreempted(
+                        turns, "preempted", startsWhenPreempted(turns, "readied", g -> {
+                            turns.add("second");
+                            return Leave.exit();
+                        })));
+                return Leave.park(new ParkingLot(), g -> Leave.end());
+            });
+        }
+
+        assertThat(turns.get(turns.indexOf("preempted") + 1)).isEqualTo("readied");
+        assertThat(turns.subList(turns.indexOf("readied"), turns.indexOf("second"))).contains("busy");
     }
 
     @Test
