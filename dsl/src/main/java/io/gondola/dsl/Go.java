@@ -714,6 +714,15 @@ public abstract class Go<A> extends Instruction {
         return Outline.of(this);
     }
 
+    /**
+     * {@link #explain} on one line: the first few steps, as {@code forever { recv jobs }; …}. Runs nothing, and calls no code of
+     * the user's.
+     */
+    @Override
+    public final String toString() {
+        return Outline.brief(this);
+    }
+
     /** Labels this program for traces. */
     public final Go<A> named(String label) {
         return new Labelled<>(this, Objects.requireNonNull(label, "label"));

@@ -105,4 +105,25 @@ class ExplainTest {
         assertThat(left.explain()).startsWith("pure 1\nmap\n");
         assertThat(nested.explain()).startsWith("attempt\n  attempt\n").hasSizeLessThan(200_000);
     }
+
+    @Test
+    void aProgramsTextIsItsFirstStepsOnOneLine() {
+        assertThat(ch.send(1)).hasToString("send ch <- 1");
+        assertThat(ch.send("a").then(ch.close())).hasToString("send ch <- \"a\"; close ch");
+        assertThat(go(ch.receive().repeat(3)).then(ch.close())).hasToString("go { repeat 3 { recv ch } }; close ch");
+        assertThat(sequence(unit(), unit(), unit(), unit(), unit(), unit(), unit()))
+                .hasToString("unit; unit; unit; unit; unit; unit; …");
+        assertThat(go(sequence(unit(), unit(), unit(), unit(), unit(), unit())))
+                .hasToString("go { unit; unit; unit; unit; unit; … }");
+    }
+
+    @Test
+    void theTextOfAProgramInAProgramIsNotMade() {
+        Go<?> program = unit();
+        for (int i = 0; i < 100_000; i++) {
+            program = pure(program);
+        }
+
+        assertThat(program).hasToString("pure a program");
+    }
 }

@@ -22,6 +22,12 @@ public abstract class Case<A> {
     /** Tells {@code out} what this case does. */
     abstract void outline(Outline out);
 
+    /** What it waits for, as {@code recv jobs}; calls no code of the user's. */
+    @Override
+    public final String toString() {
+        return Outline.brief(this::outline);
+    }
+
     /** Refuses the null that a user's function returned. */
     static Go<?> checked(Go<?> body, String factory) {
         return Returns.program(body, factory);

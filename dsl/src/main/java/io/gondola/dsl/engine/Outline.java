@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A description as lines of text, one for each step, indented where one step is part of another.
@@ -22,6 +23,7 @@ public final class Outline {
     private static final int MAX_LINES = 1_000;
     private static final int MAX_PARTS_WITHOUT_SITE = 1_000;
     private static final int MAX_INDENT = 40;
+    private static final int BRIEF_LINES = 6;
     private static final int MAX_TEXT = 60;
     private static final String INDENT = "  ";
 
@@ -61,6 +63,33 @@ public final class Outline {
             }
         }
         return text.toString();
+    }
+
+    /** {@link #of} on one line, without places: the first few steps, what is a part of one in braces. */
+    public static String brief(Instruction program) {
+        return brief(outline -> outline.step(program));
+    }
+
+    /** The same of what {@code teller} tells. */
+    public static String brief(Consumer<Outline> teller) {
+        Outline outline = new Outline(false);
+        teller.accept(outline);
+        outline.takeTold();
+        StringBuilder text = new StringBuilder();
+        int open = 0;
+        int lines = 0;
+        for (Part part = outline.nextLine(); part != null; part = outline.nextLine()) {
+            int deeper = part.indent - open;
+            text.append(" }".repeat(Math.max(0, -deeper)));
+            text.append(deeper > 0 ? " { ".repeat(deeper) : lines == 0 ? "" : "; ");
+            open = part.indent;
+            if (lines++ == BRIEF_LINES) {
+                text.append("…");
+                break;
+            }
+            text.append(part.text);
+        }
+        return text.append(" }".repeat(open)).toString();
     }
 
     /** The function of the user's that {@code program} names first; null if there is none near its beginning. */
@@ -108,11 +137,16 @@ public final class Outline {
         }
         indent = part.indent;
         ((Instruction) part.subject).outline(this);
+        takeTold();
+        return null;
+    }
+
+    /** What was told comes next. */
+    private void takeTold() {
         for (int i = told.size() - 1; i >= 0; i--) {
             rest.push(told.get(i));
         }
         told.clear();
-        return null;
     }
 
     // for instructions
@@ -171,6 +205,9 @@ public final class Outline {
         }
         if (value instanceof Enum<?> e) {
             return e.name();
+        }
+        if (value instanceof Instruction) {
+            return "a program"; // its text might be of one in one in one
         }
         Class<?> type = value.getClass();
         boolean plain =
