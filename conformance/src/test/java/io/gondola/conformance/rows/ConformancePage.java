@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -30,8 +31,15 @@ final class ConformancePage {
         ```
 
         A test that is named here runs on 1, 2 and 4 processors and on the deterministic runtime, most of them also under the explorer;
-        where it does not, the row says why. Where Gondola differs, the row says why, too.
+        where it does not, the row says why. Where Gondola differs, the row says why, too: these rows come first, and [differences](differences.md)
+        says what a porter has to know of them. Then come all rows, as an appendix.
+
+        ## Where Gondola differs
         """;
+
+    private static final String DIFFERENCES = "| row | what | Go | Gondola |\n|---|---|---|---|\n";
+    private static final String DIFFERS = "*differs:* ";
+    private static final String DIFFERS_TOO = "*[differs](differences.md):* ";
 
     private static final Map<String, String> TITLES = titles();
     private static final String HEADER = "| row | what | Go | Gondola | tests |\n|---|---|---|---|---|\n";
@@ -73,16 +81,37 @@ final class ConformancePage {
 
     /** The whole page. */
     static String text() throws IOException {
-        StringBuilder page = new StringBuilder(INTRODUCTION);
+        StringBuilder page = new StringBuilder(INTRODUCTION).append('\n').append(DIFFERENCES);
         List<ShownRow> rows = rows();
+        rows.stream()
+                .filter(row -> differs(row.ours()))
+                .forEach(row -> page.append(difference(row)).append('\n'));
         TITLES.forEach((section, title) -> {
-            String heading = section.equals("T") ? title : section + " " + title;
+            String heading = heading(section, title);
             page.append("\n## ").append(heading).append("\n\n").append(HEADER);
             rows.stream()
                     .filter(row -> row.section().equals(section))
                     .forEach(row -> page.append(row.line()).append('\n'));
         });
         return page.toString();
+    }
+
+    private static String heading(String section, String title) {
+        return section.equals("T") ? title : section + " " + title;
+    }
+
+    private static boolean differs(String ours) {
+        return ours.startsWith(DIFFERS) || ours.startsWith(DIFFERS_TOO);
+    }
+
+    /** Without the tests, which stand in the row below, to which its name leads. */
+    private static String difference(ShownRow row) {
+        String anchor = heading(row.section(), TITLES.get(row.section()))
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9 ]", "")
+                .replace(' ', '-');
+        String ours = row.ours().replace(DIFFERS, "").replace(DIFFERS_TOO, "");
+        return "| [%s](#%s) | %s | %s | %s |".formatted(row.id(), anchor, row.rule(), row.go(), ours);
     }
 
     static List<ShownRow> rows() throws IOException {
@@ -138,7 +167,7 @@ final class ConformancePage {
         if (same != row.why().isEmpty()) {
             throw new IllegalStateException("a row must say why, if and only if it differs: " + row.id());
         }
-        return same ? row.ours() : "*differs:* " + row.ours() + ", as " + row.why();
+        return same ? row.ours() : DIFFERS + row.ours() + ", as " + row.why();
     }
 
     /** The rows of section 4. */
@@ -168,7 +197,7 @@ final class ConformancePage {
                 id,
                 "[" + cells[3].strip().replace("`", "") + "](scheduler.md#goroutines)",
                 cells[1].strip(),
-                differs ? "*[differs](differences.md):* " + cells[2].strip() : cells[2].strip(),
+                differs ? DIFFERS_TOO + cells[2].strip() : cells[2].strip(),
                 CODE.matcher(tests).results().map(r -> r.group(1)).toList(),
                 "");
     }
