@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The pipeline of the README: lines are parsed, looked up eight at once, and written in batches, in the order of the file. */
+/** The pipeline of docs/pipelines.md: lines are parsed, looked up eight at once, and written in batches, in the order of the file. */
 final class LookUpOrders {
     private static final int ORDERS = 1_000;
 
@@ -68,7 +68,7 @@ final class LookUpOrders {
     static Sample sample() {
         return Sample.named("look-up")
                 .in(Group.FILES)
-                .summary("the pipeline of the README: lines are looked up eight at once, their order kept")
+                .summary("a pipeline: lines are looked up eight at once, their order kept")
                 .prints(ORDERS + " orders looked up, in order")
                 .runs(() -> program());
     }

@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pipeline of the README does what the README says, and stands there as it does here. */
+/** The pipeline of docs/pipelines.md does what the page says, and stands there as it does here. */
 class LookUpOrdersTest {
-    private static final Path README = Path.of("..", "README.md");
+    private static final Path PAGE = Path.of("..", "docs", "pipelines.md");
     private static final Path SOURCE = Path.of("src/main/java/io/gondola/samples/files/LookUpOrders.java");
 
     @TempDir
@@ -59,8 +59,8 @@ class LookUpOrdersTest {
                 .stripIndent();
 
         assertThat(method.lines()).hasSizeLessThanOrEqualTo(10);
-        assertThat(Files.readString(README).contains("```java\n" + method + "\n```"))
-                .as("the README shows, as Java:\n" + method)
+        assertThat(Files.readString(PAGE).contains("```java\n" + method + "\n```"))
+                .as("the page shows, as Java:\n" + method)
                 .isTrue();
     }
 }
