@@ -134,17 +134,17 @@ class PreemptionTest {
                 for (int i = 0; i < 3; i++) {
                     main.go(noting(turns));
                 }
-                main.go(startsWhenPreempted(
-                        turns, "preempted", startsWhenPreempted(turns, "readied", g -> {
-                            turns.add("second");
-                            return Leave.exit();
-                        })));
+                main.go(startsWhenPreempted(turns, "preempted", startsWhenPreempted(turns, "readied", g -> {
+                    turns.add("second");
+                    return Leave.exit();
+                })));
                 return Leave.park(new ParkingLot(), g -> Leave.end());
             });
         }
 
         assertThat(turns.get(turns.indexOf("preempted") + 1)).isEqualTo("readied");
-        assertThat(turns.subList(turns.indexOf("readied"), turns.indexOf("second"))).contains("busy");
+        assertThat(turns.subList(turns.indexOf("readied"), turns.indexOf("second")))
+                .contains("busy");
     }
 
     @Test
