@@ -137,6 +137,11 @@ final class SchedulerRuntime extends GoRuntime {
     }
 
     @Override
+    public String toString() {
+        return "GoRuntime[" + (scheduler.closed() ? "closed" : stats().toString()) + "]";
+    }
+
+    @Override
     public int setMaxProcs(int n) {
         return scheduler.setMaxProcs(n);
     }

@@ -94,4 +94,10 @@ public final class DialOptions {
     public Option<InetSocketAddress> localAddress() {
         return localAddress;
     }
+
+    @Override
+    public String toString() {
+        return "DialOptions[timeout=" + timeout + ", context=" + context + ", keepAlive=" + keepAlive + ", noDelay="
+                + noDelay + ", localAddress=" + localAddress + "]";
+    }
 }

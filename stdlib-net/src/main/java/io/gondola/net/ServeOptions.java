@@ -60,4 +60,10 @@ public final class ServeOptions {
     public Duration grace() {
         return grace;
     }
+
+    @Override
+    public String toString() {
+        String connections = maxConnections == Integer.MAX_VALUE ? "any" : "" + maxConnections;
+        return "ServeOptions[maxConnections=" + connections + ", context=" + context + ", grace=" + grace + "]";
+    }
 }

@@ -44,4 +44,9 @@ public class Once {
     private Go<Unit> unlessDone(Go<Unit> otherwise) {
         return Go.when(done.load(), Go.unit(), otherwise);
     }
+
+    @Override
+    public String toString() {
+        return "once";
+    }
 }

@@ -72,4 +72,9 @@ public class OnceValue<A> {
     public Go<A> get() {
         return Built.here(get);
     }
+
+    @Override
+    public String toString() {
+        return "oncevalue";
+    }
 }

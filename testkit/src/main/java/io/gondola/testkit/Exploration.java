@@ -303,4 +303,10 @@ final class Exploration extends Explorer {
         }
         return x;
     }
+
+    @Override
+    public String toString() {
+        return "Explorer[" + name + ", schedules=" + schedules + ", seed=" + seed + ", strategy=" + strategy
+                + ", clock=" + clock + "]";
+    }
 }

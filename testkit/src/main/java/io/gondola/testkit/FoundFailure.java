@@ -15,6 +15,7 @@ import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A failure, with the run in which it was seen. */
 final class FoundFailure implements Failure {
@@ -118,6 +119,12 @@ final class FoundFailure implements Failure {
     @Override
     public String message() {
         return TerminalReport.of(found, trace);
+    }
+
+    /** Its kind, what is wrong, and the token. */
+    @Override
+    public String toString() {
+        return message().lines().limit(3).collect(Collectors.joining("\n"));
     }
 
     @Override
