@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Adapter;
 import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction0;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a case that was given as a program, not as a function. */
 abstract class Always<A> implements Adapter {
@@ -15,7 +16,7 @@ abstract class Always<A> implements Adapter {
     }
 
     @Override
-    public final Object original() {
+    public final @Nullable Object original() {
         return null;
     }
 

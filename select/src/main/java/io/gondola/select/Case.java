@@ -3,6 +3,7 @@ package io.gondola.select;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Returns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One case of a select statement: an operation on a channel, a timeout or the default, and what to do if it is the one taken.
@@ -14,10 +15,10 @@ public abstract class Case<A> {
     Case() {}
 
     /** What to do next, given what the operation got. */
-    abstract Go<?> body(Object got) throws Throwable;
+    abstract Go<?> body(@Nullable Object got) throws Throwable;
 
     /** The user's function, for reports; null if it was given a program in its place. */
-    abstract Object function();
+    abstract @Nullable Object function();
 
     /** Tells {@code out} what this case does. */
     abstract void outline(Outline out);

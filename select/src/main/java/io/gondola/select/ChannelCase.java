@@ -2,6 +2,7 @@ package io.gondola.select;
 
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.scheduler.Waiter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A case that sends or receives. The methods but {@link #channel} and {@link #seemsPossible} are called under the channel's lock.
@@ -10,12 +11,19 @@ import io.gondola.scheduler.Waiter;
  */
 abstract class ChannelCase<A> extends Case<A> {
     /** The channel; null if it is the nil channel, whose case is never taken. */
-    private final ChannelCore channel;
+    private final @Nullable ChannelCore channel;
 
     ChannelCase(Object channel) {
         this.channel = channel instanceof ChannelCore core ? core : null;
     }
 
+    /** Whether the channel is the nil one. */
+    final boolean isNil() {
+        return channel == null;
+    }
+
+    /** Not to be called where {@link #isNil} holds. */
+    @SuppressWarnings("NullAway")
     final ChannelCore channel() {
         return channel;
     }
@@ -37,5 +45,5 @@ abstract class ChannelCase<A> extends Case<A> {
     abstract void dequeue(Waiter w);
 
     /** What the waiter's entry says after it was woken, as {@link Attempt#got}. */
-    abstract Object gotFrom(Object element);
+    abstract @Nullable Object gotFrom(Object element);
 }

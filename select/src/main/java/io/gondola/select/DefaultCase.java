@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Adapter;
 import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction0;
+import org.jspecify.annotations.Nullable;
 
 /** {@code default:}. */
 final class DefaultCase<A> extends Case<A> {
@@ -14,6 +15,7 @@ final class DefaultCase<A> extends Case<A> {
     }
 
     @Override
+    @Nullable
     Object function() {
         return body instanceof Adapter adapter ? adapter.original() : body;
     }
@@ -24,7 +26,7 @@ final class DefaultCase<A> extends Case<A> {
     }
 
     @Override
-    Go<?> body(Object got) throws Throwable {
+    Go<?> body(@Nullable Object got) throws Throwable {
         return checked(body.apply(), "onDefault");
     }
 }

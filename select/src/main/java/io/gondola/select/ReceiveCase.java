@@ -9,6 +9,7 @@ import io.gondola.dsl.engine.Outline;
 import io.gondola.scheduler.Waiter;
 import io.vavr.CheckedFunction1;
 import io.vavr.control.Option;
+import org.jspecify.annotations.Nullable;
 
 /** {@code case v := <-c:}. */
 final class ReceiveCase<A> extends ChannelCase<A> {
@@ -30,6 +31,7 @@ final class ReceiveCase<A> extends ChannelCase<A> {
     }
 
     @Override
+    @Nullable
     Object function() {
         return body instanceof Adapter adapter ? adapter.original() : body;
     }
@@ -40,7 +42,7 @@ final class ReceiveCase<A> extends ChannelCase<A> {
     }
 
     @Override
-    Go<?> body(Object got) throws Throwable {
+    Go<?> body(@Nullable Object got) throws Throwable {
         boolean closed = got == ChannelCore.CLOSED;
         Object value = asOption
                 ? closed ? Option.none() : Option.some(got)

@@ -14,6 +14,7 @@ import io.gondola.scheduler.Scheduler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A select statement. */
 final class Selection<A> extends Operation<A> implements Choosing {
@@ -51,15 +52,15 @@ final class Selection<A> extends Operation<A> implements Choosing {
     private final Rivals[] rivals;
     private final boolean hasTies;
     private final boolean random;
-    private final DefaultCase<? extends A> otherwise;
-    private final TimeoutCase<? extends A> timeout;
+    private final @Nullable DefaultCase<? extends A> otherwise;
+    private final @Nullable TimeoutCase<? extends A> timeout;
     private final String waitReason;
 
     private Selection(
             ChannelCase<? extends A>[] cases,
             boolean random,
-            DefaultCase<? extends A> otherwise,
-            TimeoutCase<? extends A> timeout,
+            @Nullable DefaultCase<? extends A> otherwise,
+            @Nullable TimeoutCase<? extends A> timeout,
             String waitReason) {
         this.cases = cases;
         this.random = random;
@@ -84,7 +85,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
         for (int i = 0; i < all.length; i++) {
             Case<?> each = all[i];
             if (each instanceof ChannelCase<?> c) {
-                if (c.channel() != null) {
+                if (!c.isNil()) {
                     live[n++] = (ChannelCase<? extends A>) c;
                 }
             } else if (each instanceof TimeoutCase<?> t) {
@@ -134,7 +135,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
             return took(f, taken, attempt);
         }
         if (wait == null) {
-            return goOn(f, otherwise != null ? otherwise : timeout, null);
+            return goOn(f, withoutChannel(), null);
         }
         f.element(wait);
         return f.park(this);
@@ -147,7 +148,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
         return goOn(f, taken, attempt.got);
     }
 
-    private ChannelCase<? extends A> firstInOrder(int forced, Attempt attempt) {
+    private @Nullable ChannelCase<? extends A> firstInOrder(int forced, Attempt attempt) {
         if (forced != Scheduler.ANY_CASE) {
             return forced >= 0 && cases[forced].tryTake(attempt) ? cases[forced] : null;
         }
@@ -160,12 +161,12 @@ final class Selection<A> extends Operation<A> implements Choosing {
     }
 
     /** Pass 0. If it finds nothing, the order that was drawn is in {@code attempt}. */
-    private ChannelCase<? extends A> firstAlone(Fiber f, Attempt attempt) {
+    private @Nullable ChannelCase<? extends A> firstAlone(Fiber f, Attempt attempt) {
         return cases.length <= MAX_PACKED ? firstOfFewAlone(f, attempt) : firstOfManyAlone(f, attempt);
     }
 
     /** Draws the permutation (Fisher and Yates) step by step, from the end, in the sixteen digits of a long. */
-    private ChannelCase<? extends A> firstOfFewAlone(Fiber f, Attempt attempt) {
+    private @Nullable ChannelCase<? extends A> firstOfFewAlone(Fiber f, Attempt attempt) {
         long order = IN_ORDER;
         for (int left = cases.length; left > 0; left--) {
             int drawn = 4 * f.scheduler().random(left);
@@ -181,7 +182,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
         return null;
     }
 
-    private ChannelCase<? extends A> firstOfManyAlone(Fiber f, Attempt attempt) {
+    private @Nullable ChannelCase<? extends A> firstOfManyAlone(Fiber f, Attempt attempt) {
         int[] order = new int[cases.length];
         for (int i = 0; i < order.length; i++) {
             int j = f.scheduler().random(i + 1);
@@ -209,7 +210,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
     }
 
     /** Pass 1, in the order that pass 0 has drawn. */
-    private ChannelCase<? extends A> firstDrawn(Attempt attempt) {
+    private @Nullable ChannelCase<? extends A> firstDrawn(Attempt attempt) {
         for (int left = cases.length; left > 0; left--) {
             int i = attempt.manyInOrder != null
                     ? attempt.manyInOrder[left - 1]
@@ -243,15 +244,21 @@ final class Selection<A> extends Operation<A> implements Choosing {
         int winner = wait.winner();
         dequeueLosers(wait, winner);
         if (winner == Wait.TIMEOUT) {
-            return goOn(f, timeout, null);
+            return goOn(f, withoutChannel(), null);
         }
         ChannelCase<? extends A> taken = cases[winner];
         return goOn(f, taken, taken.gotFrom(wait.entries[winner].takeElement()));
     }
 
-    private static Object goOn(Fiber f, Case<?> taken, Object got) throws Throwable {
+    private static Object goOn(Fiber f, Case<?> taken, @Nullable Object got) throws Throwable {
         Go<?> body = taken.body(got);
         return isPanic(body) ? f.call(returnedBy(taken.function(), body)) : goOnWith(body, f);
+    }
+
+    /** The default, or else the timeout; where no channel was taken there is one of them. */
+    @SuppressWarnings("NullAway")
+    private Case<? extends A> withoutChannel() {
+        return otherwise != null ? otherwise : timeout;
     }
 
     private void dequeueLosers(Wait wait, int winner) {
@@ -305,7 +312,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
     }
 
     @Override
-    public Object waitsOn() {
+    public @Nullable Object waitsOn() {
         return inLockOrder.length == 0 ? null : inLockOrder.length == 1 ? inLockOrder[0] : List.of(inLockOrder);
     }
 
@@ -321,7 +328,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
 
     /** The function of a case: one is enough to tell where the select is. */
     @Override
-    public Object site() {
+    public @Nullable Object site() {
         for (ChannelCase<? extends A> each : cases) {
             if (each.function() != null) {
                 return each.function();

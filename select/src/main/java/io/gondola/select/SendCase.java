@@ -8,19 +8,21 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.scheduler.Waiter;
 import io.vavr.CheckedFunction0;
+import org.jspecify.annotations.Nullable;
 
 /** {@code case c <- v:}. */
 final class SendCase<A> extends ChannelCase<A> {
-    private final Object element;
+    private final @Nullable Object element;
     private final CheckedFunction0<? extends Go<?>> body;
 
-    SendCase(SendChannel<?> channel, Object element, CheckedFunction0<? extends Go<?>> body) {
+    SendCase(SendChannel<?> channel, @Nullable Object element, CheckedFunction0<? extends Go<?>> body) {
         super(channel);
         this.element = element;
         this.body = body;
     }
 
     @Override
+    @Nullable
     Object function() {
         return body instanceof Adapter adapter ? adapter.original() : body;
     }
@@ -31,7 +33,7 @@ final class SendCase<A> extends ChannelCase<A> {
     }
 
     @Override
-    Go<?> body(Object got) throws Throwable {
+    Go<?> body(@Nullable Object got) throws Throwable {
         if (got == ChannelCore.CLOSED) {
             throw channel().sendOnClosed();
         }
@@ -75,6 +77,7 @@ final class SendCase<A> extends ChannelCase<A> {
     }
 
     @Override
+    @Nullable
     Object gotFrom(Object ignored) {
         return ignored == ChannelCore.CLOSED ? ignored : null;
     }

@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction0;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** {@code case <-time.After(d):}. */
 final class TimeoutCase<A> extends Case<A> {
@@ -19,6 +20,7 @@ final class TimeoutCase<A> extends Case<A> {
     }
 
     @Override
+    @Nullable
     Object function() {
         return body instanceof Adapter adapter ? adapter.original() : body;
     }
@@ -29,7 +31,7 @@ final class TimeoutCase<A> extends Case<A> {
     }
 
     @Override
-    Go<?> body(Object got) throws Throwable {
+    Go<?> body(@Nullable Object got) throws Throwable {
         return checked(body.apply(), "onTimeout");
     }
 }

@@ -6,6 +6,7 @@ import io.gondola.scheduler.TimerTask;
 import io.gondola.scheduler.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /** One goroutine's wait in a select: an entry for each case, of which one wins. */
 final class Wait {
@@ -21,7 +22,7 @@ final class Wait {
 
     final Entry[] entries;
     private final Fiber f;
-    private final Timeout timer;
+    private final @Nullable Timeout timer;
 
     /** A case, or one of the constants; after the constructor only through WINNER. The channels' locks publish the first one. */
     @SuppressWarnings("unused") // through WINNER

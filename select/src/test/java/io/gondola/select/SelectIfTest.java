@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Cases that are there only under a condition. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class SelectIfTest {
     @OnEveryRuntime
     void aSendThatIsSwitchedOnSendsItsValue(TestRuntime rt) {

@@ -15,6 +15,7 @@ import io.gondola.dsl.Unit;
 import java.util.ArrayList;
 import java.util.List;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class SelectOperandsTest {
     private final Channel<Integer> buffer = Channel.buffered(2);
     private final Channel<Integer> nil = Channel.nil();
