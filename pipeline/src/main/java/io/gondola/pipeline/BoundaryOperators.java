@@ -14,6 +14,9 @@ import java.util.Objects;
 // Stages take elements as objects; what feeds them has the types of the signatures.
 @SuppressWarnings({"unchecked", "rawtypes", "varargs"})
 abstract class BoundaryOperators<T> extends StageOperators<T> {
+    private static final int MAX_BRANCHES = 1 << 16;
+    private static final int MAX_RING = 1 << 24;
+
     /**
      * What the programs yield that {@code f} makes of the elements, {@code n} of them running at once, in the order of the elements. On
      * their way are {@code n} elements, counted from taking to emitting, and one more; a slow one delays those behind it, and never
@@ -30,7 +33,7 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     public <U> Pipeline<U> parallel(int n, CheckedFunction1<? super T, ? extends Go<? extends U>> f) {
         Label label = Label.of("parallel", "(" + Checks.positive(n, "n") + ")");
         Stage work = new Programs.MapGo(label, Functions.of(f, "f"));
-        return Head.boundary(label, List.of(self()), s -> new Parallels.Workers(s, self(), n, work, true));
+        return Head.boundary(label, List.of(self()), s -> Workers.ordered(s, self(), n, work));
     }
 
     /**
@@ -43,7 +46,7 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     public <U> Pipeline<U> parallelUnordered(int n, CheckedFunction1<? super T, ? extends Go<? extends U>> f) {
         Label label = Label.of("parallelUnordered", "(" + Checks.positive(n, "n") + ")");
         Stage work = new Programs.MapGo(label, Functions.of(f, "f"));
-        return Head.boundary(label, List.of(self()), s -> new Parallels.Workers(s, self(), n, work, false));
+        return Head.boundary(label, List.of(self()), s -> Workers.unordered(s, self(), n, work));
     }
 
     /**
@@ -60,8 +63,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
             CheckedFunction1<? super T, ? extends Go<? extends U>> f) {
         Label label = Label.of("parallelByKey", "(" + Checks.positive(n, "n") + ")");
         CheckedFunction1<Object, Object> k = Functions.of(key, "key");
-        CheckedFunction1<Object, Go<?>> work = Functions.of(f, "f");
-        return Head.boundary(label, List.of(self()), s -> new ByKey(s, self(), n, k, work));
+        Stage work = new Programs.MapGo(label, Functions.of(f, "f"));
+        return Head.boundary(label, List.of(self()), s -> Workers.byKey(s, self(), n, work, k));
     }
 
     /**
@@ -77,6 +80,7 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
 
     /**
      * As {@link Pipeline#buffer(int)}; {@code policy} says what becomes of an element that comes when the buffer is full. Drops are counted.
+     * With a policy other than {@code WAIT}, {@code n} is at most 16777216.
      *
      * <pre>{@code
      * after(0, 1, 1, 1).buffer(1, Overflow.DROP_OLDEST).delay(ms(10))    // 10:0 20:3
@@ -86,6 +90,10 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
         Objects.requireNonNull(policy, "policy");
         String arguments = "(" + Checks.notNegative(n, "n") + (policy == Overflow.WAIT ? ")" : ", " + policy + ")");
         Label label = Label.of("buffer", arguments);
+        Checks.atMost(policy == Overflow.WAIT ? n : MAX_RING, n, "n");
+        if (policy == Overflow.WAIT && n > 0) {
+            return Head.boundary(label, List.of(self()), s -> new Buffers.OnBelt(s, self(), n));
+        }
         return Head.boundary(label, List.of(self()), s -> new Buffers.Buffer(s, self(), n) {
             @Override
             Stage feeding(io.gondola.dsl.channel.ChannelCore channel, Loop loop) {
@@ -210,7 +218,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
      * }</pre>
      */
     public Seq<Pipeline<T>> broadcast(int n) {
-        return branches(n, new Hub(Label.of("broadcast"), self(), Checks.positive(n, "n"), Hub.Kind.ALL, null));
+        Checks.atMost(MAX_BRANCHES, Checks.positive(n, "n"), "n");
+        return branches(n, new Hub(Label.of("broadcast"), self(), n, Hub.Kind.ALL, null));
     }
 
     /**
@@ -221,7 +230,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
      * }</pre>
      */
     public Seq<Pipeline<T>> balance(int n) {
-        return branches(n, new Hub(Label.of("balance"), self(), Checks.positive(n, "n"), Hub.Kind.ANY, null));
+        Checks.atMost(MAX_BRANCHES, Checks.positive(n, "n"), "n");
+        return branches(n, new Hub(Label.of("balance"), self(), n, Hub.Kind.ANY, null));
     }
 
     /**

@@ -16,6 +16,58 @@ import io.vavr.CheckedFunction2;
 final class Buffers {
     private Buffers() {}
 
+    /** One segment feeds a belt: {@code buffer(n)} of at least 1, where an element waits for room. */
+    static final class OnBelt extends Boundary {
+        private final Pipeline<?> above;
+        private final int capacity;
+        private Belt.Taking take;
+
+        OnBelt(Head.Setting setting, Pipeline<?> above, int capacity) {
+            super(setting);
+            this.above = above;
+            this.capacity = capacity;
+        }
+
+        @Override
+        void recruit(Crew c, Loop loop) {
+            Belt belt = new Belt(label.drawn(), capacity);
+            Belt.Ends ends = belt.ends();
+            take = ends.take();
+            c.output(belt::close);
+            Segment unused = segment(above, new ToBelt(label, ends.put()), false);
+        }
+
+        @Override
+        Object receive(Loop loop, Fiber f) throws Throwable {
+            Object v = take.exec(f);
+            return v instanceof Signal ? v : received(loop, f, v);
+        }
+    }
+
+    /** The last stage of a segment that feeds a belt. */
+    private static final class ToBelt extends Stage {
+        private final Belt.Putting put;
+
+        ToBelt(Label label, Belt.Putting put) {
+            super(label);
+            this.put = put;
+        }
+
+        @Override
+        Object apply(Loop loop, Fiber f, Object x) {
+            Object v = put.of(x).exec(f);
+            return v instanceof Signal ? v : resumed(loop, f, v);
+        }
+
+        @Override
+        Object resumed(Loop loop, Fiber f, Object value) {
+            if (value == ChannelCore.CLOSED) {
+                loop.finish();
+            }
+            return Mark.SKIP;
+        }
+    }
+
     /** One segment feeds a channel. */
     static class Buffer extends Boundary {
         private final Pipeline<?> above;

@@ -24,6 +24,14 @@ final class Checks {
         return n;
     }
 
+    /** For what is reserved at once. */
+    static int atMost(int limit, int n, String name) {
+        if (n > limit) {
+            throw new IllegalArgumentException(name + " must be at most " + limit + ": " + n);
+        }
+        return n;
+    }
+
     static long notNegative(long n, String name) {
         if (n < 0) {
             throw new IllegalArgumentException(name + " must not be negative: " + n);

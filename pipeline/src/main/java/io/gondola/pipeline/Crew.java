@@ -26,8 +26,8 @@ final class Crew extends SpinLock {
     /** The goroutine that is fed; null if it is the one that asked for the run. */
     private final Member owner;
 
-    /** The channels through which the crew feeds the owner, and those between its members. */
-    private final List<ChannelCore> outputs = new ArrayList<>();
+    /** What closes that through which the crew feeds the owner; and the channels between its members. */
+    private final List<Runnable> outputs = new ArrayList<>();
 
     private final List<ChannelCore> inner = new ArrayList<>();
 
@@ -35,6 +35,10 @@ final class Crew extends SpinLock {
     private final List<Member> members = new ArrayList<>();
     private int live;
     private PipelineException failure;
+
+    /** That of a cleanup, of which nobody hears unless the owner asks. */
+    private PipelineException late;
+
     private boolean cancelled;
     private boolean detached;
 
@@ -46,8 +50,13 @@ final class Crew extends SpinLock {
     /** Makes a channel to the owner. */
     ChannelCore output(int capacity, String name) {
         ChannelCore c = channel(capacity, name);
-        outputs.add(c);
+        outputs.add(c::closeCore);
         return c;
+    }
+
+    /** {@code close} is to be done when the last member has ended, and when the owner cancels them: as if it were a channel. */
+    void output(Runnable close) {
+        outputs.add(close);
     }
 
     /** Makes a channel between members. */
@@ -125,18 +134,28 @@ final class Crew extends SpinLock {
     }
 
     /**
-     * Ends the members, and waits until they have; null if that is so already. Panics with a {@link Late} if one of them has failed
-     * meanwhile.
+     * Ends the members, and waits until they have; null if there is nothing to do. Panics with a {@link Late} if one of them has failed
+     * meanwhile; or if that has happened before, in a cleanup of what was cancelled together with the owner.
      */
     Go<?> close() {
-        return hasEnded()
-                ? null
-                : new Cancelling().then(awaitEnd()).then(Go.run(() -> {
-                    PipelineException late = failure();
-                    if (late != null) {
-                        throw new Late(late);
-                    }
-                }));
+        if (!hasEnded()) {
+            return new Cancelling().then(awaitEnd()).then(Go.run(() -> throwLate(failure())));
+        }
+        PipelineException e = late();
+        return e == null ? null : Go.run(() -> throwLate(e));
+    }
+
+    private static void throwLate(PipelineException e) {
+        if (e != null) {
+            throw new Late(e);
+        }
+    }
+
+    private PipelineException late() {
+        lock();
+        PipelineException e = late;
+        unlock();
+        return e;
     }
 
     /** Carries a failure of a member that was cancelled, such as that of a cleanup. */
@@ -164,12 +183,15 @@ final class Crew extends SpinLock {
         if (m.failure != null && failure == null) {
             failure = m.failure;
         }
+        if (m.failedLate && late == null) {
+            late = m.failure;
+        }
         boolean last = --live == 0;
         unlock();
         m.closesAtEnd().forEach(ChannelCore::closeCore);
         m.hasEnded();
         if (last || failsAtOnce) {
-            outputs.forEach(ChannelCore::closeCore);
+            outputs.forEach(Runnable::run);
         }
         if (last) {
             if (owner != null) {
@@ -180,7 +202,7 @@ final class Crew extends SpinLock {
     }
 
     private void cancel() {
-        outputs.forEach(ChannelCore::closeCore);
+        outputs.forEach(Runnable::run);
         inner.forEach(ChannelCore::closeCore);
         lock();
         cancelled = true;

@@ -7,7 +7,7 @@ import io.gondola.dsl.engine.Nanos;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.TimerTask;
-import io.vavr.collection.Vector;
+import io.vavr.collection.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -178,7 +178,7 @@ final class Gather extends SpinLock {
 
         /** The lock is held. */
         private Object taken() {
-            Vector<Object> batch = Vector.ofAll(elements);
+            Array<Object> batch = Array.ofAll(elements);
             elements = new ArrayList<>();
             weight = 0;
             tight = false;

@@ -2,7 +2,7 @@ package io.gondola.pipeline;
 
 import io.gondola.dsl.engine.Fiber;
 import io.vavr.CheckedPredicate;
-import io.vavr.collection.Vector;
+import io.vavr.collection.Array;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,7 +34,7 @@ final class Groups {
         }
 
         private Object all() {
-            Object group = Vector.ofAll(held);
+            Object group = Array.ofAll(held);
             held.clear();
             return group;
         }
@@ -73,7 +73,7 @@ final class Groups {
             if (held.size() < n) {
                 return Mark.SKIP;
             }
-            Object window = Vector.ofAll(held);
+            Object window = Array.ofAll(held);
             for (int i = 0; i < step && !held.isEmpty(); i++) {
                 held.removeFirst();
             }
@@ -105,7 +105,7 @@ final class Groups {
         }
 
         private Object all() {
-            Object group = Vector.ofAll(held);
+            Object group = Array.ofAll(held);
             held.clear();
             return group;
         }

@@ -25,10 +25,17 @@ final class LineFile {
 
     private final Path file;
 
-    /** Where the lines go until all are there; the file itself if they are appended. */
+    /** Where the lines go until all are there; the file itself if they are written in place. */
     private Path written;
 
+    /** What is replaced in the end: where the file leads, if it is a link. */
+    private Path target;
+
     private final boolean append;
+
+    /** Whether lines go to the file itself: they are appended, or it is a device or a pipe, which must stay what it is. */
+    private boolean inPlace;
+
     private FileChannel channel;
     private byte[] block = new byte[BLOCK];
     private int size;
@@ -46,17 +53,27 @@ final class LineFile {
     }
 
     private Unit open() throws IOException {
-        if (append) {
+        inPlace = append || isDevice();
+        if (inPlace) {
             written = file;
-            channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            channel = append
+                    ? FileChannel.open(
+                            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)
+                    : FileChannel.open(file, StandardOpenOption.WRITE);
         } else {
-            Path folder = file.toAbsolutePath().getParent();
+            target = java.nio.file.Files.exists(file) ? file.toRealPath() : file;
+            Path folder = target.toAbsolutePath().getParent();
             Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
             channel = create(temporary);
             written = temporary;
         }
         return Unit.UNIT;
+    }
+
+    private boolean isDevice() {
+        return java.nio.file.Files.exists(file)
+                && !java.nio.file.Files.isRegularFile(file)
+                && !java.nio.file.Files.isDirectory(file);
     }
 
     /** What is wrong is said of the file that the user named. */
@@ -93,9 +110,11 @@ final class LineFile {
 
     private Unit complete() throws IOException {
         Unit unused = flush();
-        channel.force(true);
+        if (!isDevice()) { // which knows nothing of it
+            channel.force(true);
+        }
         channel.close();
-        if (!append) {
+        if (!inPlace) {
             move();
         }
         channel = null;
@@ -105,9 +124,9 @@ final class LineFile {
     private void move() throws IOException {
         try {
             java.nio.file.Files.move(
-                    written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (AtomicMoveNotSupportedException e) {
-            java.nio.file.Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+            java.nio.file.Files.move(written, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -117,7 +136,7 @@ final class LineFile {
             channel.close();
             channel = null;
         }
-        if (!append && written != null) {
+        if (!inPlace && written != null) {
             boolean unused = java.nio.file.Files.deleteIfExists(written);
         }
         return Unit.UNIT;

@@ -1,20 +1,15 @@
 package io.gondola.pipeline;
 
-import io.gondola.dsl.FatalError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
-import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Exit;
 import io.gondola.dsl.engine.Fiber;
-import io.gondola.dsl.engine.Frame;
-import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
-import io.vavr.control.Option;
-import java.util.Arrays;
 
 /** The loop of a segment: pulls elements from a source and takes each through the fused stages. */
-final class Loop extends Frame {
+@SuppressWarnings("UnusedVariable") // the room
+final class Loop extends Activations {
     /*
      * Algorithm. The stages of an activation are an array; an element goes through it by a flat loop, without recursion. The answer of a
      * stage is the element for the next one, or something that stands in its place (Stage). Where a stage runs a program, the loop
@@ -28,9 +23,7 @@ final class Loop extends Frame {
      * The end of an activation: its source ends or is wanted no more (`done`); the source is closed; each stage is asked for what it
      * holds, from the top on, and what it answers goes through the stages below it; then it is popped.
      *
-     * Failure. Looked for from the failing stage on downwards: an attempt, which turns the failing element into a value; or a handler
-     * (recover, retry), which replaces the activation. The activations between are closed first, the top one first, so cleanups run
-     * from the source on. If there is none the whole loop is closed, and the failure is the goroutine's.
+     * Failure: see Activations.
      *
      * Invariants
      *   I1  All fields are the goroutine's own.
@@ -41,54 +34,34 @@ final class Loop extends Frame {
      */
     private static final int CHECK = 256;
 
+    private static final int ROOM = 16;
+
     /** In place of an index: what comes is not for a stage, but a reason to go on. */
     private static final int NOWHERE = -2;
 
-    private static final int SOURCE = -1;
-
-    private final Member member;
-    private Activation[] stack = new Activation[4];
-    private int depth;
     private Stage last;
     private int quota = CHECK;
-
-    private Activation at;
-    private int index;
-    private Object input;
-
-    /** What {@link #go} begins with: the answer of the stage at {@code index}. */
-    private Object answer;
-
-    /** Set by a stage that wants no more elements. */
-    private boolean finished;
-
-    /** How many activations on the stack are watched. */
-    private int watches;
 
     /** Whether any activation has stages that want no more. */
     private boolean anyDone;
 
-    // while activations are closed
-    private enum After {
-        PULL,
-        ELEMENT,
-        HANDLER,
-        FAIL,
-        LEAVE
+    /** Room in memory, of two cache lines, between what this goroutine writes for each element and what others do. */
+    private final long[] roomBefore;
+
+    private long[] roomAfter;
+
+    private Loop(Member member, long[] roomBefore) {
+        super(member);
+        this.roomBefore = roomBefore;
     }
 
-    private After after;
-    private int closeTo;
-    private Label closing;
-    private PipelineException failure;
+    static Loop of(Member member) {
+        return new Loop(member, new long[ROOM]);
+    }
 
-    /** What failed in cleanups. */
-    private PipelineException cleanupFailure;
-
-    private Exit exit;
-
-    Loop(Member member) {
-        this.member = member;
+    @Override
+    Loop loop() {
+        return this;
     }
 
     /** The stage that takes what leaves the others; it has its result when the loop has ended. */
@@ -105,6 +78,7 @@ final class Loop extends Frame {
         Activation outermost = Activation.outermost(plan, member.handled);
         last = outermost.stages[outermost.stages.length - 1];
         push(outermost);
+        roomAfter = new long[roomBefore.length];
         goOnAt(outermost, SOURCE, Mark.SKIP);
         return go(f);
     }
@@ -135,25 +109,26 @@ final class Loop extends Frame {
         return stack[depth - 1];
     }
 
-    private void push(Activation a) {
-        watches += a.watch == null ? 0 : 1;
-        if (depth == stack.length) {
-            stack = Arrays.copyOf(stack, 2 * depth);
-        }
-        stack[depth++] = a;
-    }
-
-    private void goOnAt(Activation a, int i, Object x) {
-        at = a;
-        index = i;
-        answer = x;
-        input = null;
-    }
-
     // the loop
 
-    /** Goes on with `answer` of the stage `index` of `at`. Returns a signal, or the end's value. */
-    private Object go(Fiber f) throws Throwable {
+    /*
+     * Each turn is a call, so that it runs as the compiler has made it for calls: what it makes of a loop in the middle of one that
+     * lasts is slower.
+     */
+    @Override
+    Object go(Fiber f) throws Throwable {
+        Object v;
+        do {
+            v = turn(f);
+        } while (v == null);
+        return v;
+    }
+
+    /**
+     * Goes on with `answer` of the stage `index` of `at`. Returns a signal, or the end's value; or null after some elements, when it is
+     * to be called again.
+     */
+    private Object turn(Fiber f) throws Throwable {
         Activation a = at;
         int i = index;
         Object in = input;
@@ -172,7 +147,14 @@ final class Loop extends Frame {
                             a.done = Math.max(a.done, i);
                             anyDone = true;
                         }
-                        if (x instanceof Mark) {
+                        if (!(x instanceof Answer)) {
+                            if (x instanceof Signal) {
+                                at = a;
+                                index = i;
+                                input = in;
+                                return x;
+                            }
+                        } else if (x instanceof Mark) {
                             if (x == Mark.END) {
                                 Object v = ended(f, a, i);
                                 if (v != null) {
@@ -191,10 +173,7 @@ final class Loop extends Frame {
                             i = SOURCE;
                             in = null;
                             if (--quota <= 0) {
-                                Object v = check(f);
-                                if (v != null) {
-                                    return v;
-                                }
+                                return check(f);
                             }
                             if (a.flush < 0 && !anyDone && watches == 0) {
                                 x = a.source.next(this, f);
@@ -213,19 +192,7 @@ final class Loop extends Frame {
                                 element = isAttempted(a, i, x);
                             }
                             continue;
-                        }
-                        if (x instanceof Signal) {
-                            at = a;
-                            index = i;
-                            input = in;
-                            return x;
-                        }
-                        if (x instanceof Activation || x instanceof Inner) {
-                            push(x instanceof Inner inner ? a.inner(inner.pipeline(), i) : (Activation) x);
-                            x = Mark.SKIP;
-                            continue;
-                        }
-                        if (x instanceof Failed failed) {
+                        } else if (x instanceof Failed failed) {
                             Object v = fail(f, a, i, failed.failure(), failed.ofElement());
                             if (v != null) {
                                 return v;
@@ -235,6 +202,10 @@ final class Loop extends Frame {
                             x = answer;
                             in = null;
                             element = isAttempted(a, i, x);
+                            continue;
+                        } else {
+                            push(x instanceof Inner inner ? a.inner(inner.pipeline(), i) : (Activation) x);
+                            x = Mark.SKIP;
                             continue;
                         }
                     }
@@ -280,7 +251,7 @@ final class Loop extends Frame {
     }
 
     private static boolean isElement(Object x) {
-        return x != null && !(x instanceof Mark) && !(x instanceof Signal);
+        return x != null && x != Mark.SKIP && x != Mark.END && !(x instanceof Signal);
     }
 
     /** Finds what to ask next, when some source has ended: notes it in `at` and `index`. Null to go on, or what to return. */
@@ -313,15 +284,6 @@ final class Loop extends Frame {
                 return leave(f, null);
             }
             lookWhoIsDone();
-        }
-    }
-
-    private void pop(Fiber f) {
-        Activation a = stack[--depth];
-        stack[depth] = null;
-        if (a.watch != null) {
-            watches--;
-            a.watch.close(f);
         }
     }
 
@@ -358,7 +320,7 @@ final class Loop extends Frame {
         return cleanupFailure == null ? null : closed(f);
     }
 
-    /** Every so often: hears of the cancellation, and lets others run. */
+    /** Every so often: hears of the cancellation, and lets others run. Null to go on. */
     private Object check(Fiber f) throws Throwable {
         quota = CHECK;
         if (member.isCancelled()) {
@@ -366,6 +328,7 @@ final class Loop extends Frame {
         }
         boolean switches = f.scheduler().deterministic();
         if (!switches && f.round()) {
+            goOnAt(stack[depth - 1], SOURCE, Mark.SKIP);
             return null;
         }
         goOnAt(stack[depth - 1], NOWHERE, null);
@@ -405,215 +368,5 @@ final class Loop extends Frame {
         }
         Object v = thrown(f, at, Math.max(index, SOURCE), input, thrownBy(u));
         return v != null ? v : go(f);
-    }
-
-    /** The outermost activation whose watch has given up the wait; null if none has. */
-    private Activation expired() {
-        for (int i = 0; i < depth; i++) {
-            if (stack[i].watch != null && stack[i].watch.hasFired()) {
-                return stack[i];
-            }
-        }
-        return null;
-    }
-
-    private static Throwable thrownBy(Unwinding u) {
-        if (u instanceof Panicking p) {
-            p.markRecovered();
-            return p.thrown();
-        }
-        return new IllegalStateException("called goexit");
-    }
-
-    // failure
-
-    private Object thrown(Fiber f, Activation a, int i, Object in, Throwable t) throws Throwable {
-        if (t instanceof FatalError) {
-            throw t;
-        }
-        finished = false;
-        PipelineException e = new PipelineException(a.labelOf(i), i < 0 ? Option.none() : Option.of(in), t);
-        if (member.isCancelled()) {
-            member.run.suppress(e);
-            return close(f, 0, After.LEAVE);
-        }
-        Activation expired = watches > 0 && Run.isInterrupt(e.getCause()) ? expired() : null;
-        if (expired != null) {
-            return fail(f, expired, SOURCE, expired.watch.failure(), false);
-        }
-        return fail(f, a, i, e, i >= 0 ? in != null : a.source.failsByElement());
-    }
-
-    /**
-     * Stage {@code i} of {@code a}, or its source, has failed. Null to go on where `at`, `index` and `answer` say, or what to return.
-     */
-    private Object fail(Fiber f, Activation a, int i, PipelineException e, boolean ofElement) throws Throwable {
-        failure = e;
-        Activation b = a;
-        int k = i;
-        int cut = depth;
-        boolean one = ofElement;
-        while (true) {
-            int attempt = one ? b.attemptFrom(k + 1) : -1;
-            if (attempt >= 0) {
-                goOnAt(b, attempt, b.stages[attempt].elementOf(e, this));
-                return close(f, cut, After.ELEMENT);
-            }
-            if (b.handler != null) {
-                at = b.outer;
-                return close(f, position(b), After.HANDLER);
-            }
-            if (b.outer == null) {
-                if (!member.handled) {
-                    member.run.fail(e);
-                }
-                return close(f, 0, After.FAIL);
-            }
-            if (!b.transparent || !one) {
-                cut = position(b);
-            }
-            one |= !b.transparent;
-            k = b.outerIndex - 1;
-            b = b.outer;
-        }
-    }
-
-    private int position(Activation a) {
-        int i = depth - 1;
-        while (stack[i] != a) {
-            i--;
-        }
-        return i;
-    }
-
-    // closing
-
-    private Object close(Fiber f, int to, After then) throws Throwable {
-        closeTo = to;
-        after = then;
-        return closeMore(f);
-    }
-
-    /** Closes what is to be closed. Null to go on where `at`, `index` and `answer` say, or what to return. */
-    private Object closeMore(Fiber f) throws Throwable {
-        while (depth > closeTo) {
-            if (closeSource(f, stack[depth - 1])) {
-                return Signal.CALL;
-            }
-            pop(f);
-        }
-        return closed(f);
-    }
-
-    /** Returns whether a program was called that closes it. */
-    private boolean closeSource(Fiber f, Activation a) {
-        if (a.closed) {
-            return false;
-        }
-        a.closed = true;
-        closing = a.source.label;
-        try {
-            Go<?> program = a.source.close(this, f);
-            if (program == null) {
-                return false;
-            }
-            f.push(new Closing(this));
-            Object unused = f.call(program);
-            return true;
-        } catch (Throwable t) {
-            cleanupFailed(t);
-            return false;
-        }
-    }
-
-    private void cleanupFailed(Throwable t) {
-        PipelineException e =
-                t instanceof Crew.Late late ? late.failure() : new PipelineException(closing, Option.none(), t);
-        if (failure == e) {
-            return;
-        }
-        if (failure != null) {
-            failure.addSuppressed(e);
-        } else if (member.run.failure() != null) {
-            member.run.suppress(e);
-        } else if (cleanupFailure == null) {
-            cleanupFailure = e;
-        } else {
-            cleanupFailure.addSuppressed(e);
-        }
-    }
-
-    private Object closed(Fiber f) throws Throwable {
-        PipelineException e = failure;
-        failure = null;
-        PipelineException late = cleanupFailure;
-        cleanupFailure = null;
-        switch (after) {
-            case PULL -> {
-                if (late != null) {
-                    return fail(f, stack[depth - 1], SOURCE, late, false);
-                }
-                goOnAt(stack[depth - 1], SOURCE, Mark.SKIP);
-                return null;
-            }
-            case ELEMENT -> {
-                return null;
-            }
-            case HANDLER -> {
-                Activation a = at;
-                Object x;
-                try {
-                    x = a.source.failed(this, f, e);
-                } catch (Throwable t) {
-                    return thrown(f, a, SOURCE, null, t);
-                }
-                if (x == null) {
-                    return fail(f, a, SOURCE, e, false);
-                }
-                goOnAt(a, SOURCE, x);
-                return null;
-            }
-            default -> {
-                return leave(f, after == After.FAIL ? e : late);
-            }
-        }
-    }
-
-    /** The end. */
-    private Object leave(Fiber f, PipelineException why) {
-        member.failure = why;
-        f.pop();
-        return exit != null ? f.unwind(exit) : Unit.UNIT;
-    }
-
-    /** A cleanup runs: its waits are not given up. */
-    private static final class Closing extends Frame {
-        private final Loop loop;
-
-        Closing(Loop loop) {
-            this.loop = loop;
-        }
-
-        private Object next(Fiber f) throws Throwable {
-            Object v = loop.closeMore(f);
-            return v != null ? v : loop.go(f);
-        }
-
-        @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
-            f.pop();
-            return next(f);
-        }
-
-        @Override
-        public Object unwind(Fiber f, Unwinding u) throws Throwable {
-            loop.cleanupFailed(thrownBy(u));
-            return next(f);
-        }
-
-        @Override
-        public boolean isCleanup() {
-            return true;
-        }
     }
 }

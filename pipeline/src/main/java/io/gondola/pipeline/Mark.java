@@ -1,9 +1,21 @@
 package io.gondola.pipeline;
 
-/** What a source or a stage answers in place of an element. */
-enum Mark {
+/** That there is no element. */
+final class Mark extends Answer {
     /** There is nothing for the stages below this time. */
-    SKIP,
+    static final Mark SKIP = new Mark("SKIP");
+
     /** The source has ended; or, of a stage at the end, it holds nothing more. */
-    END
+    static final Mark END = new Mark("END");
+
+    private final String name;
+
+    private Mark(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
 }

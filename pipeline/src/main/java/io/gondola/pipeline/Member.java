@@ -46,6 +46,9 @@ abstract class Member extends SpinLock {
     /** Why this goroutine has ended; null if it has not failed. Its own, until it tells the crew. */
     PipelineException failure;
 
+    /** Whether that is the failure of a cleanup, when it had been cancelled already. */
+    boolean failedLate;
+
     Member(Crew crew, String name, boolean handled) {
         this.run = crew.run;
         this.crew = crew;

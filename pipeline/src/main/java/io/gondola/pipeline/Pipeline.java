@@ -188,7 +188,7 @@ public abstract class Pipeline<T> extends FailureOperators<T> {
     /**
      * Writes the elements' {@code toString} as lines in UTF-8, each with a line feed: to a temporary file beside {@code file}, which is
      * synced and takes the place of that file at the end. If the pipeline fails that file is as before, and nothing
-     * else is left.
+     * else is left. A link is followed. A device or a pipe is written to as it is.
      *
      * <pre>{@code
      * Pipeline.of(1, 2).writeLines(out).then(Pipeline.lines(out).count())    // 2

@@ -37,7 +37,7 @@ final class Segment extends Member {
 
     @Override
     Object begin(Fiber f) throws Throwable {
-        return new Loop(this).begin(f, plan);
+        return Loop.of(this).begin(f, plan);
     }
 
     @Override

@@ -223,6 +223,6 @@ abstract class StageOperators<T> extends SourceOperators {
     public <U> Pipeline<U> flatMapParallel(int n, CheckedFunction1<? super T, ? extends Pipeline<? extends U>> f) {
         Label label = Label.of("flatMapParallel", "(" + Checks.positive(n, "n") + ")");
         Stage work = new Stages.FlatMap(label, Functions.of(f, "f"));
-        return Head.boundary(label, List.of(self()), s -> new Parallels.Workers(s, self(), n, work, false));
+        return Head.boundary(label, List.of(self()), s -> new Parallels(s, self(), n, work));
     }
 }

@@ -129,7 +129,7 @@ final class Terminal<Z> extends Go<Z> {
 
         @Override
         Object begin(Fiber f) throws Throwable {
-            loop = new Loop(this);
+            loop = Loop.of(this);
             return loop.begin(f, plan);
         }
 

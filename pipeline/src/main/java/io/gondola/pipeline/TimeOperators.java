@@ -14,7 +14,7 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
      * Groups of {@code n} elements; the last one may be smaller.
      *
      * <pre>{@code
-     * Pipeline.of(1, 2, 3).batch(2)    // Vector(1, 2) Vector(3)
+     * Pipeline.of(1, 2, 3).batch(2)    // Array(1, 2) Array(3)
      * }</pre>
      */
     public Pipeline<Seq<T>> batch(int n) {
@@ -25,7 +25,7 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
      * The last {@code n} elements, after each one from the {@code n}-th on.
      *
      * <pre>{@code
-     * Pipeline.of(1, 2, 3).window(2)    // Vector(1, 2) Vector(2, 3)
+     * Pipeline.of(1, 2, 3).window(2)    // Array(1, 2) Array(2, 3)
      * }</pre>
      */
     public Pipeline<Seq<T>> window(int n) {
@@ -36,7 +36,7 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
      * Groups of {@code n} elements, each beginning {@code step} elements after the one before; full ones only.
      *
      * <pre>{@code
-     * Pipeline.of(1, 2, 3, 4, 5).window(2, 3)    // Vector(1, 2) Vector(4, 5)
+     * Pipeline.of(1, 2, 3, 4, 5).window(2, 3)    // Array(1, 2) Array(4, 5)
      * }</pre>
      */
     public Pipeline<Seq<T>> window(int n, int step) {
@@ -48,7 +48,7 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
      * Groups, each beginning with an element that {@code startsNew} accepts, but perhaps for the first one. None is empty.
      *
      * <pre>{@code
-     * Pipeline.of(1, 2, 5, 6).splitWhen(x -> x % 5 == 0)    // Vector(1, 2) Vector(5, 6)
+     * Pipeline.of(1, 2, 5, 6).splitWhen(x -> x % 5 == 0)    // Array(1, 2) Array(5, 6)
      * }</pre>
      */
     public Pipeline<Seq<T>> splitWhen(CheckedPredicate<? super T> startsNew) {
@@ -86,7 +86,7 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
      * busy one group is gathered, and no more.
      *
      * <pre>{@code
-     * after(0, 10, 10, 60).batch(3, ms(50))    // 20:Vector(0, 1, 2) 80:Vector(3)
+     * after(0, 10, 10, 60).batch(3, ms(50))    // 20:Array(0, 1, 2) 80:Array(3)
      * }</pre>
      */
     public Pipeline<Seq<T>> batch(int n, Duration within) {
@@ -101,7 +101,7 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
      * element.
      *
      * <pre>{@code
-     * Pipeline.of(3, 3, 9, 1).batchWeighted(6, x -> (long) x, ms(50))    // Vector(3, 3) Vector(9) Vector(1)
+     * Pipeline.of(3, 3, 9, 1).batchWeighted(6, x -> (long) x, ms(50))    // Array(3, 3) Array(9) Array(1)
      * }</pre>
      *
      * @param weigh the weight of an element, 0 or more

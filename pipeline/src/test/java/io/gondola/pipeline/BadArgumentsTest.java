@@ -215,9 +215,41 @@ class BadArgumentsTest {
         return Proxy.newProxyInstance(t.getClassLoader(), new Class<?>[] {t}, (proxy, method, arguments) -> null);
     }
 
+    /** What is reserved for n elements grows with those that come, not with n. */
     @Test
-    void aBufferThatNoHeapHoldsFailsWhenItRuns() {
-        assertThat(Faults.of(FIVE.buffer(Integer.MAX_VALUE).drain()).stage()).startsWith("buffer at");
+    void aNumberThatNoHeapHoldsCostsNothing() {
+        int n = Integer.MAX_VALUE;
+        Pipeline<Integer> all = FIVE.buffer(n)
+                .parallel(n, Go::pure)
+                .parallelUnordered(n, Go::pure)
+                .parallelByKey(n, x -> x % 2, Go::pure)
+                .flatMapParallel(n, x -> Pipeline.of(x))
+                .batch(n)
+                .flatMapIterable(xs -> xs)
+                .batch(n, SECOND)
+                .flatMapIterable(xs -> xs)
+                .throttle(n, SECOND)
+                .drop(0)
+                .take(Long.MAX_VALUE);
+        Pipeline<Integer> windows = FIVE.window(n, n).flatMapIterable(xs -> xs);
+
+        assertThat(Runs.onAll(() -> all.fold(0, Integer::sum))).containsOnly(15);
+        assertThat(Runs.onAll(windows::count)).containsOnly(0L);
+    }
+
+    @Test
+    void aNumberThatMustBeReservedHasALimit() {
+        for (Overflow policy : List.of(Overflow.DROP_NEWEST, Overflow.DROP_OLDEST, Overflow.FAIL)) {
+            assertThatThrownBy(() -> FIVE.buffer(Integer.MAX_VALUE, policy))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("n must be at most 16777216: 2147483647");
+        }
+        assertThatThrownBy(() -> FIVE.broadcast(Integer.MAX_VALUE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("n must be at most 65536: 2147483647");
+        assertThatThrownBy(() -> FIVE.balance(Integer.MAX_VALUE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("n must be at most 65536: 2147483647");
     }
 
     @Test

@@ -312,16 +312,39 @@ class BadFilesTest {
         onlyIsLeft();
     }
 
+    /** A device stays what it is: nothing is put in its place. */
     @Test
     void aDiskThatIsFullAtTheLastLineFailsTheSink() {
         Path full = Path.of("/dev/full");
         assumeTrue(Files.exists(full));
         for (int lines : new int[] {1, 1000, 100_000}) {
-            PipelineException e = failure(Pipeline.range(0, lines).appendLines(full));
+            for (String sink : List.of("appendLines", "writeLines")) {
+                Pipeline<Integer> p = Pipeline.range(0, lines);
+                PipelineException e = failure(sink.equals("appendLines") ? p.appendLines(full) : p.writeLines(full));
 
-            assertThat(e.stage()).startsWith("appendLines at");
-            assertThat(e.getCause()).isInstanceOf(IOException.class).hasMessageContaining("No space left");
+                assertThat(e.stage()).startsWith(sink + " at");
+                assertThat(e.getCause()).isInstanceOf(IOException.class).hasMessageContaining("No space left");
+                assertThat(Files.isRegularFile(full)).isFalse();
+            }
         }
+    }
+
+    @Test
+    void whatIsWrittenToADeviceOrThroughALinkLeavesBoth() throws IOException {
+        Path device = Path.of("/dev/null");
+        assumeTrue(Files.exists(device));
+        Path out = written("out", utf8("old"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), out);
+
+        try (GoRuntime rt = GoRuntime.builder().maxProcs(2).build()) {
+            rt.run(Pipeline.of(1, 2).writeLines(device));
+            rt.run(Pipeline.of(1, 2).appendLines(device));
+            rt.run(Pipeline.of(1, 2).writeLines(link));
+        }
+
+        assertThat(Files.isRegularFile(device)).isFalse();
+        assertThat(link).isSymbolicLink();
+        assertThat(out).hasContent("1\n2\n");
     }
 
     @Test

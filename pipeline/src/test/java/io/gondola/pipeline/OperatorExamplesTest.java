@@ -194,12 +194,12 @@ class OperatorExamplesTest {
 
     @Test
     void groupsAndTimeDoWhatTheirExamplesSay() {
-        shows(Pipeline.of(1, 2, 3).batch(2), "Vector(1, 2) Vector(3)");
-        timed(after(0, 10, 10, 60).batch(3, ms(50)), "20:Vector(0, 1, 2) 80:Vector(3)");
-        shows(Pipeline.of(3, 3, 9, 1).batchWeighted(6, x -> (long) x, ms(50)), "Vector(3, 3) Vector(9) Vector(1)");
-        shows(Pipeline.of(1, 2, 3).window(2), "Vector(1, 2) Vector(2, 3)");
-        shows(Pipeline.of(1, 2, 3, 4, 5).window(2, 3), "Vector(1, 2) Vector(4, 5)");
-        shows(Pipeline.of(1, 2, 5, 6).splitWhen(x -> x % 5 == 0), "Vector(1, 2) Vector(5, 6)");
+        shows(Pipeline.of(1, 2, 3).batch(2), "Array(1, 2) Array(3)");
+        timed(after(0, 10, 10, 60).batch(3, ms(50)), "20:Array(0, 1, 2) 80:Array(3)");
+        shows(Pipeline.of(3, 3, 9, 1).batchWeighted(6, x -> (long) x, ms(50)), "Array(3, 3) Array(9) Array(1)");
+        shows(Pipeline.of(1, 2, 3).window(2), "Array(1, 2) Array(2, 3)");
+        shows(Pipeline.of(1, 2, 3, 4, 5).window(2, 3), "Array(1, 2) Array(4, 5)");
+        shows(Pipeline.of(1, 2, 5, 6).splitWhen(x -> x % 5 == 0), "Array(1, 2) Array(5, 6)");
         timed(Pipeline.of(1, 2, 3, 4).throttle(2, ms(100)), "0:1 0:2 50:3 100:4");
         timed(Pipeline.of(1, 2).delay(ms(10)), "10:1 20:2");
         timed(after(0, 10, 100, 10).debounce(ms(50)), "60:1 120:3");
@@ -256,8 +256,8 @@ class OperatorExamplesTest {
             }
         }
         String javadoc = withoutSpace(sources.toString());
-        Matcher m = Pattern.compile(
-                        "(?s)        (?:shows|yields|timed|inContext)\\(\\s*(?:ctx -> )?(Pipeline\\.|after\\()(.*?),\\s*\"([^\"]*)\"\\);\n")
+        Matcher m = Pattern.compile("(?s)        (?:shows|yields|timed|inContext)\\(\\s*(?:ctx ->"
+                        + " )?(Pipeline\\.|after\\()(.*?),\\s*\"([^\"]*)\"\\);\n")
                 .matcher(here);
         int n = 0;
         while (m.find()) {

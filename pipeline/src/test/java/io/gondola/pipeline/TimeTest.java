@@ -42,7 +42,7 @@ class TimeTest {
     @Test
     void batchEndsWhenItIsFullOrItsTimeIsOver() {
         assertThat(timed(after(0, 10, 10, 10, 100, 10, 200).batch(3, ms(50))))
-                .containsExactly("20:Vector(0, 1, 2)", "80:Vector(3)", "180:Vector(4, 5)", "340:Vector(6)");
+                .containsExactly("20:Array(0, 1, 2)", "80:Array(3)", "180:Array(4, 5)", "340:Array(6)");
     }
 
     @Test
