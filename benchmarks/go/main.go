@@ -73,12 +73,21 @@ func main() {
 	for i := 0; i < minWarmUps || time.Since(begin) < warmUp; i++ {
 		workload(size)
 	}
+	allocated := allocatedBytes()
 	for i := 0; i < rounds; i++ {
 		start := time.Now()
 		check := workload(size)
 		fmt.Println("round", time.Since(start).Nanoseconds(), check)
 	}
+	fmt.Println("metric allocated-bytes", float64(allocatedBytes()-allocated)/float64(rounds)/float64(size))
 	fmt.Println("metric peak-rss-kib", resident("VmHWM:"))
+}
+
+// Bytes that were allocated on the heap so far.
+func allocatedBytes() uint64 {
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.TotalAlloc
 }
 
 func number(arg int) int {

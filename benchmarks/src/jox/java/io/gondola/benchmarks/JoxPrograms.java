@@ -58,7 +58,7 @@ final class JoxPrograms implements Programs {
             case THREADRING -> threadRing(n);
             case SIEVE -> sieve(n);
             case SELECT_FANIN -> fanIn(n);
-            default -> throw new IllegalArgumentException("jox has no program for " + workload.label());
+            default -> JoxPipelines.main(workload.row().get(), n);
         };
     }
 

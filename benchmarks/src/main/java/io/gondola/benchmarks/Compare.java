@@ -152,6 +152,13 @@ public final class Compare {
                 List<Double> figures = measured.nanos().map(nanos -> workload.figure(nanos, size));
                 add(new Row(workload.label(), procs, workload.unit(), true), peer, shape, figures);
             }
+            if (workload.row().isDefined()) {
+                add(
+                        new Row(workload.label() + ", allocated", procs, "bytes per element", false),
+                        peer,
+                        shape,
+                        measured.metrics().get("allocated-bytes").toList());
+            }
             if (workload == Workload.SLEEPERS && shape.equals(Shape.PUBLISHED)) {
                 List<Double> peak = measured.metrics().get("peak-rss-kib").toList();
                 add("sleepers, peak RSS", procs, "MiB", peer, peak.map(kib -> kib / KIB_PER_MIB));

@@ -2,8 +2,12 @@ package io.gondola.benchmarks;
 
 import io.vavr.control.Option;
 import io.vavr.control.Try;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.management.AttributeNotFoundException;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /** What the figures were measured on. */
 final class Environment {
@@ -30,6 +34,18 @@ final class Environment {
     /** A field of this process's memory status, {@code VmRSS} or {@code VmHWM}, in KiB, where the system tells. */
     static Option<Long> residentKib(String name) {
         return field("/proc/self/status", name).map(v -> Long.parseLong(v.replaceAll("\\D", "")));
+    }
+
+    /** Bytes that all threads have allocated so far; -1 before JDK 21, which does not tell. */
+    static long allocatedBytes() {
+        try {
+            return (long) ManagementFactory.getPlatformMBeanServer()
+                    .getAttribute(new ObjectName("java.lang:type=Threading"), "TotalThreadAllocatedBytes");
+        } catch (AttributeNotFoundException e) {
+            return -1;
+        } catch (JMException e) {
+            throw new AssertionError("the JVM does not know its threads", e);
+        }
     }
 
     private static Option<String> field(String file, String name) {

@@ -14,7 +14,8 @@ enum Peer {
     CATS("cats-effect", "cats-effect"),
     ZIO("zio", "ZIO"),
     STREAM("stream", "java.util.stream"),
-    REACTOR("reactor", "Reactor");
+    REACTOR("reactor", "Reactor"),
+    PEKKO("pekko", "Pekko Streams");
 
     private final String label;
     private final String title;
@@ -38,12 +39,17 @@ enum Peer {
         if (workload.row().isDefined()) {
             return switch (this) {
                 case STREAM -> StreamPrograms.has(workload.row().get());
-                case VIRTUAL, JOX, CATS, ZIO -> false; // written for channels or queues only
+                case JOX -> // its flows are not there: channels by hand
+                    switch (workload.row().get()) {
+                        case BUFFER, UNORDERED_1, UNORDERED_100, MERGE, FILE -> true;
+                        default -> false;
+                    };
+                case VIRTUAL, CATS, ZIO -> false; // written for channels or queues only
                 default -> true;
             };
         }
         return switch (this) {
-            case STREAM, REACTOR -> false;
+            case STREAM, REACTOR, PEKKO -> false;
             case JOX ->
                 switch (workload) {
                     case SPAWN, MUTEX, SLEEPERS, YIELD -> false; // would be those of virtual threads
@@ -80,6 +86,7 @@ enum Peer {
             case VIRTUAL -> new VirtualThreadPrograms();
             case STREAM -> new StreamPrograms(procs);
             case REACTOR -> new ReactorPrograms(procs);
+            case PEKKO -> new PekkoPrograms(procs);
             case JOX ->
                 Class.forName(Programs.JOX)
                         .asSubclass(Programs.class)

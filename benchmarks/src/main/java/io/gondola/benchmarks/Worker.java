@@ -63,10 +63,15 @@ final class Worker {
                 i++) {
             programs.execute(workload, shape, size);
         }
+        long allocated = Environment.allocatedBytes();
         for (int i = 0; i < rounds; i++) {
             long start = System.nanoTime();
             long check = programs.execute(workload, shape, size);
             System.out.println("round " + (System.nanoTime() - start) + " " + check);
+        }
+        if (allocated >= 0) {
+            long bytes = Environment.allocatedBytes() - allocated;
+            System.out.println("metric allocated-bytes " + (double) bytes / rounds / size);
         }
     }
 

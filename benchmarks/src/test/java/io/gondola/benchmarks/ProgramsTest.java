@@ -74,8 +74,8 @@ class ProgramsTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.MATCH_ALL, names = "PIPE_.*")
-    void streamsAndReactorDoAllTheirWorkOnPipelines(Workload workload) throws Exception {
-        for (Peer peer : new Peer[] {Peer.STREAM, Peer.REACTOR}) {
+    void thePeersOnTheJvmDoAllTheirWorkOnPipelines(Workload workload) throws Exception {
+        for (Peer peer : new Peer[] {Peer.STREAM, Peer.REACTOR, Peer.PEKKO}) {
             if (peer.has(workload)) {
                 try (Programs programs = peer.programs(2)) {
                     assertThat(programs.execute(workload, N)).as(peer.title()).isEqualTo(workload.expected(N));

@@ -3,6 +3,8 @@ package io.gondola.benchmarks.kotlin
 import java.io.File
 import java.lang.management.ManagementFactory
 import java.util.concurrent.atomic.AtomicInteger
+import javax.management.AttributeNotFoundException
+import javax.management.ObjectName
 import kotlin.system.exitProcess
 import kotlinx.coroutines.DelicateCoroutinesApi
 import kotlinx.coroutines.Dispatchers
@@ -69,11 +71,23 @@ private fun time(workload: suspend (Int) -> Long, size: Int, warmUpNanos: Long, 
         run(workload, size)
         warmUps++
     }
+    val allocated = allocatedBytes()
     repeat(rounds) {
         val start = System.nanoTime()
         val check = run(workload, size)
         println("round ${System.nanoTime() - start} $check")
     }
+    if (allocated >= 0) {
+        println("metric allocated-bytes ${(allocatedBytes() - allocated).toDouble() / rounds / size}")
+    }
+}
+
+/** Bytes that all threads have allocated so far; -1 before JDK 21, which does not tell. */
+private fun allocatedBytes(): Long = try {
+    ManagementFactory.getPlatformMBeanServer()
+        .getAttribute(ObjectName("java.lang:type=Threading"), "TotalThreadAllocatedBytes") as Long
+} catch (e: AttributeNotFoundException) {
+    -1
 }
 
 private fun run(workload: suspend (Int) -> Long, size: Int): Long = runBlocking(Dispatchers.Default) { workload(size) }
