@@ -4,6 +4,7 @@ import static io.gondola.dsl.Go.*;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.pipeline.LiveLine;
 import io.gondola.samples.Expected;
 import io.gondola.samples.Folders;
 import io.gondola.samples.Group;
@@ -49,15 +50,12 @@ final class CountWords {
 
     Go<Integer> count(int workers, int top, boolean verify) {
         WordReport report = emptyReport();
-        Progress progress = Progress.on(errors);
-        return new FilePipeline<>(reader, workers)
+        Go<Unit> reading = new FilePipeline<>(reader, workers)
                 .results(roots)
-                .peek(file -> {
-                    report.add(file);
-                    progress.count();
-                })
-                .drain()
-                .then(run(progress::end))
+                .peek(file -> report.add(file))
+                .drain();
+        return LiveLine.on(errors)
+                .during(reading)
                 .then(print(report, top))
                 .then(
                         verify

@@ -4,6 +4,7 @@ import static io.gondola.dsl.Go.*;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.pipeline.LiveLine;
 import io.gondola.samples.Expected;
 import io.gondola.samples.Folders;
 import io.gondola.samples.Group;
@@ -51,15 +52,12 @@ final class DigestFiles {
 
     Go<Integer> digest(int workers, boolean quiet, boolean verify) {
         DigestReport report = new DigestReport(folder);
-        Progress progress = Progress.on(errors);
-        return new FilePipeline<>(reader, workers)
+        Go<Unit> reading = new FilePipeline<>(reader, workers)
                 .results(List.of(folder))
-                .peek(file -> {
-                    report.add(file);
-                    progress.count();
-                })
-                .drain()
-                .then(run(progress::end))
+                .peek(file -> report.add(file))
+                .drain();
+        return LiveLine.on(errors)
+                .during(reading)
                 .then(print(report, quiet))
                 .then(
                         verify

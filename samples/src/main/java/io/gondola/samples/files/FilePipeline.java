@@ -24,13 +24,14 @@ final class FilePipeline<R> {
         this.workers = workers;
     }
 
-    /** What reading each file gave, in no certain order. */
+    /** What reading each file gave, in no certain order; counted as {@code files}. */
     Pipeline<FileResult<R>> results(Seq<Path> roots) {
         return Pipeline.from(roots)
                 .flatMap(root -> filesOf(root))
                 .named("walk")
                 .parallelUnordered(workers, found -> read(found))
-                .named("read");
+                .named("read")
+                .meter("files");
     }
 
     /** The files below {@code root}, or {@code root} itself; a folder that cannot be listed is a failure among them. */

@@ -4,6 +4,7 @@ import static io.gondola.dsl.Go.*;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.pipeline.LiveLine;
 import io.gondola.pipeline.Pipeline;
 import io.gondola.samples.Expected;
 import io.gondola.samples.Folders;
@@ -58,7 +59,8 @@ public final class LogStatistics {
     }
 
     private Go<Integer> print(Seq<Path> files, int top, boolean verify) {
-        return suspend(() -> merged(files).fold(new Statistics(files.size()), Statistics::add))
+        return suspend(() -> LiveLine.on(errors)
+                        .during(merged(files).meter("entries").fold(new Statistics(files.size()), Statistics::add)))
                 .flatMap(all -> print(all, top)
                         .then(
                                 verify
