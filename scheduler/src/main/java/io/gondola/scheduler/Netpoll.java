@@ -31,7 +31,9 @@ final class Netpoll {
      * anew those that are open and have lost their keys.
      *
      * A selector that returns at once, again and again, with nothing ready (a known fault of epoll and of NIO with some
-     * broken connections) is replaced by a fresh one, as Netty does.
+     * broken connections) is replaced by a fresh one, as Netty does. But first the channels are looked at: NIO marks a channel as closed
+     * before it cancels its keys, and a thread that loses its core between the two leaves a key for which the system reports bytes and NIO
+     * nothing. On a busy machine that is thousands of returns. Such keys are cancelled here, and the selector is sound.
      *
      * What fails ends the waits concerned, with the reason, and nothing else: a selector that cannot be opened is tried again
      * at the next wait.
@@ -213,13 +215,28 @@ final class Netpoll {
     void returned(boolean forNothing) {
         emptyReturns = forNothing ? emptyReturns + 1 : 0;
         if (emptyReturns >= EMPTY_RETURNS) {
-            Log.LOG.warn(
-                    "Selector returns for nothing, again and again, and is replaced: returns={}, channels={}",
-                    emptyReturns,
-                    descriptors.size());
             emptyReturns = 0;
-            replaceSelector();
+            if (!letGoOfClosed()) {
+                Log.LOG.warn(
+                        "Selector returns for nothing, again and again, and is replaced: returns={}, channels={}",
+                        EMPTY_RETURNS,
+                        descriptors.size());
+                replaceSelector();
+            }
         }
+    }
+
+    /** Cancels the keys of channels that are being closed. Returns whether there were any. */
+    private boolean letGoOfClosed() {
+        List<PollDescriptor> closed =
+                descriptors.values().stream().filter(d -> !d.channel.isOpen()).toList();
+        for (PollDescriptor d : closed) {
+            if (d.key != null) {
+                d.key.cancel();
+            }
+            closed(d.channel);
+        }
+        return !closed.isEmpty();
     }
 
     private void replaceSelector() {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -21,6 +23,9 @@ final class FaultySelectors extends Selectors {
 
     /** The selector that never waits; null if all work. */
     volatile Selector spinning;
+
+    /** Until then it does not wait. */
+    volatile Future<?> spinningUntil = new CompletableFuture<>();
 
     private static boolean takeOne(AtomicInteger failures) {
         return failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
@@ -42,7 +47,7 @@ final class FaultySelectors extends Selectors {
         if (takeOne(selectFailures)) {
             throw new IOException("Bad file descriptor");
         }
-        return super.select(selector, ready, selector == spinning ? 0 : millis);
+        return super.select(selector, ready, selector == spinning && !spinningUntil.isDone() ? 0 : millis);
     }
 
     Selector last() {

@@ -110,6 +110,27 @@ class PollerFaultTest {
         assertThat(result(first)).isEqualTo(IoOutcome.READY);
     }
 
+    /** NIO marks a channel as closed before it cancels its key: until then it returns for nothing, and is no worse for it. */
+    @Test
+    void aSelectorThatReturnsForNothingOnAccountOfAClosedChannelIsNotReplaced() throws IOException {
+        Wire open = wire();
+        Wire closing = wire();
+        CompletableFuture<Object> first = read(open);
+        CompletableFuture<Object> second = read(closing);
+        untilWatched(2);
+        Selector selector = selectors.last();
+        selectors.spinningUntil = second;
+
+        closing.source.close();
+        selectors.spinning = selector;
+        selector.wakeup();
+
+        assertThat(result(second)).isEqualTo(IoOutcome.CLOSED);
+        open.put();
+        assertThat(result(first)).isEqualTo(IoOutcome.READY);
+        assertThat(selectors.opened).containsExactly(selector);
+    }
+
     /** A selector that works is woken all the time: it returns with nothing, for a reason. */
     @Test
     void aSelectorThatIsWokenOftenIsNotReplaced() {
