@@ -130,7 +130,7 @@ public abstract class Explorer {
 
     /**
      * Lets this go wrong in the virtual network, at moments that the schedule decides; nothing by default. Each kind is active in
-     * about a quarter of the runs. A token replays with the same setting only.
+     * about a quarter of the runs. A token says what could go wrong, and replays with that whatever is set here.
      *
      * @throws IllegalArgumentException if one of {@code faults} is there twice
      */

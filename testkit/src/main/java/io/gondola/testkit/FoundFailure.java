@@ -112,6 +112,7 @@ final class FoundFailure implements Failure {
                         steps,
                         x.isCut() && steps != Token.ANY_LENGTH ? x.settings().maxSteps() : 0,
                         x.settings().javaSteps(),
+                        x.settings().netFaults(),
                         digest)
                 .toString();
     }

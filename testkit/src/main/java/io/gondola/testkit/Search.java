@@ -283,6 +283,7 @@ final class Search {
         Settings s = settings.withClock(token.clock(), token.jitterSeed())
                 .withLiberties(token.liberties())
                 .withJavaSteps(token.javaSteps())
+                .withNetFaults(token.netFaults())
                 .withMaxSteps(
                         token.cutAfter() != 0
                                 ? token.cutAfter()

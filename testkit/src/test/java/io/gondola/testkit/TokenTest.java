@@ -12,12 +12,15 @@ import io.gondola.testkit.run.Lineage;
 import io.gondola.testkit.run.Token;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TokenTest {
     private static final String CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final String RADIX_32 = "0123456789abcdefghijklmnopqrstuv";
     private static final int CLOCK_AT = 4;
+    private static final int FAULTS_AT = 8; // program, clock, steps, flags, cut
     private static final int CODE_AT = 12;
     private static final int ARITY_AT = 13;
     private static final int KIND_AT = 15;
@@ -120,5 +123,36 @@ class TokenTest {
                 .hasMessageContaining("it has a kind of decision that this version of Gondola does not know: 15: ");
         assertThatThrownBy(() -> Token.parse(with(token(Code.GO), ARITY_AT, 1)))
                 .hasMessageContaining("it has answer 1 to a decision among 1: ");
+    }
+
+    @Test
+    void theFaultsOfTheNetworkAreKept() {
+        for (NetFault fault : NetFault.values()) {
+            Token token = withFaults(Set.of(fault.name()));
+
+            assertThat(token.toString()).startsWith("GS3-");
+            assertThat(Token.parse(token.toString())).isEqualTo(token);
+        }
+        Token all = withFaults(Set.copyOf(Token.NET_FAULTS));
+        assertThat(Token.parse(all.toString())).isEqualTo(all);
+    }
+
+    /** A new fault needs a place in the format, behind the others. */
+    @Test
+    void eachFaultOfTheNetworkHasItsPlace() {
+        assertThat(Token.NET_FAULTS)
+                .isEqualTo(Stream.of(NetFault.values()).map(Enum::name).toList());
+    }
+
+    @Test
+    void anUnknownFaultOfTheNetworkIsToldAsSuch() {
+        Token token = withFaults(Set.of("LATENCY"));
+
+        assertThatThrownBy(() -> Token.parse(with(token, FAULTS_AT, 0)))
+                .hasMessageContaining("it has a fault of the network that this version of Gondola does not know: 0");
+    }
+
+    private static Token withFaults(Set<String> faults) {
+        return new Token(7, Clock.IDLE, Liberties.NONE, 0, List.of(), 9, 0, false, faults, 0x1234);
     }
 }

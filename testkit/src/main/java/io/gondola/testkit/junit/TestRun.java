@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One run of a test: the kept failures, then new schedules. What failed is kept; what was kept is forgotten when all of that
@@ -115,6 +117,13 @@ final class TestRun {
         return explorer;
     }
 
+    private boolean allows(Set<String> faults) {
+        return settings.netFaults().stream()
+                .map(Enum::name)
+                .collect(Collectors.toSet())
+                .containsAll(faults);
+    }
+
     /**
      * A kept schedule that no longer fits the program, or takes liberties that the test does not allow any more, proves nothing, and
      * new schedules decide.
@@ -122,7 +131,8 @@ final class TestRun {
     private void replayKept(Instances instances, String token, Consumer<String> problems) {
         Report report;
         try {
-            if (!settings.liberties().include(Token.parse(token).liberties())) {
+            Token parsed = Token.parse(token);
+            if (!settings.liberties().include(parsed.liberties()) || !allows(parsed.netFaults())) {
                 return;
             }
             report = explorer(instances).replay(token);

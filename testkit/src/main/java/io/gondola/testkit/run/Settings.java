@@ -220,4 +220,22 @@ public record Settings(
                 on,
                 netFaults);
     }
+
+    public Settings withNetFaults(Set<String> faults) {
+        return new Settings(
+                clock,
+                maxSteps,
+                maxTicks,
+                jitterSeed,
+                detailed,
+                mayLeak,
+                continued,
+                recordsAll,
+                patient,
+                liberties,
+                findsLost,
+                looksForLost,
+                javaSteps,
+                faults);
+    }
 }

@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A schedule as one line: {@code GS1-}, or {@code GS2-} if it takes liberties or holds a decision that version 1 does not know, or
- * {@code GS3-} if the run was cut or steps of plain Java code were steps of its own; and, in base 32, the program, the clock and the
- * liberties, the decisions that differ from the default, the digest of the run, and a checksum.
+ * {@code GS3-} if the run was cut, steps of plain Java code were steps of their own, or the network could fail; and, in base 32, the
+ * program, the clock and the liberties, the decisions that differ from the default, the digest of the run, and a checksum.
  *
  * @param program hash of the program's name
  * @param liberties those that the run could take, used or not: each makes decisions, which count
@@ -21,6 +24,7 @@ import java.util.regex.Pattern;
  * @param steps of the run that it was made from, or {@link #ANY_LENGTH}
  * @param cutAfter after how many steps that run was cut, and went on fairly; 0 if it was not cut
  * @param javaSteps whether steps of plain Java code were steps of their own
+ * @param netFaults the names of what could go wrong in the network, did it or not: each makes decisions, which count
  * @param digest of that run
  */
 @SuppressWarnings(
@@ -34,7 +38,22 @@ public record Token(
         int steps,
         int cutAfter,
         boolean javaSteps,
+        Set<String> netFaults,
         int digest) {
+    /** Of the network; their order belongs to the format: new ones come last. */
+    public static final List<String> NET_FAULTS = List.of(
+            "LATENCY",
+            "RESET",
+            "HALF_OPEN",
+            "SPLIT",
+            "SLOW_READER",
+            "REFUSED",
+            "PARTITION",
+            "CRASH",
+            "UDP_LOSS",
+            "UDP_DUPLICATION",
+            "UDP_REORDERING");
+
     private static final String PREFIX = "GS1-";
     private static final String PREFIX_2 = "GS2-";
     private static final String PREFIX_3 = "GS3-";
@@ -47,6 +66,7 @@ public record Token(
     private static final int LOOSE = 2;
     private static final int SPURIOUS = 4;
     private static final int JAVA_STEPS = 1;
+    private static final int NETWORK = 2;
     private static final int MAX_LIBERTIES = TRY_LOCK | LOOSE | SPURIOUS;
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's: no I, L, O, U
     private static final int MIN_BYTES = 12;
@@ -54,7 +74,7 @@ public record Token(
     /** In place of the number of steps: the decisions are the beginning of a run, which goes on by default. */
     public static final int ANY_LENGTH = 0;
 
-    /** Of a run that was not cut, in which plain Java code was part of the steps before. */
+    /** Of a run that was not cut, in which plain Java code was part of the steps before, and the network did not fail. */
     public Token(
             int program,
             Clock clock,
@@ -63,14 +83,14 @@ public record Token(
             List<Deviation> deviations,
             int steps,
             int digest) {
-        this(program, clock, liberties, jitterSeed, deviations, steps, 0, false, digest);
+        this(program, clock, liberties, jitterSeed, deviations, steps, 0, false, Set.of(), digest);
     }
 
     @Override
     public String toString() {
         boolean isSecond = !liberties.equals(Liberties.NONE)
                 || deviations.stream().anyMatch(d -> d.code().compareTo(LAST_CODE_OF_1) > 0);
-        boolean isThird = cutAfter != 0 || javaSteps;
+        boolean isThird = cutAfter != 0 || javaSteps || !netFaults.isEmpty();
         int codeBits = isSecond || isThird ? CODE_BITS_2 : CODE_BITS;
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         fixed(out, program, 4);
@@ -80,8 +100,11 @@ public record Token(
         }
         varint(out, steps);
         if (isThird) {
-            out.write(javaSteps ? JAVA_STEPS : 0);
+            out.write((javaSteps ? JAVA_STEPS : 0) | (netFaults.isEmpty() ? 0 : NETWORK));
             varint(out, cutAfter);
+            if (!netFaults.isEmpty()) {
+                varint(out, faultBits(netFaults));
+            }
         }
         fixed(out, digest, 4);
         varint(out, deviations.size());
@@ -103,6 +126,18 @@ public record Token(
 
     private static int bits(Liberties l) {
         return (l.tryLockMayFail() ? TRY_LOCK : 0) | (l.loose() ? LOOSE : 0) | (l.spuriousWakeups() ? SPURIOUS : 0);
+    }
+
+    private static int faultBits(Set<String> names) {
+        int bits = 0;
+        for (String name : names) {
+            int at = NET_FAULTS.indexOf(name);
+            if (at < 0) {
+                throw new AssertionError("a fault without a place in the format: " + name);
+            }
+            bits |= 1 << at;
+        }
+        return bits;
     }
 
     private static void fixed(ByteArrayOutputStream out, long value, int bytes) {
@@ -254,10 +289,11 @@ public record Token(
             long jitterSeed = clock == Clock.JITTER ? fixed(4) : 0;
             int steps = count("number of steps");
             long flags = isThird ? fixed(1) : 0;
-            if (flags > JAVA_STEPS) {
+            if (flags > (JAVA_STEPS | NETWORK)) {
                 throw new UnknownValue("it has a property that this version of Gondola does not know: " + flags);
             }
             int cutAfter = isThird ? count("number of steps after which it was cut") : 0;
+            Set<String> netFaults = (flags & NETWORK) != 0 ? netFaults(varint()) : Set.of();
             int digest = (int) fixed(4);
             int n = count("number of decisions");
             List<Deviation> deviations = new ArrayList<>();
@@ -277,7 +313,9 @@ public record Token(
                 deviations.add(new Deviation(decision, code, (int) answer, arity, who, what));
                 liberties = liberties.with(code);
             }
-            return new Token(program, clock, liberties, jitterSeed, deviations, steps, cutAfter, flags != 0, digest);
+            boolean javaSteps = (flags & JAVA_STEPS) != 0;
+            return new Token(
+                    program, clock, liberties, jitterSeed, deviations, steps, cutAfter, javaSteps, netFaults, digest);
         }
 
         private int count(String what) {
@@ -293,6 +331,17 @@ public record Token(
                 throw new UnknownValue("it has a liberty that this version of Gondola does not know: " + bits);
             }
             return new Liberties((bits & TRY_LOCK) != 0, (bits & LOOSE) != 0, (bits & SPURIOUS) != 0);
+        }
+
+        private static Set<String> netFaults(long bits) {
+            if (bits <= 0 || bits >>> NET_FAULTS.size() != 0) {
+                throw new UnknownValue(
+                        "it has a fault of the network that this version of Gondola does not know: " + bits);
+            }
+            return IntStream.range(0, NET_FAULTS.size())
+                    .filter(i -> (bits & 1L << i) != 0)
+                    .mapToObj(NET_FAULTS::get)
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         private Code code(long number) {

@@ -22,6 +22,7 @@ import io.gondola.testkit.Testing;
 import io.gondola.testkit.Verdict;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class TransferTest {
         return attempt.retry(5, Duration.ofMillis(10));
     }
 
-    private Go<Unit> program(boolean once) {
+    Go<Unit> program(boolean once) {
         return Testing.host("bank", bank(once))
                 .then(sleep(Duration.ofMillis(1)))
                 .then(transfer().attempt())
@@ -91,6 +92,25 @@ class TransferTest {
                 .containsPattern("transferred twice: balance [78]0")
                 .contains("0.0 bank", "write tcp main:4000");
         assertThat(explorer.replay(failure.token()).failure().get().kind()).isEqualTo(Kind.PANIC);
+    }
+
+    /** Who copies a token into a program, or a debugger, need not know what the test had allowed. */
+    @Test
+    void aTokenTellsWhatCouldGoWrongInTheNetwork() {
+        Explorer plain = Explorer.of(() -> new TransferTest().program(false)).named("transfer");
+        Failure failure = plain.netFaults(NetFault.RESET, NetFault.LATENCY)
+                .schedules(2_000)
+                .explore()
+                .failure()
+                .get();
+
+        for (Explorer other : List.of(plain, plain.netFaults(NetFault.UDP_LOSS))) {
+            Report report = other.replay(failure.token());
+
+            assertThat(report.divergence()).isEmpty();
+            assertThat(report.failure().get().message().lines().skip(1).findFirst())
+                    .isEqualTo(failure.message().lines().skip(1).findFirst());
+        }
     }
 
     /** What is never wrong without faults must not be found. */
