@@ -81,6 +81,21 @@ final class Dialing {
         return attempts.size() == 1 ? attempts.get(0) : race(attempts);
     }
 
+    /** How many attempts were started whose results nobody has received. Of the goroutine that dials. */
+    private static final class Pending {
+        private int n;
+
+        /**
+         * Closes what attempts that were cancelled have made all the same. It waits for them, which is short: a goroutine that does it
+         * elsewhere would end with the program, and leave the connection open.
+         */
+        Go<Unit> dismiss(Channel<Try<TcpConnection>> results) {
+            Go<Unit> close =
+                    results.receive().flatMap(t -> t.isSuccess() ? t.get().close() : Go.unit());
+            return Go.suspend(() -> close.repeat(n));
+        }
+    }
+
     /** How far a race has come. */
     private record Lap(int started, int failed, Throwable firstFailure) {
         Lap next() {
@@ -97,44 +112,41 @@ final class Dialing {
         int n = attempts.size();
         return Context.background().withCancel().flatMap(ctx -> {
             Channel<Try<TcpConnection>> results = Channel.buffered(n);
+            Pending pending = new Pending();
             Go<TcpConnection> run = Go.loop(new Lap(0, 0, null), lap -> {
                 boolean more = lap.started() < n;
                 if (lap.started() == lap.failed()) {
                     return more
-                            ? start(ctx, attempts.get(lap.started()), results)
+                            ? start(ctx, attempts.get(lap.started()), results, pending)
                                     .as(Loop.<Lap, TcpConnection>next(lap.next()))
                             : Streams.fail(lap.firstFailure());
                 }
                 List<Case<Loop<Lap, TcpConnection>>> cases = new ArrayList<>();
                 cases.add(onReceive(
                         results,
-                        t -> t.isSuccess()
-                                ? won(t.get(), results, lap.started() - lap.failed() - 1)
-                                : Go.pure(Loop.<Lap, TcpConnection>next(lap.failedBy(t.getCause())))));
+                        t -> Go.call(() -> {
+                            pending.n--;
+                            return t.isSuccess()
+                                    ? Loop.<Lap, TcpConnection>done(t.get())
+                                    : Loop.<Lap, TcpConnection>next(lap.failedBy(t.getCause()));
+                        })));
                 if (more) {
                     cases.add(onTimeout(
                             ATTEMPT,
-                            start(ctx, attempts.get(lap.started()), results)
+                            start(ctx, attempts.get(lap.started()), results, pending)
                                     .as(Loop.<Lap, TcpConnection>next(lap.next()))));
                 }
                 return select(cases);
             });
-            return run.defer(ctx.cancel());
+            return run.defer(ctx.cancel().then(pending.dismiss(results)));
         });
     }
 
-    private static Go<Unit> start(Context ctx, Go<TcpConnection> attempt, Channel<Try<TcpConnection>> results) {
-        return Go.go(
-                "dial",
-                ctx.run(attempt.attempt())
-                        .flatMap(t -> results.send(t.isSuccess() ? t.get() : Try.failure(t.getCause()))));
-    }
-
-    /** The others are cancelled; one that has connected at the same moment is closed. */
-    private static Go<Loop<Lap, TcpConnection>> won(TcpConnection c, Channel<Try<TcpConnection>> results, int others) {
-        Go<Unit> close = results.receive().flatMap(t -> t.isSuccess() ? t.get().close() : Go.unit());
-        Go<Unit> rest = others == 0 ? Go.unit() : Go.go("dial losers", close.repeat(others));
-        return rest.as(Loop.done(c));
+    private static Go<Unit> start(
+            Context ctx, Go<TcpConnection> attempt, Channel<Try<TcpConnection>> results, Pending pending) {
+        Go<Unit> dial = ctx.run(attempt.attempt())
+                .flatMap(t -> results.send(t.isSuccess() ? t.get() : Try.failure(t.getCause())));
+        return Go.run(() -> pending.n++).then(Go.go("dial", dial));
     }
 
     private Go<TcpConnection> connect() {

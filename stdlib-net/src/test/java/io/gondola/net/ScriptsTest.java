@@ -103,6 +103,10 @@ class ScriptsTest {
             }
             boolean halfCloseOfTheDead =
                     own[i].equals("0") && theirs[i].endsWith(": shutdown: transport endpoint is not connected");
+            boolean emptyWrite = ops[i].endsWith("w0") && own[i].equals("0") && theirs[i].contains(": write: ");
+            if (emptyWrite || hasBothHalvesClosed(List.of(ops).subList(0, i))) {
+                return true; // Go's write has taken the error; the system has cut the connection when a byte came
+            }
             boolean resetBehindClosedWrite = ops[i].charAt(1) == 'w'
                     && theirs[i].endsWith(": write: connection reset by peer")
                     && own[i].endsWith(": write: broken pipe")
@@ -115,6 +119,10 @@ class ScriptsTest {
             }
         }
         return true;
+    }
+
+    private static boolean hasBothHalvesClosed(List<String> before) {
+        return before.containsAll(List.of("cR", "cW")) || before.containsAll(List.of("sR", "sW"));
     }
 
     private static String script(Random random) {
