@@ -75,6 +75,9 @@ final class ConformancePage {
         titles.put("5.5", "SingleFlight");
         titles.put("5.6", "Rate limiter");
         titles.put("5.7", "Tests in virtual time");
+        titles.put("6.1", "Network: what errors say");
+        titles.put("6.2", "Network: connections");
+        titles.put("6.3", "Network: servers, TLS, UDP");
         titles.put("T", "What Go's own tests check");
         return Collections.unmodifiableMap(titles);
     }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param only why no test runs on every runtime; empty if one does
  */
 record ShownRow(String id, String rule, String go, String ours, List<String> tests, String only) {
-    private static final Pattern ID = Pattern.compile("([1-5]\\.\\d|2|T)-([a-z0-9-]+)");
+    private static final Pattern ID = Pattern.compile("([1-6]\\.\\d|2|T)-([a-z0-9-]+)");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
     /** By section; in it by number, or else by name. */
