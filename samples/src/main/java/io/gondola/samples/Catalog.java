@@ -8,6 +8,7 @@ import io.gondola.samples.files.csv.CsvToJson;
 import io.gondola.samples.files.logs.LogStatistics;
 import io.gondola.samples.greet.Greetings;
 import io.gondola.samples.library.Library;
+import io.gondola.samples.net.NetworkPrograms;
 import io.gondola.samples.quiz.Quiz;
 import io.gondola.samples.scheduling.SchedulerStories;
 import io.gondola.samples.tour.Tour;
@@ -27,7 +28,8 @@ public final class Catalog {
                     Classics.samples(),
                     Library.samples(),
                     RealInput.samples(),
-                    List.of(LogStatistics.sample(), CsvToJson.sample(), CrawlPages.sample()))
+                    List.of(LogStatistics.sample(), CsvToJson.sample(), CrawlPages.sample()),
+                    NetworkPrograms.samples())
             .flatMap(samples -> samples);
 
     private Catalog() {}

@@ -10,7 +10,8 @@ public enum Group {
     SCHEDULER("Scheduler stories, told by its own counters"),
     CLASSIC("Classic programs"),
     LIBRARY("With the standard library"),
-    FILES("On real input");
+    FILES("On real input"),
+    NETWORK("On the network");
 
     private final String title;
 
