@@ -4,7 +4,7 @@ package io.gondola.pipeline;
  * A source and the fused stages below it, during one run: what the loop of a segment works on. Inner ones, such as the pipelines of a
  * flatMap, deliver their elements into a stage of an outer one.
  */
-final class Activation extends Answer {
+final class Activation {
     final Source source;
     final Stage[] stages;
 

@@ -1,21 +1,9 @@
 package io.gondola.pipeline;
 
-/** A source has failed. */
-final class Failed extends Answer {
-    private final PipelineException failure;
-    private final boolean ofElement;
-
-    /** {@code ofElement}: it failed for one element only, and can go on. */
-    Failed(PipelineException failure, boolean ofElement) {
-        this.failure = failure;
-        this.ofElement = ofElement;
-    }
-
-    PipelineException failure() {
-        return failure;
-    }
-
-    boolean ofElement() {
-        return ofElement;
-    }
-}
+/**
+ * In place of an element: a source has failed.
+ *
+ * @param failure why
+ * @param ofElement whether it failed for one element only, and can go on
+ */
+record Failed(PipelineException failure, boolean ofElement) {}

@@ -147,14 +147,7 @@ final class Loop extends Activations {
                             a.done = Math.max(a.done, i);
                             anyDone = true;
                         }
-                        if (!(x instanceof Answer)) {
-                            if (x instanceof Signal) {
-                                at = a;
-                                index = i;
-                                input = in;
-                                return x;
-                            }
-                        } else if (x instanceof Mark) {
+                        if (x instanceof Mark) {
                             if (x == Mark.END) {
                                 Object v = ended(f, a, i);
                                 if (v != null) {
@@ -192,7 +185,19 @@ final class Loop extends Activations {
                                 element = isAttempted(a, i, x);
                             }
                             continue;
-                        } else if (x instanceof Failed failed) {
+                        }
+                        if (x instanceof Signal) {
+                            at = a;
+                            index = i;
+                            input = in;
+                            return x;
+                        }
+                        if (x instanceof Activation || x instanceof Inner) {
+                            push(x instanceof Inner inner ? a.inner(inner.pipeline(), i) : (Activation) x);
+                            x = Mark.SKIP;
+                            continue;
+                        }
+                        if (x instanceof Failed failed) {
                             Object v = fail(f, a, i, failed.failure(), failed.ofElement());
                             if (v != null) {
                                 return v;
@@ -202,10 +207,6 @@ final class Loop extends Activations {
                             x = answer;
                             in = null;
                             element = isAttempted(a, i, x);
-                            continue;
-                        } else {
-                            push(x instanceof Inner inner ? a.inner(inner.pipeline(), i) : (Activation) x);
-                            x = Mark.SKIP;
                             continue;
                         }
                     }
@@ -251,7 +252,7 @@ final class Loop extends Activations {
     }
 
     private static boolean isElement(Object x) {
-        return x != null && x != Mark.SKIP && x != Mark.END && !(x instanceof Signal);
+        return x != null && !(x instanceof Mark) && !(x instanceof Signal);
     }
 
     /** Finds what to ask next, when some source has ended: notes it in `at` and `index`. Null to go on, or what to return. */

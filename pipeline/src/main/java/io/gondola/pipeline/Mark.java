@@ -1,21 +1,9 @@
 package io.gondola.pipeline;
 
-/** That there is no element. */
-final class Mark extends Answer {
+/** What a source or a stage answers in place of an element. */
+enum Mark {
     /** There is nothing for the stages below this time. */
-    static final Mark SKIP = new Mark("SKIP");
-
+    SKIP,
     /** The source has ended; or, of a stage at the end, it holds nothing more. */
-    static final Mark END = new Mark("END");
-
-    private final String name;
-
-    private Mark(String name) {
-        this.name = name;
-    }
-
-    @Override
-    public String toString() {
-        return name;
-    }
+    END
 }
