@@ -32,6 +32,7 @@ var workloads = map[string]func(n int) int64{
 	"mutex":         mutex,
 	"sleepers":      sleepers,
 	"yield":         yield,
+	"tcp-echo":      tcpEcho,
 
 	"pipe-fused":           pipeFused,
 	"pipe-buffer":          pipeBuffer,

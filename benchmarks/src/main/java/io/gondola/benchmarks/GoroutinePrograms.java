@@ -89,6 +89,7 @@ final class GoroutinePrograms implements Programs {
             case MUTEX -> mutex(n);
             case SLEEPERS -> sleepers(n);
             case YIELD -> yields(n);
+            case TCP_ECHO -> NetworkPrograms.echo(n);
             case PARKED -> throw new IllegalArgumentException("parked has no end");
             default -> PipelineShapes.published(workload.row().get(), n);
         };

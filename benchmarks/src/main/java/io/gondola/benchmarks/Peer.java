@@ -48,6 +48,12 @@ enum Peer {
                 default -> true;
             };
         }
+        if (workload == Workload.TCP_ECHO) {
+            return switch (this) {
+                case GONDOLA, GONDOLA_17, GO, VIRTUAL -> true;
+                default -> false; // jox and the others have no sockets of their own
+            };
+        }
         return switch (this) {
             case STREAM, REACTOR, PEKKO -> false;
             case JOX ->

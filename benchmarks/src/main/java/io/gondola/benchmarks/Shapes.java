@@ -26,7 +26,7 @@ final class Shapes {
             case MUTEX -> GoroutineShapes.mutex();
             case SLEEPERS -> GoroutineShapes.sleepers();
             case YIELD -> GoroutineShapes.yields();
-            case PARKED -> List.empty();
+            case PARKED, TCP_ECHO -> List.empty();
             default -> PipelineShapes.others(workload.row().get());
         };
     }

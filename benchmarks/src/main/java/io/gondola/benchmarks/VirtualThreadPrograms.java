@@ -54,7 +54,7 @@ final class VirtualThreadPrograms implements Programs {
         // each run waits for its threads
     }
 
-    private static long main(Workload workload, int n) throws InterruptedException {
+    private static long main(Workload workload, int n) throws Exception {
         return switch (workload) {
             case PINGPONG -> pingPong(n);
             case UNBUFFERED -> oneToOne(n, new SynchronousQueue<>());
@@ -68,6 +68,7 @@ final class VirtualThreadPrograms implements Programs {
             case MUTEX -> mutex(n);
             case SLEEPERS -> sleepers(n);
             case YIELD -> yields(n);
+            case TCP_ECHO -> BlockingEcho.run(n);
             default -> throw new IllegalArgumentException("no program for " + workload.label());
         };
     }

@@ -21,6 +21,7 @@ enum Workload {
     PARKED("parked", "heap bytes each", 1_000_000, "goroutines blocked on a receive"),
     SLEEPERS("sleepers", "ms until all woke", 1_000_000, "goroutines sleep one second"),
     YIELD("yield", "ns per yield", 2_000_000, "two goroutines yield in turn"),
+    TCP_ECHO("tcp-echo", "ns per request", 100_000, "200 loopback connections, 64 bytes there and back"),
     PIPE_FUSED(PipelineRow.FUSED),
     PIPE_BUFFER(PipelineRow.BUFFER),
     PIPE_ORDERED_1(PipelineRow.ORDERED_1),
@@ -87,6 +88,7 @@ enum Workload {
             case BUFFERED_MPMC, SELECT_FANIN, PIPE_MERGE -> 4;
             case MUTEX -> 8;
             case THREADRING -> 1_000;
+            case TCP_ECHO -> 200;
             case YIELD -> 2;
             default -> 1;
         };
@@ -123,7 +125,7 @@ enum Workload {
     long expected(int n) {
         return switch (this) {
             case PINGPONG, UNBUFFERED, BUFFERED, BUFFERED_MPMC, SKYNET, SELECT_FANIN -> (long) n * (n - 1) / 2;
-            case SPAWN, THREADRING, MUTEX, PARKED, SLEEPERS, YIELD -> n;
+            case SPAWN, THREADRING, MUTEX, PARKED, SLEEPERS, YIELD, TCP_ECHO -> n;
             case SIEVE -> sumOfPrimes(n);
             default -> row.expected(n);
         };
@@ -143,9 +145,9 @@ enum Workload {
         return sum;
     }
 
-    /** Those that are measured unless others are named: all but pipelines. */
+    /** Those that are measured unless others are named: all but pipelines and the network. */
     static List<Workload> usual() {
-        return List.of(values()).filter(workload -> workload.row == null);
+        return List.of(values()).filter(workload -> workload.row == null && workload != TCP_ECHO);
     }
 
     static Option<Workload> labelled(String label) {
