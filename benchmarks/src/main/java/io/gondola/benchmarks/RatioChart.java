@@ -40,7 +40,9 @@ final class RatioChart {
             Peer.STREAM,
             "#2f6f6f",
             Peer.REACTOR,
-            "#6db33f");
+            "#6db33f",
+            Peer.PEKKO,
+            "#3d5a9e");
 
     /** One group of bars. */
     private record Group(String label, Map<Peer, Double> ratios) {}
