@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Checked;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.scheduler.StackRoom;
@@ -13,13 +14,18 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Holds null, then perhaps the fiber that waits, then the outcome. Each of the two sides makes one atomic exchange, so exactly one
  * of them sees that the other was there first and lets the goroutine go on.
  */
-final class Completion<A> extends AtomicReference<Object> implements Callback<A> {
+final class Completion<A> extends AtomicReference<Object> implements Callback<A>, Checked {
     private static final long serialVersionUID = 1;
     private static final Outcome GIVEN_UP = new Outcome(null, null);
 
     @Override
     public void succeed(A value) {
         StackRoom.check();
+        succeedChecked(value);
+    }
+
+    @Override
+    public void succeedChecked(Object value) {
         complete(new Outcome(value, null));
     }
 

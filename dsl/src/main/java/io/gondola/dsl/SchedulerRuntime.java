@@ -124,11 +124,13 @@ final class SchedulerRuntime extends GoRuntime {
 
     @Override
     public Dump dump() {
+        StackRoom.checkForMuch();
         return ProgramDump.of(runs);
     }
 
     @Override
     public Stats stats() {
+        StackRoom.checkForMuch();
         return new Snapshot(
                 scheduler.stats(),
                 scheduler.pendingTimers(),
@@ -143,6 +145,7 @@ final class SchedulerRuntime extends GoRuntime {
 
     @Override
     public int setMaxProcs(int n) {
+        StackRoom.checkForMuch();
         return scheduler.setMaxProcs(n);
     }
 
@@ -152,8 +155,13 @@ final class SchedulerRuntime extends GoRuntime {
         if (scheduler.closed()) {
             throw new IllegalStateException("runtime is closed");
         }
+        StackRoom.checkForMuch();
         try {
-            return scheduler.trace(file);
+            AutoCloseable trace = scheduler.trace(file);
+            return () -> {
+                StackRoom.checkForMuch();
+                trace.close();
+            };
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the trace: file=" + file, e);
         }
@@ -161,9 +169,11 @@ final class SchedulerRuntime extends GoRuntime {
 
     @Override
     public AutoCloseable attach() {
-        scheduler.outsiders(1);
+        StackRoom.checkForMuch();
         AtomicBoolean open = new AtomicBoolean(true);
+        scheduler.outsiders(1);
         return () -> {
+            StackRoom.checkToStart(); // a deadlock may be told, which ends programs
             if (open.getAndSet(false)) {
                 scheduler.outsiders(-1);
             }
@@ -178,6 +188,7 @@ final class SchedulerRuntime extends GoRuntime {
                     "shutdown must not be called inside a goroutine of the same runtime: it would wait for itself; use"
                             + " close");
         }
+        StackRoom.checkToStart();
         shuttingDown = true;
         long start = System.nanoTime();
         long nanos = Nanos.of(timeout);
@@ -394,6 +405,7 @@ final class SchedulerRuntime extends GoRuntime {
 
         @Override
         public GoRuntime build() {
+            StackRoom.checkToStart();
             var unused = RuntimeProperties.flag("gondola.debug"); // read when the first program is built; checked here
             if (RuntimeProperties.flag("gondola.callers")) {
                 Returned.show();

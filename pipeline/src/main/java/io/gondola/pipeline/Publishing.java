@@ -5,6 +5,8 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.channel.ChannelCore;
+import io.gondola.dsl.channel.Sent;
 import io.gondola.dsl.channel.Signals;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Signal;
@@ -83,7 +85,7 @@ final class Publishing {
 
         @Override
         protected void demanded() {
-            boolean unused = more.blocking().trySend(Unit.UNIT);
+            Sent unused = ((ChannelCore) more).offerElement(Unit.UNIT);
         }
 
         @Override

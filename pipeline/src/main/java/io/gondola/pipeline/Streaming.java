@@ -6,6 +6,7 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.scheduler.StackRoom;
 import io.vavr.control.Option;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -44,6 +45,7 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
     public boolean tryAdvance(Consumer<? super Object> action) {
         if (result == null) {
             channel.blocking();
+            StackRoom.checkToStart();
             result = runtime.start(new OnThreads().then(program))
                     .whenComplete((u, thrown) -> channel.blocking().close());
         }
@@ -80,6 +82,7 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
     }
 
     private void close() {
+        StackRoom.check();
         handle.cancel();
         if (result != null && !told) {
             end();

@@ -39,6 +39,7 @@ public final class Intake<T> implements Flow.Subscriber<T> {
 
     @Override
     public void onSubscribe(Flow.Subscription s) {
+        StackRoom.check();
         notNull(s, "a null subscription");
         if (subscription != null) {
             s.cancel();
@@ -54,8 +55,8 @@ public final class Intake<T> implements Flow.Subscriber<T> {
 
     @Override
     public void onNext(T element) {
-        notNull(element, "a null element");
         StackRoom.check();
+        notNull(element, "a null element");
         if (subscription == null) {
             refuse(new IllegalStateException("the publisher sent an element before it called onSubscribe"));
         } else if (core.offerElement(element) == Sent.NOT_YET) {
@@ -66,12 +67,14 @@ public final class Intake<T> implements Flow.Subscriber<T> {
 
     @Override
     public void onError(Throwable thrown) {
+        StackRoom.check();
         notNull(thrown, "a null error");
         end(thrown);
     }
 
     @Override
     public void onComplete() {
+        StackRoom.check();
         end(null);
     }
 

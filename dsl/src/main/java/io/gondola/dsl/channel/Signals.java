@@ -2,6 +2,7 @@ package io.gondola.dsl.channel;
 
 import io.gondola.scheduler.Log;
 import io.gondola.scheduler.SafeText;
+import io.gondola.scheduler.StackRoom;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,14 +35,15 @@ public abstract class Signals<T> implements Flow.Subscription {
         this.subscriber = subscriber;
     }
 
-    /** More elements were requested. Any thread. */
+    /** More elements were requested. Any thread, which has checked its stack. */
     protected abstract void demanded();
 
-    /** The subscriber has cancelled, or broken a rule: what delivers is to end. Any thread, once at most. */
+    /** The subscriber has cancelled, or broken a rule: what delivers is to end. Called once at most, as {@link #demanded}. */
     protected abstract void stopped();
 
     /** Tells the subscriber that it is subscribed. Returns false if that has ended the subscription; then the last signal was given. */
     protected final boolean subscribed() {
+        StackRoom.checkToStart(); // a subscriber that was told so is told the end, too
         try {
             subscriber.onSubscribe(this);
         } catch (Throwable t) { // a subscriber must not throw (rule 2.13)
@@ -123,6 +125,7 @@ public abstract class Signals<T> implements Flow.Subscription {
 
     @Override
     public final void request(long n) {
+        StackRoom.check();
         if (n <= 0) {
             end(new IllegalArgumentException("rule 3.9: the number of requested elements must be positive: " + n));
             return;
@@ -133,6 +136,7 @@ public abstract class Signals<T> implements Flow.Subscription {
 
     @Override
     public final void cancel() {
+        StackRoom.check();
         end(CANCELLED);
     }
 

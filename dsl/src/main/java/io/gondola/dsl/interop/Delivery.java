@@ -1,6 +1,5 @@
 package io.gondola.dsl.interop;
 
-import io.gondola.dsl.Callback;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.ReceiveChannel;
@@ -8,6 +7,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.channel.Signals;
 import io.gondola.dsl.engine.CancelScope;
+import io.gondola.dsl.engine.Checked;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.Waiter;
 import java.util.concurrent.Flow;
@@ -28,7 +28,7 @@ final class Delivery<T> extends Signals<T> {
     private final ChannelCore core;
 
     /** What the goroutine waits with for demand or the end; null if it does not, or somebody has called it. */
-    private final AtomicReference<Callback<Unit>> waiting = new AtomicReference<>();
+    private final AtomicReference<Checked> waiting = new AtomicReference<>();
 
     private final EndWatch watch = new EndWatch();
     private final Scope scope = new Scope();
@@ -114,7 +114,7 @@ final class Delivery<T> extends Signals<T> {
                 return Unit.UNIT;
             });
         });
-        Go<Unit> idle = Go.async(this::awaitDemandOrEnd);
+        Go<Unit> idle = Go.async(callback -> awaitDemandOrEnd((Checked) callback));
         return Go.forWhile(this::isActive, Go.suspend(() -> {
             if (core != null && core.hasEnded()) {
                 complete();
@@ -124,7 +124,7 @@ final class Delivery<T> extends Signals<T> {
         }));
     }
 
-    private void awaitDemandOrEnd(Callback<Unit> callback) {
+    private void awaitDemandOrEnd(Checked callback) {
         waiting.set(callback);
         boolean ended = core != null && core.hasEnded();
         if (!ended && core != null && !watching) {
@@ -136,11 +136,11 @@ final class Delivery<T> extends Signals<T> {
         }
     }
 
-    /** Lets the goroutine look again, if it waits. Any thread. */
+    /** Lets the goroutine look again, if it waits. Any thread, which has checked its stack. */
     private void goOn() {
-        Callback<Unit> callback = waiting.getAndSet(null);
+        Checked callback = waiting.getAndSet(null);
         if (callback != null) {
-            callback.succeed(Unit.UNIT);
+            callback.succeedChecked(Unit.UNIT);
         }
     }
 

@@ -6,6 +6,7 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Unit;
 import io.gondola.scheduler.Log;
 import io.gondola.scheduler.SafeText;
+import io.gondola.scheduler.StackRoom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -88,6 +89,7 @@ public final class GoExecutor extends AbstractExecutorService {
      * @throws NullPointerException if {@code runtime} is null
      */
     public GoExecutor(GoRuntime runtime) {
+        StackRoom.checkToStart();
         wake.blocking();
         Go<Unit> startAll = Go.forWhile(() -> !waiting.isEmpty(), Go.suspend(() -> start(waiting.poll())));
         program = Objects.requireNonNull(runtime, "runtime")
@@ -150,6 +152,7 @@ public final class GoExecutor extends AbstractExecutorService {
     @Override
     public void execute(Runnable task) {
         Objects.requireNonNull(task, "task");
+        StackRoom.checkForMuch();
         pending.incrementAndGet();
         if (shutdown || program.isDone()) {
             ended();
@@ -171,12 +174,14 @@ public final class GoExecutor extends AbstractExecutorService {
 
     @Override
     public void shutdown() {
+        StackRoom.checkForMuch();
         shutdown = true;
         wake.blocking().trySend(Unit.UNIT);
     }
 
     @Override
     public List<Runnable> shutdownNow() {
+        StackRoom.checkToStart();
         shutdown();
         List<Runnable> notStarted = new ArrayList<>();
         for (Task task = waiting.poll(); task != null; task = waiting.poll()) {
