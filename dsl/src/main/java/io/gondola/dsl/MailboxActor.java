@@ -46,7 +46,7 @@ final class MailboxActor<S, M> extends Actor<M> {
             mailbox.refuseAll();
             return Unit.UNIT;
         });
-        return Go.go(name, mailbox.range(this::handle).defer(end.then(ended.close())))
+        return Go.go(name, new Member(mailbox.range(this::handle), end.then(ended.close())))
                 .as(this);
     }
 

@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Returns;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import java.util.Objects;
@@ -9,7 +10,8 @@ final class Parallel {
     private Parallel() {}
 
     static <A> Go<Seq<A>> of(Iterable<? extends Go<? extends A>> programs) {
-        Vector<Go<? extends A>> all = Vector.ofAll(Objects.requireNonNull(programs, "as"));
+        Vector<Go<? extends A>> all =
+                Vector.ofAll(Returns.<Go<? extends A>>elements(Objects.requireNonNull(programs, "as"), "parallel"));
         for (int i = 0; i < all.size(); i++) {
             Objects.requireNonNull(all.get(i), "as[" + i + "]");
         }
@@ -23,7 +25,7 @@ final class Parallel {
         Channel<Unit> done = Channel.<Unit>buffered(values.length).named("parallel");
         Go<Unit> start = Go.forRange(0, values.length, i -> {
             Go<?> member = programs.get(i).peek(v -> values[i] = v);
-            return Go.go(member.defer(done.send(Unit.UNIT)));
+            return Go.go(new Member(member, done.send(Unit.UNIT)));
         });
         return start.then(done.receive().repeat(values.length)).map(u -> collect(values));
     }

@@ -3,11 +3,8 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
-import io.gondola.dsl.engine.Frame;
+import io.gondola.dsl.engine.Leaving;
 import io.gondola.dsl.engine.Outline;
-import io.gondola.dsl.engine.Panicking;
-import io.gondola.dsl.engine.Signal;
-import io.gondola.dsl.engine.Unwinding;
 
 /**
  * The body of a goroutine of a {@link WaitGroup}: leaves the group at its end, but not on a panic, which ends the program
@@ -26,7 +23,7 @@ final class Member extends Go<Unit> {
 
     @Override
     public Object exec(Fiber f) {
-        f.push(new Leaving(done));
+        f.push(new Telling(done));
         return f.call(body);
     }
 
@@ -40,23 +37,16 @@ final class Member extends Go<Unit> {
         out.step(body);
     }
 
-    private static final class Leaving extends Frame {
+    private static final class Telling extends Leaving {
         private final Go<Unit> done;
 
-        Leaving(Go<Unit> done) {
+        Telling(Go<Unit> done) {
             this.done = done;
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
-            f.pop();
-            return f.call(done);
-        }
-
-        @Override
-        public Object unwind(Fiber f, Unwinding u) {
-            // Nothing but a goexit or a panic leaves a goroutine's outermost frame.
-            return u instanceof Panicking ? Signal.UNWIND : f.call(done.then(Go.goexit()));
+        protected Object leave(Fiber f, boolean exits) {
+            return f.call(exits ? done.then(Go.goexit()) : done);
         }
     }
 }
