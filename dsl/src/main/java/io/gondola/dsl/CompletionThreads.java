@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads that complete the futures of programs which no goroutine of theirs has ended, for what is chained to those may block. They are made
- * when they are needed, and end when they have been idle for a second.
+ * Threads for code of the user's that a program's end makes due, and which may block: they complete the futures of programs which no
+ * goroutine of theirs has ended, and end the futures and the subscriptions that a program leaves. They are made when they are needed, and
+ * end when they have been idle for a second.
  */
 final class CompletionThreads {
     /*

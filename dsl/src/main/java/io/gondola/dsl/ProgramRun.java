@@ -28,9 +28,9 @@ final class ProgramRun<A> extends FiberProgram {
      * output hangs can still be aborted; the flush that fails later is nobody's business. Each step of the two can be
      * done twice without harm: an abort that failed for want of memory is tried again.
      *
-     * Code of the user's runs in three places: the output's print, its flush, and what was chained to the future. What flush throws
-     * becomes the result of a program that returned, and is suppressed by the failure of another one. What was chained to the
-     * future runs where nobody waits for it. That is the goroutine's thread, if a goroutine ended the program, after that has
+     * Code of the user's runs in four places: the output's print, its flush, what was chained to the future, and what the release
+     * makes due (runUsersCode). What flush throws becomes the result of a program that returned, and is suppressed by the failure of
+     * another one. What the release makes due runs on a thread of CompletionThreads. What was chained to the future runs where nobody waits for it. That is the goroutine's thread, if a goroutine ended the program, after that has
      * left its processor (Scheduler.runOutside); a thread of CompletionThreads, if a thread of the runtime did, or one that has more
      * programs to end; else the thread of whoever closed the runtime, if nothing is chained yet. A future completes before it runs what was
      * chained to it, so whoever waits for it never waits for that. run() makes no future.
@@ -123,6 +123,15 @@ final class ProgramRun<A> extends FiberProgram {
             if (!ended()) {
                 out.print(text);
             }
+        }
+    }
+
+    @Override
+    protected void elsewhere(Runnable code) {
+        if (scheduler().deterministic()) {
+            code.run();
+        } else {
+            runtime.completionThreads().execute(code);
         }
     }
 

@@ -54,7 +54,8 @@ public abstract class FiberProgram extends Program {
     }
 
     /**
-     * Has {@code then} run when this program ends, unless it is {@linkplain #forgetAtEnd forgotten} before.
+     * Has {@code then} run when this program ends, unless it is {@linkplain #forgetAtEnd forgotten} before. It must not run code of the
+     * user's but through {@link #runUsersCode}.
      *
      * @return false if the program has ended already; {@code then} may or may not run
      */
@@ -86,6 +87,19 @@ public abstract class FiberProgram extends Program {
         if (all != null) {
             all.forEach(FiberProgram::runAtEnd);
         }
+    }
+
+    /**
+     * Runs {@code code} of the user's, which the end of this program has made due, and which may block: so it runs where neither the end
+     * nor a processor waits for it, if there are threads.
+     */
+    public final void runUsersCode(Runnable code) {
+        elsewhere(() -> runAtEnd(code));
+    }
+
+    /** Runs {@code code} on a thread of its own, if there are threads. */
+    protected void elsewhere(Runnable code) {
+        code.run();
     }
 
     private static void runAtEnd(Runnable then) {

@@ -10,6 +10,7 @@ import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.channel.Intake;
 import io.gondola.dsl.engine.AtEnd;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.Outline;
 import java.util.Objects;
 import java.util.concurrent.Flow;
@@ -78,7 +79,9 @@ public final class Flows {
 
         @Override
         public Object exec(Fiber f) {
-            return AtEnd.enter(f, intake::cancel) ? f.call(body) : f.yieldThen(this);
+            FiberProgram program = f.program();
+            Intake<?> left = intake; // not `this`, which has the body
+            return AtEnd.enter(f, () -> program.runUsersCode(left::cancel)) ? f.call(body) : f.yieldThen(this);
         }
 
         @Override

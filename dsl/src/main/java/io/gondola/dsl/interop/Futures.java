@@ -39,6 +39,8 @@ public final class Futures {
 
     /** Has the program's end complete the future, if nothing did before, then goes on. */
     private static final class Registering<A> extends Go<CompletableFuture<A>> {
+        private static final int OUR_DEPENDENTS = 1;
+
         private final CompletableFuture<A> future;
         private final Go<CompletableFuture<A>> next;
 
@@ -52,8 +54,15 @@ public final class Futures {
         public Object exec(Fiber f) {
             FiberProgram program = f.program();
             CompletableFuture<A> made = future; // not `this`, which has the body
-            Runnable end = () ->
+            Runnable fail = () ->
                     made.completeExceptionally(new CancellationException("the program ended before the goroutine did"));
+            Runnable end = () -> {
+                if (made.getNumberOfDependents() > OUR_DEPENDENTS) {
+                    program.runUsersCode(fail);
+                } else {
+                    fail.run();
+                }
+            };
             boolean runs = program.atEnd(end);
             made.whenComplete((value, thrown) -> program.forgetAtEnd(end));
             if (!runs) {
