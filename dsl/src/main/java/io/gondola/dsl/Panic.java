@@ -42,6 +42,11 @@ public class Panic extends RuntimeException {
         return panic;
     }
 
+    /** Whether it is nothing but its value: no class of the user's. */
+    boolean isPlain() {
+        return this instanceof Raised || getClass() == Panic.class;
+    }
+
     Panic in(Fiber f) {
         goroutine = DumpEntry.of(f);
         return this;

@@ -25,11 +25,16 @@ final class Raise<A> extends Operation<A> {
 
     @Override
     public Object exec(Fiber f) {
-        Object unwinding = f.panic(this, new Panic.Raised(value));
+        Object unwinding = f.panic(this, raised());
         if (returnedBy != null) {
             f.unwindingIn(returnedBy);
         }
         return unwinding;
+    }
+
+    /** A panic that a handler was given is raised as it is: around it another one would tell nothing more, at a cost that adds up. */
+    private Panic raised() {
+        return value instanceof Panic known && known.isPlain() ? known : new Panic.Raised(value);
     }
 
     @Override

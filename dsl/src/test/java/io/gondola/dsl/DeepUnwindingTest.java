@@ -36,6 +36,19 @@ class DeepUnwindingTest {
     }
 
     @OnSomeRuntimes
+    void aPanicRaisedAgainByEachHandlerStaysOnePanic(TestRuntime rt) {
+        Go<Integer> program = panic("first");
+        for (int i = 0; i < MANY; i++) {
+            program = program.recover(p -> panic(p)); // around each other their texts would take the square of the memory
+        }
+
+        Panic last = rt.run(program.as(new Panic("none")).recover(p -> pure(p)));
+
+        assertThat(last.value()).isEqualTo("first");
+        assertThat(last).hasMessage("first").hasNoCause();
+    }
+
+    @OnSomeRuntimes
     void panicsInterruptEachOtherInTheDefersOfOneScope(TestRuntime rt) {
         Object last = rt.run(Go.<Integer>scoped(
                         s -> forRange(0, MANY, i -> s.defer(panic(i))).then(panic("first")))

@@ -85,6 +85,13 @@ class PanicReportTest {
     }
 
     @OnEveryRuntime
+    void panicGivenToPanicIsMarkedAsRepanicked(TestRuntime rt) {
+        Go<Unit> program = Go.<Unit>panic("PANIC").recover(p -> Go.panic(p));
+
+        assertThat(head(rt, program)).isEqualTo("panic: PANIC [recovered, repanicked]");
+    }
+
+    @OnEveryRuntime
     void sameValueRaisedAgainIsMarkedAsRepanicked(TestRuntime rt) {
         Go<Unit> program = Go.<Unit>panic("PANIC").recover(p -> Go.panic(p.value()));
 
