@@ -4,6 +4,7 @@ import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Returns;
 import io.vavr.CheckedConsumer;
 import io.vavr.CheckedFunction0;
 import io.vavr.CheckedFunction1;
@@ -19,8 +20,6 @@ import io.vavr.Tuple2;
 import io.vavr.collection.Seq;
 import io.vavr.control.Try;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
@@ -199,7 +198,8 @@ public abstract class Go<A> extends Instruction {
     /**
      * Panics: the goroutine leaves its frames, running defers, until one of them recovers.
      *
-     * @param value what {@link #recover} is given; null gives {@code panic called with nil argument}
+     * @param value what {@link #recover} is given; null gives {@code panic called with nil argument}; the {@link Panic} that a handler
+     *     was given goes on as it was
      * @go runtime/panic.go, {@code gopanic}
      */
     public static <A> Go<A> panic(Object value) {
@@ -347,9 +347,8 @@ public abstract class Go<A> extends Instruction {
 
     /** Runs {@code steps} one after another; they are iterated at once. */
     public static Go<Unit> sequence(Iterable<? extends Go<?>> steps) {
-        List<Go<?>> list = new ArrayList<>();
-        Objects.requireNonNull(steps, "steps").forEach(list::add);
-        return sequence(list.toArray(Go<?>[]::new));
+        return sequence(Returns.<Go<?>>elements(Objects.requireNonNull(steps, "steps"), "sequence")
+                .toArray(Go<?>[]::new));
     }
 
     /**

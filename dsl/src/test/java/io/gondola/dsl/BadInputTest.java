@@ -43,6 +43,8 @@ class BadInputTest {
                 refused("step", () -> Go.loop(0, null)),
                 refused("first", () -> Go.sequence((CheckedFunction0<Go<Unit>>) null)),
                 refused("more[0]", () -> Go.sequence(() -> u, (CheckedFunction0<Go<Unit>>) null)),
+                refused("sequence: iterator() returned null", () -> Go.sequence((Iterable<Go<?>>) () -> null)),
+                refused("parallel: iterator() returned null", () -> Go.parallel(() -> null)),
                 refused("step", () -> Go.forever(0, null)),
                 refused("cond", () -> Go.when((CheckedFunction0<Boolean>) null, u, u)),
                 refused("f", () -> u.map(null)),

@@ -5,12 +5,11 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.SendChannel;
 import io.gondola.dsl.channel.Operands;
+import io.gondola.dsl.engine.Returns;
 import io.vavr.CheckedFunction0;
 import io.vavr.CheckedFunction1;
 import io.vavr.control.Option;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -47,7 +46,7 @@ public final class Select {
 
     /** As {@link #select(Case...)}, for a number of cases known only when the program runs. They are iterated at once. */
     public static <A> Go<A> select(Iterable<? extends Case<? extends A>> cases) {
-        return Selection.of(arrayOf(cases), true);
+        return Selection.of(arrayOf(cases, "select"), true);
     }
 
     /**
@@ -61,15 +60,12 @@ public final class Select {
 
     /** As {@link #selectPrioritised(Case...)}, for a number of cases known only when the program runs. */
     public static <A> Go<A> selectPrioritised(Iterable<? extends Case<? extends A>> cases) {
-        return Selection.of(arrayOf(cases), false);
+        return Selection.of(arrayOf(cases, "selectPrioritised"), false);
     }
 
-    private static Case<?>[] arrayOf(Iterable<? extends Case<?>> cases) {
-        List<Case<?>> list = new ArrayList<>();
-        for (Case<?> each : Objects.requireNonNull(cases, "cases")) {
-            list.add(each);
-        }
-        return list.toArray(Case<?>[]::new);
+    private static Case<?>[] arrayOf(Iterable<? extends Case<?>> cases, String where) {
+        return Returns.<Case<?>>elements(Objects.requireNonNull(cases, "cases"), where)
+                .toArray(Case<?>[]::new);
     }
 
     /** {@code case v := <-channel:}; the zero value once the channel is closed and drained. */

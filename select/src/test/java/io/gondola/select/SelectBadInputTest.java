@@ -44,7 +44,11 @@ class SelectBadInputTest {
                 refused("body", () -> onDefault((CheckedFunction0<Go<Unit>>) null)),
                 refused("cases[1]", () -> select(onReceive(ch, u), null)),
                 refused("cases[1]", () -> select(Arrays.asList(onReceive(ch, u), null))),
-                refused("cases", () -> select((Iterable<Case<Unit>>) null)));
+                refused("cases", () -> select((Iterable<Case<Unit>>) null)),
+                refused("select: iterator() returned null", () -> select((Iterable<Case<Unit>>) () -> null)),
+                refused(
+                        "selectPrioritised: iterator() returned null",
+                        () -> selectPrioritised((Iterable<Case<Unit>>) () -> null)));
     }
 
     private static Arguments refused(String parameter, ThrowingCallable build) {

@@ -12,6 +12,7 @@ import io.gondola.testkit.run.Token;
 import io.vavr.CheckedFunction0;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -209,7 +210,11 @@ final class Exploration extends Explorer {
 
     @Override
     public Explorer netFaults(NetFault... faults) {
-        return with(switches.withNetFaults(Set.of(faults)));
+        Objects.requireNonNull(faults, "faults");
+        for (int i = 0; i < faults.length; i++) {
+            Objects.requireNonNull(faults[i], "faults[" + i + "]");
+        }
+        return with(switches.withNetFaults(Set.copyOf(List.of(faults))));
     }
 
     private Explorer with(Switches s) {

@@ -67,12 +67,12 @@ public final class Testing {
 
     /** Lets nothing get from {@code a} to {@code b} or back until {@link #heal}; what TCP has sent arrives then. */
     public static Go<Unit> partition(String a, String b) {
-        return VirtualNetworks.partition(a, b);
+        return VirtualNetworks.partition(Objects.requireNonNull(a, "a"), Objects.requireNonNull(b, "b"));
     }
 
     /** Ends a {@link #partition}, if there is one. */
     public static Go<Unit> heal(String a, String b) {
-        return VirtualNetworks.heal(a, b);
+        return VirtualNetworks.heal(Objects.requireNonNull(a, "a"), Objects.requireNonNull(b, "b"));
     }
 
     /**
@@ -80,12 +80,12 @@ public final class Testing {
      * not synced to its {@link #disk} may be lost. Does nothing if the host is down. The main host cannot crash.
      */
     public static Go<Unit> crash(String host) {
-        return VirtualNetworks.crash(host);
+        return VirtualNetworks.crash(Objects.requireNonNull(host, "host"));
     }
 
     /** Runs the program of {@code host} again, if it has crashed. */
     public static Go<Unit> restart(String host) {
-        return VirtualNetworks.restart(host);
+        return VirtualNetworks.restart(Objects.requireNonNull(host, "host"));
     }
 
     /**
@@ -94,7 +94,7 @@ public final class Testing {
      * @throws IllegalArgumentException {@code latency must be from a least to a most: PT2S, PT1S}
      */
     public static Go<Unit> latency(Duration least, Duration most) {
-        return VirtualNetworks.latency(least, most);
+        return VirtualNetworks.latency(Objects.requireNonNull(least, "least"), Objects.requireNonNull(most, "most"));
     }
 
     /** What of {@code host} survives a crash. */

@@ -1,6 +1,8 @@
 package io.gondola.dsl.engine;
 
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 
 /** Refuses the null that a user's function gave where something is due, and names the combinator that it was given to. */
 public final class Returns {
@@ -33,5 +35,12 @@ public final class Returns {
             throw new NullPointerException(where + ": iterator() returned null");
         }
         return returned;
+    }
+
+    /** The elements of {@code all}, which were given to {@code where}. */
+    public static <T> List<T> elements(Iterable<? extends T> all, String where) {
+        List<T> list = new ArrayList<>();
+        iterator(all.iterator(), where).forEachRemaining(list::add);
+        return list;
     }
 }
