@@ -48,7 +48,12 @@ class ModelCheckTest {
                 "ParkAgainstReady",
                 "BlockingHandsOver",
                 "EndAgainstReady",
-                "EndAgainstSpawn"
+                "EndAgainstSpawn",
+                "EndAgainstHandOver",
+                "EndAgainstDeadlock",
+                "EndAgainstSleep",
+                "SleepAgainstClock",
+                "DisarmAgainstClock"
             })
     void nothingIsFoundInTheFirstExecutions(String scenario) throws Exception {
         Report report = explore(scenario, explorer(scenario, Mutation.NONE).atMostExecutions(300));
@@ -70,7 +75,11 @@ class ModelCheckTest {
                 "Deadlock",
                 "FewerProcessors",
                 "EndAgainstReady",
-                "EndAgainstSpawn"
+                "EndAgainstSpawn",
+                "EndAgainstHandOver",
+                "EndAgainstSleep",
+                "SleepAgainstClock",
+                "DisarmAgainstClock"
             })
     void everyOrderIsRight(String scenario) throws Exception {
         Report report = explore(scenario, explorer(scenario, Mutation.NONE));
@@ -91,7 +100,8 @@ class ModelCheckTest {
         "BlockingAgainstInject, 3",
         "FewerThenMoreProcessors, 3",
         "QueueAgainstPatrol, 2",
-        "MovedIsNotDeadlocked, 2"
+        "MovedIsNotDeadlocked, 2",
+        "EndAgainstDeadlock, 3"
     })
     void everyOrderWithFewPreemptionsIsRight(String scenario, int preemptions) throws Exception {
         Report report = explore(scenario, explorer(scenario, Mutation.NONE).atMostPreemptions(preemptions));
@@ -127,6 +137,23 @@ class ModelCheckTest {
         "BLOCKING_DOES_NOT_LOOK_AT_THE_QUEUES, BlockingAgainstInject"
     })
     void aDefectIsFound(Mutations mutation, String scenario) throws Exception {
+        Report report = explore(mutation + " in " + scenario, explorer(scenario, mutation));
+
+        assertThat(report.violation()).isInstanceOf(AssertionError.class);
+    }
+
+    /** Each takes less than a second. */
+    @ParameterizedTest
+    @CsvSource({
+        "A_DROPPED_GOROUTINE_STAYS_RUNNABLE, EndAgainstReady",
+        "A_DROPPED_GOROUTINE_RUNS, EndAgainstSpawn",
+        "A_DROPPED_GOROUTINE_PASSES_NOTHING_ON, EndAgainstHandOver",
+        "AN_END_IS_NO_REASON_TO_LOOK_FOR_DEADLOCKS, EndAgainstDeadlock",
+        "THE_END_IS_LOOKED_FOR_BEFORE_THE_SHARE_IS_KNOWN, EndAgainstSleep",
+        "WHAT_IS_DUE_IS_TAKEN_WITHOUT_THE_LOCK, SleepAgainstClock",
+        "DISARMED_WITHOUT_THE_LOCK, DisarmAgainstClock"
+    })
+    void aDefectAtTheEndOfAProgramOrASleepIsFound(Mutations mutation, String scenario) throws Exception {
         Report report = explore(mutation + " in " + scenario, explorer(scenario, mutation));
 
         assertThat(report.violation()).isInstanceOf(AssertionError.class);

@@ -4,8 +4,11 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -99,6 +102,86 @@ enum Mutations implements Mutation {
                 }
             }
         }
+    },
+
+    /** A goroutine that is taken from a queue after its program has ended is left as it is. */
+    A_DROPPED_GOROUTINE_STAYS_RUNNABLE("Goroutine") {
+        @Override
+        void change(ClassNode goroutine) {
+            MethodNode m = Bytecode.method(goroutine, "drop");
+            m.instructions.set(Bytecode.call(m, "state"), new InsnNode(Opcodes.POP2));
+        }
+    },
+
+    /** It keeps what it was woken for. */
+    A_DROPPED_GOROUTINE_PASSES_NOTHING_ON("Goroutine") {
+        @Override
+        void change(ClassNode goroutine) {
+            MethodNode m = Bytecode.method(goroutine, "drop");
+            m.instructions.set(Bytecode.call(m, "dropped"), new InsnNode(Opcodes.POP));
+        }
+    },
+
+    /** It is dropped, and runs all the same. */
+    A_DROPPED_GOROUTINE_RUNS("Machine") {
+        @Override
+        void change(ClassNode machine) {
+            MethodNode m = Bytecode.method(machine, "execute");
+            for (AbstractInsnNode i : m.instructions.toArray()) {
+                if (i.getOpcode() == Opcodes.RETURN) {
+                    m.instructions.set(i, new InsnNode(Opcodes.NOP));
+                    return; // the first one
+                }
+            }
+        }
+    },
+
+    /** Nobody looks for deadlocks when a program ends that may have held off the report. */
+    AN_END_IS_NO_REASON_TO_LOOK_FOR_DEADLOCKS("DeadlockDetector") {
+        @Override
+        void change(ClassNode detector) {
+            MethodNode m = Bytecode.method(detector, "forget");
+            m.instructions.set(Bytecode.call(m, "check"), new InsnNode(Opcodes.POP));
+        }
+    },
+
+    /** Whoever adds a deadline looks whether the program has ended, and then makes known that it has deadlines. */
+    THE_END_IS_LOOKED_FOR_BEFORE_THE_SHARE_IS_KNOWN("TimerHeap") {
+        @Override
+        void change(ClassNode heap) {
+            MethodNode m = Bytecode.method(heap, "shareOf");
+            MethodInsnNode ended = Bytecode.call(m, "ended");
+            LabelNode goesOn = new LabelNode();
+            InsnList first = new InsnList();
+            first.add(new VarInsnNode(Opcodes.ALOAD, 1));
+            first.add(ended.clone(null));
+            first.add(new JumpInsnNode(Opcodes.IFEQ, goesOn));
+            first.add(new InsnNode(Opcodes.ACONST_NULL));
+            first.add(new InsnNode(Opcodes.ARETURN));
+            first.add(goesOn);
+            first.add(new FrameNode(Opcodes.F_SAME, 0, null, 0, null));
+            InsnList not = new InsnList();
+            not.add(new InsnNode(Opcodes.POP));
+            not.add(new InsnNode(Opcodes.ICONST_0));
+            replace(m, ended, not);
+            m.instructions.insert(first);
+        }
+    },
+
+    /** Two threads take what is due from one heap at once. */
+    WHAT_IS_DUE_IS_TAKEN_WITHOUT_THE_LOCK("TimerHeap") {
+        @Override
+        void change(ClassNode heap) {
+            withoutLock(Bytecode.method(heap, "popDue"));
+        }
+    },
+
+    /** A timer is disarmed while it fires. */
+    DISARMED_WITHOUT_THE_LOCK("TimerHeap") {
+        @Override
+        void change(ClassNode heap) {
+            withoutLock(Bytecode.method(heap, "disarm"));
+        }
     };
 
     private final String owner;
@@ -119,6 +202,15 @@ enum Mutations implements Mutation {
     private static void replace(MethodNode m, AbstractInsnNode old, InsnList code) {
         m.instructions.insertBefore(old, code);
         m.instructions.remove(old);
+    }
+
+    private static void withoutLock(MethodNode m) {
+        for (AbstractInsnNode i : m.instructions.toArray()) {
+            if (i instanceof MethodInsnNode call
+                    && (call.name.equals("lock") || call.name.equals("lockSoon") || call.name.equals("unlock"))) {
+                m.instructions.set(i, new InsnNode(Opcodes.POP));
+            }
+        }
     }
 
     private static void setInsteadOfCas(MethodNode m) {

@@ -9,9 +9,11 @@ final class ModelGoroutine extends Goroutine {
     private boolean runs;
     private Runnable leave;
     private ModelProgram.Act afterBlocking;
+    private Runnable passOn;
+    private boolean waitsForOutside;
 
-    ModelGoroutine(ModelProgram model, String name, ModelProgram.Act... acts) {
-        super(model.program);
+    ModelGoroutine(ModelProgram model, Program program, String name, ModelProgram.Act... acts) {
+        super(program);
         this.model = model;
         this.name = name;
         this.acts = acts;
@@ -24,6 +26,9 @@ final class ModelGoroutine extends Goroutine {
         }
         if (act == acts.length && afterBlocking == null) {
             throw new AssertionError(this + " runs after its end");
+        }
+        if (state() == DEAD) {
+            throw new AssertionError(this + " runs after it was dropped");
         }
         runs = true;
         state(RUNNING);
@@ -65,6 +70,28 @@ final class ModelGoroutine extends Goroutine {
         leaveWith(() -> lot.park(this));
     }
 
+    /** Sleeps until the clock, which stands at 0, shows {@code deadline}. */
+    void sleepsUntil(long deadline) {
+        leaveWith(() -> scheduler().sleepUntil(this, deadline));
+    }
+
+    /** Has {@code code} run if this goroutine is dropped when it was ready to run. */
+    void whenDropped(Runnable code) {
+        passOn = code;
+    }
+
+    /** Has it hold off deadlock reports as long as it lives. */
+    void waitsForOutside() {
+        waitsForOutside = true;
+    }
+
+    @Override
+    protected void dropped() {
+        if (passOn != null) {
+            passOn.run();
+        }
+    }
+
     /** Ends the program, as the return of the main goroutine does. */
     void exits() {
         model.program.exit();
@@ -94,7 +121,7 @@ final class ModelGoroutine extends Goroutine {
 
     @Override
     public boolean mayBeReadiedFromOutside() {
-        return false;
+        return waitsForOutside;
     }
 
     @Override

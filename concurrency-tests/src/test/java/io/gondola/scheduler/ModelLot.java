@@ -5,6 +5,12 @@ final class ModelLot extends SpinLock {
     private final WaitQueue waiters = new WaitQueue();
     private int permits;
 
+    /** Before any thread runs: {@code g} has parked here. */
+    void parkedAtStart(ModelGoroutine g) {
+        g.state(Goroutine.WAITING);
+        waiters.add(g);
+    }
+
     void park(Goroutine g) {
         lock();
         if (permits == 0) {

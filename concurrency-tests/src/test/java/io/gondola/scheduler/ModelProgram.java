@@ -34,7 +34,7 @@ abstract class ModelProgram implements Scenario {
     /** What the scheduler tells. */
     static final class ModelledProgram extends Program {
         private final AtomicBoolean finished = new AtomicBoolean();
-        private int deadlocks;
+        int deadlocks;
 
         ModelledProgram(Scheduler scheduler) {
             super(scheduler);
@@ -68,9 +68,17 @@ abstract class ModelProgram implements Scenario {
     }
 
     ModelGoroutine goroutine(String name, Act... acts) {
-        ModelGoroutine g = new ModelGoroutine(this, name, acts);
+        return goroutineOf(program, name, acts);
+    }
+
+    ModelGoroutine goroutineOf(Program of, String name, Act... acts) {
+        ModelGoroutine g = new ModelGoroutine(this, of, name, acts);
         goroutines.add(g);
         return g;
+    }
+
+    List<ModelGoroutine> all() {
+        return goroutines;
     }
 
     /** Called by {@code g} when it begins to run on a processor, which nobody else may run on. */
@@ -100,6 +108,10 @@ abstract class ModelProgram implements Scenario {
         return 0;
     }
 
+    int deadlocks() {
+        return program.deadlocks;
+    }
+
     @Override
     public void check() {
         int left = 0;
@@ -112,8 +124,8 @@ abstract class ModelProgram implements Scenario {
         if (left != left()) {
             throw new AssertionError("goroutines left: " + goroutines);
         }
-        if (program.deadlocks != expectedDeadlocks()) {
-            throw new AssertionError("deadlocks reported: " + program.deadlocks + ", expected: " + expectedDeadlocks());
+        if (deadlocks() != expectedDeadlocks()) {
+            throw new AssertionError("deadlocks reported: " + deadlocks() + ", expected: " + expectedDeadlocks());
         }
         if (scheduler.pool.spinning.get() != 0) {
             throw new AssertionError("counted as spinning at rest: " + scheduler.pool.spinning.get());
