@@ -17,6 +17,7 @@ import io.gondola.context.Context;
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.time.RateLimiter;
 import io.gondola.time.Ticker;
 import io.gondola.time.Timer;
 import java.lang.ref.WeakReference;
@@ -177,6 +178,121 @@ class KeptFunctionsTest {
                     Semaphore s = kept(new Semaphore(1));
                     return s.acquire(1).then(use).defer(s.release(1)).then(park);
                 }));
+        SHAPES.put(
+                "semaphore, acquired under a context",
+                (use, park) -> suspend(() -> {
+                    Semaphore s = kept(new Semaphore(1));
+                    return s.acquire(holding(use), 1).then(park);
+                }));
+        SHAPES.put(
+                "semaphore, acquired under a context after a wait",
+                (use, park) -> suspend(() -> {
+                    Semaphore s = kept(new Semaphore(1));
+                    return s.acquire(1)
+                            .then(go(gosched().repeat(5).then(s.release(1))))
+                            .then(s.acquire(holding(use), 1))
+                            .then(park);
+                }));
+        SHAPES.put(
+                "semaphore, wait given up by the context",
+                (use, park) -> suspend(() -> {
+                    Semaphore s = kept(new Semaphore(0));
+                    return holding(use)
+                            .withCancel()
+                            .flatMap(ctx -> go(gosched().repeat(5).then(ctx.cancel()))
+                                    .then(s.acquire(ctx, 1))
+                                    .then(park));
+                }));
+        SHAPES.put(
+                "semaphore, wait given up by a run",
+                (use, park) -> Context.background().withCancel().flatMap(ctx -> {
+                    Semaphore s = kept(new Semaphore(0));
+                    return go(gosched().repeat(5).then(ctx.cancel()))
+                            .then(ctx.run(s.acquire(holding(use), 1)))
+                            .then(park);
+                }));
+        SHAPES.put(
+                "rate limiter, waited under a context",
+                (use, park) -> suspend(() -> {
+                    RateLimiter r = kept(new RateLimiter(1e8, 1));
+                    return r.await(holding(use), 1)
+                            .then(r.await(holding(use), 1))
+                            .then(park);
+                }));
+        SHAPES.put(
+                "rate limiter, wait given up by the context",
+                (use, park) -> suspend(() -> {
+                    RateLimiter r = kept(new RateLimiter(1e-6, 1));
+                    return holding(use)
+                            .withCancel()
+                            .flatMap(ctx -> go(gosched().repeat(5).then(ctx.cancel()))
+                                    .then(r.await(ctx, 1))
+                                    .then(r.await(ctx, 1))
+                                    .then(park));
+                }));
+        SHAPES.put(
+                "rate limiter, reserved and cancelled",
+                (use, park) -> suspend(() -> {
+                    RateLimiter r = kept(new RateLimiter(1, 1));
+                    return r.reserve()
+                            .flatMap(reservation -> use.then(kept(reservation).cancel()))
+                            .then(park);
+                }));
+        SHAPES.put(
+                "pool, taken out",
+                (use, park) -> suspend(() -> {
+                    Pool<Go<Unit>> pool = kept(new Pool<>());
+                    return pool.put(use)
+                            .then(pool.get())
+                            .flatMap(taken -> taken.get())
+                            .then(park);
+                }));
+        SHAPES.put(
+                "pool, what was taken is replaced",
+                (use, park) -> suspend(() -> {
+                    Pool<Go<Unit>> pool = kept(new Pool<>());
+                    return pool.put(use)
+                            .then(pool.put(Go.unit()))
+                            .then(pool.get())
+                            .flatMap(taken -> taken.get())
+                            .then(pool.get())
+                            .flatMap(taken -> taken.get())
+                            .then(pool.put(Go.unit()))
+                            .then(park);
+                }));
+        SHAPES.put(
+                "cond",
+                (use, park) -> suspend(() -> {
+                    Mutex m = kept(new Mutex());
+                    Cond c = kept(new Cond(m));
+                    return go(gosched().repeat(5).then(c.broadcast()))
+                            .then(m.withLock(c.await().then(use)))
+                            .then(park);
+                }));
+        SHAPES.put(
+                "cond, wait given up by a run",
+                (use, park) -> Context.background().withCancel().flatMap(ctx -> {
+                    Mutex m = kept(new Mutex());
+                    Cond c = kept(new Cond(m));
+                    return go(gosched().repeat(5).then(ctx.cancel()))
+                            .then(ctx.run(m.withLock(c.await().then(use))))
+                            .then(park);
+                }));
+        SHAPES.put(
+                "read and write locks",
+                (use, park) -> suspend(() -> {
+                    RWMutex m = kept(new RWMutex());
+                    return m.rLock()
+                            .then(use)
+                            .then(m.rUnlock())
+                            .then(m.withLock(use))
+                            .then(park);
+                }));
+    }
+
+    /** A context that has {@code use} as a value. */
+    private static Context holding(Go<Unit> use) {
+        return Context.background().withValue("use", use);
     }
 
     private static <T> T kept(T object) {
