@@ -39,7 +39,8 @@ class DeepUnwindingTest {
     void aPanicRaisedAgainByEachHandlerStaysOnePanic(TestRuntime rt) {
         Go<Integer> program = panic("first");
         for (int i = 0; i < MANY; i++) {
-            program = program.recover(p -> panic(p)); // around each other their texts would take the square of the memory
+            program =
+                    program.recover(p -> panic(p)); // around each other their texts would take the square of the memory
         }
 
         Panic last = rt.run(program.as(new Panic("none")).recover(p -> pure(p)));

@@ -22,7 +22,7 @@ class NullArgumentsTest {
         Duration d = Duration.ZERO;
         return Stream.of(
                 refused("faults", () -> explorer.netFaults((NetFault[]) null)),
-                refused("faults[1]", () -> explorer.netFaults(NetFault.values()[0], null)),
+                refused("faults[1]", () -> explorer.netFaults(NetFault.LATENCY, null)),
                 refused("a", () -> Testing.partition(null, "b")),
                 refused("b", () -> Testing.partition("a", null)),
                 refused("a", () -> Testing.heal(null, "b")),

@@ -46,8 +46,15 @@ class LeftBehindTest {
         }
     }
 
-    /** Leaves a goroutine whose future, and one whose publisher, block when they are ended. */
+    /** Leaves a goroutine whose future blocks when it is ended. */
     @SuppressWarnings("FutureReturnValueIgnored") // it never ends
+    private Go<Unit> leftFuture() {
+        return Futures.start(never())
+                .peek(future -> future.whenComplete((v, thrown) -> block()))
+                .then(gosched());
+    }
+
+    /** And one whose publisher blocks when its subscription is cancelled. */
     private Go<Unit> left() {
         Flow.Publisher<Integer> publisher = s -> s.onSubscribe(new Flow.Subscription() {
             @Override
@@ -58,8 +65,7 @@ class LeftBehindTest {
                 block();
             }
         });
-        return Futures.start(never())
-                .peek(future -> future.whenComplete((v, thrown) -> block()))
+        return leftFuture()
                 .then(go(Flows.send(publisher, 1, Channel.<Integer>unbuffered())))
                 .then(gosched().repeat(10));
     }
@@ -71,7 +77,7 @@ class LeftBehindTest {
             assertThat(rt.run(left().as(1))).isEqualTo(1);
             assertThat(rt.start(left().as(2)).join()).isEqualTo(2);
             assertThatThrownBy(() -> rt.run(left().then(panic("p")))).isInstanceOf(Panic.class);
-            assertThatThrownBy(() -> rt.run(left().then(never()))).isInstanceOf(FatalError.class);
+            assertThatThrownBy(() -> rt.run(leftFuture().then(never()))).isInstanceOf(FatalError.class);
             assertThat(rt.run(go(gosched()).then(sleep(Duration.ofMillis(1))).as(3)))
                     .isEqualTo(3);
         }
@@ -82,13 +88,14 @@ class LeftBehindTest {
     void whoEndsItDoesNotWaitEither(String how) {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
             CompletableFuture<Void> begun = new CompletableFuture<>();
-            CompletableFuture<Unit> run = rt.start(left().peek(u -> begun.complete(null)).then(sleep(Duration.ofDays(1))));
+            CompletableFuture<Unit> run =
+                    rt.start(left().peek(u -> begun.complete(null)).then(sleep(Duration.ofDays(1))));
             begun.join();
 
             if (how.equals("cancel")) {
                 assertThat(run.cancel(true)).isTrue();
             } else {
-                rt.close();
+                assertThat(rt.shutdown(Duration.ZERO)).isFalse();
             }
 
             assertThatThrownBy(run::join).isInstanceOf(CancellationException.class);
@@ -100,7 +107,8 @@ class LeftBehindTest {
     void whatIsChainedMayUseTheRuntime(int procs) throws Exception {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(procs).build()) {
             CompletableFuture<Integer> chained = rt.run(Futures.<Integer>start(never())
-                    .map(future -> future.handle((v, thrown) -> rt.run(sleep(Duration.ofMillis(1)).as(1)))));
+                    .map(future -> future.handle(
+                            (v, thrown) -> rt.run(sleep(Duration.ofMillis(1)).as(1)))));
 
             assertThat(chained.get(20, TimeUnit.SECONDS)).isEqualTo(1);
         }
