@@ -22,6 +22,7 @@ class LongStepTest {
     }
 
     /** Java code that goes on until sysmon has counted one more long step. */
+    @SuppressWarnings("gondola:blocking") // on purpose
     private static Go<Unit> computeUntilCounted(GoRuntime rt) {
         return Go.run(() -> {
             long before = rt.stats().longSteps();
@@ -34,6 +35,7 @@ class LongStepTest {
     }
 
     @Test
+    @SuppressWarnings("gondola:blocking") // on purpose
     void stepThatHoldsItsProcessorIsCountedOnce() {
         try (GoRuntime rt = open()) {
             Go<Unit> step = computeUntilCounted(rt).then(Go.run(() -> {

@@ -27,6 +27,7 @@ class GoexitTest {
     }
 
     @OnEveryRuntime
+    @SuppressWarnings("gondola:shared") // read when the program has ended
     void goexitOfMainLetsOthersFinish(TestRuntime rt) {
         boolean[] ran = new boolean[1];
         Go<Unit> other = Go.gosched().repeat(20).then(Go.run(() -> ran[0] = true));

@@ -53,6 +53,7 @@ final class Held {
      * Runs each of {@code shapes} in a goroutine until something in it parks, one after another in one program. Returns the names of
      * those whose variables are no garbage when all have parked, although all goroutines and their program live.
      */
+    @SuppressWarnings("gondola:shared") // by one goroutine after another
     static Set<String> keptOnceParked(TestRuntime rt, Map<String, Shape> shapes) {
         Map<String, WeakReference<Held>> variables = new LinkedHashMap<>();
         Channel<Unit> hold = Channel.unbuffered();

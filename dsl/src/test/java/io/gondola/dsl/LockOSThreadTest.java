@@ -121,6 +121,7 @@ class LockOSThreadTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
+    @SuppressWarnings("gondola:shared") // read when the program has ended
     void aGoroutineThatEndsLockedEndsItsThread(int procs) throws Exception {
         Thread[] mine = new Thread[2];
         try (GoRuntime rt = TestRuntime.processors(procs).open()) {

@@ -96,6 +96,7 @@ class RuntimeTest {
     }
 
     @OnEveryRuntime
+    @SuppressWarnings("gondola:run") // on purpose
     void runInsideAGoroutineIsRefused(TestRuntime rt) {
         Throwable thrown = catchThrowable(() -> rt.with(r -> Go.call(() -> r.<String>run(Go.pure("inner")))));
 

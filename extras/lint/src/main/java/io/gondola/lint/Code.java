@@ -92,8 +92,16 @@ final class Code {
 
     /** Whether {@code method} is one of the libraries whose programs are goroutines; the test kit is not. */
     boolean isOurs(ExecutableElement method) {
-        String owner = owner(method);
-        return owner.startsWith("io.gondola.") && OURS.stream().anyMatch(owner::startsWith);
+        return isOurs(owner(method));
+    }
+
+    /** Whether {@code type} is, or extends, one of the types of these libraries. */
+    boolean isOurs(TypeMirror type) {
+        return namesOf(type).stream().anyMatch(Code::isOurs);
+    }
+
+    private static boolean isOurs(String type) {
+        return type.startsWith("io.gondola.") && OURS.stream().anyMatch(type::startsWith);
     }
 
     /** Whether {@code type} is, or extends, or is bounded by the type of that qualified name. */

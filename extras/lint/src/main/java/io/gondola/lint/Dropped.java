@@ -56,9 +56,20 @@ final class Dropped {
         }
         TreePath value = below(path, node.getExpression());
         String noun = programs.noun(code.type(value));
-        if (noun != null && !mayBeIgnored(value) && !expectsException(path)) {
-            findings.report(Finding.DROPPED, value, "this " + noun + " is built here and dropped: it never runs", HINT);
+        String held = noun == null ? programs.heldNoun(code.type(value)) : null;
+        if ((noun == null && held == null) || expectsException(path)) {
+            return;
         }
+        if (noun != null ? mayBeIgnored(value) : isAllowed(value)) {
+            return;
+        }
+        findings.report(
+                Finding.DROPPED,
+                value,
+                noun != null
+                        ? "this " + noun + " is built here and dropped: it never runs"
+                        : "what holds a " + held + " is dropped here: the " + held + " never runs",
+                HINT);
     }
 
     void lambda(TreePath path, LambdaExpressionTree node) {
@@ -151,10 +162,10 @@ final class Dropped {
 
     /** Whether the value of this call is by its nature one that may be dropped. */
     private boolean mayBeIgnored(TreePath call) {
-        ExecutableElement method = code.method(call);
-        if (method == null || isAnnotatedAsIgnorable(method) || isMocked(call)) {
+        if (isAllowed(call)) {
             return true;
         }
+        ExecutableElement method = code.method(call);
         TypeMirror declared = method.getReturnType();
         if (declared.getKind() == TypeKind.TYPEVAR) {
             // Map.put returns what was there before, which is no new program; Supplier.get may well return one.
@@ -164,6 +175,11 @@ final class Dropped {
                     || (ofMethod ? !passesNewProgram(call) : !isFunction(method));
         }
         return isBuilder(method);
+    }
+
+    private boolean isAllowed(TreePath call) {
+        ExecutableElement method = code.method(call);
+        return method == null || isAnnotatedAsIgnorable(method) || isMocked(call);
     }
 
     /** Whether an argument of the call is a program made there, as in {@code logged(ch.send(1))}. */

@@ -1,6 +1,7 @@
 package io.gondola.lint;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.type.DeclaredType;
@@ -40,6 +41,22 @@ final class Programs {
             }
         }
         return null;
+    }
+
+    /** What is called what a value of {@code type} holds, if it is of a kind that never changes, such as {@code Option<Go<A>>}; or null. */
+    String heldNoun(TypeMirror type) {
+        if (!(type instanceof DeclaredType declared) || declared.getTypeArguments().isEmpty()) {
+            return null;
+        }
+        String name = declared.asElement().toString();
+        boolean fixed = name.startsWith("io.vavr.")
+                || name.equals("java.util.Optional")
+                || name.equals("java.util.stream.Stream");
+        if (!fixed) {
+            return null;
+        }
+        List<? extends TypeMirror> held = declared.getTypeArguments();
+        return noun(bound(held.get(held.size() - 1)));
     }
 
     boolean isProgram(TypeMirror type) {

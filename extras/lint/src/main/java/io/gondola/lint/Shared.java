@@ -279,17 +279,36 @@ final class Shared {
 
         private void assigned(ExpressionTree target, boolean readFirst) {
             TreePath at = Dropped.below(getCurrentPath(), target);
-            if (at.getLeaf() instanceof ArrayAccessTree element) {
-                if (element.getIndex() instanceof LiteralTree) { // by a variable, each goroutine may well have its own
-                    written(Dropped.below(at, element.getExpression()));
+            if (at.getLeaf() instanceof ArrayAccessTree) {
+                while (at.getLeaf() instanceof ArrayAccessTree element) {
+                    if (!(element.getIndex() instanceof LiteralTree)) {
+                        return; // by a variable, each goroutine may well have its own
+                    }
+                    at = Dropped.below(at, element.getExpression());
                 }
+                written(at);
                 return;
             }
             Element variable = code.element(at);
             boolean ownVolatile =
                     !readFirst && variable != null && variable.getModifiers().contains(Modifier.VOLATILE);
-            if (variable != null && variable.getKind() == ElementKind.FIELD && !ownVolatile && !isOfLocal(at)) {
-                written(at);
+            if (variable != null && variable.getKind() == ElementKind.FIELD && !ownVolatile) {
+                if (!isOfLocal(at)) {
+                    written(at);
+                } else if (at.getLeaf() instanceof MemberSelectTree select) {
+                    holder(new TreePath(at, select.getExpression()));
+                }
+            }
+        }
+
+        /** {@code p.x = 1} where p is a local variable that was declared with a new object: others may use it, too. */
+        private void holder(TreePath object) {
+            Element variable = code.element(object);
+            TreePath declaration = variable == null ? null : code.trees().getPath(variable);
+            if (declaration != null
+                    && declaration.getLeaf() instanceof VariableTree d
+                    && d.getInitializer() instanceof NewClassTree) {
+                written(object);
             }
         }
 

@@ -12,6 +12,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
 import com.sun.source.util.TreePath;
 import java.util.Locale;
+import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 
 /** Tells whether code runs in a step of a goroutine: in a function that is given to one of Gondola's combinators. */
@@ -41,7 +42,7 @@ final class Steps {
                     return null;
                 }
                 if (code.isOurs(method)) {
-                    return mayBlock(method) ? null : method;
+                    return isCombinator(method) && !mayBlock(method) ? method : null;
                 }
                 if (!callsAtOnce(code.owner(method))) {
                     return null;
@@ -49,6 +50,14 @@ final class Steps {
             }
         }
         return null;
+    }
+
+    /**
+     * Whether it makes something of ours, such as a program, that calls the function later. A helper of a test in one of our packages
+     * calls it itself.
+     */
+    private boolean isCombinator(ExecutableElement method) {
+        return method.getKind() == ElementKind.CONSTRUCTOR || code.isOurs(method.getReturnType());
     }
 
     /** Whether the function given to it is not a step: it may block, or it belongs to a runtime and not to a program. */

@@ -44,11 +44,16 @@ final class Unused {
                 || node.getName().toString().startsWith("unused")) {
             return;
         }
-        String noun = programs.noun(variable.asType());
+        String noun = noun(variable);
         if (noun != null && !noun.equals("context")) {
             pending.put(variable, path);
             names.merge(node.getName(), 1, Integer::sum);
         }
+    }
+
+    private String noun(Element variable) {
+        String noun = programs.noun(variable.asType());
+        return noun != null ? noun : programs.heldNoun(variable.asType());
     }
 
     void mentioned(TreePath path, IdentifierTree node) {
@@ -81,7 +86,7 @@ final class Unused {
         pending.forEach((variable, declaration) -> findings.report(
                 Finding.DROPPED,
                 declaration,
-                "the " + programs.noun(variable.asType()) + " in " + variable.getSimpleName()
+                "the " + noun(variable) + " in " + variable.getSimpleName()
                         + " is never used: it never runs",
                 "chain it where it is to happen, as in before.then(" + variable.getSimpleName()
                         + "), or return it; a name that begins with unused allows it"));

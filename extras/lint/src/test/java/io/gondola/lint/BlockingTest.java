@@ -78,6 +78,10 @@ class BlockingTest {
                         + " Go<?> f(Nap nap) { return run(() -> nap.sleep(nap.read())); }",
                 "Go<?> f() { return mu.lock(); }",
                 "void take(Runnable r) {} Go<?> f() { return run(() -> take(() -> stage.join())); }",
+                // a test's helpers, of one of our packages, that call their function themselves
+                "void f() { Fixture.inThread(() -> { latch.await(); rt.run(unit()); }); }",
+                "Throwable f() { return Fixture.refused(() -> rt.run(unit())); }",
+                "int f() { return Fixture.withProperty(\"a\", \"b\", () -> future.get()); }",
                 "@SuppressWarnings(\"gondola:blocking\") Go<?> f() { return run(() -> Thread.sleep(1)); }",
             })
     void isFineElsewhere(String members) {

@@ -32,6 +32,11 @@ class DroppedTest {
                 "Object o = new Object() { void f() { ch.send(1); } };",
                 "Go<Unit> f() { return suspend(() -> { ch.send(1); return unit(); }); }",
                 "Go<Unit> f() { return ch.receive().flatMap(v -> { out.send(v); return unit(); }); }",
+                // what holds one
+                "void f(Optional<Integer> o) { o.map(v -> ch.send(v)); }",
+                "void f() { Optional.of(ch.send(1)); }",
+                "Go<?> f() { Optional<Go<Unit>> o = Optional.of(ch.send(1)); return unit(); }",
+                "void f(List<Integer> xs) { xs.stream().map(ch::send); }",
                 // plain code
                 "Go<Unit> f() { return run(() -> ch.send(1)); }",
                 "Go<Unit> f() { return run(() -> { ch.send(1); }); }",

@@ -24,6 +24,9 @@ class SharedTest {
                 "Go<?> f() { return forRange(0, 3, i -> go(worker())); } Go<?> worker() { return run(() -> count++); }",
                 "Go<?> f() { Go<?> w = ch.range(v -> run(() -> count += v)); return go(w).then(call(() -> count)); }",
                 "Go<?> f() { int[] n = {0}; return go(run(() -> n[0]++)).then(call(() -> n[0])); }",
+                "Go<?> f() { long[][] g = new long[2][2]; return go(run(() -> g[0][1]--)).then(call(() -> g[0][1])); }",
+                "Go<?> f() { var held = new Object() { int n; }; return go(run(() -> held.n = 1)).then(call(() -> held.n)); }",
+                "static class Box { int n; } Go<?> f() { Box b = new Box(); return go(run(() -> b.n++)).then(call(() -> b.n)); }",
                 "Go<?> f() { List<Integer> l = new ArrayList<>(); return go(ch.range(v -> { l.add(v); return unit(); }))"
                         + ".then(call(() -> l.size())); }",
                 "Go<?> f() { return go(ch.receive().map(v -> seen.add(v))).then(call(() -> seen)); }",
@@ -42,6 +45,8 @@ class SharedTest {
     @ValueSource(
             strings = {
                 // one goroutine owns it
+                "static class Box { int n; } Go<?> f() { return go(suspend(() -> { Box b = new Box(); b.n++; return println(b.n); })); }",
+                "static class Box { int n; } Go<?> f(Box b) { return go(run(() -> b.n++)); }",
                 "Go<?> f() { return go(ch.range(v -> run(() -> count += v)).then(call(() -> count))); }",
                 "Go<?> f() { return run(() -> count++).then(call(() -> count)); }",
                 // each has its own

@@ -85,6 +85,14 @@ final class Stubs {
                 public abstract <A> A run(Go<A> program);
             }
             """, """
+            package io.gondola.dsl;
+            import io.gondola.dsl.functions.*;
+            public class Fixture {
+                public static void inThread(CheckedRunnable code) {}
+                public static Throwable refused(CheckedRunnable code) { return null; }
+                public static <T> T withProperty(String key, String value, F0<T> code) { return null; }
+            }
+            """, """
             package io.gondola.select;
             public abstract class Case<A> {}
             """, """
