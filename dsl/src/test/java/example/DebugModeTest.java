@@ -29,6 +29,26 @@ class DebugModeTest {
 
                 static Go<Unit> kept = ch.send(7);
 
+                static Go<Integer> first(Channel<Integer> c) {
+                    return c.receive(); // first
+                }
+
+                static Go<Integer> second(Channel<Integer> c) {
+                    return c.receive(); // second
+                }
+
+                static Go<Integer> second(Object c) {
+                    return ((Channel<Integer>) c).receive();
+                }
+
+                static Go<Unit> parked(int n) {
+                    return forRange(0, n, i -> go(ch.receive().then(unit())));
+                }
+
+                static long unnoted(GoRuntime rt) {
+                    return rt.dump().toString().lines().filter(line -> line.contains("line was not noted")).count();
+                }
+
                 public static void main(String[] args) {
                     switch (args[0]) {
                         case "deadlock" -> {
@@ -52,6 +72,20 @@ class DebugModeTest {
                             List.of(1, 2).forEach(ch::send);
                             Go<Unit> never = ch.send(8);
                             Go.main(run(() -> ch.close()).then(run(ch::close)));
+                        }
+                        case "twins" -> Go.main(go(first(ch)).then(go(second(ch))).then(go(second((Object) ch))).then(never()));
+                        case "many" -> {
+                            try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
+                                rt.start(parked(500).then(run(() -> System.out.println(unnoted(rt)))).then(parked(200_000))
+                                    .then(gosched()).then(run(() -> System.out.println(unnoted(rt) > 1_000)))
+                                    .then(run(() -> System.exit(0)))).join();
+                            }
+                        }
+                        case "again" -> {
+                            try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
+                                rt.run(forRange(0, 500_000, i -> unit()));
+                                Go.main(suspend(() -> ch.send(9)));
+                            }
                         }
                         case "fine" -> {
                             Go<Unit> often = sleep(java.time.Duration.ofNanos(1));
@@ -129,6 +163,28 @@ class DebugModeTest {
                         warning("ch.send", at("main", "ch.send(8)")),
                         warning("ch.close", at("main", "run(() -> ch.close())")),
                         warning("ch.close", "Programs.<function>(Unknown Source)"));
+    }
+
+    @Test
+    void methodsOfTheSameCodeHaveLinesOfTheirOwn() throws Exception {
+        assertThat(programs.with("-ea").run("twins").err())
+                .contains(
+                        "goroutine 2 [chan receive]: on=jobs\n"
+                                + at("first", "return c.receive(); // first"),
+                        "goroutine 3 [chan receive]: on=jobs\n" + at("second", "return c.receive(); // second"),
+                        "goroutine 4 [chan receive]: on=jobs\n" + at("second", "return ((Channel"));
+    }
+
+    @Test
+    void aThreadThatBuildsVeryMuchNotesSomeOfItAndSaysSoUnlessAllIsAskedFor() throws Exception {
+        assertThat(programs.with("-ea").run("many").out()).isEqualTo("0\ntrue\n");
+        assertThat(programs.with("-Dgondola.debug=1").run("many").out()).isEqualTo("0\nfalse\n");
+    }
+
+    @Test
+    void theNextProgramHasItsLinesAgain() throws Exception {
+        assertThat(programs.with("-ea").run("again").err())
+                .contains("goroutine 1 [chan send]: on=jobs\n" + at("main", "suspend(() -> ch.send(9))"));
     }
 
     private static String warning(String what, String place) {

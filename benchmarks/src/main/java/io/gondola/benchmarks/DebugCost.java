@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * What debug mode costs, in JVMs with and without it, and what looking for lost programs costs in explorations:
+ * What debug mode costs, in JVMs without it, with it because of assertions, and with it by name; and what looking for lost programs costs in explorations:
  *
  * <pre>
  * java -cp benchmarks/target/gondola-benchmarks.jar io.gondola.benchmarks.DebugCost
@@ -37,20 +37,19 @@ public final class DebugCost {
             measure();
             return;
         }
-        for (String debug : List.of("0", "1")) {
-            System.out.println("-Dgondola.debug=" + debug);
-            child(debug);
+        for (String option : List.of("-Dgondola.debug=0", "-ea:io.gondola.dsl...", "-Dgondola.debug=1")) {
+            System.out.println(option);
+            child(option);
         }
     }
 
-    private static void child(String debug) throws IOException, InterruptedException {
+    private static void child(String option) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("java.class.path")
                 + (System.getProperty("jdk.module.path") == null
                         ? ""
                         : File.pathSeparator + System.getProperty("jdk.module.path"));
-        int code = new ProcessBuilder(
-                        java, "-Dgondola.debug=" + debug, "-cp", classPath, DebugCost.class.getName(), "measure")
+        int code = new ProcessBuilder(java, option, "-cp", classPath, DebugCost.class.getName(), "measure")
                 .inheritIO()
                 .start()
                 .waitFor();

@@ -27,7 +27,7 @@ record DumpEntry(
         Seq<String> sites,
         long parent,
         Option<Long> lockedBy,
-        Option<String> past)
+        Option<String> remark)
         implements Dump.Entry {
     private static final int MAX_SITES = 32;
 
@@ -69,6 +69,7 @@ record DumpEntry(
         List<Object> sites = List.of(f.sites(MAX_SITES)).filter(site -> site(site) != null);
         Instruction at = f.at();
         StackTraceElement created = f.startedAt();
+        StackTraceElement place = waiting ? Debug.placeOf(f.pending()) : null;
         return new DumpEntry(
                 f.id(),
                 Option.of(f.name()),
@@ -80,10 +81,17 @@ record DumpEntry(
                 Option.of(created != null ? created.toString() : site(f.creator())),
                 Option.of(site(f.runs())),
                 sites.headOption().map(DumpEntry::site),
-                lines(sites, waiting ? Debug.placeOf(f.pending()) : null),
+                lines(sites, place),
                 f.parent(),
                 Debug.ON && waiting && at != null ? holder(f, at) : Option.none(),
-                Debug.ON && waiting && at != null ? Option.of(Uses.past(at.waitsOn(), f.program())) : Option.none());
+                Debug.ON && waiting && at != null ? remark(f, at, place) : Option.none());
+    }
+
+    private static Option<String> remark(Fiber f, Instruction at, StackTraceElement place) {
+        String unknown = place == null && at.waitReason() != null && Debug.isIncomplete()
+                ? "its line was not noted, see -Dgondola.debug=1"
+                : null;
+        return Option.of(Uses.past(at.waitsOn(), f.program())).orElse(Option.of(unknown));
     }
 
     /** The number of the goroutine that has locked what {@code f} waits for in {@code at}, if both are of one program. */
@@ -130,7 +138,7 @@ record DumpEntry(
         waitsOn.forEach(
                 o -> out.append(name.isDefined() ? "," : "").append(" on=").append(SafeText.of(o)));
         lockedBy.forEach(holder -> out.append(", locked by goroutine ").append(holder));
-        past.forEach(user -> out.append(", ").append(user));
+        remark.forEach(text -> out.append(", ").append(text));
         sites.forEach(s -> out.append('\n').append(s));
         return out.append(creation()).toString();
     }

@@ -45,7 +45,9 @@ import java.util.concurrent.CompletionStage;
 public abstract class Go<A> extends Instruction {
     @SuppressWarnings("this-escape") // kept as a key only
     protected Go() {
-        Built.note(this);
+        if (Built.isWatching()) {
+            Built.note(this);
+        }
     }
 
     // values and code

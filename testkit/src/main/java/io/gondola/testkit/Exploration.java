@@ -276,15 +276,13 @@ final class Exploration extends Explorer {
     Execution execute(Chooser chooser, Settings settings, Watchdog watchdog) {
         Set<String> mentioned = new HashSet<>();
         Sometimes.mentionedTo(mentioned);
-        Built built = settings.notesBuilt() ? Built.begin() : null;
         try {
-            Execution x = executeNow(chooser, settings, watchdog);
+            Execution x = settings.notesBuilt()
+                    ? Built.noted(() -> executeNow(chooser, settings, watchdog))
+                    : Built.unnoted(() -> executeNow(chooser, settings, watchdog));
             x.mentioned(mentioned);
             return x;
         } finally {
-            if (built != null) {
-                built.end();
-            }
             Sometimes.mentionedTo(null);
         }
     }

@@ -17,15 +17,36 @@ import java.util.Set;
  * @param lost what the user's code calls for, at this line or in a caller, and then drops; null if it does something with it
  */
 record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost lost) {
-    private static final StackWalker STACK =
-            StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES));
-    private static final String TESTKIT = "io.gondola.testkit.";
-    private static final BuildSite NOWHERE = new BuildSite(null, List.of(), null);
 
-    /** Of the program that the calling thread is constructing, with at most {@code callers}. Never throws. */
-    static BuildSite here(int callers) {
+    /** So many frames are got from the JVM at once; of most stacks no more are needed, and each one takes time. */
+    private static final int DEPTH = 12;
+
+    private static final StackWalker STACK =
+            StackWalker.getInstance(Set.of(Option.RETAIN_CLASS_REFERENCE, Option.SHOW_HIDDEN_FRAMES), DEPTH);
+
+    private static final String TESTKIT = "io.gondola.testkit.";
+    private static final int CALLERS = 3;
+    private static final BuildSite NOWHERE = new BuildSite(null, List.of(), null);
+    private static final KnownStacks KNOWN = new KnownStacks();
+    private static final KnownStacks KNOWN_WITH_CALLERS = new KnownStacks();
+
+    /** Of the program that the calling thread is constructing, without callers. Never throws. */
+    static BuildSite here() {
         try {
-            return STACK.walk(frames -> new Walk(callers).over(frames.iterator()));
+            BuildSite known = STACK.walk(KNOWN);
+            return known != null ? known : STACK.walk(frames -> new Walk(0, KNOWN).over(frames.iterator()));
+        } catch (RuntimeException | LinkageError e) {
+            return NOWHERE;
+        }
+    }
+
+    /** As {@link #here}, with at most three callers. */
+    static BuildSite hereWithCallers() {
+        try {
+            BuildSite known = STACK.walk(KNOWN_WITH_CALLERS);
+            return known != null
+                    ? known
+                    : STACK.walk(frames -> new Walk(CALLERS, KNOWN_WITH_CALLERS).over(frames.iterator()));
         } catch (RuntimeException | LinkageError e) {
             return NOWHERE;
         }
@@ -60,7 +81,10 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
          * it drops what the method yields that it stands for.
          */
         private final int maxCallers;
+        private final KnownStacks known;
+        private final List<StackFrame> way = new ArrayList<>();
         private final List<StackTraceElement> callers = new ArrayList<>();
+        private boolean shared;
         private StackTraceElement place;
         private Lost lost;
         private String pendingWhat; // lost, but the line is not known yet
@@ -69,26 +93,41 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
         private StackFrame callee; // whose value is followed; null once its fate is known
         private StackFrame named; // the callee, or the one whose value it returns if it is the body of a lambda
 
-        Walk(int maxCallers) {
+        Walk(int maxCallers, KnownStacks known) {
             this.maxCallers = maxCallers;
+            this.known = known;
         }
 
+        /** The site, which is known from now on. */
         BuildSite over(Iterator<StackFrame> frames) {
             frames.next(); // here
+            boolean ended = walk(frames);
+            if (pendingWhat != null && !pendingKept) {
+                lost = new Lost(pendingWhat, new StackTraceElement(ownerOf(dropper), "<function>", null, -1), false);
+            }
+            BuildSite site = shared ? NOWHERE : new BuildSite(place, List.copyOf(callers), lost);
+            known.add(way, site, ended);
+            return site;
+        }
+
+        /** Whether it ended only because the stack did. */
+        private boolean walk(Iterator<StackFrame> frames) {
             boolean own = true;
-            while (frames.hasNext() && !isDone()) {
+            while (!isDone()) {
+                if (!frames.hasNext()) {
+                    return true;
+                }
                 StackFrame frame = frames.next();
+                way.add(frame);
                 Class<?> type = frame.getDeclaringClass();
                 String name = type.getName();
                 boolean running = type == Fiber.class && frame.getMethodName().equals("run");
                 boolean reflected = place != null && name.equals("java.lang.reflect.Method"); // by a test engine, say
                 if (running || reflected || (!own && name.startsWith(TESTKIT))) {
-                    break;
+                    return false;
                 }
                 if (own && Sites.isOwn(name)) {
-                    if (isShared(frame, type)) {
-                        return NOWHERE;
-                    }
+                    shared |= isShared(frame, type);
                     callee = frame;
                     named = frame;
                 } else {
@@ -96,10 +135,7 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
                     outside(frame, type, name);
                 }
             }
-            if (pendingWhat != null && !pendingKept) {
-                lost = new Lost(pendingWhat, new StackTraceElement(ownerOf(dropper), "<function>", null, -1), false);
-            }
-            return new BuildSite(place, List.copyOf(callers), lost);
+            return false;
         }
 
         /** Whether the program is made with an object or a class of ours, to be handed out many times. */
@@ -109,7 +145,8 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
         }
 
         private boolean isDone() {
-            return place != null && callee == null && pendingWhat == null && callers.size() >= maxCallers;
+            return place != null
+                    && (shared || (callee == null && pendingWhat == null && callers.size() >= maxCallers));
         }
 
         private void outside(StackFrame frame, Class<?> type, String name) {

@@ -7,10 +7,11 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * The visible instructions that one thread has built between {@link #begin} and {@link #end}, each with the line of the user's code
- * that built it, and what of these the user's code has dropped. The explorer records some runs so, and each that failed; in {@link
+ * The visible instructions that one thread has built while what it {@linkplain #noted notes} ran, each with the line of the user's
+ * code that built it, and what of these the user's code has dropped. The explorer records some runs so, and each that failed; in {@link
  * Debug} mode all threads note the lines.
  */
 public final class Built {
@@ -27,8 +28,6 @@ public final class Built {
      * itself, and so sees true; what other threads see does not matter, for they have no Built of their own. It costs the
      * constructors a read of a static field that nobody writes, and no more.
      */
-    private static final int CALLERS = 3;
-
     private static final ThreadLocal<Built> CURRENT = new ThreadLocal<>();
     private static boolean recording;
     private static int recorders;
@@ -41,18 +40,30 @@ public final class Built {
 
     private Built() {}
 
-    /** Begins to record what the current thread builds. */
-    public static Built begin() {
-        Built b = new Built();
-        CURRENT.set(b);
+    /** Records what the current thread builds while {@code run} runs. */
+    public static <T> T noted(Supplier<T> run) {
+        CURRENT.set(new Built());
         count(1);
-        return b;
+        try {
+            return run.get();
+        } finally {
+            CURRENT.remove();
+            count(-1);
+        }
     }
 
-    /** Ends what the current thread has begun. */
-    public void end() {
-        CURRENT.remove();
-        count(-1);
+    /** Lets {@code run} build programs that nobody wants to know the lines of: in debug mode they are not noted. */
+    public static <T> T unnoted(Supplier<T> run) {
+        if (!Debug.ON) {
+            return run.get();
+        }
+        Allowance allowance = Allowance.current();
+        allowance.pause(true);
+        try {
+            return run.get();
+        } finally {
+            allowance.pause(false);
+        }
     }
 
     private static synchronized void count(int change) {
@@ -65,25 +76,30 @@ public final class Built {
         return recording ? CURRENT.get() : null;
     }
 
-    /** Notes where {@code built}, which is being constructed, is built. */
+    /**
+     * Notes where {@code built}, which is being constructed, is built. To be called while somebody {@linkplain #isWatching watches};
+     * each frame of the stack takes time, so there is none in between.
+     */
     public static void note(Instruction built) {
-        if (Debug.ON || recording) {
-            noteNow(built);
-        }
-    }
-
-    private static void noteNow(Instruction built) {
         Built b = current();
         if (b != null) {
-            b.add(built);
+            BuildSite site = BuildSite.hereWithCallers();
+            b.add(built, site);
+            if (Debug.ON) {
+                Debug.place(built, site);
+            }
         } else if (Debug.ON) {
-            Debug.note(built);
+            Allowance allowance = Allowance.current();
+            if (allowance.begin()) {
+                Debug.note(built, BuildSite.here());
+                allowance.done();
+            }
         }
     }
 
     /** Whether each place in the user's code is to get an instruction of its own. */
     public static boolean isNoted() {
-        return Debug.ON || current() != null;
+        return isWatching() && (current() != null || (Debug.ON && Allowance.current().isLeft()));
     }
 
     /** {@code shared}, or a copy of it that is noted as built by the caller, while somebody records or in debug mode. */
@@ -107,12 +123,11 @@ public final class Built {
     @SuppressWarnings("unchecked") // a copy is of the same class
     private static <I extends Instruction> I copyOf(I shared) {
         I copy = (I) shared.copy();
-        noteNow(copy);
+        note(copy);
         return copy;
     }
 
-    private void add(Instruction built) {
-        BuildSite site = BuildSite.here(CALLERS);
+    private void add(Instruction built, BuildSite site) {
         if (site.place() != null && built instanceof Visible) {
             sites.put(built, site);
             inOrder.add(built);
@@ -125,8 +140,8 @@ public final class Built {
         }
     }
 
-    /** Whether anybody wants to know what {@linkplain #ran runs}. */
-    static boolean isWatching() {
+    /** Whether anybody wants to know what is {@linkplain #note built} and what {@linkplain #ran runs}. */
+    public static boolean isWatching() {
         return Debug.ON || recording;
     }
 

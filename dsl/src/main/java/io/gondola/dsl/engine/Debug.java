@@ -9,7 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Debug mode: every program knows the line that built it, and what is built and dropped, or kept and collected without having run, is
  * warned about, once for each line.
  *
- * <p>On if {@code -Dgondola.debug=1}, or if assertions are enabled and it is not {@code -Dgondola.debug=0}.
+ * <p>On if {@code -Dgondola.debug=1}, or if assertions are enabled and it is not {@code -Dgondola.debug=0}. If only assertions turn it
+ * on, each thread has an {@link Allowance} for it, and some programs of those that build very many have no line.
  */
 public final class Debug {
     /*
@@ -19,11 +20,13 @@ public final class Debug {
     /** A constant: where it is false, the code that it guards is compiled to nothing. */
     public static final boolean ON = isOn();
 
+    /** Whether everything is noted, whatever it takes; else each thread has an {@link Allowance}. */
+    static final boolean UNLIMITED = System.getProperty("gondola.debug") != null;
+
     private static final int MAX_WARNED = 1_000;
     private static final Log LOG = new Log("io.gondola.dsl");
 
     private static final WeakTable<Instruction, StackTraceElement> PLACES = new WeakTable<>();
-    private static final ConcurrentHashMap<StackTraceElement, StackTraceElement> SHARED = new ConcurrentHashMap<>();
     private static final Kept KEPT = new Kept(LOG::showsWarnings, Debug::warn);
     private static final Set<Lost> WARNED = ConcurrentHashMap.newKeySet();
 
@@ -36,14 +39,21 @@ public final class Debug {
                 : Set.of("1", "true").contains(text.trim().toLowerCase(Locale.ROOT));
     }
 
-    /** Notes where {@code built} is built, which is being constructed or copied. */
-    static void note(Instruction built) {
-        BuildSite site = BuildSite.here(0);
-        StackTraceElement place = site.place();
-        if (place != null) {
-            StackTraceElement shared = SHARED.putIfAbsent(place, place);
-            put(built, shared == null ? place : shared);
+    /** Whether there are programs whose lines are not known because noting all of them would take too long. */
+    public static boolean isIncomplete() {
+        return ON && Allowance.isIncomplete();
+    }
+
+    /** Notes that {@code built} is built at {@code site}. */
+    static void place(Instruction built, BuildSite site) {
+        if (site.place() != null) {
+            put(built, site.place());
         }
+    }
+
+    /** Notes that {@code built} is built at {@code site}, and warns if it is dropped there. */
+    static void note(Instruction built, BuildSite site) {
+        place(built, site);
         if (site.lost() != null && !(built instanceof Inert)) {
             if (site.lost().kept()) {
                 KEPT.watch(built, site.lost());

@@ -32,7 +32,12 @@ public abstract class FiberProgram extends Program {
     @SuppressWarnings("this-escape") // asked for its number only, which is final by then
     protected FiberProgram(Scheduler scheduler) {
         super(scheduler);
-        mark = Debug.ON ? new ProgramMark(number(), BuildSite.ofCaller()) : null;
+        mark = Debug.ON ? mark(number()) : null;
+    }
+
+    private static ProgramMark mark(long number) {
+        Allowance.programBegins();
+        return new ProgramMark(number, Allowance.current().isPaused() ? null : BuildSite.ofCaller());
     }
 
     ProgramMark mark() {

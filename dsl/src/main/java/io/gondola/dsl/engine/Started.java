@@ -13,7 +13,7 @@ final class Started extends Instruction {
         this.name = name;
         this.body = body;
         if (Debug.ON) {
-            Debug.note(this);
+            Built.note(this);
         }
     }
 
