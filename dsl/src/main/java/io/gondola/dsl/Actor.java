@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
 import io.vavr.control.Try;
@@ -35,6 +36,7 @@ import java.util.Objects;
  *
  * @param <M> the type of the messages
  */
+@CheckReturnValue
 public abstract class Actor<M> {
     Actor() {}
 

@@ -1,5 +1,7 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CheckReturnValue;
+
 /**
  * The way out of an enclosing block: Go's {@code break} with a label.
  *
@@ -9,6 +11,7 @@ package io.gondola.dsl;
  *
  * @param <R> the type of the block's result
  */
+@CheckReturnValue
 public interface Break<R> {
     /** Leaves the block, which yields {@code result}. Never yields a value itself. */
     <B> Go<B> exit(R result);

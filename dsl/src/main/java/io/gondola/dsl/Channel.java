@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 
 /**
  * A channel: goroutines send elements into it and receive them, first in, first out.
@@ -20,6 +21,7 @@ import io.gondola.dsl.annotation.CanIgnoreReturnValue;
  * @param <T> the type of the elements
  * @go runtime/chan.go, {@code hchan}
  */
+@CheckReturnValue
 public sealed interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> permits Chan, NilChannel {
     /** Makes a channel without a buffer: a send waits for a receive. */
     static <T> Channel<T> unbuffered() {

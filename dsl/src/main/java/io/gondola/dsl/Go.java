@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
@@ -41,6 +42,7 @@ import java.util.concurrent.CompletionStage;
  *
  * @param <A> the type of the value; it may be null
  */
+@CheckReturnValue
 @SuppressWarnings("exports") // Instruction is for the sister modules
 public abstract class Go<A> extends Instruction {
     @SuppressWarnings("this-escape") // kept as a key only

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Returned;
 import io.gondola.scheduler.deterministic.RandomWalk;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
  *
  * @go runtime/proc.go
  */
+@CheckReturnValue
 public abstract class GoRuntime implements AutoCloseable {
     GoRuntime() {}
 

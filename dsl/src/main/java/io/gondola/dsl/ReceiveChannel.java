@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
 import io.vavr.control.Option;
@@ -11,6 +12,7 @@ import io.vavr.control.Option;
  * @param <T> the type of the elements
  * @go runtime/chan.go
  */
+@CheckReturnValue
 public sealed interface ReceiveChannel<T> permits Channel {
     /**
      * Receives an element, parking the goroutine until there is one. Once the channel is closed and drained it yields the

@@ -1,6 +1,9 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.annotation.CheckReturnValue;
+
 /** A function's frame, as far as defers go: given to the body of {@link Go#scoped}. */
+@CheckReturnValue
 public interface Scope {
     /**
      * Registers {@code cleanup}, when it is reached, to run at the end of the scope, whatever ends it: a value, a panic or a

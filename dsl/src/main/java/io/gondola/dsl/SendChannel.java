@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 
 /**
  * The side of a channel that takes elements: Go's {@code chan<- T}.
@@ -10,6 +11,7 @@ import io.gondola.dsl.annotation.CanIgnoreReturnValue;
  * @param <T> the type of the elements
  * @go runtime/chan.go
  */
+@CheckReturnValue
 public sealed interface SendChannel<T> permits Channel {
     /**
      * Sends {@code value}, parking the goroutine until a receiver or a free place in the buffer takes it.

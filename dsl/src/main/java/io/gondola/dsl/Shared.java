@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Variable;
@@ -20,6 +21,7 @@ import java.util.Objects;
  *
  * @param <T> the type of the value; it may be null
  */
+@CheckReturnValue
 public abstract class Shared<T> {
     protected Shared() {}
 

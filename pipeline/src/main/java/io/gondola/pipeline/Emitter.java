@@ -2,12 +2,14 @@ package io.gondola.pipeline;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 
 /**
  * What the program of {@link Pipeline#emit} sends its elements with.
  *
  * @param <T> the type of the elements
  */
+@CheckReturnValue
 public interface Emitter<T> {
     /**
      * Sends {@code value} downstream, parking the goroutine until it is taken. Several goroutines may send.

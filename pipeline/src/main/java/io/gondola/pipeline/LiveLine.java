@@ -3,6 +3,7 @@ package io.gondola.pipeline;
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.select.Select;
 import java.io.Console;
@@ -35,6 +36,7 @@ import java.util.Objects;
  * <p>As with a ticker in Go, the runtime cannot report a deadlock of the program meanwhile, for there is a timer. The line shows it: all
  * places wait, and no element passes.
  */
+@CheckReturnValue
 public final class LiveLine {
     private static final Duration PERIOD = Duration.ofMillis(100);
     private static final Duration NEVER = Duration.ZERO;

@@ -6,6 +6,7 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.SendChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
 import io.vavr.collection.Seq;
@@ -55,6 +56,7 @@ import java.util.stream.Stream;
  * @param <T> the type of the elements
  */
 // Stages take elements as objects; what feeds them has the types of the signatures.
+@CheckReturnValue
 @SuppressWarnings({"unchecked", "rawtypes", "varargs"})
 public abstract class Pipeline<T> extends FailureOperators<T> {
     Pipeline() {}

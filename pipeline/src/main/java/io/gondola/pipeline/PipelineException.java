@@ -1,6 +1,7 @@
 package io.gondola.pipeline;
 
 import io.gondola.dsl.Panic;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.vavr.control.Option;
 
 /**
@@ -13,6 +14,7 @@ import io.vavr.control.Option;
  * <p>The {@linkplain #getCause() cause} is what the stage's function threw, or what it panicked with. What failed later, in other
  * stages and in cleanups, is {@linkplain #getSuppressed() suppressed}.
  */
+@CheckReturnValue
 public final class PipelineException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final int MAX_ELEMENT_TEXT = 200;

@@ -1,6 +1,7 @@
 package io.gondola.pipeline;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Nanos;
 import io.vavr.CheckedPredicate;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.function.IntUnaryOperator;
  * Retry.times(5).backoff(Duration.ofMillis(100), Duration.ofSeconds(5)).jitter(0.2).when(e -> e instanceof IOException)
  * }</pre>
  */
+@CheckReturnValue
 public final class Retry {
     private static final int JITTER_STEPS = 1 << 20;
     private static final int MAX_DOUBLINGS = 62;

@@ -1,6 +1,7 @@
 package io.gondola.select;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Returns;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <A> what the case yields
  */
+@CheckReturnValue
 public abstract class Case<A> {
     Case() {}
 

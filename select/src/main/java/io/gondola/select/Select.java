@@ -4,6 +4,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.SendChannel;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.channel.Operands;
 import io.gondola.dsl.engine.Returns;
 import io.vavr.CheckedFunction0;
@@ -27,6 +28,7 @@ import java.util.Objects;
  *
  * @go runtime/select.go, {@code selectgo}
  */
+@CheckReturnValue
 public final class Select {
     private Select() {}
 

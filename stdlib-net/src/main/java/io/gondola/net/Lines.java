@@ -3,6 +3,7 @@ package io.gondola.net;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Loop;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.sync.Mutex;
 import io.vavr.control.Option;
@@ -23,6 +24,7 @@ import java.util.Objects;
  *
  * @go bufio/scan.go, {@code Scanner}; bufio/bufio.go, {@code Writer}
  */
+@CheckReturnValue
 public abstract class Lines {
     /** Go's: the longest line if nothing else is said, in bytes. */
     public static final int DEFAULT_MAX_LENGTH = 64 << 10; // bufio/scan.go, MaxScanTokenSize

@@ -1,6 +1,7 @@
 package io.gondola.net;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.net.transport.HostPort;
 import io.gondola.net.transport.Networks;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.Objects;
  *
  * @go net/dial.go
  */
+@CheckReturnValue
 public final class Net {
     private Net() {}
 

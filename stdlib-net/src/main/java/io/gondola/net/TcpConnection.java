@@ -2,6 +2,7 @@ package io.gondola.net;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.net.transport.Networks;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -31,6 +32,7 @@ import java.util.Objects;
  *
  * @go net/tcpsock.go, {@code TCPConn}
  */
+@CheckReturnValue
 public abstract class TcpConnection {
     /** What a handler may have left unsent; null if it uses none. */
     volatile Lines lines;

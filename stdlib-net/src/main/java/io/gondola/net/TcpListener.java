@@ -2,6 +2,7 @@ package io.gondola.net;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.net.transport.Networks;
 import io.vavr.CheckedFunction1;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ import java.util.Objects;
  *
  * @go net/tcpsock.go, {@code TCPListener}
  */
+@CheckReturnValue
 public abstract class TcpListener {
     @SuppressWarnings("this-escape") // kept only
     private final Serving serving = new Serving(this);

@@ -2,6 +2,7 @@ package io.gondola.net;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.time.Instant;
  *
  * @go net/udpsock.go, {@code UDPConn}
  */
+@CheckReturnValue
 public abstract class UdpSocket {
     /** For its sisters: the network that serves a program makes the sockets. */
     protected UdpSocket() {}

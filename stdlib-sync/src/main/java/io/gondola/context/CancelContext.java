@@ -2,12 +2,14 @@ package io.gondola.context;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 
 /**
  * A context that can be cancelled.
  *
  * @go context/context.go, {@code CancelFunc}, {@code CancelCauseFunc}
  */
+@CheckReturnValue
 public sealed interface CancelContext extends Context permits Cancellable {
     /**
      * Ends this context with {@link Context#CANCELED}, and all below it, before it yields. Does nothing if it has ended. Never

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -37,6 +38,7 @@ import java.util.concurrent.TimeoutException;
  *
  * @go context/context.go, {@code Context}
  */
+@CheckReturnValue
 public sealed interface Context permits CancelContext, Root, Valued, Detached {
     /** The error of a context that was cancelled: {@code context canceled}. */
     Throwable CANCELED = Ending.constant(new CancellationException("context canceled"));

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Variable;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * @go sync/atomic/type.go, {@code Int32}
  */
+@CheckReturnValue
 public class AtomicInt {
     private final Location value;
     private final Go<Integer> load;

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Variable;
@@ -15,6 +16,7 @@ import java.util.Objects;
  *
  * @go sync/atomic/type.go, {@code Int64}
  */
+@CheckReturnValue
 public class AtomicLong {
     private final Location value;
     private final Go<Long> load;

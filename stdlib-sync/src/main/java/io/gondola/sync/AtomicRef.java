@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Variable;
@@ -20,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @param <T> the type of the object; it may be null
  * @go sync/atomic/type.go, {@code Pointer}
  */
+@CheckReturnValue
 public class AtomicRef<T> {
     private final Location<T> value;
     private final Go<T> load;

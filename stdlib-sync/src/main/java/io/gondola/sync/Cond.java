@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -23,6 +24,7 @@ import java.util.function.IntUnaryOperator;
  *
  * @go sync/cond.go, {@code Cond}
  */
+@CheckReturnValue
 public class Cond {
     private final Go<Unit> await;
     private final Locker locker;

@@ -5,6 +5,7 @@ import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
 import io.vavr.control.Try;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * @go golang.org/x/sync/errgroup/errgroup.go, {@code Group}
  */
+@CheckReturnValue
 public class ErrGroup {
     private final WaitGroup members = new WaitGroup().named("errgroup");
     private final AtomicReference<Throwable> firstError = new AtomicReference<>();

@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
@@ -26,6 +27,7 @@ import java.util.Objects;
  *
  * @go sync/mutex.go, {@code Mutex}
  */
+@CheckReturnValue
 public class Mutex implements Locker {
     private final MutexState state;
     private final Go<Boolean> tryLock;

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import java.util.Objects;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Objects;
  *
  * @go sync/once.go, {@code Once}
  */
+@CheckReturnValue
 public class Once {
     /*
      * As in Go: a flag for the many that come later, and a mutex for those that come while the first one runs its body. The

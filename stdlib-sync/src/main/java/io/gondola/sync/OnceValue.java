@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import java.util.Objects;
 
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param <A> the type of the value; it may be null
  * @go sync/oncefunc.go, {@code OnceValue}
  */
+@CheckReturnValue
 public class OnceValue<A> {
     /*
      * The outcome is written by the goroutine that runs the body, before it ends its part in the Once, and read after it by

@@ -2,6 +2,7 @@ package io.gondola.sync;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -26,6 +27,7 @@ import java.util.Objects;
  * @param <T> the type of the objects
  * @go sync/pool.go, {@code Pool}
  */
+@CheckReturnValue
 public class Pool<T> {
     private final Shelves<T> shelves = new Shelves<>();
     private final Go<Option<T>> get;

@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -19,6 +20,7 @@ import java.util.Objects;
  *
  * @go sync/rwmutex.go, {@code RWMutex}
  */
+@CheckReturnValue
 public class RWMutex implements Locker {
     private final RWState state;
     private final Go<Boolean> tryLock;

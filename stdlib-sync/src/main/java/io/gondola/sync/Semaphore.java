@@ -7,6 +7,7 @@ import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.OnUnwind;
 import io.gondola.sync.step.Step;
@@ -29,6 +30,7 @@ import java.util.Objects;
  *
  * @go golang.org/x/sync/semaphore/semaphore.go, {@code Weighted}
  */
+@CheckReturnValue
 public class Semaphore {
     private static final Go<Try<Unit>> SUCCESS = Go.pure(Try.success(Unit.UNIT));
 

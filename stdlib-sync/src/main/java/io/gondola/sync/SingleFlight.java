@@ -4,6 +4,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Goexit;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.OnUnwind;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param <V> the type of the results
  * @go golang.org/x/sync/singleflight/singleflight.go, {@code Group}
  */
+@CheckReturnValue
 public class SingleFlight<K, V> {
     private final ConcurrentHashMap<K, Flight<V>> flights = new ConcurrentHashMap<>();
 

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Loop;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Returns;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param <V> the type of the values
  * @go sync/map.go, {@code Map}; internal/sync/hashtriemap.go
  */
+@CheckReturnValue
 @SuppressWarnings("this-escape") // its operations know it; nothing calls it before it is made
 public class SyncMap<K, V> {
     private final ConcurrentHashMap<K, V> map = new ConcurrentHashMap<>();

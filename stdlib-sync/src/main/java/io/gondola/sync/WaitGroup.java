@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -21,6 +22,7 @@ import java.util.Objects;
  *
  * @go sync/waitgroup.go, {@code WaitGroup}
  */
+@CheckReturnValue
 public class WaitGroup {
     private final WaitGroupState state;
     private final Go<Unit> addOne;

@@ -9,6 +9,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
@@ -39,6 +40,7 @@ import java.util.Objects;
  *
  * @go golang.org/x/time/rate/rate.go, {@code Limiter}
  */
+@CheckReturnValue
 @SuppressWarnings("this-escape") // its operations know it; nothing calls it before it is made
 public class RateLimiter {
     private static final Go<Try<Unit>> SUCCESS = Go.pure(Try.success(Unit.UNIT));

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
@@ -21,6 +22,7 @@ import java.util.Objects;
  *
  * @go time/tick.go, {@code Ticker}
  */
+@CheckReturnValue
 public abstract class Ticker {
     Ticker() {}
 

@@ -3,6 +3,7 @@ package io.gondola.time;
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
@@ -17,6 +18,7 @@ import java.util.Objects;
  *
  * @go time/time.go, time/sleep.go
  */
+@CheckReturnValue
 public final class Time {
     private static final Go<Instant> NOW =
             new Step<>(OpKind.CLOCK, null, f -> f.scheduler().now());

@@ -2,6 +2,7 @@ package io.gondola.time;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
@@ -27,6 +28,7 @@ import java.util.Objects;
  *
  * @go time/sleep.go, {@code Timer}
  */
+@CheckReturnValue
 public abstract class Timer {
     Timer() {}
 

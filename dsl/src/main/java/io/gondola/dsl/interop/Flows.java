@@ -6,6 +6,7 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.SendChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.channel.Intake;
 import io.gondola.dsl.engine.AtEnd;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 
 /** Channels and reactive streams ({@link Flow}), both ways, with backpressure. */
+@CheckReturnValue
 public final class Flows {
     private Flows() {}
 

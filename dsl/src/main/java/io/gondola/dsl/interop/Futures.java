@@ -2,6 +2,7 @@ package io.gondola.dsl.interop;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.Outline;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Programs as futures. The other way is {@link Go#fromFuture}; from outside a runtime, {@link io.gondola.dsl.GoRuntime#start}.
  */
+@CheckReturnValue
 public final class Futures {
     private Futures() {}
 

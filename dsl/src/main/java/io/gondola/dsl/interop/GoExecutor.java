@@ -4,6 +4,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.scheduler.Log;
 import io.gondola.scheduler.SafeText;
 import io.gondola.scheduler.StackRoom;
@@ -35,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The future of such a task is cancelled, so that who waits for it gets a {@link CancellationException}; one without a future is logged.
  * What a task given to {@link #execute} throws is logged, and ends nothing else.
  */
+@CheckReturnValue
 public final class GoExecutor extends AbstractExecutorService {
     /*
      * The main goroutine starts the others. A task is counted, then the executor looks whether it is shut down; shutdown is

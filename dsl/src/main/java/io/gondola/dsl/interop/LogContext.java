@@ -1,6 +1,7 @@
 package io.gondola.dsl.interop;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
@@ -31,6 +32,7 @@ import org.apache.logging.log4j.ThreadContext;
  *
  * <p>Each time that the goroutine comes to a thread or leaves one, the maps are exchanged, which costs a copy. Not in Go.
  */
+@CheckReturnValue
 public final class LogContext {
     private LogContext() {}
 

@@ -5,6 +5,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.SendChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.vavr.control.Option;
 import java.util.Iterator;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** Channels and {@link Stream java.util.stream}. */
+@CheckReturnValue
 public final class Streams {
     private Streams() {}
 
