@@ -48,9 +48,11 @@ class ReturnValuesTest {
                         && type.getMethods().stream().anyMatch(ReturnValuesTest::makesProgram))
                 .toList();
 
-        assertThat(making).hasSizeGreaterThan(30).allSatisfy(type -> assertThat(type.isAnnotatedWith(CHECKED))
-                .as(type.getName())
-                .isTrue());
+        assertThat(making)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(type -> assertThat(type.isAnnotatedWith(CHECKED))
+                        .as(type.getName())
+                        .isTrue());
     }
 
     private static boolean makesProgram(JavaMethod method) {

@@ -145,8 +145,7 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
         }
 
         private boolean isDone() {
-            return place != null
-                    && (shared || (callee == null && pendingWhat == null && callers.size() >= maxCallers));
+            return place != null && (shared || (callee == null && pendingWhat == null && callers.size() >= maxCallers));
         }
 
         private void outside(StackFrame frame, Class<?> type, String name) {

@@ -99,7 +99,8 @@ public final class Built {
 
     /** Whether each place in the user's code is to get an instruction of its own. */
     public static boolean isNoted() {
-        return isWatching() && (current() != null || (Debug.ON && Allowance.current().isLeft()));
+        return isWatching()
+                && (current() != null || (Debug.ON && Allowance.current().isLeft()));
     }
 
     /** {@code shared}, or a copy of it that is noted as built by the caller, while somebody records or in debug mode. */

@@ -60,7 +60,7 @@ final class Dropped {
         if ((noun == null && held == null) || expectsException(path)) {
             return;
         }
-        if (noun != null ? mayBeIgnored(value) : isAllowed(value)) {
+        if (noun != null ? mayBeIgnored(value) : mayHoldBeIgnored(value)) {
             return;
         }
         findings.report(
@@ -175,6 +175,11 @@ final class Dropped {
                     || (ofMethod ? !passesNewProgram(call) : !isFunction(method));
         }
         return isBuilder(method);
+    }
+
+    /** As {@link #mayBeIgnored}, of what holds a program; {@code requireNonNull} and its like return what they are given. */
+    private boolean mayHoldBeIgnored(TreePath call) {
+        return isAllowed(call) || code.method(call).getReturnType().getKind() == TypeKind.TYPEVAR;
     }
 
     private boolean isAllowed(TreePath call) {

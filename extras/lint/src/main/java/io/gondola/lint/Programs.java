@@ -45,11 +45,13 @@ final class Programs {
 
     /** What is called what a value of {@code type} holds, if it is of a kind that never changes, such as {@code Option<Go<A>>}; or null. */
     String heldNoun(TypeMirror type) {
-        if (!(type instanceof DeclaredType declared) || declared.getTypeArguments().isEmpty()) {
+        if (!(type instanceof DeclaredType declared)
+                || declared.getTypeArguments().isEmpty()) {
             return null;
         }
         String name = declared.asElement().toString();
-        boolean fixed = name.startsWith("io.vavr.")
+        boolean fixed = name.startsWith("io.vavr.collection.")
+                || name.startsWith("io.vavr.control.")
                 || name.equals("java.util.Optional")
                 || name.equals("java.util.stream.Stream");
         if (!fixed) {

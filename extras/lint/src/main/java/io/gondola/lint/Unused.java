@@ -86,8 +86,7 @@ final class Unused {
         pending.forEach((variable, declaration) -> findings.report(
                 Finding.DROPPED,
                 declaration,
-                "the " + noun(variable) + " in " + variable.getSimpleName()
-                        + " is never used: it never runs",
+                "the " + noun(variable) + " in " + variable.getSimpleName() + " is never used: it never runs",
                 "chain it where it is to happen, as in before.then(" + variable.getSimpleName()
                         + "), or return it; a name that begins with unused allows it"));
     }

@@ -79,6 +79,9 @@ class DroppedTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "void f(Optional<Go<Unit>> o) { Objects.requireNonNull(o); }",
+                "void f(Supplier<Go<Unit>> s) { Objects.requireNonNull(s); }",
+                "Go<?> f(Optional<Go<Unit>> o) { o.map(g -> 1); return o.orElse(unit()); }",
                 "Go<Unit> f() { return ch.send(1); }",
                 "Go<Unit> g; void f() { g = ch.send(1); }",
                 "Go<Unit> f() { Go<Unit> g = ch.send(1); return g; }",
