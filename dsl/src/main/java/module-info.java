@@ -5,6 +5,7 @@ module io.gondola.dsl {
     requires transitive io.vavr;
     requires org.apache.logging.log4j;
     requires static java.management; // for runtimes that are registered with JMX
+    requires static com.google.errorprone.annotations;
 
     exports io.gondola.dsl;
     exports io.gondola.dsl.annotation;

@@ -2,6 +2,7 @@
 module io.gondola.select {
     requires transitive io.gondola.dsl;
     requires static org.jspecify;
+    requires static com.google.errorprone.annotations;
 
     exports io.gondola.select;
 }

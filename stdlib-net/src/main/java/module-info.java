@@ -3,6 +3,7 @@
 module io.gondola.net {
     requires transitive io.gondola.sync;
     requires static jdk.net; // for the intervals of keep-alive
+    requires static com.google.errorprone.annotations;
 
     exports io.gondola.net;
     exports io.gondola.net.transport to

@@ -5,6 +5,7 @@ module io.gondola.testkit {
     requires transitive org.assertj.core;
     requires org.junit.platform.commons;
     requires org.junit.platform.engine;
+    requires static com.google.errorprone.annotations;
 
     exports io.gondola.testkit;
 

@@ -3,6 +3,7 @@
  * runtimes that run them. Start at {@code Go}, then {@link io.gondola.dsl.Channel}.
  */
 @CheckReturnValue
+@com.google.errorprone.annotations.CheckReturnValue
 package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CheckReturnValue;

@@ -4,6 +4,7 @@
  * <p>{@link io.gondola.pipeline.Pipeline} is the place to begin.
  */
 @CheckReturnValue
+@com.google.errorprone.annotations.CheckReturnValue
 package io.gondola.pipeline;
 
 import io.gondola.dsl.annotation.CheckReturnValue;

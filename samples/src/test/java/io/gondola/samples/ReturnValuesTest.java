@@ -12,9 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Error Prone and SpotBugs report a program that is dropped only if they are told so in the class files. */
+/** Error Prone, IntelliJ and SpotBugs report a program that is dropped only if they are told so in the class files. */
 class ReturnValuesTest {
     private static final String CHECKED = "io.gondola.dsl.annotation.CheckReturnValue";
+    private static final String CHECKED_FOR_INTELLIJ = "com.google.errorprone.annotations.CheckReturnValue";
     private static final List<String> PROGRAMS = List.of(
             "io.gondola.dsl.Go",
             "io.gondola.select.Case",
@@ -31,11 +32,13 @@ class ReturnValuesTest {
                 "io.gondola.sync",
                 "io.gondola.context",
                 "io.gondola.time",
+                "io.gondola.net",
                 "io.gondola.pipeline",
                 "io.gondola.testkit"
             })
     void everyPublicPackageTellsThatReturnValuesMustBeUsed(String name) {
         assertThat(ALL.getPackage(name).isAnnotatedWith(CHECKED)).isTrue();
+        assertThat(ALL.getPackage(name).isAnnotatedWith(CHECKED_FOR_INTELLIJ)).isTrue();
     }
 
     /** SpotBugs does not look at packages of libraries. */

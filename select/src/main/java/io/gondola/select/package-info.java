@@ -1,5 +1,6 @@
 /** Go's {@code select} statement: {@link io.gondola.select.Select}, and the cases that it chooses from. */
 @CheckReturnValue
+@com.google.errorprone.annotations.CheckReturnValue
 @NullMarked
 package io.gondola.select;
 

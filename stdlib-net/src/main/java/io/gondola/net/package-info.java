@@ -4,6 +4,7 @@
  * <p>{@link io.gondola.net.Net} listens and dials; {@link io.gondola.net.TcpListener#serve} runs a server.
  */
 @CheckReturnValue
+@com.google.errorprone.annotations.CheckReturnValue
 package io.gondola.net;
 
 import io.gondola.dsl.annotation.CheckReturnValue;

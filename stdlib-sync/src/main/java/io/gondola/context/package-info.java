@@ -1,5 +1,6 @@
 /** Go's {@code context}: cancellation, deadlines and values that go with a request. */
 @CheckReturnValue
+@com.google.errorprone.annotations.CheckReturnValue
 package io.gondola.context;
 
 import io.gondola.dsl.annotation.CheckReturnValue;

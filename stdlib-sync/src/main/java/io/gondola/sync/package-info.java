@@ -3,6 +3,7 @@
  * are programs, and which park the goroutine and not its thread.
  */
 @CheckReturnValue
+@com.google.errorprone.annotations.CheckReturnValue
 package io.gondola.sync;
 
 import io.gondola.dsl.annotation.CheckReturnValue;

@@ -2,11 +2,13 @@ package io.gondola.testkit;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.testkit.net.VirtualNetworks;
 import io.vavr.control.Option;
 import java.util.Objects;
 
 /** What of a host survives its crash: {@link Testing#disk}. */
+@CheckReturnValue
 public final class Disk {
     private final String host;
 

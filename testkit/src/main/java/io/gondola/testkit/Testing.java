@@ -2,6 +2,7 @@ package io.gondola.testkit;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.testkit.net.VirtualNetworks;
 import io.gondola.testkit.run.Choice;
 import io.gondola.testkit.run.FaultPoint;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /** What programs under test may use. Outside an exploration these work, too, with plain chance. */
+@CheckReturnValue
 public final class Testing {
     private Testing() {}
 

@@ -3,6 +3,7 @@
  * program in many orders, {@link io.gondola.testkit.GoAssertions} asserts what it does in one.
  */
 @CheckReturnValue
+@com.google.errorprone.annotations.CheckReturnValue
 package io.gondola.testkit;
 
 import io.gondola.dsl.annotation.CheckReturnValue;

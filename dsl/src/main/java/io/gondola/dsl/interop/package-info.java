@@ -3,6 +3,7 @@
  * executors and queues.
  */
 @CheckReturnValue
+@com.google.errorprone.annotations.CheckReturnValue
 package io.gondola.dsl.interop;
 
 import io.gondola.dsl.annotation.CheckReturnValue;

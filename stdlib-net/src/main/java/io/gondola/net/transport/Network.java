@@ -1,6 +1,7 @@
 package io.gondola.net.transport;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.net.DialOptions;
 import io.gondola.net.TcpConnection;
 import io.gondola.net.TcpListener;
@@ -8,6 +9,7 @@ import io.gondola.net.UdpSocket;
 import java.net.InetSocketAddress;
 
 /** A network that programs use: it makes the listeners, connections and sockets. The programs run on goroutines of its scheduler. */
+@CheckReturnValue
 public interface Network {
     /** Listens on {@code at}; a port 0 stands for any that is free. */
     Go<TcpListener> listen(HostPort at);

@@ -1,12 +1,14 @@
 package io.gondola.net.transport;
 
 import io.gondola.dsl.Go;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 
 /** Finds the network of the goroutine that asks. */
+@CheckReturnValue
 public final class Networks {
     private static final NetworkProvider VIRTUAL = load();
 

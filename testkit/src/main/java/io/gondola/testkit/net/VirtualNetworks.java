@@ -2,6 +2,7 @@ package io.gondola.testkit.net;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.OpKind;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The virtual networks of runs, and what programs do with them. */
+@CheckReturnValue
 public final class VirtualNetworks implements NetworkProvider {
     /** Of runs outside explorations, until their programs end. */
     private static final Map<FiberProgram, VirtualNetwork> OF_PROGRAMS = new ConcurrentHashMap<>();
