@@ -4,10 +4,9 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Real selectors that fail when told to. */
@@ -24,8 +23,8 @@ final class FaultySelectors extends Selectors {
     /** The selector that never waits; null if all work. */
     volatile Selector spinning;
 
-    /** Until then it does not wait. */
-    volatile Future<?> spinningUntil = new CompletableFuture<>();
+    /** As long as this is true it does not wait. Asked by the poller. */
+    volatile BooleanSupplier spins = () -> true;
 
     private static boolean takeOne(AtomicInteger failures) {
         return failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
@@ -47,7 +46,7 @@ final class FaultySelectors extends Selectors {
         if (takeOne(selectFailures)) {
             throw new IOException("Bad file descriptor");
         }
-        return super.select(selector, ready, selector == spinning && !spinningUntil.isDone() ? 0 : millis);
+        return super.select(selector, ready, selector == spinning && spins.getAsBoolean() ? 0 : millis);
     }
 
     Selector last() {

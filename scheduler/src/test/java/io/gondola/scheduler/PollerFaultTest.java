@@ -9,7 +9,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ class PollerFaultTest {
     private final WorkStealingScheduler scheduler =
             new WorkStealingScheduler(SchedulerOptions.processors(2), selectors).start();
     private final List<Wire> wires = new ArrayList<>();
+    private final Map<CompletableFuture<Object>, IoWait> waits = new ConcurrentHashMap<>();
 
     @AfterEach
     void nothingIsLeft() {
@@ -40,6 +43,7 @@ class PollerFaultTest {
         CompletableFuture<Object> result = new CompletableFuture<>();
         TestProgram.start(scheduler, g -> {
             IoWait wait = scheduler.ioWait(g, wire.source, OP_READ);
+            waits.put(result, wait);
             return Leave.awaitIo(wait, h -> {
                 try {
                     result.complete(wait.outcome());
@@ -119,7 +123,8 @@ class PollerFaultTest {
         CompletableFuture<Object> second = read(closing);
         untilWatched(2);
         Selector selector = selectors.last();
-        selectors.spinningUntil = second;
+        IoWait wait = waits.get(second);
+        selectors.spins = () -> !wait.decided();
 
         closing.source.close();
         selectors.spinning = selector;
