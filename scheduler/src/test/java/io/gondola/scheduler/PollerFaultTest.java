@@ -9,10 +9,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +21,6 @@ class PollerFaultTest {
     private final WorkStealingScheduler scheduler =
             new WorkStealingScheduler(SchedulerOptions.processors(2), selectors).start();
     private final List<Wire> wires = new ArrayList<>();
-    private final Map<CompletableFuture<Object>, IoWait> waits = new ConcurrentHashMap<>();
 
     @AfterEach
     void nothingIsLeft() {
@@ -40,10 +38,14 @@ class PollerFaultTest {
 
     /** Starts a program of one goroutine that waits to read. */
     private CompletableFuture<Object> read(Wire wire) {
+        return read(wire, new AtomicReference<>());
+    }
+
+    private CompletableFuture<Object> read(Wire wire, AtomicReference<IoWait> made) {
         CompletableFuture<Object> result = new CompletableFuture<>();
         TestProgram.start(scheduler, g -> {
             IoWait wait = scheduler.ioWait(g, wire.source, OP_READ);
-            waits.put(result, wait);
+            made.set(wait);
             return Leave.awaitIo(wait, h -> {
                 try {
                     result.complete(wait.outcome());
@@ -120,11 +122,11 @@ class PollerFaultTest {
         Wire open = wire();
         Wire closing = wire();
         CompletableFuture<Object> first = read(open);
-        CompletableFuture<Object> second = read(closing);
+        AtomicReference<IoWait> wait = new AtomicReference<>();
+        CompletableFuture<Object> second = read(closing, wait);
         untilWatched(2);
         Selector selector = selectors.last();
-        IoWait wait = waits.get(second);
-        selectors.spins = () -> !wait.decided();
+        selectors.spins = () -> !wait.get().decided();
 
         closing.source.close();
         selectors.spinning = selector;
