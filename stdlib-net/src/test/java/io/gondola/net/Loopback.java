@@ -10,6 +10,7 @@ import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.Tuple2;
 import io.vavr.control.Try;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -103,7 +104,7 @@ final class Loopback implements AutoCloseable {
         try (Stream<Path> files = Files.list(FILES)) {
             return files.filter(Loopback::isSocket).count();
         } catch (IOException e) {
-            throw new AssertionError(e);
+            throw new UncheckedIOException(e);
         }
     }
 
