@@ -67,7 +67,8 @@ final class Publishing {
         @SuppressWarnings("FutureReturnValueIgnored") // the subscriber is told
         private void startIn(GoRuntime runtime) {
             runtime.start(program).whenComplete((u, thrown) -> {
-                if (thrown != null && fail(thrown)) {
+                if (thrown != null) {
+                    boolean unused = fail(thrown); // unless the subscription has ended before, and was not told yet
                     signalEnd();
                 }
             });

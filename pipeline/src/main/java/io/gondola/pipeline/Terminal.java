@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
+import io.gondola.scheduler.Scheduler;
 
 /** Runs a pipeline and waits for its end. */
 final class Terminal<Z> extends Go<Z> {
@@ -31,18 +32,32 @@ final class Terminal<Z> extends Go<Z> {
 
     /** Ends a pipeline from outside of it, as if nobody wanted more elements. */
     static final class Handle {
-        /* cancel writes `cancelled`, then reads `crew`; the run writes `crew`, then reads `cancelled`: one sees the other. */
+        /*
+         * cancel writes `cancelled`, then reads `crew`; the run writes `crew`, then reads `cancelled`: one sees the other. `scheduler` is
+         * written before `crew`.
+         *
+         * Who cancels wakes one goroutine after the other. Those that are awake may all wait for the next one before that is woken, so
+         * the scheduler is told that somebody outside will go on.
+         */
         private volatile boolean cancelled;
         private volatile Crew crew;
+        private Scheduler scheduler;
 
         void cancel() {
             cancelled = true;
-            if (crew != null) {
+            if (crew == null) {
+                return;
+            }
+            scheduler.outsiders(1);
+            try {
                 crew.cancelFromOutside();
+            } finally {
+                scheduler.outsiders(-1);
             }
         }
 
-        private void started(Crew c) {
+        private void started(Crew c, Scheduler of) {
+            scheduler = of;
             crew = c;
             if (cancelled) {
                 c.cancelFromOutside();
@@ -90,7 +105,7 @@ final class Terminal<Z> extends Go<Z> {
                 phase++;
             }
             if (handle != null) {
-                handle.started(crew);
+                handle.started(crew, f.scheduler());
             }
             return f.call(crew.awaitEnd());
         }

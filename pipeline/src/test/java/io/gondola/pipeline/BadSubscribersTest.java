@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Subscribers of {@code toPublisher} that break the rules: nothing of the pipeline is left, and the source is cleaned up. */
@@ -82,6 +83,25 @@ class BadSubscribersTest {
                     .hasMessage("rule 3.9: the number of requested elements must be positive: " + n);
             assertThat(ends).hasValue(before + 1);
             assertThat(notes.signals).isEmpty();
+        }
+    }
+
+    /**
+     * Hunts: a thread that wakes the pipeline's goroutines one after the other, and a deadlock that is reported between two of them; and an
+     * error that is not told then.
+     */
+    @Test
+    @Tag("stress")
+    void theErrorIsToldHoweverThePipelineEnds() throws InterruptedException {
+        for (int i = 0; i < 100_000; i++) {
+            Notes notes = new Notes();
+            endless.subscribe(notes);
+            notes.subscription.request(2);
+            assertThat(notes.next()).isEqualTo(0);
+            assertThat(notes.next()).isEqualTo(1);
+            notes.subscription.request(0);
+
+            assertThat((Throwable) notes.next()).as("round %d", i).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -104,10 +104,18 @@ public abstract class Signals<T> implements Flow.Subscription {
 
     /** Gives the last signal once, if there is one, now or after the onNext that is under way. */
     protected final void signalEnd() {
-        if (stop.get() != CANCELLED
-                && !signalling.compareAndSet(ON_NEXT, ON_NEXT_THEN_LAST)
-                && signalling.compareAndSet(SILENT, LAST)) {
-            signalLast();
+        if (stop.get() == CANCELLED) {
+            return;
+        }
+        int now = signalling.get();
+        while (now == SILENT || now == ON_NEXT) {
+            if (signalling.compareAndSet(now, now == SILENT ? LAST : ON_NEXT_THEN_LAST)) {
+                if (now == SILENT) {
+                    signalLast();
+                }
+                return;
+            }
+            now = signalling.get(); // an onNext has begun or ended meanwhile
         }
     }
 
