@@ -55,7 +55,10 @@ public class Deep {
         }
     }
 
-    /** Goes down to the end of the stack, then {@code skipped} frames up, and calls from there on the way up: how often is left. */
+    /**
+     * Goes down to the end of the stack, then {@code skipped} frames up, and calls from there on the way up: how often
+     * is left.
+     */
     static final class Climb {
         final Call call;
         int skipped;

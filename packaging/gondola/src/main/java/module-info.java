@@ -1,6 +1,6 @@
 /**
- * All libraries of Gondola at once: a module that requires this one reads the language, select, the standard library and
- * pipelines.
+ * All libraries of Gondola at once: a module that requires this one reads the language, select, the standard library
+ * and pipelines.
  */
 module io.gondola {
     requires transitive io.gondola.dsl;

@@ -9,8 +9,8 @@ import io.vavr.CheckedRunnable;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The workloads on jox, whose channels connect virtual threads. What jox has no means of its own for is left out: it would be
- * the program of {@link VirtualThreadPrograms}.
+ * The workloads on jox, whose channels connect virtual threads. What jox has no means of its own for is left out: it
+ * would be the program of {@link VirtualThreadPrograms}.
  */
 final class JoxPrograms implements Programs {
     private static final int CAPACITY = 128;

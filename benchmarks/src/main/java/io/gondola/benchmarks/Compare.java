@@ -14,8 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Runs the chosen workloads on all peers in turn, and writes a table, a CSV and charts of the ratios. What cannot be measured
- * is named, in the table as well; the rest still runs.
+ * Runs the chosen workloads on all peers in turn, and writes a table, a CSV and charts of the ratios. What cannot be
+ * measured is named, in the table as well; the rest still runs.
  */
 public final class Compare {
     private static final double KIB_PER_MIB = 1024;

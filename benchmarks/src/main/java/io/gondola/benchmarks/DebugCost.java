@@ -16,7 +16,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * What debug mode costs, in JVMs without it, with it because of assertions, and with it by name; and what looking for lost programs costs in explorations:
+ * What debug mode costs, in JVMs without it, with it because of assertions, and with it by name; and what looking for
+ * lost programs costs in explorations:
  *
  * <pre>
  * java -cp benchmarks/target/gondola-benchmarks.jar io.gondola.benchmarks.DebugCost

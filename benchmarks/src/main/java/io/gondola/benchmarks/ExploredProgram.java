@@ -13,8 +13,8 @@ import io.gondola.testkit.Strategy;
 import io.gondola.testkit.Verdict;
 
 /**
- * The program whose schedules are counted when the explorer is measured: 50 steps (49 where main need not wait) of four goroutines
- * that contend for a mutex and fill a channel. It has no defect, and far more schedules than anybody tries.
+ * The program whose schedules are counted when the explorer is measured: 50 steps (49 where main need not wait) of four
+ * goroutines that contend for a mutex and fill a channel. It has no defect, and far more schedules than anybody tries.
  */
 final class ExploredProgram {
     private static final int WORKERS = 3;

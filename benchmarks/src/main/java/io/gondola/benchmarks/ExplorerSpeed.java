@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * How fast schedules are explored: schedules and steps a second on one thread, and the time of an exploration of 1 000 schedules, for
- * each strategy, as a table and a CSV.
+ * How fast schedules are explored: schedules and steps a second on one thread, and the time of an exploration of 1 000
+ * schedules, for each strategy, as a table and a CSV.
  */
 public final class ExplorerSpeed {
     private static final String USAGE = """
@@ -39,7 +39,9 @@ public final class ExplorerSpeed {
 
     private ExplorerSpeed() {}
 
-    /** One line of the table: the times of explorations of {@link #SCHEDULES} schedules, and the steps that one took. */
+    /**
+     * One line of the table: the times of explorations of {@link #SCHEDULES} schedules, and the steps that one took.
+     */
     record Row(Strategy strategy, Figures nanos, double steps, int explorations) {
         double schedulesPerSecond(double of) {
             return SCHEDULES * NANOS / of;

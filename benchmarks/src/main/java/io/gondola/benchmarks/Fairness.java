@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * How much work parties with long turns do, as a multiple of that of parties with turns of a thousandth, while none of them ever
- * rests; on Gondola and, where it is installed, in Go. With fair slices of time that is 1, and somewhat more where turns end with a
- * hand-over, which costs the short ones more.
+ * How much work parties with long turns do, as a multiple of that of parties with turns of a thousandth, while none of
+ * them ever rests; on Gondola and, where it is installed, in Go. With fair slices of time that is 1, and somewhat more
+ * where turns end with a hand-over, which costs the short ones more.
  */
 public final class Fairness {
     private static final String USAGE = """

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Two kinds of parties that never rest, one with long turns and one with short ones, of each as many as there are processors. */
+/**
+ * Two kinds of parties that never rest, one with long turns and one with short ones, of each as many as there are
+ * processors.
+ */
 final class FairnessProbe {
     static final int LONG_TURN = 300_000; // multiplications
     static final int SHORT_TURN = 300;

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What this machine takes for what no implementation of a mutex can do without: a compare-and-set on the way in and one on the way
- * out, with an increment between. The rows of {@code mutex} are to be seen beside it.
+ * What this machine takes for what no implementation of a mutex can do without: a compare-and-set on the way in and one
+ * on the way out, with an increment between. The rows of {@code mutex} are to be seen beside it.
  */
 public final class Floors {
     private static final int SECTIONS = 5_000_000;

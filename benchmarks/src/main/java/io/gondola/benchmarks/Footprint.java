@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Locale;
 
 /**
- * Measures what goroutines cost besides time: the memory of parked ones, ten million of them in a small heap, the start of a
- * first program, and the processor time of a runtime in which all goroutines wait.
+ * Measures what goroutines cost besides time: the memory of parked ones, ten million of them in a small heap, the start
+ * of a first program, and the processor time of a runtime in which all goroutines wait.
  */
 public final class Footprint {
     private static final String USAGE = """

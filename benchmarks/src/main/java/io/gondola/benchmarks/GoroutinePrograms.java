@@ -18,7 +18,10 @@ import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The workloads on Gondola, as a user would write them. An element is a boxed {@code Integer}, made by its sender each time. */
+/**
+ * The workloads on Gondola, as a user would write them. An element is a boxed {@code Integer}, made by its sender each
+ * time.
+ */
 final class GoroutinePrograms implements Programs {
     private static final int CAPACITY = 128;
     private static final int PARTIES = 4;

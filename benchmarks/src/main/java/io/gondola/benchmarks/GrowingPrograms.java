@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Programs that do something {@code x} times, each time on top of all that was done before: nested contexts, scopes, defers and
- * recovers, timers beside timers, waits after waits that were given up. The cost of one must not grow with those before it.
+ * Programs that do something {@code x} times, each time on top of all that was done before: nested contexts, scopes,
+ * defers and recovers, timers beside timers, waits after waits that were given up. The cost of one must not grow with
+ * those before it.
  */
 final class GrowingPrograms {
     private static final int OPERATIONS = 1_000;

@@ -11,10 +11,11 @@ import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /**
- * How late goroutines wake up while all processors are busy with goroutines that never wait, beside Go where it is installed:
- * percentiles of many wake-ups, as a table and a CSV.
+ * How late goroutines wake up while all processors are busy with goroutines that never wait, beside Go where it is
+ * installed: percentiles of many wake-ups, as a table and a CSV.
  *
- * <p>Virtual threads are no peer here: they are not preempted, so beside as many busy ones as there are carriers none wakes up at all.
+ * <p>Virtual threads are no peer here: they are not preempted, so beside as many busy ones as there are carriers none
+ * wakes up at all.
  */
 public final class Latency {
     private static final String USAGE = """

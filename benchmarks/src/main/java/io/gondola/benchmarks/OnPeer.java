@@ -10,7 +10,9 @@ import org.openjdk.jmh.annotations.TearDown;
 /** The peer that a JMH benchmark runs on, for as long as the trial lasts. */
 @State(Scope.Benchmark)
 public class OnPeer {
-    /** The number of carrier threads that the first trial in this JVM asked for; it can not change after. Null before. */
+    /**
+     * The number of carrier threads that the first trial in this JVM asked for; it can not change after. Null before.
+     */
     private static Integer carriers;
 
     @Param({"gondola", "virtual", "jox"})

@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Those workloads of {@link Workload} that have a cost per operation, under JMH: for its profilers ({@code -prof gc}, {@code
- * -prof jfr}), and to look into one of them. {@link Compare} compares.
+ * Those workloads of {@link Workload} that have a cost per operation, under JMH: for its profilers ({@code -prof gc},
+ * {@code -prof jfr}), and to look into one of them. {@link Compare} compares.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

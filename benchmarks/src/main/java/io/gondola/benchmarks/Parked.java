@@ -40,7 +40,8 @@ enum Parked {
     }
 
     /**
-     * Starts to park {@code n}. Each counts itself in {@code begun} just before; what they wait for is kept in {@code gates}.
+     * Starts to park {@code n}. Each counts itself in {@code begun} just before; what they wait for is kept in
+     * {@code gates}.
      *
      * @return completes only if it fails
      */

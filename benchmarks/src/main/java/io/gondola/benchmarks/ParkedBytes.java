@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.Locale;
 
 /**
- * Measures what a parked goroutine costs, and what a parked virtual thread costs: the live heap after garbage collections,
- * and the peak resident memory of the process. Each sample comes from a JVM of its own, with the options of this one.
+ * Measures what a parked goroutine costs, and what a parked virtual thread costs: the live heap after garbage
+ * collections, and the peak resident memory of the process. Each sample comes from a JVM of its own, with the options
+ * of this one.
  */
 public final class ParkedBytes {
     private static final String USAGE =

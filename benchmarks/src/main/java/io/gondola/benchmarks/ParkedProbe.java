@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Parks once, in a JVM of its own, and prints the live heap in bytes for each one parked, and the peak resident memory in
- * KiB or -1.
+ * Parks once, in a JVM of its own, and prints the live heap in bytes for each one parked, and the peak resident memory
+ * in KiB or -1.
  */
 final class ParkedProbe {
     private static final int COLLECTIONS = 3;

@@ -21,8 +21,8 @@ interface Programs extends AutoCloseable {
     }
 
     /**
-     * Starts {@code n} goroutines, or what the peer has in their place, each of which calls {@code begun} and then blocks for
-     * ever on a receive.
+     * Starts {@code n} goroutines, or what the peer has in their place, each of which calls {@code begun} and then
+     * blocks for ever on a receive.
      *
      * @return what must be kept as long as they are to stay
      */

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Locale;
 
-/** Measures how costs grow: with goroutines, with the cases of a select, with waiters, with processors, with what runs beside. */
+/**
+ * Measures how costs grow: with goroutines, with the cases of a select, with waiters, with processors, with what runs
+ * beside.
+ */
 public final class Scaling {
     private static final String USAGE = """
             usage: java -Xmx8g -cp gondola-benchmarks.jar io.gondola.benchmarks.Scaling [OPTION...]

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Measures goroutines that sleep for a second: how long it takes until all have started, slept and ended, how late the latest
- * woke, and what one costs in live heap.
+ * Measures goroutines that sleep for a second: how long it takes until all have started, slept and ended, how late the
+ * latest woke, and what one costs in live heap.
  */
 public final class Sleepers {
     private static final String USAGE =

@@ -6,8 +6,8 @@ import io.vavr.collection.Map;
 import java.util.Locale;
 
 /**
- * Compares core workloads with virtual threads in this process, in about a minute, and fails only on a gross loss: a ratio
- * four times worse than the published one. For a machine that has other things to do as well.
+ * Compares core workloads with virtual threads in this process, in about a minute, and fails only on a gross loss: a
+ * ratio four times worse than the published one. For a machine that has other things to do as well.
  */
 public final class Smoke {
     private static final double MARGIN = 4;

@@ -7,7 +7,10 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The pipelines on {@code java.util.stream}, where it can do the job: it has no buffers, no merge, no groups and no keys. */
+/**
+ * The pipelines on {@code java.util.stream}, where it can do the job: it has no buffers, no merge, no groups and no
+ * keys.
+ */
 final class StreamPrograms implements Programs {
     private final ForkJoinPool pool;
 

@@ -6,10 +6,11 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All shapes of the workloads on Gondola, in this JVM, after all of them have run in it: in two or three minutes, which one is the
- * worst. {@link Compare} makes the figures that are published.
+ * All shapes of the workloads on Gondola, in this JVM, after all of them have run in it: in two or three minutes, which
+ * one is the worst. {@link Compare} makes the figures that are published.
  *
- * <p>The processor time of the whole process stands beside the time: on a machine that is busy with other work, compare that.
+ * <p>The processor time of the whole process stands beside the time: on a machine that is busy with other work, compare
+ * that.
  */
 public final class Survey {
     private static final String USAGE = """

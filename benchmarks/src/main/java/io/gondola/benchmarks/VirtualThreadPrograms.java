@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * The workloads on virtual threads and {@code java.util.concurrent}. Its main program, too, runs in a virtual thread.
  *
- * <p>Queues have no close: who receives counts, or waits for {@link #END}. There is no select; what one writes there is a
- * queue that all producers share, which does less, since it looks at one place only.
+ * <p>Queues have no close: who receives counts, or waits for {@link #END}. There is no select; what one writes there is
+ * a queue that all producers share, which does less, since it looks at one place only.
  */
 final class VirtualThreadPrograms implements Programs {
     private static final int CAPACITY = 128;

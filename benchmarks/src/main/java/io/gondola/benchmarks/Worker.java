@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Measures one workload on one peer in a JVM of its own. {@link Compare} starts it, as it starts the Go program, which speaks
- * the same protocol: a line {@code version …}, then {@code round NANOS CHECK} for each round, then {@code metric NAME VALUE}
- * for what else was measured.
+ * Measures one workload on one peer in a JVM of its own. {@link Compare} starts it, as it starts the Go program, which
+ * speaks the same protocol: a line {@code version …}, then {@code round NANOS CHECK} for each round, then
+ * {@code metric NAME VALUE} for what else was measured.
  */
 final class Worker {
     private static final int MIN_WARM_UPS = 3;

@@ -4,8 +4,8 @@ import io.vavr.collection.List;
 import io.vavr.control.Option;
 
 /**
- * What is measured: the same programs in every peer. A round of {@code size} yields a value that shows whether all of the work
- * was done, {@link #expected}.
+ * What is measured: the same programs in every peer. A round of {@code size} yields a value that shows whether all of
+ * the work was done, {@link #expected}.
  */
 enum Workload {
     PINGPONG("pingpong", "ns per round trip", 500_000, "two goroutines, two unbuffered channels"),

@@ -10,8 +10,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Hazard: a goroutine comes back from blocking code while sysmon retakes its processor; both own it, or neither does, or sysmon
- * does not see what the former owner wrote. Results: 1 for whoever owns the processor, -1 if it owns an outdated one.
+ * Hazard: a goroutine comes back from blocking code while sysmon retakes its processor; both own it, or neither does,
+ * or sysmon does not see what the former owner wrote. Results: 1 for whoever owns the processor, -1 if it owns an
+ * outdated one.
  *
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=BlockingRetakeStress}
  */

@@ -11,9 +11,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * Hazard: the last machine goes idle while a thread outside queues a goroutine, and neither sees the other. These are the two
- * sides of the protocol in {@link Machine} and {@link Waker}, put together from the scheduler's own parts: the first must see that it has to wake
- * somebody, or the second must see that there is work.
+ * Hazard: the last machine goes idle while a thread outside queues a goroutine, and neither sees the other. These are
+ * the two sides of the protocol in {@link Machine} and {@link Waker}, put together from the scheduler's own parts: the
+ * first must see that it has to wake somebody, or the second must see that there is work.
  *
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=IdleHandOverStress}
  */

@@ -11,9 +11,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
- * Hazard: the owner fills an empty {@code runNext} with a release store, or displaces what is there, while sysmon takes it; a
- * goroutine is run twice, is overwritten, or reaches sysmon incomplete. Results: for each of two goroutines how often it came out
- * of the slot, then the number of those that came out incomplete.
+ * Hazard: the owner fills an empty {@code runNext} with a release store, or displaces what is there, while sysmon takes
+ * it; a goroutine is run twice, is overwritten, or reaches sysmon incomplete. Results: for each of two goroutines how
+ * often it came out of the slot, then the number of those that came out incomplete.
  *
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=RunNextStress}
  */

@@ -11,8 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Hazard: two threads are in the critical section at once, or one does not see what the holder before it wrote. The second thread
- * tries the lock before it waits for it.
+ * Hazard: two threads are in the critical section at once, or one does not see what the holder before it wrote. The
+ * second thread tries the lock before it waits for it.
  *
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=SpinLockStress}
  */

@@ -1,8 +1,8 @@
 package io.gondola.scheduler;
 
 /**
- * A scheduler whose threads were never started and whose only processor is busy: what is readied stays in the global queue, where
- * a test counts it.
+ * A scheduler whose threads were never started and whose only processor is busy: what is readied stays in the global
+ * queue, where a test counts it.
  */
 public final class StillScheduler {
     private final WorkStealingScheduler scheduler = new WorkStealingScheduler(SchedulerOptions.processors(1));

@@ -11,9 +11,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZII_Result;
 
 /**
- * Hazard: a timer is disarmed and armed again while the poller fires it. It fires once for each arming that was not disarmed: a
- * disarming that answers true and a fire exclude each other, and the second arming stays in force. Results: what disarm answered;
- * how often it fired before the end; how often once more at the end.
+ * Hazard: a timer is disarmed and armed again while the poller fires it. It fires once for each arming that was not
+ * disarmed: a disarming that answers true and a fire exclude each other, and the second arming stays in force. Results:
+ * what disarm answered; how often it fired before the end; how often once more at the end.
  *
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=TimerStress}
  */

@@ -14,8 +14,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZIZ_Result;
 
 /**
- * Hazard: a goroutine begins to wait for a mutex while another one unlocks it and tries to get it again; nobody wakes the waiter, or
- * two hold the mutex. Results: whether the waiter got it at once; how often it was readied; whether the other got it again.
+ * Hazard: a goroutine begins to wait for a mutex while another one unlocks it and tries to get it again; nobody wakes
+ * the waiter, or two hold the mutex. Results: whether the waiter got it at once; how often it was readied; whether the
+ * other got it again.
  *
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=MutexStress}
  */

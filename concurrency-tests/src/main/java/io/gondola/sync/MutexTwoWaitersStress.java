@@ -14,8 +14,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZI_Result;
 
 /**
- * Hazard: two goroutines want a mutex while a third one unlocks it by its fast way; both get it, or both wait and nobody is woken.
- * Results: which of the two got it at once, and how many were readied.
+ * Hazard: two goroutines want a mutex while a third one unlocks it by its fast way; both get it, or both wait and
+ * nobody is woken. Results: which of the two got it at once, and how many were readied.
  *
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=MutexTwoWaitersStress}
  */

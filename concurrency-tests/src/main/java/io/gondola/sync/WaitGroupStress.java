@@ -14,8 +14,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZI_Result;
 
 /**
- * Hazard: a goroutine begins to wait for a group while the last two members of it are done; nobody wakes it. Results: whether the
- * goroutine went on without waiting; how often it was readied.
+ * Hazard: a goroutine begins to wait for a group while the last two members of it are done; nobody wakes it. Results:
+ * whether the goroutine went on without waiting; how often it was readied.
  *
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=WaitGroupStress}
  */

@@ -60,8 +60,8 @@ final class EndScenarios {
     }
 
     /**
-     * Hunts: what a goroutine was given, when its program ended and it never ran again, is lost for another program's goroutine that
-     * waits behind it.
+     * Hunts: what a goroutine was given, when its program ended and it never ran again, is lost for another program's
+     * goroutine that waits behind it.
      */
     static final class EndAgainstHandOver extends Ended {
         private ModelGoroutine first;
@@ -85,7 +85,9 @@ final class EndScenarios {
         }
     }
 
-    /** Hunts: a program that waits for ever is not told so, since another one held off the report, and has just ended. */
+    /**
+     * Hunts: a program that waits for ever is not told so, since another one held off the report, and has just ended.
+     */
     static final class EndAgainstDeadlock extends Ended {
         private final ModelledProgram other = new ModelledProgram(scheduler);
 
@@ -142,7 +144,10 @@ final class EndScenarios {
         }
     }
 
-    /** Hunts: a goroutine whose sleep is over at once is woken twice, or not at all, by a machine and by whoever looks at the clock. */
+    /**
+     * Hunts: a goroutine whose sleep is over at once is woken twice, or not at all, by a machine and by whoever looks
+     * at the clock.
+     */
     static final class SleepAgainstClock extends Ended {
         @Override
         public List<Runnable> threads() {
@@ -158,7 +163,10 @@ final class EndScenarios {
         }
     }
 
-    /** Hunts: a timer fires after it was disarmed, or neither, or it is told that it was not armed though it never fired. */
+    /**
+     * Hunts: a timer fires after it was disarmed, or neither, or it is told that it was not armed though it never
+     * fired.
+     */
     static final class DisarmAgainstClock extends Ended {
         private final Task task = new Task();
         private boolean disarmed;

@@ -33,8 +33,8 @@ final class Links {
     }
 
     /**
-     * Makes links to Markdown links to HTML. What is not in the site, such as a folder of sources, is shown with its name in the
-     * project, and is no link.
+     * Makes links to Markdown links to HTML. What is not in the site, such as a folder of sources, is shown with its
+     * name in the project, and is no link.
      */
     static void rewrite(Path root, Page page, List<Page> pages) {
         Set<Path> known = pages.stream().map(Page::file).collect(Collectors.toSet());

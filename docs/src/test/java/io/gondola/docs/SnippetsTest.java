@@ -127,8 +127,9 @@ class SnippetsTest {
     }
 
     /**
-     * The lines that must be as they are. The names of the packages are those of this test; lines of code are counted from the
-     * beginning of a file that the page shows a part of. Of a class that the page does not show, what failed and why.
+     * The lines that must be as they are. The names of the packages are those of this test; lines of code are counted
+     * from the beginning of a file that the page shows a part of. Of a class that the page does not show, what failed
+     * and why.
      */
     private static List<String> comparable(String report, Snippet snippet) {
         boolean whole = snippet.code().startsWith("import ");

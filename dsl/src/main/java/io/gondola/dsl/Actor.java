@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A goroutine that owns a state and changes it as messages come into its mailbox, one after another: no lock is needed, for
- * nobody else has the state.
+ * A goroutine that owns a state and changes it as messages come into its mailbox, one after another: no lock is needed,
+ * for nobody else has the state.
  *
  * <pre>{@code
  * sealed interface Op permits Read, Write {}
@@ -25,12 +25,12 @@ import java.util.Objects;
  * store.flatMap(s -> s.tell(new Write(1, "one")).then(s.<Option<String>>ask(reply -> new Read(1, reply))));
  * }</pre>
  *
- * <p>If the behaviour panics the program ends, as with any goroutine, unless there is a restart function: that one is given the
- * state in which the message was begun and the panic, and returns the state to go on with; the message is dropped. An
- * {@link #ask} whose message is dropped fails.
+ * <p>If the behaviour panics the program ends, as with any goroutine, unless there is a restart function: that one is
+ * given the state in which the message was begun and the panic, and returns the state to go on with; the message is
+ * dropped. An {@link #ask} whose message is dropped fails.
  *
- * <p>An actor ends when it was {@linkplain #stop stopped} and has handled what it had accepted, or when its behaviour exits the
- * goroutine. Nobody ends it when nobody knows it any more; but it ends with the program.
+ * <p>An actor ends when it was {@linkplain #stop stopped} and has handled what it had accepted, or when its behaviour
+ * exits the goroutine. Nobody ends it when nobody knows it any more; but it ends with the program.
  *
  * <p>Not in Go, where one writes the loop by hand: a goroutine with a channel of requests.
  *
@@ -65,10 +65,11 @@ public abstract class Actor<M> {
     }
 
     /**
-     * As {@link #spawn(Object, CheckedFunction2)}, with a function that says how to go on after a panic of the behaviour.
+     * As {@link #spawn(Object, CheckedFunction2)}, with a function that says how to go on after a panic of the
+     * behaviour.
      *
-     * @param restart is given the state in which the message was begun and the panic, and returns the next state. What it throws
-     *     ends the program
+     * @param restart is given the state in which the message was begun and the panic, and returns the next state. What
+     *     it throws ends the program
      * @throws NullPointerException if a function is null, when the program is built
      */
     public static <S, M> Go<Actor<M>> spawn(
@@ -89,19 +90,19 @@ public abstract class Actor<M> {
     }
 
     /**
-     * Puts a message into the mailbox. Parks ({@code chan send}) while it is full, unless {@link WhenFull} says otherwise.
-     * Messages of one goroutine are handled in the order in which it told them.
+     * Puts a message into the mailbox. Parks ({@code chan send}) while it is full, unless {@link WhenFull} says
+     * otherwise. Messages of one goroutine are handled in the order in which it told them.
      *
-     * <p>Panics, when it runs or while it waits, with {@code tell: actor has stopped: actor=counter}. An actor that tells itself
-     * while its mailbox is full waits for ever.
+     * <p>Panics, when it runs or while it waits, with {@code tell: actor has stopped: actor=counter}. An actor that
+     * tells itself while its mailbox is full waits for ever.
      *
      * @throws NullPointerException if {@code message} is null, when the program is built
      */
     public abstract Go<Unit> tell(M message);
 
     /**
-     * Puts a message into the mailbox if there is room at this moment and the actor has not been stopped, and yields whether it
-     * did. Never parks, never drops another message.
+     * Puts a message into the mailbox if there is room at this moment and the actor has not been stopped, and yields
+     * whether it did. Never parks, never drops another message.
      *
      * @throws NullPointerException if {@code message} is null, when the program is built
      */
@@ -110,8 +111,9 @@ public abstract class Actor<M> {
     /**
      * Tells the actor a message with a channel for the reply, and waits ({@code chan receive}) for that.
      *
-     * <p>Panics as {@link #tell} does; with what the behaviour panicked with, if a restart function dropped the message; and with
-     * {@code ask: message was dropped: actor=counter}. If the behaviour never replies it waits for ever.
+     * <p>Panics as {@link #tell} does; with what the behaviour panicked with, if a restart function dropped the
+     * message; and with {@code ask: message was dropped: actor=counter}. If the behaviour never replies it waits for
+     * ever.
      *
      * @param message makes the message, given the channel. The first element sent counts; there is room for it
      * @throws NullPointerException if {@code message} is null, when the program is built
@@ -119,17 +121,18 @@ public abstract class Actor<M> {
     public abstract <R> Go<R> ask(CheckedFunction1<? super SendChannel<R>, ? extends M> message);
 
     /**
-     * As {@link #ask(CheckedFunction1)}, but waits, for room in the mailbox and for the reply, no longer than {@code timeout}.
-     * Yields a failure in place of a panic; one with a {@link java.util.concurrent.TimeoutException} when the time is up: {@code ask:
-     * no reply in time: actor=counter, timeout=PT1S}. The message stays with the actor then.
+     * As {@link #ask(CheckedFunction1)}, but waits, for room in the mailbox and for the reply, no longer than
+     * {@code timeout}. Yields a failure in place of a panic; one with a {@link java.util.concurrent.TimeoutException}
+     * when the time is up: {@code ask: no reply in time: actor=counter, timeout=PT1S}. The message stays with the actor
+     * then.
      *
      * @throws NullPointerException if an argument is null, when the program is built
      */
     public abstract <R> Go<Try<R>> ask(CheckedFunction1<? super SendChannel<R>, ? extends M> message, Duration timeout);
 
     /**
-     * Stops the actor: it accepts no message any more, but handles those that are in its mailbox. Goroutines that wait for room
-     * panic. Never parks, and does nothing if the actor has been stopped.
+     * Stops the actor: it accepts no message any more, but handles those that are in its mailbox. Goroutines that wait
+     * for room panic. Never parks, and does nothing if the actor has been stopped.
      *
      * @return a program; the same one at each call
      */
@@ -205,8 +208,8 @@ public abstract class Actor<M> {
         /**
          * Sets how many messages the mailbox holds, and what to do when it is full.
          *
-         * @throws IllegalArgumentException {@code capacity must not be negative: -1}, {@code capacity must be positive for
-         *     DROP_OLDEST: 0}
+         * @throws IllegalArgumentException {@code capacity must not be negative: -1},
+         *     {@code capacity must be positive for DROP_OLDEST: 0}
          */
         @CanIgnoreReturnValue
         public Builder<S, M> mailbox(int newCapacity, WhenFull newWhenFull) {

@@ -6,12 +6,15 @@ import io.gondola.dsl.engine.Surrounding;
 import io.gondola.scheduler.Goroutine;
 import io.vavr.CheckedFunction0;
 
-/** One call of blocking code on a virtual thread: the goroutine is parked meanwhile, and its own thread serves others. */
+/**
+ * One call of blocking code on a virtual thread: the goroutine is parked meanwhile, and its own thread serves others.
+ */
 final class BlockingElsewhere<A> extends Operation<A> {
     /*
-     * The goroutine is parked, with all its frames, before the virtual thread is started in commit. Whatever happens then, it is
-     * woken once: by the virtual thread after the code is over, or by commit if none could be started. Its element is
-     * written before that, by the one that wakes it; so by one thread, and the wake-up orders the write before the read.
+     * The goroutine is parked, with all its frames, before the virtual thread is started in commit. Whatever happens
+     * then, it is woken once: by the virtual thread after the code is over, or by commit if none could be started. Its
+     * element is written before that, by the one that wakes it; so by one thread, and the wake-up orders the write
+     * before the read.
      */
     private final CheckedFunction0<? extends A> function;
     private final VirtualThreads threads;

@@ -4,14 +4,15 @@ import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.control.Option;
 
 /**
- * The receiving side of a channel for threads outside the scheduler. Its methods block the calling thread; a goroutine must
- * not call them.
+ * The receiving side of a channel for threads outside the scheduler. Its methods block the calling thread; a goroutine
+ * must not call them.
  *
  * @param <T> the type of the elements
  */
 public interface BlockingReceive<T> {
     /**
-     * Receives an element, blocking the thread until there is one; the zero value once the channel is closed and drained.
+     * Receives an element, blocking the thread until there is one; the zero value once the channel is closed and
+     * drained.
      *
      * @throws InterruptedException if the thread is interrupted before; no element was taken then
      */

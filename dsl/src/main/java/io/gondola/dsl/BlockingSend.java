@@ -3,8 +3,8 @@ package io.gondola.dsl;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 
 /**
- * The sending side of a channel for threads outside the scheduler. Its methods block the calling thread; a goroutine must not
- * call them.
+ * The sending side of a channel for threads outside the scheduler. Its methods block the calling thread; a goroutine
+ * must not call them.
  *
  * @param <T> the type of the elements
  */

@@ -10,7 +10,8 @@ abstract class Bodies {
     Bodies() {}
 
     /**
-     * Executes what a function returned inside a loop, or a loop's body, as far as that needs no way through the run loop.
+     * Executes what a function returned inside a loop, or a loop's body, as far as that needs no way through the run
+     * loop.
      *
      * @param depth how many descriptions that hold others are being executed in place, one in the other
      */

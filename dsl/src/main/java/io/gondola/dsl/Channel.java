@@ -6,8 +6,8 @@ import io.gondola.dsl.annotation.CheckReturnValue;
 /**
  * A channel: goroutines send elements into it and receive them, first in, first out.
  *
- * <p>A channel is an object, made at once. A program that uses channels of its own is a method that makes them and returns
- * a {@link Go}, or is wrapped in {@link Go#suspend}, so that every run has fresh ones.
+ * <p>A channel is an object, made at once. A program that uses channels of its own is a method that makes them and
+ * returns a {@link Go}, or is wrapped in {@link Go#suspend}, so that every run has fresh ones.
  *
  * <pre>{@code
  * Channel<Integer> squares = Channel.buffered(10);
@@ -15,8 +15,8 @@ import io.gondola.dsl.annotation.CheckReturnValue;
  *         .then(squares.range(v -> println(v)));
  * }</pre>
  *
- * <p>Differences from Go: elements are never null; the zero value of a closed channel is null unless {@link #withZero} says
- * otherwise. Channels compare by identity, as Go's do.
+ * <p>Differences from Go: elements are never null; the zero value of a closed channel is null unless {@link #withZero}
+ * says otherwise. Channels compare by identity, as Go's do.
  *
  * @param <T> the type of the elements
  * @go runtime/chan.go, {@code hchan}
@@ -32,8 +32,8 @@ public sealed interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> per
      * Makes a channel with a buffer.
      *
      * @param capacity how many elements it holds, from 0 on; the memory for them, 4 or 8 bytes each, is taken at once
-     * @throws IllegalArgumentException if {@code capacity} is negative, or such a buffer would take more than the whole heap:
-     *     {@code makechan: size out of range: capacity=-1}
+     * @throws IllegalArgumentException if {@code capacity} is negative, or such a buffer would take more than the whole
+     *     heap: {@code makechan: size out of range: capacity=-1}
      * @throws OutOfMemoryError if there is no memory for it just now, where Go ends the process
      * @go runtime/chan.go, {@code makechan}
      */
@@ -71,8 +71,8 @@ public sealed interface Channel<T> extends SendChannel<T>, ReceiveChannel<T> per
     int capacity();
 
     /**
-     * The same operations for plain and virtual threads outside the scheduler. From then on a goroutine that waits on this
-     * channel may be woken from outside, and so holds off the deadlock report.
+     * The same operations for plain and virtual threads outside the scheduler. From then on a goroutine that waits on
+     * this channel may be woken from outside, and so holds off the deadlock report.
      */
     @CanIgnoreReturnValue
     @Override

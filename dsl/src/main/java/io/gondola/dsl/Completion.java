@@ -8,11 +8,11 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What other code keeps of a goroutine that waits for it, as long as it likes. So it lets go of the goroutine when that one's program
- * ends.
+ * What other code keeps of a goroutine that waits for it, as long as it likes. So it lets go of the goroutine when that
+ * one's program ends.
  *
- * <p>Holds null, then perhaps the fiber that waits, then the outcome. Each of the two sides makes one atomic exchange, so exactly one
- * of them sees that the other was there first and lets the goroutine go on.
+ * <p>Holds null, then perhaps the fiber that waits, then the outcome. Each of the two sides makes one atomic exchange,
+ * so exactly one of them sees that the other was there first and lets the goroutine go on.
  */
 final class Completion<A> extends AtomicReference<Object> implements Callback<A>, Checked {
     private static final long serialVersionUID = 1;

@@ -15,10 +15,11 @@ public interface Dump {
     Seq<Entry> goroutines();
 
     /**
-     * Goroutines that wait for each other's {@code Mutex} or {@code RWMutex}, although others may run on: in each cycle every
-     * goroutine waits for what the next one has locked, and the last one for the first. They can go on only if another goroutine
-     * unlocks one of these mutexes; a mutex that was ever unlocked by another goroutine than the one that locked it is left out. A
-     * goroutine that has locked an {@code RWMutex} for reading is known as long as it is the only one.
+     * Goroutines that wait for each other's {@code Mutex} or {@code RWMutex}, although others may run on: in each cycle
+     * every goroutine waits for what the next one has locked, and the last one for the first. They can go on only if
+     * another goroutine unlocks one of these mutexes; a mutex that was ever unlocked by another goroutine than the one
+     * that locked it is left out. A goroutine that has locked an {@code RWMutex} for reading is known as long as it is
+     * the only one.
      *
      * <p>Go has no such report.
      */
@@ -36,8 +37,8 @@ public interface Dump {
         String state();
 
         /**
-         * For how many whole minutes it has waited, or been in blocking code, at least; it may be one minute less than the truth.
-         * At most 1983. Always 0 under the deterministic runtime.
+         * For how many whole minutes it has waited, or been in blocking code, at least; it may be one minute less than
+         * the truth. At most 1983. Always 0 under the deterministic runtime.
          */
         long waitedMinutes();
 
@@ -54,8 +55,9 @@ public interface Dump {
         Option<String> createdAt();
 
         /**
-         * The first of the user's functions in what it was started with, as {@code Class.method(File:line)}. Of a goroutine that has
-         * run already it is known only if {@link #createdAt} is not: it would keep what the goroutine needs no more.
+         * The first of the user's functions in what it was started with, as {@code Class.method(File:line)}. Of a
+         * goroutine that has run already it is known only if {@link #createdAt} is not: it would keep what the
+         * goroutine needs no more.
          */
         Option<String> runs();
 

@@ -94,13 +94,17 @@ record DumpEntry(
         return Option.of(Uses.past(at.waitsOn(), f.program())).orElse(Option.of(unknown));
     }
 
-    /** The number of the goroutine that has locked what {@code f} waits for in {@code at}, if both are of one program. */
+    /**
+     * The number of the goroutine that has locked what {@code f} waits for in {@code at}, if both are of one program.
+     */
     private static Option<Long> holder(Fiber f, Instruction at) {
         long number = at.heldBy() - (f.identity() - f.id());
         return Option.when(number > 0 && number <= Integer.MAX_VALUE, number);
     }
 
-    /** The functions, innermost first; {@code place}, if known, stands above them, or in place of the one that it is in. */
+    /**
+     * The functions, innermost first; {@code place}, if known, stands above them, or in place of the one that it is in.
+     */
     static List<String> lines(List<Object> sites, StackTraceElement place) {
         if (place == null) {
             return sites.map(DumpEntry::line);

@@ -7,9 +7,9 @@ import java.util.Arrays;
 /**
  * Go's {@code fatal error}: the program cannot go on. It ends at once; no defer runs and no {@link Go#recover} sees it.
  *
- * <p>{@link GoRuntime#run} throws it; its message is Go's text and, below an empty line, what the goroutines were doing, at most 32
- * of them: those first that wait for each other's locks. {@link Go#main} prints the {@linkplain #report() report}, with all of
- * them, and exits with code 2.
+ * <p>{@link GoRuntime#run} throws it; its message is Go's text and, below an empty line, what the goroutines were
+ * doing, at most 32 of them: those first that wait for each other's locks. {@link Go#main} prints the
+ * {@linkplain #report() report}, with all of them, and exits with code 2.
  *
  * @go runtime/panic.go, {@code fatal}, {@code throw}
  */
@@ -55,7 +55,9 @@ public class FatalError extends Error {
         return full;
     }
 
-    /** Gives it, if the scheduler made it, the stack of the thread that waited for the program, without our own frames. */
+    /**
+     * Gives it, if the scheduler made it, the stack of the thread that waited for the program, without our own frames.
+     */
     void ranFrom(StackTraceElement[] stack) {
         if (SafeText.stackTrace(this).length == 0) {
             setStackTrace(Arrays.stream(stack)

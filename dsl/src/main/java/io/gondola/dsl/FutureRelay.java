@@ -15,15 +15,17 @@ import java.util.concurrent.ConcurrentMap;
 /** All waits for one future behind one entry in it, so that a wait can be taken out again. */
 final class FutureRelay implements Callback<Object> {
     /*
-     * A CompletionStage keeps all that was registered with it until it completes, and offers no way to take anything out. A
-     * server that waits for a future of its shutdown in each request, until that request's context ends, would fill it. So from
-     * the second wait on the waits are in a set here, of which the future has one entry. A wait that is given up is taken out;
-     * those of programs that have ended are dropped when the set is twice as large as it was after the last time.
+     * A CompletionStage keeps all that was registered with it until it completes, and offers no way to take anything
+     * out. A server that waits for a future of its shutdown in each request, until that request's context ends, would
+     * fill it. So from the second wait on the waits are in a set here, of which the future has one entry. A wait that
+     * is given up is taken out; those of programs that have ended are dropped when the set is twice as large as it was
+     * after the last time.
      *
      * Invariants
-     *   I1  RELAYS keeps neither a future nor a relay alive: the future keeps its relay, which does not know its future.
-     *   I2  `outcome` is written once, under the lock, and with it the set is taken: a wait that comes later is completed by
-     *       the thread that brings it. No wait is completed under the lock.
+     *   I1  RELAYS keeps neither a future nor a relay alive: the future keeps its relay, which does not know its
+     *       future.
+     *   I2  `outcome` is written once, under the lock, and with it the set is taken: a wait that comes later is
+     *       completed by the thread that brings it. No wait is completed under the lock.
      */
     private static final int MIN_LIMIT = 16;
     private static final ConcurrentMap<Object, Reference<FutureRelay>> RELAYS = new ConcurrentHashMap<>();

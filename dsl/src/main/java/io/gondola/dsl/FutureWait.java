@@ -24,7 +24,10 @@ final class FutureWait<A> implements CheckedConsumer<Callback<A>>, Adapter {
         }
     }
 
-    /** Most futures are awaited once: they need no relay. A wait that is given up then leaves one entry, for each future. */
+    /**
+     * Most futures are awaited once: they need no relay. A wait that is given up then leaves one entry, for each
+     * future.
+     */
     private boolean isFirst() {
         return stage instanceof CompletableFuture<?> future && (future.isDone() || future.getNumberOfDependents() == 0);
     }

@@ -27,18 +27,18 @@ import java.util.concurrent.CompletionStage;
 /**
  * A program that, when it runs in a goroutine, does something and yields an {@code A}.
  *
- * <p>It is a description: an immutable value that does nothing until it runs, and may run many times, in many goroutines at
- * once. Functions given to it may throw; what they throw is a panic. A function that returns null in place of a program
- * makes the goroutine panic with a {@link NullPointerException} that names the combinator. Programs nest to any depth
- * without using Java stack.
+ * <p>It is a description: an immutable value that does nothing until it runs, and may run many times, in many
+ * goroutines at once. Functions given to it may throw; what they throw is a panic. A function that returns null in
+ * place of a program makes the goroutine panic with a {@link NullPointerException} that names the combinator. Programs
+ * nest to any depth without using Java stack.
  *
  * <pre>{@code
  * Channel<Integer> ch = Channel.unbuffered();
  * Go.main(go(forRange(0, 10, i -> ch.send(i)).then(ch.close())).then(ch.range(v -> println(v))));
  * }</pre>
  *
- * <p>Differences from Go: a goroutine gives way only between steps, so Java code inside one step is not preempted; code that
- * blocks its thread belongs in {@link #blocking}.
+ * <p>Differences from Go: a goroutine gives way only between steps, so Java code inside one step is not preempted; code
+ * that blocks its thread belongs in {@link #blocking}.
  *
  * @param <A> the type of the value; it may be null
  */
@@ -80,7 +80,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Runs Java code that may block its thread, as a system call does in Go: meanwhile other goroutines run on other threads.
+     * Runs Java code that may block its thread, as a system call does in Go: meanwhile other goroutines run on other
+     * threads.
      *
      * <p>The code is interrupted if the runtime is closed.
      *
@@ -96,8 +97,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Runs {@code register}, which arranges that other code completes the {@link Callback}, and parks until then. A goroutine
-     * that waits here holds off the deadlock report.
+     * Runs {@code register}, which arranges that other code completes the {@link Callback}, and parks until then. A
+     * goroutine that waits here holds off the deadlock report.
      */
     public static <A> Go<A> async(CheckedConsumer<? super Callback<A>> register) {
         return new Async<>(Objects.requireNonNull(register, "register"));
@@ -112,7 +113,8 @@ public abstract class Go<A> extends Instruction {
     // goroutines
 
     /**
-     * Starts a goroutine that runs {@code body}; its value is dropped. A panic that it does not recover ends the program.
+     * Starts a goroutine that runs {@code body}; its value is dropped. A panic that it does not recover ends the
+     * program.
      *
      * @throws NullPointerException if {@code body} is null, when the program is built
      * @go runtime/proc.go, {@code newproc}
@@ -132,9 +134,9 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Runs {@code body} on one thread from its beginning to its end, on which nothing else runs meanwhile: for APIs that are
-     * bound to a thread, such as an OpenGL context, a native library with thread-local state, or a lock with an owner. What
-     * {@code body} starts with {@link #go} runs elsewhere.
+     * Runs {@code body} on one thread from its beginning to its end, on which nothing else runs meanwhile: for APIs
+     * that are bound to a thread, such as an OpenGL context, a native library with thread-local state, or a lock with
+     * an owner. What {@code body} starts with {@link #go} runs elsewhere.
      *
      * <pre>{@code
      * Go.locked(Go.blocking(() -> {
@@ -146,8 +148,9 @@ public abstract class Go<A> extends Instruction {
      *         .defer(Go.run(lock::unlock)))
      * }</pre>
      *
-     * <p>A Java lock may keep its caller waiting, so it is taken in {@link #blocking}; in {@link #run} it would hold a processor
-     * meanwhile. Where no other code needs that lock, {@code io.gondola.sync.Mutex} parks the goroutine only, and needs no thread.
+     * <p>A Java lock may keep its caller waiting, so it is taken in {@link #blocking}; in {@link #run} it would hold a
+     * processor meanwhile. Where no other code needs that lock, {@code io.gondola.sync.Mutex} parks the goroutine only,
+     * and needs no thread.
      *
      * <p>Each time that the body waits and goes on costs two switches of threads, as in Go.
      *
@@ -159,9 +162,9 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Locks the goroutine to the thread that it runs on: from here on it runs on this thread, and nothing else does, until as
-     * many {@link #unlockOSThread} as locks have run. A goroutine that ends locked ends its thread. Dumps show it as {@code
-     * locked to thread}. Prefer {@link #locked}, which cannot be left locked.
+     * Locks the goroutine to the thread that it runs on: from here on it runs on this thread, and nothing else does,
+     * until as many {@link #unlockOSThread} as locks have run. A goroutine that ends locked ends its thread. Dumps show
+     * it as {@code locked to thread}. Prefer {@link #locked}, which cannot be left locked.
      *
      * <p>Goroutines that it starts are not locked. The deterministic runtime has one thread, to which all are bound.
      *
@@ -202,8 +205,8 @@ public abstract class Go<A> extends Instruction {
     /**
      * Panics: the goroutine leaves its frames, running defers, until one of them recovers.
      *
-     * @param value what {@link #recover} is given; null gives {@code panic called with nil argument}; the {@link Panic} that a handler
-     *     was given goes on as it was
+     * @param value what {@link #recover} is given; null gives {@code panic called with nil argument}; the {@link Panic}
+     *     that a handler was given goes on as it was
      * @go runtime/panic.go, {@code gopanic}
      */
     public static <A> Go<A> panic(Object value) {
@@ -213,8 +216,8 @@ public abstract class Go<A> extends Instruction {
     // output
 
     /**
-     * Writes {@code xs}, separated by spaces, as one line to the runtime's output. A {@link Duration} is written as Go does,
-     * {@code 1.5s}, anything else as Java does.
+     * Writes {@code xs}, separated by spaces, as one line to the runtime's output. A {@link Duration} is written as Go
+     * does, {@code 1.5s}, anything else as Java does.
      */
     public static Go<Unit> println(Object... xs) {
         Object[] values = Objects.requireNonNull(xs, "xs").clone();
@@ -222,15 +225,16 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * As {@link #println}, for one value: {@code ch.range(Go::printLine)}. There {@code Go::println} is ambiguous for the compiler, as it
-     * takes any number of values and {@code range} has an overload whose function takes two.
+     * As {@link #println}, for one value: {@code ch.range(Go::printLine)}. There {@code Go::println} is ambiguous for
+     * the compiler, as it takes any number of values and {@code range} has an overload whose function takes two.
      */
     public static Go<Unit> printLine(Object x) {
         return println(x);
     }
 
     /**
-     * Writes text to the runtime's output, at once and undivided. For {@code %s} a {@link Duration} is written as Go does.
+     * Writes text to the runtime's output, at once and undivided. For {@code %s} a {@link Duration} is written as Go
+     * does.
      *
      * @param format as for {@link String#format}; a mistake in it is a panic
      */
@@ -273,8 +277,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Runs {@code step} with {@code s0}, then with each state that the step yields, again and again; {@link #loop} is for a loop that
-     * ends.
+     * Runs {@code step} with {@code s0}, then with each state that the step yields, again and again; {@link #loop} is
+     * for a loop that ends.
      *
      * <pre>{@code
      * forever(0, n -> ticks.receive().then(println("tick", n)).as(n + 1))
@@ -284,7 +288,9 @@ public abstract class Go<A> extends Instruction {
         return new ForeverState<>(s0, Objects.requireNonNull(step, "step"));
     }
 
-    /** Runs what {@code body} returns, which is asked once, again and again until it leaves: {@code for { … break … }}. */
+    /**
+     * Runs what {@code body} returns, which is asked once, again and again until it leaves: {@code for { … break … }}.
+     */
     public static Go<Unit> forever(CheckedFunction1<? super Break<Unit>, ? extends Go<?>> body) {
         Objects.requireNonNull(body, "body");
         return new Breakable<>(new Endless(body));
@@ -304,7 +310,10 @@ public abstract class Go<A> extends Instruction {
         return loop(Unit.UNIT, Part.stepping("forWhile", s -> step, step));
     }
 
-    /** Runs {@code step} with {@code s0}, then with each state it asks for by {@link Loop#next}, until {@link Loop#done}. */
+    /**
+     * Runs {@code step} with {@code s0}, then with each state it asks for by {@link Loop#next}, until {@link
+     * Loop#done}.
+     */
     public static <S, R> Go<R> loop(S s0, CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step) {
         return new LoopState<>(s0, Objects.requireNonNull(step, "step"));
     }
@@ -356,8 +365,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Runs two programs one after another and combines their values. If {@code f} makes a program of them, {@link #zipFlat} runs that,
-     * too.
+     * Runs two programs one after another and combines their values. If {@code f} makes a program of them,
+     * {@link #zipFlat} runs that, too.
      */
     public static <T1, T2, R> Go<R> zip(
             Go<? extends T1> a1, Go<? extends T2> a2, CheckedFunction2<? super T1, ? super T2, ? extends R> f) {
@@ -453,8 +462,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Runs two programs one after another, then the one that {@code f} makes of their values. With {@link #zip} that one would be a value
-     * and would not run.
+     * Runs two programs one after another, then the one that {@code f} makes of their values. With {@link #zip} that
+     * one would be a value and would not run.
      *
      * <pre>{@code
      * zipFlat(left.receive(), right.receive(), (l, r) -> out.send(l + r))
@@ -584,14 +593,16 @@ public abstract class Go<A> extends Instruction {
         return new FlatMap<>(cond, new Branch<>("when", then, otherwise));
     }
 
-    /** Runs each program in a goroutine of its own, waits for all, and yields their values in the order of {@code as}. */
+    /**
+     * Runs each program in a goroutine of its own, waits for all, and yields their values in the order of {@code as}.
+     */
     public static <A> Go<Seq<A>> parallel(Iterable<? extends Go<? extends A>> as) {
         return Parallel.of(as);
     }
 
     /**
-     * Runs {@code program} as Go runs a process: returns when it has ended well; on an uncaught panic, a deadlock or a fatal
-     * error prints Go's report to the standard error and exits the JVM with code 2.
+     * Runs {@code program} as Go runs a process: returns when it has ended well; on an uncaught panic, a deadlock or a
+     * fatal error prints Go's report to the standard error and exits the JVM with code 2.
      *
      * <p>The number of processors is that of the machine, or {@code -Dgondola.maxprocs}.
      */
@@ -612,8 +623,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Goes on with {@code next}; the value is dropped. {@code next} is taken now, when the program is built: values in it are those of
-     * this moment.
+     * Goes on with {@code next}; the value is dropped. {@code next} is taken now, when the program is built: values in
+     * it are those of this moment.
      *
      * @throws NullPointerException if {@code next} is null, when the program is built
      */
@@ -622,8 +633,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Goes on with the program that {@code next} builds when it is reached, each time; the value is dropped. For programs that
-     * depend on what ran before:
+     * Goes on with the program that {@code next} builds when it is reached, each time; the value is dropped. For
+     * programs that depend on what ran before:
      *
      * <pre>{@code
      * ready.receive().then(() -> out.send(result)) // the result of then, not of now
@@ -646,8 +657,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Runs this program, then {@code cleanup} whatever became of it: a value, a panic, a goexit, or an exit from a block. So
-     * {@code x.defer(a).defer(b)} runs a, then b.
+     * Runs this program, then {@code cleanup} whatever became of it: a value, a panic, a goexit, or an exit from a
+     * block. So {@code x.defer(a).defer(b)} runs a, then b.
      *
      * @go runtime/panic.go, {@code deferproc}
      */
@@ -665,8 +676,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Yields the value or, after a panic, its exception as a {@link Try}: a {@link Panic}, or what user code threw. An {@link
-     * InterruptedException}, {@link LinkageError} or {@link VirtualMachineError} comes inside a {@link Panic}.
+     * Yields the value or, after a panic, its exception as a {@link Try}: a {@link Panic}, or what user code threw. An
+     * {@link InterruptedException}, {@link LinkageError} or {@link VirtualMachineError} comes inside a {@link Panic}.
      */
     public final Go<Try<A>> attempt() {
         return new Attempt<>(this);
@@ -687,20 +698,21 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * Runs this program, and again after a panic, at most {@code times} more times. Before the first repetition it sleeps for
-     * about {@code firstDelay}, before each further one twice as long; "about" is from half of that time to all of it, by
-     * chance. The last panic stays.
+     * Runs this program, and again after a panic, at most {@code times} more times. Before the first repetition it
+     * sleeps for about {@code firstDelay}, before each further one twice as long; "about" is from half of that time to
+     * all of it, by chance. The last panic stays.
      *
-     * @throws IllegalArgumentException {@code times must not be negative: -1}, {@code firstDelay must not be negative: PT-1S}
+     * @throws IllegalArgumentException {@code times must not be negative: -1},
+     *     {@code firstDelay must not be negative: PT-1S}
      */
     public final Go<A> retry(int times, Duration firstDelay) {
         return Retry.of(this, Checks.notNegative(times, "times"), Checks.notNegative(firstDelay, "firstDelay"));
     }
 
     /**
-     * This program as readable steps, one in a line, indented where one is a part of another; functions are shown by the place
-     * where they were written, as {@code Class.method(File:line)}, and what they will return is not known before they run.
-     * Values that are not plain ones of the JDK are shown by their class. Runs nothing; not in Go.
+     * This program as readable steps, one in a line, indented where one is a part of another; functions are shown by
+     * the place where they were written, as {@code Class.method(File:line)}, and what they will return is not known
+     * before they run. Values that are not plain ones of the JDK are shown by their class. Runs nothing; not in Go.
      *
      * <pre>{@code
      * jobs.range(j -> println(j)).defer(done.send(Unit.UNIT)).explain()
@@ -718,8 +730,8 @@ public abstract class Go<A> extends Instruction {
     }
 
     /**
-     * {@link #explain} on one line: the first few steps, as {@code forever { recv jobs }; …}. Runs nothing, and calls no code of
-     * the user's.
+     * {@link #explain} on one line: the first few steps, as {@code forever { recv jobs }; …}. Runs nothing, and calls
+     * no code of the user's.
      */
     @Override
     public final String toString() {

@@ -6,8 +6,8 @@ import java.util.Map;
 /**
  * A runtime as tools see it through JMX: its counters, its number of processors, and a dump of its goroutines.
  *
- * <p>A runtime built with {@link GoRuntime.Builder#jmx} is registered as {@code io.gondola:type=Runtime,id=<n>} until it is
- * closed; {@code n} counts such runtimes from 1. The attributes are those of {@link Stats}.
+ * <p>A runtime built with {@link GoRuntime.Builder#jmx} is registered as {@code io.gondola:type=Runtime,id=<n>} until
+ * it is closed; {@code n} counts such runtimes from 1. The attributes are those of {@link Stats}.
  */
 public interface GoRuntimeMXBean {
     long getGoroutines();
@@ -38,7 +38,10 @@ public interface GoRuntimeMXBean {
     /** As {@link GoRuntime#setMaxProcs}. */
     void setMaxProcs(int n);
 
-    /** For each processor, by its number, what it has counted: {@code switches}, {@code spawned}, {@code stolen} and so on. */
+    /**
+     * For each processor, by its number, what it has counted: {@code switches}, {@code spawned}, {@code stolen} and so
+     * on.
+     */
     List<Map<String, Long>> getProcessors();
 
     /** {@link GoRuntime#dump} as text. */

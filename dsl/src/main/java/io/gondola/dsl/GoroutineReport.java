@@ -13,13 +13,14 @@ import java.util.Map;
 /**
  * What a fatal error tells of the goroutines of its program.
  *
- * @param some those first that wait for each other's locks, then others, at most {@link #MOST}, and how many there are besides
+ * @param some those first that wait for each other's locks, then others, at most {@link #MOST}, and how many there are
+ *     besides
  * @param all all of them; if the memory does not suffice for that, the same as {@code some}
  */
 record GoroutineReport(String some, String all) {
     /*
-     * A report must not fail, since it would hide what it is about: memory may be what the program has run out of. So the bounded
-     * part is made first, and each further part that cannot be made is left out.
+     * A report must not fail, since it would hide what it is about: memory may be what the program has run out of. So
+     * the bounded part is made first, and each further part that cannot be made is left out.
      */
     static final int MOST = 32;
 

@@ -10,7 +10,9 @@ abstract class HotLoop extends Frame {
     /** How many rounds are left before the loop asks for code of its own; negative once it has that. */
     int untilHot = HotRounds.LONG_LOOP;
 
-    /** Something whose class tells this loop's rounds from those of others: the user's function; null if there is none. */
+    /**
+     * Something whose class tells this loop's rounds from those of others: the user's function; null if there is none.
+     */
     Object function() {
         return site();
     }

@@ -13,13 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /** Copies of {@link LoopRounds} and {@link LoopBodies}, one for each class of function whose loops are hot. */
 final class HotRounds {
     /*
-     * A copy is two hidden classes, and costs a few hundred microseconds and about 20 KB of metaspace, and the compiler's work.
-     * So a loop asks only after LONG_LOOP rounds, a class of functions gets its copy only when its loops have asked ENOUGH times, and
-     * there are at most MAX_COPIES. Whatever has none is executed by the shared rounds, as everything is where no class can be
-     * defined at run time (a native image).
+     * A copy is two hidden classes, and costs a few hundred microseconds and about 20 KB of metaspace, and the
+     * compiler's work. So a loop asks only after LONG_LOOP rounds, a class of functions gets its copy only when its
+     * loops have asked ENOUGH times, and there are at most MAX_COPIES. Whatever has none is executed by the shared
+     * rounds, as everything is where no class can be defined at run time (a native image).
      *
-     * Nothing is kept alive: the map holds the functions' classes weakly, a copy refers to no function, and a copy without
-     * loops and without its function's class is unloaded, for it was not defined as strong.
+     * Nothing is kept alive: the map holds the functions' classes weakly, a copy refers to no function, and a copy
+     * without loops and without its function's class is unloaded, for it was not defined as strong.
      */
     static final Rounds SHARED = new LoopRounds();
 

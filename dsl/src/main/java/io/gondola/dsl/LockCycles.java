@@ -15,21 +15,23 @@ import java.util.Map;
 /** Finds goroutines of one program that wait for each other's mutexes, while others run on. */
 final class LockCycles {
     /*
-     * Algorithm. A goroutine waits for at most one mutex, and a mutex knows who locked it, so from each goroutine at most one edge
-     * leads on: to the holder of what it waits for; to none if several read what it wants to write. Whoever follows the edges
-     * ends, or comes to a cycle.
+     * Algorithm. A goroutine waits for at most one mutex, and a mutex knows who locked it, so from each goroutine at
+     * most one edge leads on: to the holder of what it waits for; to none if several read what it wants to write.
+     * Whoever follows the edges ends, or comes to a cycle.
      *
-     * No false report. The edges are read one after another while goroutines run, so they may be of different moments. Therefore
-     * all edges of a cycle are read twice, all of them once before any is read again:
-     *   1. Each wait for a mutex has an element of its own (Instruction.heldBy). If a goroutine has the same one at both looks it
-     *      has been in that wait all the time between; and it ran no step, so it locked nothing and unlocked nothing.
-     *   2. A goroutine that waits cannot become the holder of another mutex. If at the second look it holds one, it has held it
-     *      since before its wait began.
-     * So at the moment between the looks all waits and all holds of the cycle were true at once. None of these goroutines can go
-     * on unless another one unlocks a mutex that it has not locked. A mutex to which that has ever happened names no holder.
+     * No false report. The edges are read one after another while goroutines run, so they may be of different moments.
+     * Therefore all edges of a cycle are read twice, all of them once before any is read again:
+     *   1. Each wait for a mutex has an element of its own (Instruction.heldBy). If a goroutine has the same one at
+     *      both looks it has been in that wait all the time between; and it ran no step, so it locked nothing and
+     *     unlocked nothing.
+     *   2. A goroutine that waits cannot become the holder of another mutex. If at the second look it holds one, it has
+     *      held it since before its wait began.
+     * So at the moment between the looks all waits and all holds of the cycle were true at once. None of these
+     * goroutines can go on unless another one unlocks a mutex that it has not locked. A mutex to which that has ever
+     * happened names no holder.
      *
-     * Ordering. Holder and element are written under the mutex's spin lock or before the goroutine is queued under it; the reads
-     * here are racy. A full fence between the two looks keeps them apart.
+     * Ordering. Holder and element are written under the mutex's spin lock or before the goroutine is queued under it;
+     * the reads here are racy. A full fence between the two looks keeps them apart.
      */
     private LockCycles() {}
 

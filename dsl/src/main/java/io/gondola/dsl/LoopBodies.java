@@ -11,16 +11,18 @@ import io.vavr.CheckedFunction1;
 /** What the bodies of loops are mostly made of, in one class, which {@link HotRounds} copies for loops that are hot. */
 final class LoopBodies extends Bodies {
     /*
-     * Why one class: see LoopRounds. Where a chain has several parts each position has a call of its own. Everything here may look
-     * like a repetition of the nodes' own exec methods: it is, and does the same in the same order.
+     * Why one class: see LoopRounds. Where a chain has several parts each position has a call of its own. Everything
+     * here may look like a repetition of the nodes' own exec methods: it is, and does the same in the same order.
      *
      * Rules
-     *   R1  What is executed in place is noted by threwIn if it throws, with the instruction before, as Shallow.inPlace does.
-     *   R2  A node whose part is an operation that answers with a signal then pushes the same frame as its own exec. Before
-     *       a part that is no operation it pushes that frame, as its own exec does, and takes it off again when the part has
-     *       yielded; so a thread that looks at the stack meanwhile, for a report say, sees what the run loop would show.
-     *   R3  What is no operation is executed in place down to MAX_DEPTH, an inner loop among it; below that the run loop is asked. So the
-     *       Java stack is bounded, however deep a description is, or a recursion in it.
+     *   R1  What is executed in place is noted by threwIn if it throws, with the instruction before, as Shallow.inPlace
+     *       does.
+     *   R2  A node whose part is an operation that answers with a signal then pushes the same frame as its own exec.
+     *       Before a part that is no operation it pushes that frame, as its own exec does, and takes it off again when
+     *       the part has yielded; so a thread that looks at the stack meanwhile, for a report say, sees what the run
+     *       loop would show.
+     *   R3  What is no operation is executed in place down to MAX_DEPTH, an inner loop among it; below that the run
+     *       loop is asked. So the Java stack is bounded, however deep a description is, or a recursion in it.
      *   R4  No lambda and no nested class in here: a copy would share their code.
      */
     private static final int MAX_DEPTH = 4;

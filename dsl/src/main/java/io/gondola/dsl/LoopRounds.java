@@ -14,11 +14,11 @@ import java.util.Iterator;
 /** The rounds of all loops, in one class, which {@link HotRounds} copies for loops that are hot. */
 final class LoopRounds extends Rounds {
     /*
-     * Why one class. The JVM's compiler inlines a call if its profile shows one or two receivers, and the profile belongs to the
-     * bytecode: all loops of a JVM would share it, and a JVM that has seen three lambdas would have no inlined call any more. A
-     * copy of this class, and of LoopBodies, has profiles of its own. So whatever a hot round calls through an interface or a
-     * virtual method (the user's function, the program that it returns, the parts of that one) is called from bytecode of
-     * these two classes.
+     * Why one class. The JVM's compiler inlines a call if its profile shows one or two receivers, and the profile
+     * belongs to the bytecode: all loops of a JVM would share it, and a JVM that has seen three lambdas would have no
+     * inlined call any more. A copy of this class, and of LoopBodies, has profiles of its own. So whatever a hot round
+     * calls through an interface or a virtual method (the user's function, the program that it returns, the parts of
+     * that one) is called from bytecode of these two classes.
      *
      * Rules, beside those of LoopBodies
      *   L1  A round whose body counted no step counts as one, so that a loop of plain code gives way, too. A body that

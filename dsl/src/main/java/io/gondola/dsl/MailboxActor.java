@@ -12,11 +12,12 @@ import java.util.concurrent.TimeoutException;
 /** An actor that runs. */
 final class MailboxActor<S, M> extends Actor<M> {
     /*
-     * The goroutine receives envelopes until the mailbox is closed and drained. `state` is its own. A closed mailbox refuses
-     * messages but yields those it has, so each message that was accepted is handled, or its asker told that it is not.
+     * The goroutine receives envelopes until the mailbox is closed and drained. `state` is its own. A closed mailbox
+     * refuses messages but yields those it has, so each message that was accepted is handled, or its asker told that it
+     * is not.
      *
-     * A reply channel has room for the reply and for a failure, whoever sends first counts, and neither sender ever waits: late
-     * replies are garbage with their channel.
+     * A reply channel has room for the reply and for a failure, whoever sends first counts, and neither sender ever
+     * waits: late replies are garbage with their channel.
      */
     private static final int REPLY_CAPACITY = 2;
 

@@ -15,7 +15,8 @@ import javax.management.StandardMBean;
 /**
  * A runtime's registration with the platform's MBean server.
  *
- * <p>The module {@code java.management} is optional, so this class is not to be loaded but for a runtime that asks for it.
+ * <p>The module {@code java.management} is optional, so this class is not to be loaded but for a runtime that asks for
+ * it.
  */
 final class ManagedRuntime implements GoRuntimeMXBean, AutoCloseable {
     private static final AtomicLong IDS = new AtomicLong();

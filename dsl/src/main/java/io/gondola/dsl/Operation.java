@@ -7,8 +7,9 @@ import io.gondola.dsl.engine.Instruction;
 /**
  * A program of one step, such as a send: a value at once, or after parking once. Not for users to extend.
  *
- * <p>Its {@code exec} pushes no frame. Whoever combines it with something else may therefore execute it in place, and needs
- * a frame only if it answers with a signal. An operation that others can observe begins with {@code Fiber.step()}.
+ * <p>Its {@code exec} pushes no frame. Whoever combines it with something else may therefore execute it in place, and
+ * needs a frame only if it answers with a signal. An operation that others can observe begins with
+ * {@code Fiber.step()}.
  *
  * @param <A> the type of the value
  */
@@ -20,14 +21,17 @@ public abstract class Operation<A> extends Shallow<A> {
         return program instanceof Raise;
     }
 
-    /** The {@linkplain #isPanic panic}, with the function of the user's that returned it, which its report is to show. */
+    /**
+     * The {@linkplain #isPanic panic}, with the function of the user's that returned it, which its report is to show.
+     */
     protected static Go<?> returnedBy(Object function, Go<?> panic) {
         return ((Raise<?>) panic).returnedBy(function);
     }
 
     /**
-     * Goes on with {@code body}, which a function has returned: a value, or Java code, needs no way through the run loop; to be
-     * returned. What the code throws is thrown there all the same, when those who combine this operation have pushed their frames.
+     * Goes on with {@code body}, which a function has returned: a value, or Java code, needs no way through the run
+     * loop; to be returned. What the code throws is thrown there all the same, when those who combine this operation
+     * have pushed their frames.
      */
     @SuppressWarnings("exports") // Fiber is for the sister modules
     protected static Object goOnWith(Go<?> body, Fiber f) {

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A panic: what {@link Go#panic} raises, what {@link Go#recover} is given, and what {@link GoRuntime#run} throws when no
- * goroutine recovered it.
+ * A panic: what {@link Go#panic} raises, what {@link Go#recover} is given, and what {@link GoRuntime#run} throws when
+ * no goroutine recovered it.
  *
  * <p>Whatever user code throws inside a program is a panic, too; its value is the exception then.
  *
@@ -69,8 +69,8 @@ public class Panic extends RuntimeException {
     }
 
     /**
-     * The whole report as Go prints it: this panic and those that it interrupted, and the user's functions that were running;
-     * with the goroutine, once nobody has recovered it.
+     * The whole report as Go prints it: this panic and those that it interrupted, and the user's functions that were
+     * running; with the goroutine, once nobody has recovered it.
      */
     public String report() {
         return panicking == null ? "panic: " + SafeText.message(this) : PanicText.report(panicking, goroutine);

@@ -21,21 +21,24 @@ final class ProgramRun<A> extends FiberProgram {
      *   finish   Its own goroutines end it, or a deadlock does: claim, wait for a print under way, end, flush the output, release,
      *            decide, complete. Only the first one that claims does all that.
      *   abort    The runtime, the caller or the want of memory ends it, perhaps while it is being finished: end, decide, release,
-     *            complete. It waits for nobody and runs no code of the user's before it has decided, so that it succeeds although
-     *            an output hangs; and up to there it allocates nothing.
+     *            complete. It waits for nobody and runs no code of the user's before it has decided, so that it
+     *            succeeds although an output hangs; and up to there it allocates nothing.
      *
      * decide takes effect once: whoever comes first decides the result. So a program that finishes and whose
      * output hangs can still be aborted; the flush that fails later is nobody's business. Each step of the two can be
      * done twice without harm: an abort that failed for want of memory is tried again.
      *
-     * Code of the user's runs in four places: the output's print, its flush, what was chained to the future, and what the release
-     * makes due (runUsersCode). What flush throws becomes the result of a program that returned, and is suppressed by the failure of
-     * another one. What the release makes due runs on a thread of CompletionThreads. What was chained to the future runs where nobody waits for it. That is the goroutine's thread, if a goroutine ended the program, after that has
-     * left its processor (Scheduler.runOutside); a thread of CompletionThreads, if a thread of the runtime did, or one that has more
-     * programs to end; else the thread of whoever closed the runtime, if nothing is chained yet. A future completes before it runs what was
-     * chained to it, so whoever waits for it never waits for that. run() makes no future.
+     * Code of the user's runs in four places: the output's print, its flush, what was chained to the future, and what
+     * the release makes due (runUsersCode). What flush throws becomes the result of a program that returned, and is
+     * suppressed by the failure of another one. What the release makes due runs on a thread of CompletionThreads. What
+     * was chained to the future runs where nobody waits for it. That is the goroutine's thread, if a goroutine ended
+     * the program, after that has left its processor (Scheduler.runOutside); a thread of CompletionThreads, if a thread
+     * of the runtime did, or one that has more programs to end; else the thread of whoever closed the runtime, if
+     * nothing is chained yet. A future completes before it runs what was chained to it, so whoever waits for it never
+     * waits for that. run() makes no future.
      *
-     * Monitors in place of compare-and-set: the first use of a VarHandle at a place needs memory, which may be what there is none of.
+     * Monitors in place of compare-and-set: the first use of a VarHandle at a place needs memory, which may be what
+     * there is none of.
      */
     private static final String DEADLOCK = "all goroutines are asleep - deadlock!";
     private static final String NO_GOROUTINES = "no goroutines (main called runtime.Goexit) - deadlock!";
@@ -115,7 +118,10 @@ final class ProgramRun<A> extends FiberProgram {
         return Fiber.main(this, program, new Main(this));
     }
 
-    /** Writes text at once, unless the program has ended: after its run nothing more appears, but what is being written when it is aborted. */
+    /**
+     * Writes text at once, unless the program has ended: after its run nothing more appears, but what is being written
+     * when it is aborted.
+     */
     @Override
     public void print(String text) {
         PrintStream out = runtime.output();
@@ -261,7 +267,10 @@ final class ProgramRun<A> extends FiberProgram {
                         "the output failed: " + cause, cause); // nothing else throws what is checked
     }
 
-    /** Waits for the end, but no longer than {@code nanos}. Returns whether it has come. An interrupt ends the wait, and stays. */
+    /**
+     * Waits for the end, but no longer than {@code nanos}. Returns whether it has come. An interrupt ends the wait, and
+     * stays.
+     */
     boolean awaitEnd(long nanos) {
         try {
             return over.await(nanos, TimeUnit.NANOSECONDS);
@@ -291,7 +300,9 @@ final class ProgramRun<A> extends FiberProgram {
         finish(f, null, panic(f, p));
     }
 
-    /** What the run throws; if the panic cannot be told, what was thrown as it is, or what was thrown while it was told. */
+    /**
+     * What the run throws; if the panic cannot be told, what was thrown as it is, or what was thrown while it was told.
+     */
     private static Throwable panic(Fiber f, Panicking p) {
         try {
             return Panic.of(p).in(f).uncaught();

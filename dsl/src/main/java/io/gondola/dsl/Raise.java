@@ -7,7 +7,9 @@ import io.gondola.dsl.engine.Outline;
 final class Raise<A> extends Operation<A> {
     private final Object value;
 
-    /** The user's function that returned this program and is not on the stack any more; null if it is, or is not known. */
+    /**
+     * The user's function that returned this program and is not on the stack any more; null if it is, or is not known.
+     */
     private final Object returnedBy;
 
     Raise(Object value) {
@@ -32,7 +34,10 @@ final class Raise<A> extends Operation<A> {
         return unwinding;
     }
 
-    /** A panic that a handler was given is raised as it is: around it another one would tell nothing more, at a cost that adds up. */
+    /**
+     * A panic that a handler was given is raised as it is: around it another one would tell nothing more, at a cost
+     * that adds up.
+     */
     private Panic raised() {
         return value instanceof Panic known && known.isPlain() ? known : new Panic.Raised(value);
     }

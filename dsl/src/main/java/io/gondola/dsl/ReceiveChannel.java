@@ -15,9 +15,9 @@ import io.vavr.control.Option;
 @CheckReturnValue
 public sealed interface ReceiveChannel<T> permits Channel {
     /**
-     * Receives an element, parking the goroutine until there is one. Once the channel is closed and drained it yields the
-     * zero value: null, or what {@link Channel#withZero} set. Parks for ever if the channel is {@linkplain Channel#nil()
-     * nil}.
+     * Receives an element, parking the goroutine until there is one. Once the channel is closed and drained it yields
+     * the zero value: null, or what {@link Channel#withZero} set. Parks for ever if the channel is
+     * {@linkplain Channel#nil() nil}.
      *
      * @return a program; the same one at each call
      * @go runtime/chan.go, {@code chanrecv1}
@@ -25,8 +25,8 @@ public sealed interface ReceiveChannel<T> permits Channel {
     Go<T> receive();
 
     /**
-     * Receives an element, parking the goroutine until there is one: {@code v, ok := <-c}. Yields none once the channel is
-     * closed and drained.
+     * Receives an element, parking the goroutine until there is one: {@code v, ok := <-c}. Yields none once the channel
+     * is closed and drained.
      *
      * @go runtime/chan.go, {@code chanrecv2}
      */
@@ -40,8 +40,8 @@ public sealed interface ReceiveChannel<T> permits Channel {
     Go<Received<T>> tryReceive();
 
     /**
-     * Runs {@code body} for each element until the channel is closed and drained: {@code for v := range c}. Parks for ever if
-     * the channel is {@linkplain Channel#nil() nil}.
+     * Runs {@code body} for each element until the channel is closed and drained: {@code for v := range c}. Parks for
+     * ever if the channel is {@linkplain Channel#nil() nil}.
      *
      * @param body what to do with an element; its value is dropped
      * @throws NullPointerException if {@code body} is null, when the program is built

@@ -3,8 +3,8 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 
 /**
- * Code that executes the rounds of loops; each kind of loop has a method. {@code depth} is how many descriptions that hold others are
- * being executed in place, one in the other; 0 for what the run loop calls. See {@link LoopRounds}.
+ * Code that executes the rounds of loops; each kind of loop has a method. {@code depth} is how many descriptions that
+ * hold others are being executed in place, one in the other; 0 for what the run loop calls. See {@link LoopRounds}.
  */
 abstract class Rounds {
     Rounds() {}
@@ -13,7 +13,10 @@ abstract class Rounds {
 
     abstract Object repeat(Repeat.Iteration loop, Fiber f, int depth) throws Throwable;
 
-    /** {@code received} is an element that has come already, or {@link io.gondola.dsl.channel.ChannelCore#CLOSED}; null if none. */
+    /**
+     * {@code received} is an element that has come already, or {@link io.gondola.dsl.channel.ChannelCore#CLOSED}; null
+     * if none.
+     */
     abstract Object range(RangeOver.Iteration<?> loop, Object received, Fiber f, int depth) throws Throwable;
 
     abstract Object forEach(ForEach.Iteration<?> loop, Fiber f, int depth) throws Throwable;

@@ -39,7 +39,10 @@ final class SchedulerRuntime extends GoRuntime {
     private final CompletionThreads completionThreads = new CompletionThreads();
     private final AtomicReference<ManagedRuntime> registration = new AtomicReference<>();
 
-    /** Written before shutdown looks at {@code runs}; read after a new run was added there: one of the two sees the other. */
+    /**
+     * Written before shutdown looks at {@code runs}; read after a new run was added there: one of the two sees the
+     * other.
+     */
     private volatile boolean shuttingDown;
 
     SchedulerRuntime(Scheduler scheduler, PrintStream output) {
@@ -82,7 +85,10 @@ final class SchedulerRuntime extends GoRuntime {
         }
     }
 
-    /** Whether programs run in other runtimes with real threads: at this moment, so that it may be wrong about one that just ends. */
+    /**
+     * Whether programs run in other runtimes with real threads: at this moment, so that it may be wrong about one that
+     * just ends.
+     */
     boolean othersRun() {
         return !scheduler.deterministic() && LIVE.get() > runs.size();
     }

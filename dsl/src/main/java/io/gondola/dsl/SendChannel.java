@@ -16,8 +16,8 @@ public sealed interface SendChannel<T> permits Channel {
     /**
      * Sends {@code value}, parking the goroutine until a receiver or a free place in the buffer takes it.
      *
-     * <p>Panics with {@code send on closed channel} if the channel is closed before or while it waits. Parks for ever if the
-     * channel is {@linkplain Channel#nil() nil}.
+     * <p>Panics with {@code send on closed channel} if the channel is closed before or while it waits. Parks for ever
+     * if the channel is {@linkplain Channel#nil() nil}.
      *
      * <pre>{@code
      * pings.send("ping").then(pongs.receive())
@@ -31,8 +31,8 @@ public sealed interface SendChannel<T> permits Channel {
     Go<Unit> send(T value);
 
     /**
-     * Sends {@code value} if that is possible without waiting, and yields whether it was: a {@code select} with a {@code
-     * default}. Panics with {@code send on closed channel} if the channel is closed.
+     * Sends {@code value} if that is possible without waiting, and yields whether it was: a {@code select} with a
+     * {@code default}. Panics with {@code send on closed channel} if the channel is closed.
      *
      * @throws NullPointerException if {@code value} is null, when the program is built
      * @go runtime/chan.go, {@code selectnbsend}

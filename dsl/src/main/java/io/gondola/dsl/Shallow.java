@@ -4,8 +4,8 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 
 /**
- * A program whose {@code exec} executes nothing in place but {@linkplain Operation operations}, and so takes a bounded part
- * of the Java stack. Not for users to extend.
+ * A program whose {@code exec} executes nothing in place but {@linkplain Operation operations}, and so takes a bounded
+ * part of the Java stack. Not for users to extend.
  *
  * <p>It may push frames. Whoever has nothing left to push, such as a loop whose frame lies on the stack already, may
  * therefore execute it in place, which saves the way through the run loop.
@@ -20,7 +20,9 @@ abstract class Shallow<A> extends Go<A> {
         return program instanceof Operation ? inPlace(program, f) : f.call(program);
     }
 
-    /** Executes {@code program} in place if it is shallow; otherwise asks the run loop to. For frames, and for loops. */
+    /**
+     * Executes {@code program} in place if it is shallow; otherwise asks the run loop to. For frames, and for loops.
+     */
     static Object execShallow(Go<?> program, Fiber f) throws Throwable {
         return program instanceof Shallow ? inPlace(program, f) : f.call(program);
     }

@@ -11,8 +11,9 @@ import java.util.Objects;
 /**
  * A variable that goroutines share: a plain field, with no more order or atomicity than Go's.
  *
- * <p>Each access is a step of its own, so the deterministic scheduler may switch goroutines between any two of them; {@link
- * #update} is a read and a write, as Go's {@code x++} is. On real threads an unordered access may see an old value.
+ * <p>Each access is a step of its own, so the deterministic scheduler may switch goroutines between any two of them;
+ * {@link #update} is a read and a write, as Go's {@code x++} is. On real threads an unordered access may see an old
+ * value.
  *
  * <pre>{@code
  * Shared<Integer> count = Shared.of(0);

@@ -4,7 +4,10 @@ import io.gondola.scheduler.ProcessorStats;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 
-/** Counters of a runtime since it was built, but for {@link #goroutines} and {@link #maxProcs}, which are of this moment. */
+/**
+ * Counters of a runtime since it was built, but for {@link #goroutines} and {@link #maxProcs}, which are of this
+ * moment.
+ */
 public interface Stats {
     /** Goroutines that have started and not ended. */
     long goroutines();
@@ -28,8 +31,8 @@ public interface Stats {
     long preemptions();
 
     /**
-     * How often a goroutine held its processor in plain Java code for longer than {@link GoRuntime.Builder#longStep} says. The
-     * logger {@code io.gondola.scheduler} gets a warning for the first time at each place in the code.
+     * How often a goroutine held its processor in plain Java code for longer than {@link GoRuntime.Builder#longStep}
+     * says. The logger {@code io.gondola.scheduler} gets a warning for the first time at each place in the code.
      */
     long longSteps();
 

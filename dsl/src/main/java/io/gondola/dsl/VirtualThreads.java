@@ -13,7 +13,10 @@ final class VirtualThreads {
 
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
-    /** Written before close looks at {@code running}; read after a thread was added there: one of the two sees the other. */
+    /**
+     * Written before close looks at {@code running}; read after a thread was added there: one of the two sees the
+     * other.
+     */
     private volatile boolean closed;
 
     /**

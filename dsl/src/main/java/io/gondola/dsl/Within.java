@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 /** A program whose waits are given up after a time. */
 final class Within<A> extends Go<A> {
     /*
-     * As with a context's deadline the timer does not cancel the scope itself, which may stop other timers, but starts a
-     * goroutine that does.
+     * As with a context's deadline the timer does not cancel the scope itself, which may stop other timers, but starts
+     * a goroutine that does.
      */
     private final Go<A> body;
     private final long nanos;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A panic that nobody recovers ends the program before those go on who wait for its goroutine's end. Hunts: main is told of the end by
- * a goroutine that panics, and returns first.
+ * A panic that nobody recovers ends the program before those go on who wait for its goroutine's end. Hunts: main is
+ * told of the end by a goroutine that panics, and returns first.
  */
 class LostPanicTest {
     private static final int SEEDS = 300;

@@ -1,8 +1,8 @@
 package io.gondola.pipeline;
 
 /**
- * A source and the fused stages below it, during one run: what the loop of a segment works on. Inner ones, such as the pipelines of a
- * flatMap, deliver their elements into a stage of an outer one.
+ * A source and the fused stages below it, during one run: what the loop of a segment works on. Inner ones, such as the
+ * pipelines of a flatMap, deliver their elements into a stage of an outer one.
  */
 final class Activation {
     final Source source;

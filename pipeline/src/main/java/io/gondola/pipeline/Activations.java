@@ -15,9 +15,10 @@ import java.util.Arrays;
 /** The stack of activations of a {@link Loop}: how they fail and are closed. */
 abstract class Activations extends Frame {
     /*
-     * Failure. Looked for from the failing stage on downwards: an attempt, which turns the failing element into a value; or a handler
-     * (recover, retry), which replaces the activation. The activations between are closed first, the top one first, so cleanups run
-     * from the source on. If there is none the whole loop is closed, and the failure is the goroutine's.
+     * Failure. Looked for from the failing stage on downwards: an attempt, which turns the failing element into a
+     * value; or a handler (recover, retry), which replaces the activation. The activations between are closed first,
+     * the top one first, so cleanups run from the source on. If there is none the whole loop is closed, and the failure
+     * is the goroutine's.
      */
     static final int SOURCE = -1;
 
@@ -129,7 +130,8 @@ abstract class Activations extends Frame {
     }
 
     /**
-     * Stage {@code i} of {@code a}, or its source, has failed. Null to go on where `at`, `index` and `answer` say, or what to return.
+     * Stage {@code i} of {@code a}, or its source, has failed. Null to go on where `at`, `index` and `answer` say, or
+     * what to return.
      */
     final Object fail(Fiber f, Activation a, int i, PipelineException e, boolean ofElement) throws Throwable {
         failure = e;

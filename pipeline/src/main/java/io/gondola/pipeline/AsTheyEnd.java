@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Results in the order in which they were added. */
 final class AsTheyEnd implements Results {
     /*
-     * Workers push onto a stack. The side below takes all that is there in one step, and turns it round. Nothing but this takes from the
-     * stack, so a push that succeeds has seen it as it is.
+     * Workers push onto a stack. The side below takes all that is there in one step, and turns it round. Nothing but
+     * this takes from the stack, so a push that succeeds has seen it as it is.
      */
     private final AtomicReference<Job> stack = new AtomicReference<>();
 

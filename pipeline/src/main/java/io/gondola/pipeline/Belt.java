@@ -7,18 +7,19 @@ import io.gondola.dsl.engine.Fiber;
 /** Carries the elements of a buffer from the one goroutine above to the one below. */
 final class Belt {
     /*
-     * Algorithm. A ring for one that puts and one that takes. Each side counts what it has moved, and remembers how far the other side
-     * was when it looked last: as long as it knows of room, or of elements, it reads nothing that the other side writes. So what is
-     * there moves without a lock, a run of elements in one turn, and no element waits for others.
+     * Algorithm. A ring for one that puts and one that takes. Each side counts what it has moved, and remembers how far
+     * the other side was when it looked last: as long as it knows of room, or of elements, it reads nothing that the
+     * other side writes. So what is there moves without a lock, a run of elements in one turn, and no element waits for
+     * others.
      *
-     * A long belt is no ring but a list of pieces, so that it takes no more memory than its elements need. The last slot of a piece is
-     * the link to the next one; the only piece of a ring links to itself.
+     * A long belt is no ring but a list of pieces, so that it takes no more memory than its elements need. The last
+     * slot of a piece is the link to the next one; the only piece of a ring links to itself.
      *
      * Waiting: see Side.Step.
      *
      * Invariants
-     *   I1  0 <= putting.count - taking.count <= capacity. Each count, and the place beside it, is written by its own goroutine only;
-     *       an element, and the link to its piece, are written before the count that tells of it.
+     *   I1  0 <= putting.count - taking.count <= capacity. Each count, and the place beside it, is written by its own
+     *       goroutine only; an element, and the link to its piece, are written before the count that tells of it.
      *   I2  `closed` is final. What was put before is still taken; nothing is put later, or nobody takes it.
      */
     private static final int PIECE = 1 << 10;

@@ -18,9 +18,10 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     private static final int MAX_RING = 1 << 24;
 
     /**
-     * What the programs yield that {@code f} makes of the elements, {@code n} of them running at once, in the order of the elements. On
-     * their way are {@code n} elements, counted from taking to emitting, and one more; a slow one delays those behind it, and never
-     * raises that number. The goroutines are {@code n} at most, however many elements there are.
+     * What the programs yield that {@code f} makes of the elements, {@code n} of them running at once, in the order of
+     * the elements. On their way are {@code n} elements, counted from taking to emitting, and one more; a slow one
+     * delays those behind it, and never raises that number. The goroutines are {@code n} at most, however many elements
+     * there are.
      *
      * <pre>{@code
      * Pipeline.from(ids).parallel(8, id -> blocking(() -> load(id)))
@@ -50,8 +51,9 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * As {@link Pipeline#parallelUnordered}, but of the elements with the same key one at a time, in their order. On their way are {@code n}
-     * elements, and one more; one that waits for its key counts. Keys are compared by {@code equals}.
+     * As {@link Pipeline#parallelUnordered}, but of the elements with the same key one at a time, in their order. On
+     * their way are {@code n} elements, and one more; one that waits for its key counts. Keys are compared by
+     * {@code equals}.
      *
      * <pre>{@code
      * Pipeline.of(11, 12, 25).parallelByKey(3, x -> x / 10, x -> Go.sleep(ms(x)).as(x))    // 11:11 23:12 25:25
@@ -79,8 +81,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * As {@link Pipeline#buffer(int)}; {@code policy} says what becomes of an element that comes when the buffer is full. Drops are counted.
-     * With a policy other than {@code WAIT}, {@code n} is at most 16777216.
+     * As {@link Pipeline#buffer(int)}; {@code policy} says what becomes of an element that comes when the buffer is
+     * full. Drops are counted. With a policy other than {@code WAIT}, {@code n} is at most 16777216.
      *
      * <pre>{@code
      * after(0, 1, 1, 1).buffer(1, Overflow.DROP_OLDEST).delay(ms(10))    // 10:0 20:3
@@ -142,7 +144,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * Of inputs that are sorted by {@code order} the elements of all, sorted; of equal ones first that of the input named first.
+     * Of inputs that are sorted by {@code order} the elements of all, sorted; of equal ones first that of the input
+     * named first.
      *
      * <pre>{@code
      * Pipeline.of(1, 4, 5).mergeSorted(Integer::compare, Pipeline.of(2, 3, 6))    // 1 2 3 4 5 6
@@ -182,7 +185,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * Once both have an element: {@code f} of the latest of each, whenever one has a new element. Ends when both have ended.
+     * Once both have an element: {@code f} of the latest of each, whenever one has a new element. Ends when both have
+     * ended.
      *
      * <pre>{@code
      * after(10, 20).zipLatest(after(20, 20).map(x -> "b" + x), (x, s) -> x + s)    // 20:0b0 30:1b0 40:1b1
@@ -235,7 +239,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * As {@link Pipeline#broadcast}, but those elements that {@code p} accepts go to the first, the others to the second.
+     * As {@link Pipeline#broadcast}, but those elements that {@code p} accepts go to the first, the others to the
+     * second.
      *
      * <pre>{@code
      * Pipeline.of(1, 2, 3).partition(x -> x > 1).apply((great, small) -> great.zip(small, (g, s) -> g + ">" + s))

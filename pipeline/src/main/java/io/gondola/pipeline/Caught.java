@@ -1,7 +1,8 @@
 package io.gondola.pipeline;
 
 /**
- * What a worker hands to the other side of its boundary, in the place of an element, when its function has failed for it.
+ * What a worker hands to the other side of its boundary, in the place of an element, when its function has failed for
+ * it.
  *
  * @param failure why
  */

@@ -12,14 +12,18 @@ import io.gondola.scheduler.SpinLock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The goroutines that feed one boundary. Their owner, the goroutine below, starts them, and does not end before they have. */
+/**
+ * The goroutines that feed one boundary. Their owner, the goroutine below, starts them, and does not end before they
+ * have.
+ */
 final class Crew extends SpinLock {
     /*
      * Invariants
      *   I1  `live`, `failure`, `cancelled` and `members` are guarded by the lock.
-     *   I2  The outputs are closed when the last member has ended, or when one that fails at once has failed; `ended` is closed when
-     *       the last one has ended. `failure` is written before.
-     *   I3  Who closes an output from below cancels the members, too. So a member that finds it closed is wanted no more.
+     *   I2  The outputs are closed when the last member has ended, or when one that fails at once has failed; `ended`
+     *       is closed when the last one has ended. `failure` is written before.
+     *   I3  Who closes an output from below cancels the members, too. So a member that finds it closed is wanted no
+     *       more.
      */
     final Run run;
 
@@ -54,7 +58,10 @@ final class Crew extends SpinLock {
         return c;
     }
 
-    /** {@code close} is to be done when the last member has ended, and when the owner cancels them: as if it were a channel. */
+    /**
+     * {@code close} is to be done when the last member has ended, and when the owner cancels them: as if it were a
+     * channel.
+     */
     void output(Runnable close) {
         outputs.add(close);
     }
@@ -134,8 +141,9 @@ final class Crew extends SpinLock {
     }
 
     /**
-     * Ends the members, and waits until they have; null if there is nothing to do. Panics with a {@link Late} if one of them has failed
-     * meanwhile; or if that has happened before, in a cleanup of what was cancelled together with the owner.
+     * Ends the members, and waits until they have; null if there is nothing to do. Panics with a {@link Late} if one of
+     * them has failed meanwhile; or if that has happened before, in a cleanup of what was cancelled together with the
+     * owner.
      */
     Go<?> close() {
         if (!hasEnded()) {
@@ -229,7 +237,10 @@ final class Crew extends SpinLock {
             return Unit.UNIT;
         }
 
-        /** Nothing more is said of it: who closes a channel here does not race with who sends, for a send that is refused is none. */
+        /**
+         * Nothing more is said of it: who closes a channel here does not race with who sends, for a send that is
+         * refused is none.
+         */
         @Override
         public OpKind kind() {
             return OpKind.OTHER;

@@ -14,8 +14,8 @@ public interface Emitter<T> {
     /**
      * Sends {@code value} downstream, parking the goroutine until it is taken. Several goroutines may send.
      *
-     * <p>If downstream wants no more elements, or the pipeline has ended, this ends the goroutine that sends, as {@link Go#goexit}
-     * does: its defers run.
+     * <p>If downstream wants no more elements, or the pipeline has ended, this ends the goroutine that sends, as
+     * {@link Go#goexit} does: its defers run.
      *
      * @throws NullPointerException if {@code value} is null, when the program is built
      */

@@ -31,8 +31,9 @@ abstract class FailureOperators<T> extends TimeOperators<T> {
     }
 
     /**
-     * After a failure above, the elements of the pipeline that {@code f} makes of its cause. What came before the failure comes first. A
-     * function that throws fails the pipeline; so it may hand on a failure that it does not know.
+     * After a failure above, the elements of the pipeline that {@code f} makes of its cause. What came before the
+     * failure comes first. A function that throws fails the pipeline; so it may hand on a failure that it does not
+     * know.
      *
      * <pre>{@code
      * Pipeline.of("1", "x", "3").map(Integer::parseInt).recover(e -> Pipeline.of(-1))    // 1 -1
@@ -44,7 +45,8 @@ abstract class FailureOperators<T> extends TimeOperators<T> {
     }
 
     /**
-     * After a failure above, runs what is above again, as {@code policy} says. What was emitted before is emitted again.
+     * After a failure above, runs what is above again, as {@code policy} says. What was emitted before is emitted
+     * again.
      *
      * <pre>{@code
      * Pipeline.repeat(flaky).take(1).retry(Retry.times(3).backoff(ms(10), ms(20)))    // 30:reached
@@ -59,8 +61,8 @@ abstract class FailureOperators<T> extends TimeOperators<T> {
     }
 
     /**
-     * Runs {@code cleanup} once when what is above has ended, failed or was cancelled; cleanups nearer to the source run first. If it
-     * fails the pipeline fails, unless that has failed already: then the failure is suppressed.
+     * Runs {@code cleanup} once when what is above has ended, failed or was cancelled; cleanups nearer to the source
+     * run first. If it fails the pipeline fails, unless that has failed already: then the failure is suppressed.
      *
      * <pre>{@code
      * Pipeline.of(1, 2).onEnd(Go.run(() -> seen.add(0)))    // 1 2
@@ -72,8 +74,9 @@ abstract class FailureOperators<T> extends TimeOperators<T> {
     }
 
     /**
-     * Counts under {@code name} the elements that come from above, how many a second, and how long the pipeline waits there for the next
-     * element and until one is wanted: see {@link io.gondola.dsl.Stats#meters}. Of several with one name the sum.
+     * Counts under {@code name} the elements that come from above, how many a second, and how long the pipeline waits
+     * there for the next element and until one is wanted: see {@link io.gondola.dsl.Stats#meters}. Of several with one
+     * name the sum.
      *
      * <pre>{@code
      * Pipeline.of(1, 2).meter("orders")    // 1 2

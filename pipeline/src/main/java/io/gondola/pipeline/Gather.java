@@ -12,15 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** One batch that is being gathered, by weight and time: between the goroutine that brings elements and the one that takes batches. */
+/**
+ * One batch that is being gathered, by weight and time: between the goroutine that brings elements and the one that
+ * takes batches.
+ */
 final class Gather extends SpinLock {
     /*
      * Invariants
      *   I1  All fields are guarded by the lock, under which no user code runs.
-     *   I2  `weight` is that of `elements`; it is above the limit for a single element only. `since` is when the first of them came.
-     *   I3  The side that takes waits while the batch is not ready; if it is not empty, a timer wakes it when its time is over. Whoever is
-     *       woken looks again, so a timer that comes late does no harm. The timer may wake it between commit's two steps; commit touches
-     *       the lock only by then.
+     *   I2  `weight` is that of `elements`; it is above the limit for a single element only. `since` is when the first
+     *       of them came.
+     *   I3  The side that takes waits while the batch is not ready; if it is not empty, a timer wakes it when its time
+     *       is over. Whoever is woken looks again, so a timer that comes late does no harm. The timer may wake it
+     *       between commit's two steps; commit touches the lock only by then.
      *   I4  The lock is not held where a timer is set or stopped: a timer's own lock comes first elsewhere.
      */
     private final String name;

@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-/** What the branches of {@code broadcast}, {@code balance} and {@code partition} share. Immutable but for the table of runs. */
+/**
+ * What the branches of {@code broadcast}, {@code balance} and {@code partition} share. Immutable but for the table of
+ * runs.
+ */
 final class Hub {
     /** Who gets an element. */
     enum Kind {
@@ -61,8 +64,8 @@ final class Hub {
         /*
          * Invariants
          *   I1  All fields are guarded by the lock, but for what is written before the source starts.
-         *   I2  The source starts when the last branch joins; its goroutine has no owner but the branches. The last branch that leaves ends
-         *       it, and waits for its end.
+         *   I2  The source starts when the last branch joins; its goroutine has no owner but the branches. The last
+         *       branch that leaves ends it, and waits for its end.
          */
         private final Run run = new Run();
         private final Crew crew = new Crew(run, null);

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Jobs that any worker may do, in the order in which they came. */
 final class JobList implements Jobs {
     /*
-     * Algorithm. A list that grows at one end, by the dispatcher. `taken` is the last job that a worker has taken: who moves it to the
-     * next one has that. Jobs are never used again, so a compare-and-set that succeeds has seen the list as it is.
+     * Algorithm. A list that grows at one end, by the dispatcher. `taken` is the last job that a worker has taken: who
+     * moves it to the next one has that. Jobs are never used again, so a compare-and-set that succeeds has seen the
+     * list as it is.
      */
     private final AtomicReference<Job> taken;
 

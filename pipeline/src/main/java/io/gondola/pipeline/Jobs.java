@@ -5,7 +5,10 @@ interface Jobs {
     /** Adds one. The dispatcher's. */
     void add(Job job);
 
-    /** Takes one for a worker that is done with {@code done}, or has had none if that is null. Null if there is none for now. */
+    /**
+     * Takes one for a worker that is done with {@code done}, or has had none if that is null. Null if there is none for
+     * now.
+     */
     Job poll(Job done);
 
     /** Whether there is one to take. Any thread. */

@@ -12,7 +12,9 @@ final class Keys {
     private final long kept;
     private final Map<Object, Lanes.Lane> lanes = new HashMap<>();
 
-    /** {@code n} jobs are on their way at most, so twice as many lanes are half of them idle: to look through them pays. */
+    /**
+     * {@code n} jobs are on their way at most, so twice as many lanes are half of them idle: to look through them pays.
+     */
     Keys(CheckedFunction1<Object, Object> key, int n) {
         this.key = key;
         this.kept = Math.max(2L * n, MIN_KEPT);

@@ -8,8 +8,9 @@ import java.util.Deque;
 final class Lanes extends SpinLock implements Jobs {
     /*
      * Invariants
-     *   I1  All fields, and those of the lanes, are guarded by the lock, under which no user code runs: the dispatcher finds the lane
-     *       of a key before. But for `handed`, which is the dispatcher's own, and unlocked looks at `done` and `readyCount`.
+     *   I1  All fields, and those of the lanes, are guarded by the lock, under which no user code runs: the dispatcher
+     *       finds the lane of a key before. But for `handed`, which is the dispatcher's own, and unlocked looks at
+     *       `done` and `readyCount`.
      *   I2  A lane is in `ready` if and only if it has jobs and no worker has one of them.
      */
     private final Deque<Lane> ready = new ArrayDeque<>();

@@ -33,7 +33,9 @@ final class LineFile {
 
     private final boolean append;
 
-    /** Whether lines go to the file itself: they are appended, or it is a device or a pipe, which must stay what it is. */
+    /**
+     * Whether lines go to the file itself: they are appended, or it is a device or a pipe, which must stay what it is.
+     */
     private boolean inPlace;
 
     private FileChannel channel;

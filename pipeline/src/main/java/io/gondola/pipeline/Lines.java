@@ -17,12 +17,12 @@ import java.util.Arrays;
 /** {@code lines}: reads a file by blocks, and takes them apart into lines. */
 final class Lines extends Source {
     /*
-     * A block is read in `blocking`, into what is left of the one before. Lines end with LF, CR LF or CR, as those of the JDK do. In
-     * the charsets that are allowed these bytes mean nothing else, so they are looked for in the bytes, and each line is decoded by
-     * itself.
+     * A block is read in `blocking`, into what is left of the one before. Lines end with LF, CR LF or CR, as those of
+     * the JDK do. In the charsets that are allowed these bytes mean nothing else, so they are looked for in the bytes,
+     * and each line is decoded by itself.
      *
-     * Strict decoding costs more than that of String, which replaces what is malformed by U+FFFD. So a line is decoded strictly only if
-     * it has that character.
+     * Strict decoding costs more than that of String, which replaces what is malformed by U+FFFD. So a line is decoded
+     * strictly only if it has that character.
      */
     static final int MAX_LINE = 16 << 20;
 

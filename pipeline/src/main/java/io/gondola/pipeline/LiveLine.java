@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Shows the {@linkplain Pipeline#meter meters} of the runtime on one line of a terminal, while a program runs: how many elements have passed,
- * what part of all that is where their number is known, how many a second pass, and what part of the time the place waited for input
- * and for output.
+ * Shows the {@linkplain Pipeline#meter meters} of the runtime on one line of a terminal, while a program runs: how many
+ * elements have passed, what part of all that is where their number is known, how many a second pass, and what part of
+ * the time the place waited for input and for output.
  *
  * <pre>{@code
  * LiveLine.on(System.err).during(Pipeline.lines(in)
@@ -28,13 +28,14 @@ import java.util.Objects;
  * looked up 12,345 2,010/s in 96% out 4% | read 12,353 2,010/s in 1% out 99%
  * </pre>
  *
- * <p>A place that waits for output most of the time is faster than what is below it, one that waits for input faster than what is above.
- * The line is redrawn ten times a second by a goroutine, which erases it when the program has ended, however it ends, and is gone by then.
- * Where there is no terminal nothing is written, unless {@link #withoutTerminal} says how often; then these are ordinary lines. What the
- * program itself writes to the terminal mixes with the line.
+ * <p>A place that waits for output most of the time is faster than what is below it, one that waits for input faster
+ * than what is above. The line is redrawn ten times a second by a goroutine, which erases it when the program has
+ * ended, however it ends, and is gone by then. Where there is no terminal nothing is written, unless
+ * {@link #withoutTerminal} says how often; then these are ordinary lines. What the program itself writes to the
+ * terminal mixes with the line.
  *
- * <p>As with a ticker in Go, the runtime cannot report a deadlock of the program meanwhile, for there is a timer. The line shows it: all
- * places wait, and no element passes.
+ * <p>As with a ticker in Go, the runtime cannot report a deadlock of the program meanwhile, for there is a timer. The
+ * line shows it: all places wait, and no element passes.
  */
 @CheckReturnValue
 public final class LiveLine {
@@ -56,8 +57,8 @@ public final class LiveLine {
     }
 
     /**
-     * Writes to {@code out}, which is taken for a terminal if the JVM has a console. The width is that of the environment variable {@code
-     * COLUMNS}, or 80.
+     * Writes to {@code out}, which is taken for a terminal if the JVM has a console. The width is that of the
+     * environment variable {@code COLUMNS}, or 80.
      */
     public static LiveLine on(PrintStream out) {
         return new LiveLine(Objects.requireNonNull(out, "out"), isTerminal(System.console()), NEVER, columns());
@@ -68,7 +69,10 @@ public final class LiveLine {
         return new LiveLine(out, is, plainPeriod, Checks.positive(columns, "columns"));
     }
 
-    /** Where there is no terminal, writes a line every {@code period}, and one at the end if the program takes that long. */
+    /**
+     * Where there is no terminal, writes a line every {@code period}, and one at the end if the program takes that
+     * long.
+     */
     public LiveLine withoutTerminal(Duration period) {
         Checks.positive(period, "period");
         return new LiveLine(out, terminal, period, width);

@@ -11,24 +11,25 @@ import io.gondola.dsl.engine.Unwinding;
 @SuppressWarnings("UnusedVariable") // the room
 final class Loop extends Activations {
     /*
-     * Algorithm. The stages of an activation are an array; an element goes through it by a flat loop, without recursion. The answer of a
-     * stage is the element for the next one, or something that stands in its place (Stage). Where a stage runs a program, the loop
-     * notes the place (`at`, `index`, `input`) and returns the engine's signal; this frame lies below the program's frames, takes its
-     * value, and goes on at that place.
+     * Algorithm. The stages of an activation are an array; an element goes through it by a flat loop, without
+     * recursion. The answer of a stage is the element for the next one, or something that stands in its place (Stage).
+     * Where a stage runs a program, the loop notes the place (`at`, `index`, `input`) and returns the engine's signal;
+     * this frame lies below the program's frames, takes its value, and goes on at that place.
      *
-     * A stage or source that yields many elements from a pipeline (flatMap, concat, recover) answers with an activation, which goes on
-     * top of a stack. The loop pulls from the top one. What leaves its last stage goes on in the outer one, at the stage that it
-     * belongs to. When it has ended, the one below is pulled from again.
+     * A stage or source that yields many elements from a pipeline (flatMap, concat, recover) answers with an
+     * activation, which goes on top of a stack. The loop pulls from the top one. What leaves its last stage goes on in
+     * the outer one, at the stage that it belongs to. When it has ended, the one below is pulled from again.
      *
-     * The end of an activation: its source ends or is wanted no more (`done`); the source is closed; each stage is asked for what it
-     * holds, from the top on, and what it answers goes through the stages below it; then it is popped.
+     * The end of an activation: its source ends or is wanted no more (`done`); the source is closed; each stage is
+     * asked for what it holds, from the top on, and what it answers goes through the stages below it; then it is
+     * popped.
      *
      * Failure: see Activations.
      *
      * Invariants
      *   I1  All fields are the goroutine's own.
-     *   I2  This frame is on the stack from begin to the end; above it are the frames of the program that a stage runs, or those of a
-     *       cleanup, under a Closing.
+     *   I2  This frame is on the stack from begin to the end; above it are the frames of the program that a stage runs,
+     *       or those of a cleanup, under a Closing.
      *   I3  While the goroutine is parked, `at`, `index` and `input` are where it goes on.
      *   I4  A source's close is called once, and nothing of the source afterwards.
      */
@@ -85,7 +86,10 @@ final class Loop extends Activations {
 
     // for stages and sources
 
-    /** Runs {@code program}, which {@code operator}'s function has returned; the value, or a signal that the caller returns. */
+    /**
+     * Runs {@code program}, which {@code operator}'s function has returned; the value, or a signal that the caller
+     * returns.
+     */
     Object run(Fiber f, Go<?> program, Label operator) throws Throwable {
         if (program == null) {
             throw new NullPointerException("the function returned null in place of a program; return Go.unit() where"
@@ -112,8 +116,8 @@ final class Loop extends Activations {
     // the loop
 
     /*
-     * Each turn is a call, so that it runs as the compiler has made it for calls: what it makes of a loop in the middle of one that
-     * lasts is slower.
+     * Each turn is a call, so that it runs as the compiler has made it for calls: what it makes of a loop in the middle
+     * of one that lasts is slower.
      */
     @Override
     Object go(Fiber f) throws Throwable {
@@ -125,8 +129,8 @@ final class Loop extends Activations {
     }
 
     /**
-     * Goes on with `answer` of the stage `index` of `at`. Returns a signal, or the end's value; or null after some elements, when it is
-     * to be called again.
+     * Goes on with `answer` of the stage `index` of `at`. Returns a signal, or the end's value; or null after some
+     * elements, when it is to be called again.
      */
     private Object turn(Fiber f) throws Throwable {
         Activation a = at;
@@ -255,7 +259,10 @@ final class Loop extends Activations {
         return x != null && !(x instanceof Mark) && !(x instanceof Signal);
     }
 
-    /** Finds what to ask next, when some source has ended: notes it in `at` and `index`. Null to go on, or what to return. */
+    /**
+     * Finds what to ask next, when some source has ended: notes it in `at` and `index`. Null to go on, or what to
+     * return.
+     */
     private Object pull(Fiber f) throws Throwable {
         while (true) {
             Activation a = stack[depth - 1];

@@ -17,15 +17,16 @@ import java.util.Set;
 /** A goroutine of a run: a segment, a worker, or the program of an {@code emit}. */
 abstract class Member extends SpinLock {
     /*
-     * Algorithm. The goroutine's frames are, from the bottom: one that tells the crew of the end, the scope through which its waits
-     * are given up, and its loop. Members form a tree: those that feed a goroutine are its children. To cancel one is to cancel
-     * all below it, at once; each then closes what it has, and waits for its children, before it ends. So cleanups run from the
-     * sources on, and nothing is left when the root has ended.
+     * Algorithm. The goroutine's frames are, from the bottom: one that tells the crew of the end, the scope through
+     * which its waits are given up, and its loop. Members form a tree: those that feed a goroutine are its children. To
+     * cancel one is to cancel all below it, at once; each then closes what it has, and waits for its children, before
+     * it ends. So cleanups run from the sources on, and nothing is left when the root has ended.
      *
      * Invariants
-     *   I1  `cancelled`, `entered` and `children` are written under the lock. No user code runs, and nobody is woken, under it.
-     *   I2  The scope is cancelled once, by who wrote `cancelled` if the goroutine had entered it by then. If not, the goroutine
-     *       finds `cancelled` when it enters, and ends.
+     *   I1  `cancelled`, `entered` and `children` are written under the lock. No user code runs, and nobody is woken,
+     *       under it.
+     *   I2  The scope is cancelled once, by who wrote `cancelled` if the goroutine had entered it by then. If not, the
+     *       goroutine finds `cancelled` when it enters, and ends.
      *   I3  A child that comes to a cancelled parent is cancelled at once.
      */
     final Run run;
@@ -59,7 +60,9 @@ abstract class Member extends SpinLock {
     /** Begins the work, with the scope on top of the frames. */
     abstract Object begin(Fiber f) throws Throwable;
 
-    /** Whether a failure of this goroutine ends what the whole crew delivers, rather than when the others have ended. */
+    /**
+     * Whether a failure of this goroutine ends what the whole crew delivers, rather than when the others have ended.
+     */
     boolean failsAtOnce() {
         return false;
     }
@@ -100,7 +103,10 @@ abstract class Member extends SpinLock {
         below.forEach(Member::cancel);
     }
 
-    /** Gives up the wait that the goroutine is in, or else the next one, without ending the goroutine: its loop knows why. */
+    /**
+     * Gives up the wait that the goroutine is in, or else the next one, without ending the goroutine: its loop knows
+     * why.
+     */
     final void nudge() {
         interrupts.cancel();
         scope.cancel(Unit.UNIT);

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** The boundaries with several pipelines above. Each holds one element, since it hands it over before it asks for the next one. */
+/**
+ * The boundaries with several pipelines above. Each holds one element, since it hands it over before it asks for the
+ * next one.
+ */
 final class Merges {
     private Merges() {}
 

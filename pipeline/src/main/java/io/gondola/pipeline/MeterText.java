@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 
-/** The meters of a runtime as a line, with what has happened between two looks at them. One goroutine at a time uses it. */
+/**
+ * The meters of a runtime as a line, with what has happened between two looks at them. One goroutine at a time uses it.
+ */
 final class MeterText {
     private static final double NANOS = 1e9;
     private static final int PERCENT = 100;

@@ -6,7 +6,10 @@ import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 import java.util.List;
 
-/** The operators that work on the whole of a pipeline, in the segment's goroutine: sources whose elements are those of others. */
+/**
+ * The operators that work on the whole of a pipeline, in the segment's goroutine: sources whose elements are those of
+ * others.
+ */
 final class Nested {
     private Nested() {}
 

@@ -7,9 +7,10 @@ import io.gondola.dsl.engine.Signal;
 /** {@code flatMapParallel}: workers that make a pipeline of each element, and emit the elements of that. */
 final class Parallels extends Boundary {
     /*
-     * Algorithm. The segment above is the dispatcher: its last stage hands each element to a worker, by rendezvous. A worker takes an
-     * element, and hands over by rendezvous each element of the pipeline that it makes of it, before it takes the next one. So a worker
-     * has one pipeline, n workers have n, and the dispatcher holds one more element; no counter is needed.
+     * Algorithm. The segment above is the dispatcher: its last stage hands each element to a worker, by rendezvous. A
+     * worker takes an element, and hands over by rendezvous each element of the pipeline that it makes of it, before it
+     * takes the next one. So a worker has one pipeline, n workers have n, and the dispatcher holds one more element; no
+     * counter is needed.
      *
      * Workers are started by the dispatcher when it has an element and all there are have one, up to n.
      */

@@ -19,8 +19,8 @@ import java.util.stream.Collector;
 import java.util.stream.Stream;
 
 /**
- * A stream of values through goroutines: a cold, immutable description, as a {@link Go} is. Nothing runs before the program of a
- * terminal operator does ({@link #forEach}, {@link #toList} and the like), and that may run many times.
+ * A stream of values through goroutines: a cold, immutable description, as a {@link Go} is. Nothing runs before the
+ * program of a terminal operator does ({@link #forEach}, {@link #toList} and the like), and that may run many times.
  *
  * <pre>{@code
  * Go<Unit> imports = Pipeline.lines(in)
@@ -31,27 +31,30 @@ import java.util.stream.Stream;
  *         .writeLines(out);
  * }</pre>
  *
- * <p><b>Goroutines.</b> Operators that take one element after the other are fused: one goroutine takes each element through all of
- * them. There are goroutines of their own only above a boundary: {@code parallel}, {@code parallelUnordered}, {@code parallelByKey},
- * {@code flatMapParallel}, {@code merge}, {@code mergeSorted}, {@code interleave}, {@code zip}, {@code zipLatest}, {@code broadcast},
- * {@code balance}, {@code partition}, {@code buffer}, {@code conflate}, {@code batch} and {@code batchWeighted} with a time, {@code
- * debounce}, {@code sample}, {@code emit}, {@code from(Publisher)}, {@code toChannel}, {@code toStream}, {@code toPublisher}. {@link
- * #explain} draws them.
+ * <p><b>Goroutines.</b> Operators that take one element after the other are fused: one goroutine takes each element
+ * through all of them. There are goroutines of their own only above a boundary: {@code parallel},
+ * {@code parallelUnordered}, {@code parallelByKey}, {@code flatMapParallel}, {@code merge}, {@code mergeSorted},
+ * {@code interleave}, {@code zip}, {@code zipLatest}, {@code broadcast}, {@code balance}, {@code partition},
+ * {@code buffer}, {@code conflate}, {@code batch} and {@code batchWeighted} with a time, {@code debounce},
+ * {@code sample}, {@code emit}, {@code from(Publisher)}, {@code toChannel}, {@code toStream}, {@code toPublisher}.
+ * {@link #explain} draws them.
  *
- * <p><b>Backpressure.</b> A source is asked for an element when there is room for one below. How many are on their way is what the
- * operators say, and no more.
+ * <p><b>Backpressure.</b> A source is asked for an element when there is room for one below. How many are on their way
+ * is what the operators say, and no more.
  *
- * <p><b>Failure.</b> What a function throws or a program panics with ends the pipeline: all its goroutines give up what they wait for,
- * {@link Go#blocking} code is interrupted and waited for, cleanups run from the source on, and then the terminal program panics with a
- * {@link PipelineException}, which names the stage and the element. {@link #attempt}, {@link #recover} and {@link #retry} handle
- * failures. {@link Go#goexit} in a function is a failure, too: {@code called goexit}.
+ * <p><b>Failure.</b> What a function throws or a program panics with ends the pipeline: all its goroutines give up what
+ * they wait for, {@link Go#blocking} code is interrupted and waited for, cleanups run from the source on, and then the
+ * terminal program panics with a {@link PipelineException}, which names the stage and the element. {@link #attempt},
+ * {@link #recover} and {@link #retry} handle failures. {@link Go#goexit} in a function is a failure, too:
+ * {@code called goexit}.
  *
- * <p><b>Cancellation.</b> {@link #within}, {@link Context#run} around the terminal program, {@link #take} and the like end what is
- * above them. A goroutine that waits hears of it at once, one that does not within 256 elements.
+ * <p><b>Cancellation.</b> {@link #within}, {@link Context#run} around the terminal program, {@link #take} and the like
+ * end what is above them. A goroutine that waits hears of it at once, one that does not within 256 elements.
  *
- * <p>Elements are never null; a function that yields null fails. Functions must not be null, nor numbers of elements or goroutines
- * less than 1 or times negative, unless an operator says otherwise: that is refused when the pipeline is built, with a {@link
- * NullPointerException} or an {@link IllegalArgumentException} such as {@code n must be positive: 0}.
+ * <p>Elements are never null; a function that yields null fails. Functions must not be null, nor numbers of elements or
+ * goroutines less than 1 or times negative, unless an operator says otherwise: that is refused when the pipeline is
+ * built, with a {@link NullPointerException} or an {@link IllegalArgumentException} such as
+ * {@code n must be positive: 0}.
  *
  * @param <T> the type of the elements
  */
@@ -188,9 +191,9 @@ public abstract class Pipeline<T> extends FailureOperators<T> {
     }
 
     /**
-     * Writes the elements' {@code toString} as lines in UTF-8, each with a line feed: to a temporary file beside {@code file}, which is
-     * synced and takes the place of that file at the end. If the pipeline fails that file is as before, and nothing
-     * else is left. A link is followed. A device or a pipe is written to as it is.
+     * Writes the elements' {@code toString} as lines in UTF-8, each with a line feed: to a temporary file beside
+     * {@code file}, which is synced and takes the place of that file at the end. If the pipeline fails that file is as
+     * before, and nothing else is left. A link is followed. A device or a pipe is written to as it is.
      *
      * <pre>{@code
      * Pipeline.of(1, 2).writeLines(out).then(Pipeline.lines(out).count())    // 2
@@ -202,7 +205,8 @@ public abstract class Pipeline<T> extends FailureOperators<T> {
     }
 
     /**
-     * As {@link #writeLines}, at the end of {@code file}, which is made if it does not exist. What was written before a failure stays.
+     * As {@link #writeLines}, at the end of {@code file}, which is made if it does not exist. What was written before a
+     * failure stays.
      *
      * <pre>{@code
      * Pipeline.of(1, 2).appendLines(log).then(Pipeline.lines(log).count())    // 2
@@ -227,8 +231,9 @@ public abstract class Pipeline<T> extends FailureOperators<T> {
     }
 
     /**
-     * A publisher that runs the pipeline for each subscriber, in {@code runtime}. Elements are asked for as they are requested; all signals
-     * but {@code onSubscribe} come from {@link Go#blocking} code. A failure is an {@code onError} with the {@link PipelineException}.
+     * A publisher that runs the pipeline for each subscriber, in {@code runtime}. Elements are asked for as they are
+     * requested; all signals but {@code onSubscribe} come from {@link Go#blocking} code. A failure is an
+     * {@code onError} with the {@link PipelineException}.
      */
     public Flow.Publisher<T> toPublisher(GoRuntime runtime) {
         Objects.requireNonNull(runtime, "runtime");
@@ -236,9 +241,10 @@ public abstract class Pipeline<T> extends FailureOperators<T> {
     }
 
     /**
-     * A stream for a thread outside of all goroutines: the pipeline runs in {@code runtime} from when the stream asks for the first
-     * element. A failure is thrown as a {@link PipelineException}. Closing the stream ends the pipeline, and waits for it; a stream that
-     * is not closed and not read to its end leaves the pipeline waiting until the runtime is closed.
+     * A stream for a thread outside of all goroutines: the pipeline runs in {@code runtime} from when the stream asks
+     * for the first element. A failure is thrown as a {@link PipelineException}. Closing the stream ends the pipeline,
+     * and waits for it; a stream that is not closed and not read to its end leaves the pipeline waiting until the
+     * runtime is closed.
      */
     public Stream<T> toStream(GoRuntime runtime) {
         Objects.requireNonNull(runtime, "runtime");

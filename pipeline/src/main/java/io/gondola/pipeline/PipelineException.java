@@ -11,8 +11,8 @@ import io.vavr.control.Option;
  * stage "parse" (map at Import.java:31): java.lang.NumberFormatException: For input string: "x"; element="x"
  * </pre>
  *
- * <p>The {@linkplain #getCause() cause} is what the stage's function threw, or what it panicked with. What failed later, in other
- * stages and in cleanups, is {@linkplain #getSuppressed() suppressed}.
+ * <p>The {@linkplain #getCause() cause} is what the stage's function threw, or what it panicked with. What failed
+ * later, in other stages and in cleanups, is {@linkplain #getSuppressed() suppressed}.
  */
 @CheckReturnValue
 public final class PipelineException extends RuntimeException {
@@ -58,7 +58,10 @@ public final class PipelineException extends RuntimeException {
         return text.length() <= MAX_ELEMENT_TEXT ? text : text.substring(0, MAX_ELEMENT_TEXT) + "…";
     }
 
-    /** The label of the stage that failed; or, if it was not {@linkplain Pipeline#named named}, its operator and its line. */
+    /**
+     * The label of the stage that failed; or, if it was not {@linkplain Pipeline#named named}, its operator and its
+     * line.
+     */
     public String stage() {
         return stage;
     }

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** A pipeline, taken apart into its head and the stages that are fused below it. Made once for each pipeline that runs. */
+/**
+ * A pipeline, taken apart into its head and the stages that are fused below it. Made once for each pipeline that runs.
+ */
 final class Plan {
     final Head<?> head;
     private final Stage[] stages;

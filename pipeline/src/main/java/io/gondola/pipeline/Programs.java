@@ -85,9 +85,9 @@ final class Programs {
     /** {@code throttle}. */
     static final class Throttle extends Stage {
         /*
-         * A token bucket, kept as the time at which it will be full if nothing is taken: the generic cell rate algorithm. A token
-         * takes per/n to flow in. That time is kept exactly, in nanoseconds and n-ths of them; a token is there as soon as the
-         * bucket will be full in at most per - per/n.
+         * A token bucket, kept as the time at which it will be full if nothing is taken: the generic cell rate
+         * algorithm. A token takes per/n to flow in. That time is kept exactly, in nanoseconds and n-ths of them; a
+         * token is there as soon as the bucket will be full in at most per - per/n.
          */
         private final int n;
         private final long per;

@@ -28,8 +28,9 @@ final class Publishing {
     /** One subscription, with the pipeline that feeds it. */
     private static final class Delivery extends Signals<Object> {
         /*
-         * The pipeline's last stage has an element before it waits for demand, so the end is told without being requested. That wait, as
-         * all others, is given up when the subscription is cancelled or misused: the pipeline is ended as if nobody wanted more.
+         * The pipeline's last stage has an element before it waits for demand, so the end is told without being
+         * requested. That wait, as all others, is given up when the subscription is cancelled or misused: the pipeline
+         * is ended as if nobody wanted more.
          */
         private final Channel<Unit> more = Channel.<Unit>buffered(1).named("subscription.request");
         private final Terminal.Handle handle = new Terminal.Handle();

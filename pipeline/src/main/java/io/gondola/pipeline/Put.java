@@ -8,8 +8,8 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 
 /**
- * Sends an element; yields {@link ChannelCore#CLOSED}, instead of panicking, if nobody wants it. For one goroutine, which sets the
- * element anew each time.
+ * Sends an element; yields {@link ChannelCore#CLOSED}, instead of panicking, if nobody wants it. For one goroutine,
+ * which sets the element anew each time.
  */
 class Put extends Operation<Object> implements Visible {
     final ChannelCore channel;

@@ -52,10 +52,12 @@ public final class Retry {
     }
 
     /**
-     * Pauses before each further run: {@code first} before the first one, twice as long before each next one, {@code max} at most.
+     * Pauses before each further run: {@code first} before the first one, twice as long before each next one,
+     * {@code max} at most.
      *
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException {@code first must not be negative: PT-1S}, {@code max must not be less than first: PT1S}
+     * @throws IllegalArgumentException {@code first must not be negative: PT-1S},
+     *     {@code max must not be less than first: PT1S}
      */
     public Retry backoff(Duration first, Duration max) {
         Checks.notNegative(first, "first");
@@ -67,8 +69,8 @@ public final class Retry {
     }
 
     /**
-     * Makes each pause longer or shorter, at random, by up to this share of it. The randomness is that of the run, so the token of an
-     * explored run repeats it.
+     * Makes each pause longer or shorter, at random, by up to this share of it. The randomness is that of the run, so
+     * the token of an explored run repeats it.
      *
      * @throws IllegalArgumentException {@code jitter must be from 0 to 1: 1.5}
      */

@@ -4,8 +4,8 @@ import io.gondola.dsl.engine.Fiber;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What one of two sides between goroutines keeps: how far it is, and whether it waits. Sides are far apart in memory: different
- * processors write them.
+ * What one of two sides between goroutines keeps: how far it is, and whether it waits. Sides are far apart in memory:
+ * different processors write them.
  */
 @SuppressWarnings("UnusedVariable") // the padding
 final class Side {
@@ -52,9 +52,9 @@ final class Side {
     /**
      * A step of the goroutine of one side.
      *
-     * <p>Its commit publishes the goroutine, then looks again at what it waits for. The other side writes that first, then looks for
-     * one that waits. These are volatile accesses, so one of the two sees the other. Once it runs it looks again, so that it may be
-     * woken for nothing.
+     * <p>Its commit publishes the goroutine, then looks again at what it waits for. The other side writes that first,
+     * then looks for one that waits. These are volatile accesses, so one of the two sees the other. Once it runs it
+     * looks again, so that it may be woken for nothing.
      */
     abstract static class Step extends SharedStep {
         private final Side mine;

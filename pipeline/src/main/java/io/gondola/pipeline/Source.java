@@ -31,16 +31,16 @@ abstract class Source {
     }
 
     /**
-     * What must be done when no more elements are wanted, or have ended, or it failed; null if nothing. Called once, even if {@link
-     * #next} was not.
+     * What must be done when no more elements are wanted, or have ended, or it failed; null if nothing. Called once,
+     * even if {@link #next} was not.
      */
     Go<?> close(Loop loop, Fiber f) throws Throwable {
         return null;
     }
 
     /**
-     * Asked when an activation, for which this source is the {@linkplain Activation#handler handler}, has failed and was closed.
-     * Answers as {@link #next}, or null if the failure goes on.
+     * Asked when an activation, for which this source is the {@linkplain Activation#handler handler}, has failed and
+     * was closed. Answers as {@link #next}, or null if the failure goes on.
      */
     Object failed(Loop loop, Fiber f, PipelineException failure) throws Throwable {
         return null;

@@ -36,8 +36,8 @@ abstract class SourceOperators {
     }
 
     /**
-     * The elements of {@code xs}, whose iterator is made for each run, in the pipeline's goroutine. What the iterator throws, and an
-     * element that is null, is a failure of this source.
+     * The elements of {@code xs}, whose iterator is made for each run, in the pipeline's goroutine. What the iterator
+     * throws, and an element that is null, is a failure of this source.
      *
      * <pre>{@code
      * Pipeline.from(List.of(1, 2, 3))    // 1 2 3
@@ -49,8 +49,8 @@ abstract class SourceOperators {
     }
 
     /**
-     * What is received from {@code channel}, until it is closed and drained. An element is received when it is wanted; the others stay
-     * in the channel.
+     * What is received from {@code channel}, until it is closed and drained. An element is received when it is wanted;
+     * the others stay in the channel.
      *
      * <pre>{@code
      * Pipeline.from(jobs)    // 1 2 3
@@ -62,8 +62,8 @@ abstract class SourceOperators {
     }
 
     /**
-     * The elements of {@code stream}, which is closed at the end. A stream can be read once: a second run fails and says so. The
-     * stream's code runs in the pipeline's goroutine and must not block its thread.
+     * The elements of {@code stream}, which is closed at the end. A stream can be read once: a second run fails and
+     * says so. The stream's code runs in the pipeline's goroutine and must not block its thread.
      *
      * <pre>{@code
      * Pipeline.from(Stream.of("a", "b"))    // a b
@@ -117,7 +117,8 @@ abstract class SourceOperators {
     }
 
     /**
-     * Runs {@code program} for each element that is wanted, without end. A failing run is the failure of one element: see {@link Pipeline#attempt}.
+     * Runs {@code program} for each element that is wanted, without end. A failing run is the failure of one element:
+     * see {@link Pipeline#attempt}.
      *
      * <pre>{@code
      * Pipeline.repeat(Go.pure("tick")).take(2)    // tick tick
@@ -129,8 +130,8 @@ abstract class SourceOperators {
     }
 
     /**
-     * The time, every {@code period}, for the first time one period after it was asked for the first element. Ticks that nobody wants in
-     * time are left out, but for the last one, which is then late.
+     * The time, every {@code period}, for the first time one period after it was asked for the first element. Ticks
+     * that nobody wants in time are left out, but for the last one, which is then late.
      *
      * <pre>{@code
      * Pipeline.tick(ms(10)).map(t -> "tick").take(2)    // 10:tick 20:tick
@@ -180,9 +181,9 @@ abstract class SourceOperators {
     }
 
     /**
-     * The elements of the pipeline that {@code use} makes with a resource. The resource is acquired when the first element is wanted, and
-     * released at the end, at a failure or when the pipeline is cancelled. A failing release fails the pipeline, or
-     * is suppressed if that
+     * The elements of the pipeline that {@code use} makes with a resource. The resource is acquired when the first
+     * element is wanted, and released at the end, at a failure or when the pipeline is cancelled. A failing release
+     * fails the pipeline, or is suppressed if that
      * has failed.
      *
      * <pre>{@code
@@ -206,9 +207,9 @@ abstract class SourceOperators {
     }
 
     /**
-     * The elements of {@code publisher}, to which it subscribes anew in each run. Up to 16 elements are requested and not taken. A
-     * publisher that breaks the rules, by sending more than was requested say, is cancelled, and is a failure of this
-     * source.
+     * The elements of {@code publisher}, to which it subscribes anew in each run. Up to 16 elements are requested and
+     * not taken. A publisher that breaks the rules, by sending more than was requested say, is cancelled, and is a
+     * failure of this source.
      *
      * <pre>{@code
      * Pipeline.from(publisher)    // 1 2 3
@@ -220,9 +221,9 @@ abstract class SourceOperators {
     }
 
     /**
-     * What a program sends, which {@code body} makes and which runs in a goroutine of its own, until it ends; each send waits until the
-     * element is taken. When downstream wants no more, the next {@link Emitter#send} ends the program, whose defers
-     * run.
+     * What a program sends, which {@code body} makes and which runs in a goroutine of its own, until it ends; each send
+     * waits until the element is taken. When downstream wants no more, the next {@link Emitter#send} ends the program,
+     * whose defers run.
      *
      * <pre>{@code
      * Pipeline<Integer> numbers = Pipeline.emit(out -> forRange(0, 3, i -> out.send(i)));
@@ -254,11 +255,13 @@ abstract class SourceOperators {
     }
 
     /**
-     * The lines of a file, without their ends: LF, CR LF or CR. The file is opened when the first line is wanted, read by blocks in {@link
-     * Go#blocking}, and closed at the end whatever happens. A line that is not text in {@code charset}, or has more than {@code maxBytes}
-     * bytes, is the failure of one element, with file and line number: see {@link Pipeline#attempt}. Of a line that is too long nothing is kept.
+     * The lines of a file, without their ends: LF, CR LF or CR. The file is opened when the first line is wanted, read
+     * by blocks in {@link Go#blocking}, and closed at the end whatever happens. A line that is not text in
+     * {@code charset}, or has more than {@code maxBytes} bytes, is the failure of one element, with file and line
+     * number: see {@link Pipeline#attempt}. Of a line that is too long nothing is kept.
      *
-     * @throws IllegalArgumentException {@code maxBytes must be positive: 0}; or if in the charset line ends are not single bytes
+     * @throws IllegalArgumentException {@code maxBytes must be positive: 0}; or if in the charset line ends are not
+     *     single bytes
      */
     public static Pipeline<String> lines(Path file, Charset charset, int maxBytes) {
         Objects.requireNonNull(file, "file");
@@ -269,8 +272,8 @@ abstract class SourceOperators {
     }
 
     /**
-     * The regular files in {@code folder} and the folders in it, depth first, each folder's sorted by name; links are not followed. A folder
-     * that cannot be read is the failure of one element: see {@link Pipeline#attempt}.
+     * The regular files in {@code folder} and the folders in it, depth first, each folder's sorted by name; links are
+     * not followed. A folder that cannot be read is the failure of one element: see {@link Pipeline#attempt}.
      *
      * <pre>{@code
      * Pipeline.files(folder).map(f -> f.getFileName())    // a.txt b.txt

@@ -5,8 +5,8 @@ import io.gondola.dsl.engine.Fiber;
 /**
  * A synchronous operator, as the loop of a segment sees it.
  *
- * <p>An answer is an element, a {@link Mark}, an {@link Activation} whose elements come next, or a signal of the engine; after a
- * signal the loop hands the value that comes to {@link #resumed}.
+ * <p>An answer is an element, a {@link Mark}, an {@link Activation} whose elements come next, or a signal of the
+ * engine; after a signal the loop hands the value that comes to {@link #resumed}.
  */
 abstract class Stage implements Cloneable {
     /** The loop itself does what these two need most often. */

@@ -87,7 +87,8 @@ abstract class StageOperators<T> extends SourceOperators {
     }
 
     /**
-     * After each element the state that {@code f} makes of the last one and the element; {@code zero} itself is not emitted.
+     * After each element the state that {@code f} makes of the last one and the element; {@code zero} itself is not
+     * emitted.
      *
      * <pre>{@code
      * Pipeline.of(1, 2, 3).scan(0, Integer::sum)    // 1 3 6
@@ -213,8 +214,9 @@ abstract class StageOperators<T> extends SourceOperators {
     }
 
     /**
-     * As {@link Pipeline#flatMap}, with {@code n} goroutines, each of which runs one of the pipelines at a time. Their elements come as they
-     * are ready; those of one pipeline in their order. On their way are the pipelines of {@code n} elements, and one element more.
+     * As {@link Pipeline#flatMap}, with {@code n} goroutines, each of which runs one of the pipelines at a time. Their
+     * elements come as they are ready; those of one pipeline in their order. On their way are the pipelines of
+     * {@code n} elements, and one element more.
      *
      * <pre>{@code
      * Pipeline.of(30, 10).flatMapParallel(2, x -> Pipeline.of(x, -x).delay(ms(x)))    // 10:10 20:-10 30:30 60:-30

@@ -11,7 +11,9 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
 
-/** The synchronous operators that take one element at a time. Those that keep something make a fresh stage for each run. */
+/**
+ * The synchronous operators that take one element at a time. Those that keep something make a fresh stage for each run.
+ */
 final class Stages {
     private Stages() {}
 

@@ -33,11 +33,11 @@ final class Terminal<Z> extends Go<Z> {
     /** Ends a pipeline from outside of it, as if nobody wanted more elements. */
     static final class Handle {
         /*
-         * cancel writes `cancelled`, then reads `crew`; the run writes `crew`, then reads `cancelled`: one sees the other. `scheduler` is
-         * written before `crew`.
+         * cancel writes `cancelled`, then reads `crew`; the run writes `crew`, then reads `cancelled`: one sees the
+         * other. `scheduler` is written before `crew`.
          *
-         * Who cancels wakes one goroutine after the other. Those that are awake may all wait for the next one before that is woken, so
-         * the scheduler is told that somebody outside will go on.
+         * Who cancels wakes one goroutine after the other. Those that are awake may all wait for the next one before
+         * that is woken, so the scheduler is told that somebody outside will go on.
          */
         private volatile boolean cancelled;
         private volatile Crew crew;

@@ -45,7 +45,8 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
     }
 
     /**
-     * Groups, each beginning with an element that {@code startsNew} accepts, but perhaps for the first one. None is empty.
+     * Groups, each beginning with an element that {@code startsNew} accepts, but perhaps for the first one. None is
+     * empty.
      *
      * <pre>{@code
      * Pipeline.of(1, 2, 5, 6).splitWhen(x -> x % 5 == 0)    // Array(1, 2) Array(5, 6)
@@ -56,8 +57,8 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
     }
 
     /**
-     * Lets through {@code n} elements in each time {@code per}; others wait. A token bucket: it holds {@code n} tokens, is full at first,
-     * and fills continuously, so {@code n} elements may pass at once.
+     * Lets through {@code n} elements in each time {@code per}; others wait. A token bucket: it holds {@code n} tokens,
+     * is full at first, and fills continuously, so {@code n} elements may pass at once.
      *
      * <pre>{@code
      * Pipeline.of(1, 2, 3, 4).throttle(2, ms(100))    // 0:1 0:2 50:3 100:4
@@ -82,8 +83,8 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
     }
 
     /**
-     * Groups of {@code n} elements, or of as many as have come within {@code within} after the first one of the group. While downstream is
-     * busy one group is gathered, and no more.
+     * Groups of {@code n} elements, or of as many as have come within {@code within} after the first one of the group.
+     * While downstream is busy one group is gathered, and no more.
      *
      * <pre>{@code
      * after(0, 10, 10, 60).batch(3, ms(50))    // 20:Array(0, 1, 2) 80:Array(3)
@@ -141,8 +142,8 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
     }
 
     /**
-     * Fails with a {@link java.util.concurrent.TimeoutException} if what is above takes longer than {@code perElement} for an element, the
-     * first one included. The time that downstream takes does not count.
+     * Fails with a {@link java.util.concurrent.TimeoutException} if what is above takes longer than {@code perElement}
+     * for an element, the first one included. The time that downstream takes does not count.
      *
      * <pre>{@code
      * after(10, 60).timeout(ms(50)).recover(e -> Pipeline.of(-1))    // 10:0 60:-1

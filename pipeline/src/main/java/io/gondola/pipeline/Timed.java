@@ -114,7 +114,9 @@ final class Timed {
             Segment unused = segment(above, new Send(label, core), false);
         }
 
-        /** Nanoseconds until the held element is to be emitted, now that it has come or that another receive is begun. */
+        /**
+         * Nanoseconds until the held element is to be emitted, now that it has come or that another receive is begun.
+         */
         abstract long left(Fiber f);
 
         /** An element has come; it is held. */

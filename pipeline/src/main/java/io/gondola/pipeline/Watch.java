@@ -8,13 +8,13 @@ import java.util.function.Supplier;
 /** Gives up the waits of what is above an operator, but not of what is below: {@code timeout} and {@code within}. */
 abstract class Watch extends SpinLock {
     /*
-     * The loop is inside from when it asks for an element until one comes out. Who expires the watch nudges the goroutine if it is
-     * inside; if it is not, the loop finds `reason` when it enters next.
+     * The loop is inside from when it asks for an element until one comes out. Who expires the watch nudges the
+     * goroutine if it is inside; if it is not, the loop finds `reason` when it enters next.
      *
      * Invariants
-     *   I1  `inside`, `reason`, `nudged` and `closed` are guarded by the lock. Nudging takes place under it, so that no nudge comes when
-     *       the loop does not expect one: when it leaves or closes the watch it takes back one that has come. The order of locks
-     *       is this one, then those that a cancellation takes.
+     *   I1  `inside`, `reason`, `nudged` and `closed` are guarded by the lock. Nudging takes place under it, so that no
+     *       nudge comes when the loop does not expect one: when it leaves or closes the watch it takes back one that
+     *       has come. The order of locks is this one, then those that a cancellation takes.
      *   I2  The fields are the goroutine's own otherwise.
      */
     final Label label;

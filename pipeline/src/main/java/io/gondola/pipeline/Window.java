@@ -5,21 +5,24 @@ import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import java.util.function.Consumer;
 
-/** The elements of a boundary with workers, from the dispatcher that hands them out to the side below that emits their results. */
+/**
+ * The elements of a boundary with workers, from the dispatcher that hands them out to the side below that emits their
+ * results.
+ */
 final class Window {
     /*
-     * Algorithm. The dispatcher adds jobs as long as less than n of them are on their way, that is neither emitted nor refused. Workers
-     * take jobs, and leave the results with the jobs; none of them waits for the side below. So a run of jobs is handed out, done, and
-     * emitted in one turn each, while the number on their way counts each single one.
+     * Algorithm. The dispatcher adds jobs as long as less than n of them are on their way, that is neither emitted nor
+     * refused. Workers take jobs, and leave the results with the jobs; none of them waits for the side below. So a run
+     * of jobs is handed out, done, and emitted in one turn each, while the number on their way counts each single one.
      *
      * Invariants
-     *   I1  0 <= dispatching.count - emitting.count <= n. The one is written by the dispatcher only, before the job is added; the other
-     *       by the side below only, when it takes a result.
+     *   I1  0 <= dispatching.count - emitting.count <= n. The one is written by the dispatcher only, before the job is
+     *       added; the other by the side below only, when it takes a result.
      *   I2  A worker that took a job delivers it, with a result or a Caught, or else the run has failed.
-     *   I3  `ended` is written when the dispatcher adds no more; `closed` when all have ended, or are wanted no more. Both are final,
-     *       and those who wait are woken after.
-     *   I4  Nobody waits for what is there: those who make something available write it, then look for those who wait, who publish
-     *       themselves, then look again. All of these are volatile accesses. See Side.Step, Workforce.
+     *   I3  `ended` is written when the dispatcher adds no more; `closed` when all have ended, or are wanted no more.
+     *       Both are final, and those who wait are woken after.
+     *   I4  Nobody waits for what is there: those who make something available write it, then look for those who wait,
+     *       who publish themselves, then look again. All of these are volatile accesses. See Side.Step, Workforce.
      */
     private final String name;
     private final int n;
@@ -54,7 +57,10 @@ final class Window {
         workforce.wakeAll();
     }
 
-    /** Hands out a job, once less than n are on their way; yields {@link ChannelCore#CLOSED} if none is wanted. The dispatcher's. */
+    /**
+     * Hands out a job, once less than n are on their way; yields {@link ChannelCore#CLOSED} if none is wanted. The
+     * dispatcher's.
+     */
     final class Hand extends Side.Step {
         private Job job;
 

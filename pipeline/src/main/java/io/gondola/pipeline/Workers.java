@@ -7,7 +7,9 @@ import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 import io.vavr.control.Option;
 
-/** {@code parallel}, {@code parallelUnordered} and {@code parallelByKey}: workers that make one result of each element. */
+/**
+ * {@code parallel}, {@code parallelUnordered} and {@code parallelByKey}: workers that make one result of each element.
+ */
 final class Workers extends Boundary {
     private final Pipeline<?> above;
     private final int n;

@@ -9,16 +9,17 @@ import java.util.function.Consumer;
 /** The workers of a boundary that wait for jobs, and those that may still be hired. */
 final class Workforce extends SpinLock {
     /*
-     * Algorithm. For a job one worker is called: one that waits, or a new one. Until it has looked for a job no other is called; if it
-     * then finds that there is another job, it calls the next worker, before it begins with its own. So as many work as there are jobs
-     * and workers, but no more are woken than find some.
+     * Algorithm. For a job one worker is called: one that waits, or a new one. Until it has looked for a job no other
+     * is called; if it then finds that there is another job, it calls the next worker, before it begins with its own.
+     * So as many work as there are jobs and workers, but no more are woken than find some.
      *
      * Invariants
-     *   I1  `idle`, `hired` and `calling` are written under the lock, or `calling` by the worker that was called. No user code runs, and
-     *       nobody is woken, under it.
-     *   I2  If there is a job and a worker that waits or may be hired, then a worker was called that has not looked yet, or somebody is
-     *       about to look for one. For who adds a job adds it, then reads `calling`; a worker that was called writes `calling`, then
-     *       takes a job; a worker that waits counts itself in `waiting`, then looks for a job (Window.Fetch.commit).
+     *   I1  `idle`, `hired` and `calling` are written under the lock, or `calling` by the worker that was called. No
+     *       user code runs, and nobody is woken, under it.
+     *   I2  If there is a job and a worker that waits or may be hired, then a worker was called that has not looked
+     *       yet, or somebody is about to look for one. For who adds a job adds it, then reads `calling`; a worker that
+     *       was called writes `calling`, then takes a job; a worker that waits counts itself in `waiting`, then looks
+     *       for a job (Window.Fetch.commit).
      */
     private final int n;
     private final Jobs jobs;

@@ -87,8 +87,8 @@ class BadSubscribersTest {
     }
 
     /**
-     * Hunts: a thread that wakes the pipeline's goroutines one after the other, and a deadlock that is reported between two of them; and an
-     * error that is not told then.
+     * Hunts: a thread that wakes the pipeline's goroutines one after the other, and a deadlock that is reported between
+     * two of them; and an error that is not told then.
      */
     @Test
     @Tag("stress")

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A buffer between two goroutines: nothing is lost when one side parks while the other moves, and n elements are held, no more. */
+/**
+ * A buffer between two goroutines: nothing is lost when one side parks while the other moves, and n elements are held,
+ * no more.
+ */
 class BeltTest {
     private static final int MANY = 100_000;
 

@@ -14,7 +14,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Workers, their dispatcher and the side below wake each other only if somebody waits: nobody is left waiting for what is there. */
+/**
+ * Workers, their dispatcher and the side below wake each other only if somebody waits: nobody is left waiting for what
+ * is there.
+ */
 class WorkersTest {
     private static final int MANY = 50_000;
 
@@ -117,7 +120,9 @@ class WorkersTest {
         }
     }
 
-    /** As many work as are allowed to, although one calls the next: each element waits for all of the others to begin. */
+    /**
+     * As many work as are allowed to, although one calls the next: each element waits for all of the others to begin.
+     */
     @Test
     void allWorkersWorkAtOnce() {
         for (int n : new int[] {1, 2, 5}) {

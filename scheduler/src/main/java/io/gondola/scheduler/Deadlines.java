@@ -2,13 +2,16 @@ package io.gondola.scheduler;
 
 import java.util.Arrays;
 
-/** A heap of deadlines, each with an entry and the entry's generation. Guarded by the lock of the {@link TimerHeap} that has it. */
+/**
+ * A heap of deadlines, each with an entry and the entry's generation. Guarded by the lock of the {@link TimerHeap} that
+ * has it.
+ */
 final class Deadlines {
     /*
      * A 4-ary heap in parallel arrays: comparisons touch the deadlines only, one cache line a level.
      *
-     * An array that cannot be had, for there is no memory, leaves all as it was: growing fails before anything is changed, and
-     * shrinking is left for another time.
+     * An array that cannot be had, for there is no memory, leaves all as it was: growing fails before anything is
+     * changed, and shrinking is left for another time.
      */
     private static final int ARITY = 4;
     private static final int INITIAL_CAPACITY = 16;
@@ -107,8 +110,8 @@ final class Deadlines {
     }
 
     /**
-     * Halves the arrays again and again as a crowd of sleepers leaves. If there is no memory, the next try comes when half of the
-     * entries are gone: each try that fails may cost a collection of all garbage.
+     * Halves the arrays again and again as a crowd of sleepers leaves. If there is no memory, the next try comes when
+     * half of the entries are gone: each try that fails may cost a collection of all garbage.
      */
     private void shrinkIfSparse() {
         if (size > shrinkableAt) {

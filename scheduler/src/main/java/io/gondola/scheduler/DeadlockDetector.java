@@ -19,12 +19,12 @@ final class DeadlockDetector {
      * (queues a goroutine, starts a machine) and then stops counting. Whoever takes the count to 0 asks whether the
      * scheduler holds anything that will go on by itself, and whether a goroutine waits for an outside party.
      *
-     * The questions are not asked in one instant. Somebody may start and stop meanwhile, and move what could go on from a
-     * place that was not yet looked at to one that was. So a report also needs that nobody has started since the first
-     * question; whoever did asks again when it stops.
+     * The questions are not asked in one instant. Somebody may start and stop meanwhile, and move what could go on from
+     * a place that was not yet looked at to one that was. So a report also needs that nobody has started since the
+     * first question; whoever did asks again when it stops.
      *
-     * A program is registered and its main goroutine queued in one step under the monitor, which the check holds, too: it never
-     * looks deadlocked before it ran.
+     * A program is registered and its main goroutine queued in one step under the monitor, which the check holds, too:
+     * it never looks deadlocked before it ran.
      */
     /** The first of the programs that run, which are linked through themselves. Guarded by this. */
     private Program first;
@@ -37,9 +37,9 @@ final class DeadlockDetector {
     private final BooleanSupplier somethingPending;
 
     /**
-     * A goroutine that was about to wait for an outside party, or was seen to: the first to ask when nothing is active. So a
-     * check looks at all goroutines only if none is known to wait so: before a report, or if one waits for a channel that is used
-     * from outside, which says nothing when it begins to wait.
+     * A goroutine that was about to wait for an outside party, or was seen to: the first to ask when nothing is active.
+     * So a check looks at all goroutines only if none is known to wait so: before a report, or if one waits for a
+     * channel that is used from outside, which says nothing when it begins to wait.
      */
     private volatile Goroutine outsideWaiter;
 

@@ -12,8 +12,8 @@ import jdk.jfr.Timespan;
 /**
  * Tells Flight Recorder what happens to goroutines.
  *
- * <p>All event types but {@code LongStep} are off unless a recording's settings turn them on, for there may be millions of
- * events a second. They have no stack trace, which would be that of the run loop.
+ * <p>All event types but {@code LongStep} are off unless a recording's settings turn them on, for there may be millions
+ * of events a second. They have no stack trace, which would be that of the run loop.
  */
 final class FlightEvents implements Observer {
     @Override

@@ -12,13 +12,13 @@ import jdk.jfr.RecordingState;
  */
 final class FlightRecording {
     /*
-     * An event that nobody records is cheap, but not free: the run loop would ask for each event whether its type is enabled.
-     * So schedulers have no observer as long as no recording runs anywhere in the JVM. Only the nested classes name classes
-     * of jdk.jfr; they are not loaded if the module is missing.
+     * An event that nobody records is cheap, but not free: the run loop would ask for each event whether its type is
+     * enabled. So schedulers have no observer as long as no recording runs anywhere in the JVM. Only the nested classes
+     * name classes of jdk.jfr; they are not loaded if the module is missing.
      *
-     * Flight Recorder keeps its listeners for ever, and with each of them the class loaders of those who called when it was added. So
-     * each scheduler has a listener of its own, from its start to its end: an application that was undeployed, and has closed its
-     * runtimes, leaves nothing there, whoever else still has one.
+     * Flight Recorder keeps its listeners for ever, and with each of them the class loaders of those who called when it
+     * was added. So each scheduler has a listener of its own, from its start to its end: an application that was
+     * undeployed, and has closed its runtimes, leaves nothing there, whoever else still has one.
      */
     private static final boolean AVAILABLE = available();
 

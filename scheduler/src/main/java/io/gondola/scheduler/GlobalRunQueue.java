@@ -3,19 +3,22 @@ package io.gondola.scheduler;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
 /**
- * Runnable goroutines that belong to no processor: in one queue those that have arrived, readied by the poller, by an outside
- * thread or by the end of blocking code; in the other one those that were preempted, or did not fit elsewhere. Both are FIFO.
+ * Runnable goroutines that belong to no processor: in one queue those that have arrived, readied by the poller, by an
+ * outside thread or by the end of blocking code; in the other one those that were preempted, or did not fit elsewhere.
+ * Both are FIFO.
  *
  * @go runtime/proc.go, {@code globrunqput}, {@code globrunqget}
  */
 final class GlobalRunQueue extends SpinLock {
     /*
-     * They are taken from in turn. What has arrived has waited for something, mostly needs little time, and somebody waits for it;
-     * what was preempted has just had a whole time slice. Yet neither starves, however much there is of the other.
+     * They are taken from in turn. What has arrived has waited for something, mostly needs little time, and somebody
+     * waits for it; what was preempted has just had a whole time slice. Yet neither starves, however much there is of
+     * the other.
      *
-     * Any thread adds, without a lock. The queues have a single consumer: whoever holds the lock, which is only ever tried. A
-     * machine that finds it taken goes on as if the queue were empty; before it parks it looks at isEmpty() again, so it
-     * does not park while goroutines are left here. The same goes for a place that a producer has claimed but not filled yet.
+     * Any thread adds, without a lock. The queues have a single consumer: whoever holds the lock, which is only ever
+     * tried. A machine that finds it taken goes on as if the queue were empty; before it parks it looks at isEmpty()
+     * again, so it does not park while goroutines are left here. The same goes for a place that a producer has claimed
+     * but not filled yet.
      */
     private static final int CHUNK = 512;
     private static final int MAX_BATCH = RunQueue.CAPACITY / 2; // Go: globrunqget
@@ -34,7 +37,10 @@ final class GlobalRunQueue extends SpinLock {
         offer(arrived, g);
     }
 
-    /** A goroutine that cannot be queued, for there is no memory for the queue's next chunk, would wait for ever: its program ends. */
+    /**
+     * A goroutine that cannot be queued, for there is no memory for the queue's next chunk, would wait for ever: its
+     * program ends.
+     */
     private static void offer(MpscUnboundedVarHandleArrayQueue<Goroutine> queue, Goroutine g) {
         try {
             queue.offer(g);
@@ -80,9 +86,9 @@ final class GlobalRunQueue extends SpinLock {
     }
 
     /**
-     * Takes a fair share of the queue whose turn it is: the first to return, the others into the empty run queue of {@code p}.
-     * Never of both: behind a preempted goroutine, in a queue that nobody looks at before it stops, one that has arrived would wait for
-     * its whole time slice.
+     * Takes a fair share of the queue whose turn it is: the first to return, the others into the empty run queue of
+     * {@code p}. Never of both: behind a preempted goroutine, in a queue that nobody looks at before it stops, one that
+     * has arrived would wait for its whole time slice.
      */
     Goroutine takeBatch(Processor p, int processors) {
         if (isEmpty() || !tryLock()) {

@@ -30,15 +30,15 @@ public abstract class Goroutine extends Waiter {
      *   unlocked --lockThread--> locked --unlockThread, as often as it was locked--> unlocked
      *                            locked --end--> DEAD, and its thread ends
      *
-     * A locked goroutine goes through the states above as any other; but whoever takes it from a queue gives its processor to the
-     * goroutine's machine: see ThreadLocks.
+     * A locked goroutine goes through the states above as any other; but whoever takes it from a queue gives its
+     * processor to the goroutine's machine: see ThreadLocks.
      *
-     * Long waits. The upper bits of `state` are 0 after each change of state. Sysmon, when it sees a goroutine wait, stamps it:
-     * it puts one half of the stamp beside the lock's bit, then the other into the upper bits of `state`, both by
-     * compare-and-set. If the goroutine has changed its state meanwhile, the stamp does not come about; if it does so later, its
-     * plain write erases the stamp. Between the two it may go on, write the lock's byte and wait again; so sysmon looks at that
-     * byte again, and erases the stamp if it is not whole. A goroutine that parks and goes on does nothing for all this, and
-     * it takes no memory: a goroutine of the DSL has 64 bytes. See LongWaits.
+     * Long waits. The upper bits of `state` are 0 after each change of state. Sysmon, when it sees a goroutine wait,
+     * stamps it: it puts one half of the stamp beside the lock's bit, then the other into the upper bits of `state`,
+     * both by compare-and-set. If the goroutine has changed its state meanwhile, the stamp does not come about; if it
+     * does so later, its plain write erases the stamp. Between the two it may go on, write the lock's byte and wait
+     * again; so sysmon looks at that byte again, and erases the stamp if it is not whole. A goroutine that parks and
+     * goes on does nothing for all this, and it takes no memory: a goroutine of the DSL has 64 bytes. See LongWaits.
      *
      * Park and ready. run() leaves everything that the goroutine needs to go on in its fields, writes WAITING, and only
      * then, as the last thing that the machine does with it, publishes the goroutine to whoever may ready it (it
@@ -82,8 +82,8 @@ public abstract class Goroutine extends Waiter {
     public abstract void run();
 
     /**
-     * Told by the scheduler, on a thread of its own, that this goroutine was ready to run and never will, since its program has
-     * ended: it passes on what it was woken for. Throws nothing.
+     * Told by the scheduler, on a thread of its own, that this goroutine was ready to run and never will, since its
+     * program has ended: it passes on what it was woken for. Throws nothing.
      */
     protected void dropped() {}
 
@@ -93,7 +93,10 @@ public abstract class Goroutine extends Waiter {
         dropped();
     }
 
-    /** Whether a party that the scheduler does not know may ready it while it waits, so that it holds off a deadlock report. */
+    /**
+     * Whether a party that the scheduler does not know may ready it while it waits, so that it holds off a deadlock
+     * report.
+     */
     public abstract boolean mayBeReadiedFromOutside();
 
     // for reports, from any thread while the goroutine may run
@@ -125,8 +128,8 @@ public abstract class Goroutine extends Waiter {
     }
 
     /**
-     * Asks the goroutine, if it runs, to call {@link Scheduler#nextBudget} soon. Any thread, at any time; may have no effect, or
-     * one call too many.
+     * Asks the goroutine, if it runs, to call {@link Scheduler#nextBudget} soon. Any thread, at any time; may have no
+     * effect, or one call too many.
      */
     public void hurry() {}
 

@@ -17,9 +17,9 @@ public final class IoWait extends TimerTask {
      *   NEW (null) --park--> PARKED --decide--> an outcome, or the exception with which it failed
      *   NEW --decide--> an outcome or exception; park then answers false
      *
-     * The poller (ready, closed, failed), a timer (deadline) and any thread (cancel) compete to decide; one compare-and-set
-     * lets the first win. The goroutine is woken by whoever comes second of the one that decides and the one that parks, so
-     * it runs exactly once, and never before its frames are complete.
+     * The poller (ready, closed, failed), a timer (deadline) and any thread (cancel) compete to decide; one
+     * compare-and-set lets the first win. The goroutine is woken by whoever comes second of the one that decides and
+     * the one that parks, so it runs exactly once, and never before its frames are complete.
      *
      * After park the goroutine's own thread still hands the wait to the poller, and the goroutine may already run
      * elsewhere: this object is touched then, the goroutine is not. The poller may get the wait when it is decided; it
@@ -74,7 +74,10 @@ public final class IoWait extends TimerTask {
         return channel;
     }
 
-    /** Goroutine, before it parks: ends the wait at {@code nanos} of {@link Scheduler#nanoTime}; at {@link Long#MAX_VALUE} never. */
+    /**
+     * Goroutine, before it parks: ends the wait at {@code nanos} of {@link Scheduler#nanoTime}; at {@link
+     * Long#MAX_VALUE} never.
+     */
     public void limit(long nanos) {
         limit = nanos;
     }
@@ -98,14 +101,16 @@ public final class IoWait extends TimerTask {
         return state != null && state != PARKED;
     }
 
-    /** Ends the wait with {@link IoOutcome#CANCELLED} unless it has ended. Any thread, also before the goroutine parks. */
+    /**
+     * Ends the wait with {@link IoOutcome#CANCELLED} unless it has ended. Any thread, also before the goroutine parks.
+     */
     public void cancel() {
         decideElsewhere(IoOutcome.CANCELLED);
     }
 
     /**
-     * Takes the wait back from whoever may end it: the goroutine, which stands still, is the caller's then. Any thread, after the
-     * goroutine has parked.
+     * Takes the wait back from whoever may end it: the goroutine, which stands still, is the caller's then. Any thread,
+     * after the goroutine has parked.
      *
      * @return false if the wait has ended: the goroutine runs, or is about to
      */

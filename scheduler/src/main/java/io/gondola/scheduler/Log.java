@@ -12,12 +12,12 @@ import org.apache.logging.log4j.message.ParameterizedMessage;
 import org.apache.logging.log4j.spi.Provider;
 
 /**
- * A logger of Gondola's. What it is told is seen: if there is no Log4j backend, or one that nobody has configured, which lets only
- * errors through, it goes to standard error. A level that a configuration turns off stays off.
+ * A logger of Gondola's. What it is told is seen: if there is no Log4j backend, or one that nobody has configured,
+ * which lets only errors through, it goes to standard error. A level that a configuration turns off stays off.
  *
- * <p>Log4j is asked when there is something to log and not before, and only if it has a backend, since otherwise it complains of
- * that. While the JVM ends no backend can begin: Log4j's complains, and fails. Errors go to standard error in that case, and warnings
- * nowhere.
+ * <p>Log4j is asked when there is something to log and not before, and only if it has a backend, since otherwise it
+ * complains of that. While the JVM ends no backend can begin: Log4j's complains, and fails. Errors go to standard error
+ * in that case, and warnings nowhere.
  */
 public final class Log {
     /** The scheduler's. */
@@ -31,12 +31,17 @@ public final class Log {
         this.name = name;
     }
 
-    /** Tells what the user can act on. {@code values} replace the {@code {}} in {@code message}; an exception may follow them. */
+    /**
+     * Tells what the user can act on. {@code values} replace the {@code {}} in {@code message}; an exception may follow
+     * them.
+     */
     public void warn(String message, Object... values) {
         tell(Level.WARN, false, message, values);
     }
 
-    /** As {@link #warn}, and to standard error while the JVM ends, whatever is configured; see {@link #showsWarnings}. */
+    /**
+     * As {@link #warn}, and to standard error while the JVM ends, whatever is configured; see {@link #showsWarnings}.
+     */
     public void warnAlsoAtEnd(String message, Object... values) {
         tell(Level.WARN, true, message, values);
     }
@@ -56,7 +61,10 @@ public final class Log {
         tell(Level.ERROR, true, message, values);
     }
 
-    /** Whatever a backend, an appender or the want of memory throws stays here: the runtime that tells must not fail of it. */
+    /**
+     * Whatever a backend, an appender or the want of memory throws stays here: the runtime that tells must not fail of
+     * it.
+     */
     private void tell(Level level, boolean alsoAtEnd, String message, Object... values) {
         try {
             tellOrFail(level, alsoAtEnd, message, values);
@@ -123,7 +131,9 @@ public final class Log {
     private static final class Backend {
         private static final boolean EXISTS = exists();
 
-        /** Whether a logger was found before the JVM began to end. Racy: who comes too late writes to standard error. */
+        /**
+         * Whether a logger was found before the JVM began to end. Racy: who comes too late writes to standard error.
+         */
         private static volatile boolean open;
 
         private Backend() {}

@@ -6,24 +6,24 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Notices goroutines that hold their processor in plain Java code, which cannot be preempted; counts them, and logs each place
- * in the user's code once. Belongs to sysmon.
+ * Notices goroutines that hold their processor in plain Java code, which cannot be preempted; counts them, and logs
+ * each place in the user's code once. Belongs to sysmon.
  *
  * @go runtime/proc.go, {@code preemptone}, whose signal has no counterpart in Java
  */
 final class LongSteps {
     /*
-     * Algorithm. After a time slice of 10 ms sysmon asks the goroutine to yield (Processor.preempt). A goroutine that makes
-     * steps of the DSL answers within 256 of them, whether it then yields or not. So a request that stands, while the
-     * processor has not switched to another goroutine, means Java code: one long step, or short ones whose sum is long. The
-     * run loop does nothing for it.
+     * Algorithm. After a time slice of 10 ms sysmon asks the goroutine to yield (Processor.preempt). A goroutine that
+     * makes steps of the DSL answers within 256 of them, whether it then yields or not. So a request that stands, while
+     * the processor has not switched to another goroutine, means Java code: one long step, or short ones whose sum is
+     * long. The run loop does nothing for it.
      *
-     * The time is the sum of what sysmon saw, look by look, each counted as MAX_LOOK at the most. A pause of the whole JVM or
-     * a machine without CPU time for us delays sysmon, too, and is no fault of the goroutine's.
+     * The time is the sum of what sysmon saw, look by look, each counted as MAX_LOOK at the most. A pause of the whole
+     * JVM or a machine without CPU time for us delays sysmon, too, and is no fault of the goroutine's.
      *
-     * Whether a place was logged before is known from the place itself: the function of the user's that the goroutine runs,
-     * found in the thread's stack. The stack is taken once per long step. At most MAX_PLACES are remembered; then the
-     * one that was seen first is forgotten, and may be logged again.
+     * Whether a place was logged before is known from the place itself: the function of the user's that the goroutine
+     * runs, found in the thread's stack. The stack is taken once per long step. At most MAX_PLACES are remembered; then
+     * the one that was seen first is forgotten, and may be logged again.
      */
     private static final long MAX_LOOK_NANOS = 20_000_000;
     private static final int MAX_PLACES = 1_000;

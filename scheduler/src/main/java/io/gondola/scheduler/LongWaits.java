@@ -5,20 +5,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Since when goroutines wait, for dumps. They do not note it themselves: sysmon looks twice in a minute at who waits, and stamps
- * those that it sees for the first time.
+ * Since when goroutines wait, for dumps. They do not note it themselves: sysmon looks twice in a minute at who waits,
+ * and stamps those that it sees for the first time.
  *
  * @go runtime/mgcmark.go, {@code markroot}: there the garbage collector stamps {@code waitsince}
  */
 final class LongWaits {
     /*
-     * A stamp is the number of a look, modulo the number of stamps there are. Looks are PERIOD_NANOS or more apart, so n looks
-     * ago is at least n periods ago: no wait is shown longer than it is. It is shown shorter by the time from its begin to the
-     * next look, and by what sysmon comes late. A wait that is about to become older than stamps can tell is stamped anew at
-     * each look, as the oldest that they can: it shows as MAX_MINUTES from then on.
+     * A stamp is the number of a look, modulo the number of stamps there are. Looks are PERIOD_NANOS or more apart, so
+     * n looks ago is at least n periods ago: no wait is shown longer than it is. It is shown shorter by the time from
+     * its begin to the next look, and by what sysmon comes late. A wait that is about to become older than stamps can
+     * tell is stamped anew at each look, as the oldest that they can: it shows as MAX_MINUTES from then on.
      *
-     * Dumps read `looks` and then `lastLookAt`, which are written in the opposite order: if a look comes in between, the wait
-     * shows shorter.
+     * Dumps read `looks` and then `lastLookAt`, which are written in the opposite order: if a look comes in between,
+     * the wait shows shorter.
      */
     static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);

@@ -37,37 +37,41 @@ final class Machine extends Thread {
      *   LOCKED    has no processor, and is parked until the goroutine that is locked to it may run: see ThreadLocks. A machine
      *             that finds such a goroutine hands its processor over to that one, and becomes IDLE.
      *
-     * The search. A machine looks for a goroutine in this order: every 61st time, or when asked to, among what has arrived in
-     * the global queue; its own next one; at every 61st time slice, or when sysmon asks for it because goroutines have waited
-     * there for long, in the global queue; its own queue; the global queue; timers that are due; other processors' queues; last
-     * of all what others will run next. Finding nothing, it gives its processor back and parks.
+     * The search. A machine looks for a goroutine in this order: every 61st time, or when asked to, among what has
+     * arrived in the global queue; its own next one; at every 61st time slice, or when sysmon asks for it because
+     * goroutines have waited there for long, in the global queue; its own queue; the global queue; timers that are due;
+     * other processors' queues; last of all what others will run next. Finding nothing, it gives its processor back and
+     * parks.
      *
-     * Time slices. A slice belongs to the goroutine that was taken from a queue and to all that run after it through runNext:
-     * they are one chain. It ends when runNext is empty, or by time: sysmon asks, by `preempt`, 10 to 20 ms after its beginning.
-     * Then who runs, at its next chance, goes behind all others, into the global queue, and so does who waits in runNext, but for
-     * T4. Nothing else ends a slice, neither a number of steps nor one of switches: so chains share a processor by time, however long
-     * their turns are.
-     * If sysmon comes late, since the computer has more to do than it can, the machine asks itself after 20 ms: it reads the clock
-     * when a budget of steps ends, and at each 61st goroutine, if others wait.
+     * Time slices. A slice belongs to the goroutine that was taken from a queue and to all that run after it through
+     * runNext: they are one chain. It ends when runNext is empty, or by time: sysmon asks, by `preempt`, 10 to 20 ms
+     * after its beginning. Then who runs, at its next chance, goes behind all others, into the global queue, and so
+     * does who waits in runNext, but for T4. Nothing else ends a slice, neither a number of steps nor one of switches:
+     * so chains share a processor by time, however long their turns are.
+     * If sysmon comes late, since the computer has more to do than it can, the machine asks itself after 20 ms: it
+     * reads the clock when a budget of steps ends, and at each 61st goroutine, if others wait.
      *   T1  `scheduleTick` changes with each slice, and not within one. Sysmon knows a slice by it.
-     *   T2  What is taken in the middle of a slice, because it has arrived or since a goroutine gives way to it, runs on that
-     *       slice, and who was interrupted waits in runNext: when the other one parks, it goes on, and the slice still runs.
-     *   T3  A request to yield stands until the next slice begins: whoever of the chain sees it first, its slice is over.
-     *   T4  When the one that runs is preempted, the one that it readied last still gets a budget of steps on that slice. It has
-     *       been woken, mostly needs little time, and would wait for a slice of each of the others. Only one does: what this one
-     *       readies, or leaves undone when it is asked to yield in turn, goes behind all others. Two that ready each other gain
-     *       nothing: the one that was preempted cannot run, and so cannot be readied, before the others had their turn.
+     *   T2  What is taken in the middle of a slice, because it has arrived or since a goroutine gives way to it, runs
+     *       on that slice, and who was interrupted waits in runNext: when the other one parks, it goes on, and the
+     *       slice still runs.
+     *   T3  A request to yield stands until the next slice begins: whoever of the chain sees it first, its slice is
+     *       over.
+     *   T4  When the one that runs is preempted, the one that it readied last still gets a budget of steps on that
+     *       slice. It has been woken, mostly needs little time, and would wait for a slice of each of the others. Only
+     *       one does: what this one readies, or leaves undone when it is asked to yield in turn, goes behind all
+     *       others. Two that ready each other gain nothing: the one that was preempted cannot run, and so cannot be
+     *       readied, before the others had their turn.
      *
-     * At most half as many machines spin as processors are busy. Whoever queues a goroutine wakes another machine only if none
-     * spins. That is safe because of the order of two steps on both sides:
+     * At most half as many machines spin as processors are busy. Whoever queues a goroutine wakes another machine only
+     * if none spins. That is safe because of the order of two steps on both sides:
      *
      *   queuer: 1. queue the goroutine   2. full fence   3. look whether a machine spins or a processor is idle
      *   searcher: 1. stop being counted as spinning (and its processor is in the idle list)   2. full fence
      *             3. look at all queues again
      *
-     * One of the two sees the other. A machine that goes idle without having been spinning relies on those that are, or on
-     * the next one that queues something behind a processor that runs: the goroutine is in the queue of a processor that
-     * runs, which takes it itself.
+     * One of the two sees the other. A machine that goes idle without having been spinning relies on those that are, or
+     * on the next one that queues something behind a processor that runs: the goroutine is in the queue of a processor
+     * that runs, which takes it itself.
      */
     private static final int GLOBAL_QUEUE_PERIOD = 61; // Go: proc.go, schedtick%61
     private static final int TIMER_BATCH = 256;
@@ -296,8 +300,8 @@ final class Machine extends Thread {
     }
 
     /**
-     * Does what was asked for, and looks for what has arrived. But after a goroutine that was taken there because of time comes
-     * one of the processor's own: it may have run for so long that sysmon has asked again.
+     * Does what was asked for, and looks for what has arrived. But after a goroutine that was taken there because of
+     * time comes one of the processor's own: it may have run for so long that sysmon has asked again.
      */
     private Goroutine attend(Processor own) {
         if (own.wantsAttention()) {
@@ -383,7 +387,10 @@ final class Machine extends Thread {
         }
     }
 
-    /** Puts the processor into the idle list. Returns true if the machine got one again, since work has come up meanwhile. */
+    /**
+     * Puts the processor into the idle list. Returns true if the machine got one again, since work has come up
+     * meanwhile.
+     */
     private boolean giveBackProcessor() {
         boolean wasSpinning = spinning;
         Processor left = p;

@@ -1,18 +1,19 @@
 package io.gondola.scheduler;
 
 /**
- * Keeps the names of machines such that a thread dump tells which goroutine each of them runs: {@code gondola-m-2 goroutine 17
- * worker}. Belongs to sysmon.
+ * Keeps the names of machines such that a thread dump tells which goroutine each of them runs:
+ * {@code gondola-m-2 goroutine 17 worker}. Belongs to sysmon.
  */
 final class MachineNames {
     /*
-     * Thread.setName costs more than running a goroutine, so the run loop never calls it. Sysmon does, for threads that run
-     * one goroutine for longer than PERIOD, which are those that a thread dump is taken for: they compute, or sit in blocking
-     * code. All others keep their plain names; between two microseconds they would run something else anyway.
+     * Thread.setName costs more than running a goroutine, so the run loop never calls it. Sysmon does, for threads that
+     * run one goroutine for longer than PERIOD, which are those that a thread dump is taken for: they compute, or sit
+     * in blocking code. All others keep their plain names; between two microseconds they would run something else
+     * anyway.
      *
-     * A name is given if the machine ran the same goroutine at the last look and at this one, and taken back at the first look
-     * that sees something else. Before sysmon goes to sleep it looks once more and, since whatever still runs then is blocking code,
-     * gives names at once. So a name is out of date for one period at the most.
+     * A name is given if the machine ran the same goroutine at the last look and at this one, and taken back at the
+     * first look that sees something else. Before sysmon goes to sleep it looks once more and, since whatever still
+     * runs then is blocking code, gives names at once. So a name is out of date for one period at the most.
      */
     private static final long PERIOD_NANOS = 10_000_000;
 

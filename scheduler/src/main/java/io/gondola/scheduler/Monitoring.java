@@ -10,8 +10,8 @@ import java.util.Objects;
  *
  * @param schedTrace the time between two {@code SCHED} lines, at least 1 ms; zero for none
  * @param schedDetail whether each of them is followed by a line for every processor, machine and goroutine
- * @param longStep how long a goroutine may hold its processor in plain Java code before that is counted and logged, at least
- *     10 ms; zero to count none
+ * @param longStep how long a goroutine may hold its processor in plain Java code before that is counted and logged, at
+ *     least 10 ms; zero to count none
  * @param errors where {@code SCHED} lines go if no logger takes them
  */
 public record Monitoring(Duration schedTrace, boolean schedDetail, Duration longStep, PrintStream errors) {
@@ -28,8 +28,8 @@ public record Monitoring(Duration schedTrace, boolean schedDetail, Duration long
     /**
      * Checks what was given.
      *
-     * @throws IllegalArgumentException {@code schedTrace must be zero or at least PT0.001S: PT-1S}, {@code longStep must be
-     *     zero or at least PT0.01S: PT0.001S}
+     * @throws IllegalArgumentException {@code schedTrace must be zero or at least PT0.001S: PT-1S},
+     *     {@code longStep must be zero or at least PT0.01S: PT0.001S}
      */
     public Monitoring {
         check(schedTrace, "schedTrace", MIN_SCHED_TRACE);

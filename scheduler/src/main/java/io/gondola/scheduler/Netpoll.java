@@ -20,26 +20,27 @@ import java.util.function.Consumer;
  */
 final class Netpoll {
     /*
-     * The selector is opened when the first wait arrives. A channel is registered at its first wait and stays so until it is
-     * closed, with an interest in what somebody waits for at the moment and otherwise in nothing: NIO talks to the system
-     * only where the interest at the next select differs from that at the last one, so a goroutine that is readied and
-     * waits again before then costs no system call.
+     * The selector is opened when the first wait arrives. A channel is registered at its first wait and stays so until
+     * it is closed, with an interest in what somebody waits for at the moment and otherwise in nothing: NIO talks to
+     * the system only where the interest at the next select differs from that at the last one, so a goroutine that is
+     * readied and waits again before then costs no system call.
      *
-     * A channel closed by closeIo is told here at once. NIO tells nobody of one that was closed behind our back, nor of a
-     * key that was cancelled; worse, it keeps the file descriptor of a closed channel open until the next select. So the
-     * poller, as long as any channel is registered, looks once a second: it ends the waits on closed channels, and registers
-     * anew those that are open and have lost their keys.
+     * A channel closed by closeIo is told here at once. NIO tells nobody of one that was closed behind our back, nor of
+     * a key that was cancelled; worse, it keeps the file descriptor of a closed channel open until the next select. So
+     * the poller, as long as any channel is registered, looks once a second: it ends the waits on closed channels, and
+     * registers anew those that are open and have lost their keys.
      *
      * A selector that returns at once, again and again, with nothing ready (a known fault of epoll and of NIO with some
-     * broken connections) is replaced by a fresh one, as Netty does. But first the channels are looked at: NIO marks a channel as closed
-     * before it cancels its keys, and a thread that loses its core between the two leaves a key for which the system reports bytes and NIO
-     * nothing. On a busy machine that is thousands of returns. Such keys are cancelled here, and the selector is sound.
+     * broken connections) is replaced by a fresh one, as Netty does. But first the channels are looked at: NIO marks a
+     * channel as closed before it cancels its keys, and a thread that loses its core between the two leaves a key for
+     * which the system reports bytes and NIO nothing. On a busy machine that is thousands of returns. Such keys are
+     * cancelled here, and the selector is sound.
      *
-     * What fails ends the waits concerned, with the reason, and nothing else: a selector that cannot be opened is tried again
-     * at the next wait.
+     * What fails ends the waits concerned, with the reason, and nothing else: a selector that cannot be opened is tried
+     * again at the next wait.
      *
-     * Differences from Go. Go registers a descriptor once, edge-triggered, for both directions, and remembers readiness that nobody
-     * waited for. NIO has level triggers only.
+     * Differences from Go. Go registers a descriptor once, edge-triggered, for both directions, and remembers readiness
+     * that nobody waited for. NIO has level triggers only.
      */
     private static final int EMPTY_RETURNS = 512; // Netty's default
     private static final long PAUSE_NANOS = 10_000_000;
@@ -276,7 +277,10 @@ final class Netpoll {
         }
     }
 
-    /** Looks for channels that were closed and keys that were cancelled without telling, and for what ended programs left. */
+    /**
+     * Looks for channels that were closed and keys that were cancelled without telling, and for what ended programs
+     * left.
+     */
     void sweep() {
         if (endedLeft) {
             dropEnded();

@@ -8,13 +8,15 @@ import java.nio.file.Path;
 /** Who observes a scheduler at this moment: nobody, a trace, Flight Recorder, or both. */
 final class Observation {
     /*
-     * What the run loop looks at for each event is one switch of the JVM, `anywhere`: whether any scheduler is observed. It is an
-     * opaque read from an address that is a constant of the compiled code, without a load before it; a field of the scheduler would
-     * need its address first. Only while somebody observes some scheduler do all of them look at their own `current`.
+     * What the run loop looks at for each event is one switch of the JVM, `anywhere`: whether any scheduler is
+     * observed. It is an opaque read from an address that is a constant of the compiled code, without a load before it;
+     * a field of the scheduler would need its address first. Only while somebody observes some scheduler do all of them
+     * look at their own `current`.
      *
-     * An observer's own fields are final, so it is complete for whoever reads it, and neither field needs an acquire. Who begins to
-     * observe writes `current`, then the switch, and only then starts or goes on; a goroutine that is queued after that is told of. A
-     * thread may go on telling an observer that was just taken away, which must bear it.
+     * An observer's own fields are final, so it is complete for whoever reads it, and neither field needs an acquire.
+     * Who begins to observe writes `current`, then the switch, and only then starts or goes on; a goroutine that is
+     * queued after that is told of. A thread may go on telling an observer that was just taken away, which must bear
+     * it.
      */
     @SuppressWarnings("unused") // through ANYWHERE
     private static boolean anywhere;

@@ -1,8 +1,8 @@
 package io.gondola.scheduler;
 
 /**
- * Gets told what happens to goroutines, on the thread on which it happens: a trace, or Flight Recorder. Never blocks, never
- * throws.
+ * Gets told what happens to goroutines, on the thread on which it happens: a trace, or Flight Recorder. Never blocks,
+ * never throws.
  *
  * <p>A lane is the number of a processor, or one of the constants.
  */

@@ -9,39 +9,41 @@ import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 
 /**
- * Waits for the earliest deadline and for channels to be ready, on a thread of its own, and hands out in batches the goroutines
- * that can go on.
+ * Waits for the earliest deadline and for channels to be ready, on a thread of its own, and hands out in batches the
+ * goroutines that can go on.
  *
- * <p>Machines that run out of work look at the timers, too; the poller makes sure that a deadline is met when all of them
- * sleep, or are busy.
+ * <p>Machines that run out of work look at the timers, too; the poller makes sure that a deadline is met when all of
+ * them sleep, or are busy.
  *
  * @go runtime/proc.go, {@code findRunnable} (its wait in {@code netpoll}), {@code injectglist}
  */
 final class Poller extends Thread {
     /*
-     * Algorithm. A round handles the requests that came in, takes timers that are due and channels that are ready, and hands
-     * out the goroutines that these have readied. A round without anything left to do waits: by parking as long as no channel
-     * is registered, so that a program without input and output pays for no selector, and else in the selector.
+     * Algorithm. A round handles the requests that came in, takes timers that are due and channels that are ready, and
+     * hands out the goroutines that these have readied. A round without anything left to do waits: by parking as long
+     * as no channel is registered, so that a program without input and output pays for no selector, and else in the
+     * selector.
      *
-     * What the poller learns from others: a deadline, through the `earliest` of a processor's heap; a request, through the queue; that
-     * the runtime closes, through its flag. Timers are not sent through the queue: stop and reset answer at once whether they
-     * came in time, so they have to change the heap themselves, under its lock; all that is left to tell the poller
-     * is that it must wait for less long.
+     * What the poller learns from others: a deadline, through the `earliest` of a processor's heap; a request, through
+     * the queue; that the runtime closes, through its flag. Timers are not sent through the queue: stop and reset
+     * answer at once whether they came in time, so they have to change the heap themselves, under its lock; all that is
+     * left to tell the poller is that it must wait for less long.
      *
-     * `target` is the time until which the poller waits; AWAKE while it does not. A waker swaps a target that is too late for
-     * AWAKE and then wakes the poller, from where `selecting` says that it waits. So of many who have something for one wait,
-     * one pays for the system call. `selecting` is written before `target`; a waker that comes so late that it reads that of a
-     * later wait wakes the poller in vain, from a wait that has seen the waker's news.
+     * `target` is the time until which the poller waits; AWAKE while it does not. A waker swaps a target that is too
+     * late for AWAKE and then wakes the poller, from where `selecting` says that it waits. So of many who have
+     * something for one wait, one pays for the system call. `selecting` is written before `target`; a waker that comes
+     * so late that it reads that of a later wait wakes the poller in vain, from a wait that has seen the waker's news.
      *
-     * Ordering. A waker makes its news visible (heap, queue, flag), full fence, reads `target`. The poller writes `target`, full
-     * fence, looks at all three again. One of the two sees the other: nothing is slept through.
+     * Ordering. A waker makes its news visible (heap, queue, flag), full fence, reads `target`. The poller writes
+     * `target`, full fence, looks at all three again. One of the two sees the other: nothing is slept through.
      *
-     * The selector counts in milliseconds. The rest of a wait, less than one, is spent parked in slices, between which the
-     * selector is asked without waiting: a deadline is met within tens of microseconds and a channel is late by a slice at most.
+     * The selector counts in milliseconds. The rest of a wait, less than one, is spent parked in slices, between which
+     * the selector is asked without waiting: a deadline is met within tens of microseconds and a channel is late by a
+     * slice at most.
      *
-     * Go's sysmon polls the network when nobody did for 10 ms, since there that is the job of machines that have run out of work, and all of
-     * them may be busy. Here no goroutine ever runs on the thread that polls, and it is always in the selector or on its way to
-     * it; nobody has to stand in for it.
+     * Go's sysmon polls the network when nobody did for 10 ms, since there that is the job of machines that have run
+     * out of work, and all of them may be busy. Here no goroutine ever runs on the thread that polls, and it is always
+     * in the selector or on its way to it; nobody has to stand in for it.
      */
     private static final long AWAKE = Long.MIN_VALUE;
     private static final int TIMER_BATCH = 1024;
@@ -152,7 +154,9 @@ final class Poller extends Thread {
         }
     }
 
-    /** Drops the waits of {@code program}, which has ended, if it had any; within a second if those of others are many. */
+    /**
+     * Drops the waits of {@code program}, which has ended, if it had any; within a second if those of others are many.
+     */
     void dropEnded(Program program) {
         if (program.usedIo) {
             post(Netpoll::dropEndedIfFew);

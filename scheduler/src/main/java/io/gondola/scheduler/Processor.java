@@ -33,9 +33,9 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
      *   SYSCALL  has no owner: the machine that left it and those that want it compete by compare-and-set, and whoever wins owns
      *            it, with all that the former owner wrote. See SystemCalls.
      *
-     * `runNext` is the goroutine readied last, which runs next: it answers the one that readied it while the data is still
-     * in cache. Only the owner puts; the owner, thieves and sysmon take, by atomic exchange. So the owner may fill an empty slot with
-     * a release store, since nobody else fills it.
+     * `runNext` is the goroutine readied last, which runs next: it answers the one that readied it while the data is
+     * still in cache. Only the owner puts; the owner, thieves and sysmon take, by atomic exchange. So the owner may
+     * fill an empty slot with a release store, since nobody else fills it.
      */
     private static final long LONGEST_SLICE_NANOS = 20_000_000; // as long as sysmon lets one be if it is in time
 
@@ -129,7 +129,9 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
         return STATUS.compareAndSet(this, expected, newStatus);
     }
 
-    /** Owner only: makes {@code g} the next to run. Returns the one that was, which now must be queued; null if none. */
+    /**
+     * Owner only: makes {@code g} the next to run. Returns the one that was, which now must be queued; null if none.
+     */
     Goroutine putNext(Goroutine g) {
         if (runNext == null) {
             RUN_NEXT.setRelease(this, g);
@@ -184,8 +186,8 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     }
 
     /**
-     * Owner only, asked again and again: whether what the goroutine that runs here keeps from running has waited for {@code nanos}. If
-     * so, the next wait counts from the next question.
+     * Owner only, asked again and again: whether what the goroutine that runs here keeps from running has waited for
+     * {@code nanos}. If so, the next wait counts from the next question.
      *
      * @param waits whether there is anything
      * @param now the time, if there is
@@ -205,8 +207,8 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     }
 
     /**
-     * Owner only, asked now and then while others wait: whether the slice has taken much longer than it should at {@code now}. It counts
-     * from the first question.
+     * Owner only, asked now and then while others wait: whether the slice has taken much longer than it should at
+     * {@code now}. It counts from the first question.
      */
     boolean sliceIsOver(long now) {
         if (sliceAsked != scheduleTick) {
@@ -217,8 +219,8 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     }
 
     /**
-     * Owner only, asked when a goroutine is preempted: whether what waits to run next may still have a budget of the slice that is over.
-     * Yes once in a slice.
+     * Owner only, asked when a goroutine is preempted: whether what waits to run next may still have a budget of the
+     * slice that is over. Yes once in a slice.
      */
     boolean mayEndSlice() {
         if (!preempt || endedSlice == scheduleTick) {
@@ -267,7 +269,9 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
         }
     }
 
-    /** Owner only, or while nobody owns it: lets go of programs that have ended, and with them of all their goroutines. */
+    /**
+     * Owner only, or while nobody owns it: lets go of programs that have ended, and with them of all their goroutines.
+     */
     void forgetEnded() {
         for (int i = large.size() - 1; i >= 0; i--) {
             if (large.get(i).program.ended()) {

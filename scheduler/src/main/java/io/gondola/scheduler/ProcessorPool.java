@@ -17,12 +17,12 @@ import java.util.function.Consumer;
  */
 final class ProcessorPool {
     /*
-     * Guarded by `lock`: both idle lists and all changes of `all`, `maxProcs` and `idleCount`, which are volatile and may be
-     * read without it. A processor in the idle list has the state IDLE and no owner. A machine in the idle list is parked or
-     * about to park, and takes a processor only from whoever removed it from the list.
+     * Guarded by `lock`: both idle lists and all changes of `all`, `maxProcs` and `idleCount`, which are volatile and
+     * may be read without it. A processor in the idle list has the state IDLE and no owner. A machine in the idle list
+     * is parked or about to park, and takes a processor only from whoever removed it from the list.
      *
-     * setMaxProcs stops nobody: a processor whose number is too high is dissolved by the machine that owns it, when it looks
-     * for its next goroutine or comes back from blocking code.
+     * setMaxProcs stops nobody: a processor whose number is too high is dissolved by the machine that owns it, when it
+     * looks for its next goroutine or comes back from blocking code.
      */
     private static final long START_PATIENCE_NANOS = 1_000_000_000;
     private static final long START_PAUSE_NANOS = 10_000_000;
@@ -297,8 +297,8 @@ final class ProcessorPool {
     }
 
     /**
-     * Puts {@code p} back, and what is queued there where others find it: machines that come back from blocking code, or sysmon,
-     * which tries again. While there is any machine that is not given up.
+     * Puts {@code p} back, and what is queued there where others find it: machines that come back from blocking code,
+     * or sysmon, which tries again. While there is any machine that is not given up.
      */
     private void notStarted(Processor p, boolean spins, Throwable cause) {
         long now = System.nanoTime();

@@ -1,8 +1,8 @@
 package io.gondola.scheduler;
 
 /**
- * Counters of one processor since the scheduler's start, but for {@code running}, {@code queued} and {@code timers}, which are
- * of this moment.
+ * Counters of one processor since the scheduler's start, but for {@code running}, {@code queued} and {@code timers},
+ * which are of this moment.
  *
  * <p>Only the machine that owns the processor counts, without any synchronisation; who reads may be a little late.
  *

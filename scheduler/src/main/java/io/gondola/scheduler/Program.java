@@ -27,7 +27,10 @@ public abstract class Program {
     private final CopyOnWriteArrayList<Roster> rosters = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
 
-    /** Null until it is asked for; one is as good as another. Volatile, as a reference read too early would look cleared. */
+    /**
+     * Null until it is asked for; one is as good as another. Volatile, as a reference read too early would look
+     * cleared.
+     */
     private volatile WeakReference<Program> reference;
 
     /** Its neighbours among the programs that run. Guarded by the DeadlockDetector, which alone uses them. */
@@ -36,7 +39,10 @@ public abstract class Program {
     Program previous;
     boolean registered;
 
-    /** Whether it ever waited for input or output, or locked a goroutine to a thread. Set before that can be seen, never cleared. */
+    /**
+     * Whether it ever waited for input or output, or locked a goroutine to a thread. Set before that can be seen, never
+     * cleared.
+     */
     volatile boolean usedIo;
 
     volatile boolean usedThreadLocks;
@@ -88,7 +94,10 @@ public abstract class Program {
         return r;
     }
 
-    /** Ends the program: those of its goroutines that do not run at this moment never will again. {@link #release} must follow. */
+    /**
+     * Ends the program: those of its goroutines that do not run at this moment never will again. {@link #release} must
+     * follow.
+     */
     protected final void end() {
         ended = true;
     }
@@ -106,10 +115,15 @@ public abstract class Program {
         }
     }
 
-    /** Lets those go on, in other programs, whom the goroutines of this one kept waiting. Called once, after {@link #end}. */
+    /**
+     * Lets those go on, in other programs, whom the goroutines of this one kept waiting. Called once, after {@link
+     * #end}.
+     */
     protected void onEnded() {}
 
-    /** The goroutines that have not ended. A snapshot that takes no lock; it may miss one that is just being started. */
+    /**
+     * The goroutines that have not ended. A snapshot that takes no lock; it may miss one that is just being started.
+     */
     public final List<Goroutine> goroutines() {
         List<Goroutine> live = new ArrayList<>();
         for (Roster r : rosters) {

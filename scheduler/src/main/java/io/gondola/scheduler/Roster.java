@@ -13,18 +13,18 @@ import java.util.function.Predicate;
  */
 final class Roster {
     /*
-     * Only the owner writes: when it spawns, and when its processor is released. Goroutines that have ended stay in the list
-     * until it is full; then the owner drops them, and makes the list twice as long as the living need. It does the same when
-     * its processor becomes idle after so many goroutines have ended, anywhere, as this list is half long. So an entry costs
-     * a constant time in the mean, and the dead of a burst go when the burst is over. A program's rosters become garbage with
-     * the program.
+     * Only the owner writes: when it spawns, and when its processor is released. Goroutines that have ended stay in the
+     * list until it is full; then the owner drops them, and makes the list twice as long as the living need. It does
+     * the same when its processor becomes idle after so many goroutines have ended, anywhere, as this list is half
+     * long. So an entry costs a constant time in the mean, and the dead of a burst go when the burst is over. A
+     * program's rosters become garbage with the program.
      *
-     * Only large rosters are swept, and only those are known to their keeper: so a processor that has served a million programs,
-     * each with a few goroutines, has nothing to look through. A roster tells its keeper when it becomes large, and is told when it
-     * is small again.
+     * Only large rosters are swept, and only those are known to their keeper: so a processor that has served a million
+     * programs, each with a few goroutines, has nothing to look through. A roster tells its keeper when it becomes
+     * large, and is told when it is small again.
      *
-     * Readers (dumps, the deadlock report) take no lock: they read the array with acquire and skip what is null or dead.
-     * They may miss a goroutine that is added at this moment, and no other.
+     * Readers (dumps, the deadlock report) take no lock: they read the array with acquire and skip what is null or
+     * dead. They may miss a goroutine that is added at this moment, and no other.
      */
     private static final int INITIAL_CAPACITY = 16;
     private static final int MIN_SWEPT = 1024;
@@ -43,7 +43,10 @@ final class Roster {
 
     /** An owner who sweeps. */
     interface Keeper {
-        /** {@code grown} has become large: {@link #sweepIfWorthwhile} is to be called now and then until it answers false. */
+        /**
+         * {@code grown} has become large: {@link #sweepIfWorthwhile} is to be called now and then until it answers
+         * false.
+         */
         void grown(Roster grown);
     }
 

@@ -10,9 +10,10 @@ import java.util.List;
  */
 final class RosterSweeper {
     /*
-     * A roster belongs to its processor's owner, who sweeps it by itself only when it is full. So sysmon sweeps the rosters of
-     * idle processors, which it takes from the idle list meanwhile, and asks the owners of the others. A queuer may find no idle
-     * processor just then, and wake nobody; therefore sysmon looks for work after it has put the processors back.
+     * A roster belongs to its processor's owner, who sweeps it by itself only when it is full. So sysmon sweeps the
+     * rosters of idle processors, which it takes from the idle list meanwhile, and asks the owners of the others. A
+     * queuer may find no idle processor just then, and wake nobody; therefore sysmon looks for work after it has put
+     * the processors back.
      */
     private static final long PERIOD_NANOS = 100_000_000;
     private static final int MIN_ENDED = 1024;

@@ -9,12 +9,12 @@ import org.jctools.queues.varhandle.SpmcVarHandleArrayQueue;
  */
 final class RunQueue {
     /*
-     * A single-producer multi-consumer ring. Only the machine that owns the processor adds; it and thieves take. A thief
-     * claims its half with one compare-and-set. offer releases, poll acquires: what was written before a goroutine was
-     * queued is visible to the machine that runs it.
+     * A single-producer multi-consumer ring. Only the machine that owns the processor adds; it and thieves take. A
+     * thief claims its half with one compare-and-set. offer releases, poll acquires: what was written before a
+     * goroutine was queued is visible to the machine that runs it.
      *
-     * A thief that has claimed a slot but not emptied it yet makes the ring look full. The owner does not wait for it: it
-     * tries a few times, then answers that the ring is full, and the processor spills to the global queue.
+     * A thief that has claimed a slot but not emptied it yet makes the ring look full. The owner does not wait for it:
+     * it tries a few times, then answers that the ring is full, and the processor spills to the global queue.
      */
     static final int CAPACITY = 256; // Go: runtime2.go, p.runq
     private static final int OFFER_ATTEMPTS = 8;

@@ -3,14 +3,15 @@ package io.gondola.scheduler;
 import java.util.Arrays;
 
 /**
- * Texts of the user's in reports: on one line, whatever they contain, and without an exception, whatever their {@code toString} does.
+ * Texts of the user's in reports: on one line, whatever they contain, and without an exception, whatever their
+ * {@code toString} does.
  *
- * <p>A dump is read line by line, so a name with a line break in it could pass for a goroutine of its own, and one with an escape
- * character could hide what stands above it on a terminal.
+ * <p>A dump is read line by line, so a name with a line break in it could pass for a goroutine of its own, and one with
+ * an escape character could hide what stands above it on a terminal.
  *
- * <p>The methods of an exception may throw anything, call themselves for ever, or return null. So whatever reports, logs or records an
- * object of the user's asks here for its text: a report that fails must not keep the end of a program from those who wait for it.
- * Nothing here throws.
+ * <p>The methods of an exception may throw anything, call themselves for ever, or return null. So whatever reports,
+ * logs or records an object of the user's asks here for its text: a report that fails must not keep the end of a
+ * program from those who wait for it. Nothing here throws.
  */
 public final class SafeText {
     private static final int MAX_TEXT = 1_000;
@@ -18,7 +19,10 @@ public final class SafeText {
 
     private SafeText() {}
 
-    /** {@code value}, {@linkplain #quoted quoted} and of at most about 1 000 characters; if its {@code toString} throws, its class and what it threw. */
+    /**
+     * {@code value}, {@linkplain #quoted quoted} and of at most about 1 000 characters; if its {@code toString} throws,
+     * its class and what it threw.
+     */
     public static String of(Object value) {
         String text;
         try {
@@ -75,7 +79,9 @@ public final class SafeText {
         }
     }
 
-    /** {@code text} as it is; in quotes and escaped, as a string is written in Java, if it would not stay on its line. */
+    /**
+     * {@code text} as it is; in quotes and escaped, as a string is written in Java, if it would not stay on its line.
+     */
     public static String quoted(String text) {
         if (isPlain(text, true)) {
             return text;
@@ -83,12 +89,18 @@ public final class SafeText {
         return '"' + escaped(text.replace("\\", "\\\\").replace("\"", "\\\"")) + '"';
     }
 
-    /** {@code text} with control characters, and others that would not stay on their line or reorder it, as in Java's source. */
+    /**
+     * {@code text} with control characters, and others that would not stay on their line or reorder it, as in Java's
+     * source.
+     */
     public static String escaped(String text) {
         return escaped(text, true);
     }
 
-    /** {@code text}, whose further lines are indented, so that none looks like the beginning of something else, as Go does. */
+    /**
+     * {@code text}, whose further lines are indented, so that none looks like the beginning of something else, as Go
+     * does.
+     */
     public static String indented(String text) {
         return escaped(text.replace("\r\n", "\n"), false).replace("\n", "\n\t");
     }

@@ -1,8 +1,8 @@
 package io.gondola.scheduler;
 
 /**
- * A line for each processor, machine and goroutine, as {@code GODEBUG=scheddetail=1} prints them. What this scheduler does not
- * have (a cache of dead goroutines, memory allocation by machines) is shown as 0.
+ * A line for each processor, machine and goroutine, as {@code GODEBUG=scheddetail=1} prints them. What this scheduler
+ * does not have (a cache of dead goroutines, memory allocation by machines) is shown as 0.
  *
  * @go runtime/proc.go, {@code schedtrace}
  */

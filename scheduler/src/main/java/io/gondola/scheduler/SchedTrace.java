@@ -5,9 +5,9 @@ import org.apache.logging.log4j.Level;
 /**
  * Prints the state of the scheduler at a fixed interval, as {@code GODEBUG=schedtrace=1000} does. Belongs to sysmon.
  *
- * <p>The lines go to the logger {@code io.gondola.scheduler.schedtrace} at level INFO. If that logger does not take them,
- * because there is no logging backend or none that was told to, they go to standard error, where Go writes them: whoever
- * asks for them sees them.
+ * <p>The lines go to the logger {@code io.gondola.scheduler.schedtrace} at level INFO. If that logger does not take
+ * them, because there is no logging backend or none that was told to, they go to standard error, where Go writes them:
+ * whoever asks for them sees them.
  *
  * @go runtime/proc.go, {@code schedtrace}
  */

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 
 /**
- * Decides when and on which thread goroutines run. There are the one with many threads, {@link #workStealing}, and those
- * of the package {@code io.gondola.scheduler.deterministic}, which run everything on the caller's thread.
+ * Decides when and on which thread goroutines run. There are the one with many threads, {@link #workStealing}, and
+ * those of the package {@code io.gondola.scheduler.deterministic}, which run everything on the caller's thread.
  *
  * <p>Operations marked "goroutine" are called by a goroutine of this scheduler while it runs; all others by any thread.
  */
@@ -60,8 +60,8 @@ public abstract class Scheduler implements AutoCloseable {
     public abstract void ready(Goroutine g);
 
     /**
-     * Goroutine: makes the running goroutine runnable again, behind those that its processor has queued. Last act of its
-     * {@link Goroutine#run}.
+     * Goroutine: makes the running goroutine runnable again, behind those that its processor has queued. Last act of
+     * its {@link Goroutine#run}.
      */
     public abstract void yielded(Goroutine g);
 
@@ -75,8 +75,8 @@ public abstract class Scheduler implements AutoCloseable {
     public abstract int nextBudget();
 
     /**
-     * Goroutine: asked in place of {@link #nextBudget} where the next step is none that others can observe. A scheduler that
-     * switches before observable steps only lets the goroutine go on.
+     * Goroutine: asked in place of {@link #nextBudget} where the next step is none that others can observe. A scheduler
+     * that switches before observable steps only lets the goroutine go on.
      */
     public int nextBudgetBetweenSteps() {
         return nextBudget();
@@ -108,14 +108,17 @@ public abstract class Scheduler implements AutoCloseable {
     // goroutines that need a thread of their own
 
     /**
-     * Goroutine: locks it to the thread that it runs on, once more if it is locked already. Its thread then runs nothing else,
-     * and no other thread runs it; if it ends locked, the thread ends with it.
+     * Goroutine: locks it to the thread that it runs on, once more if it is locked already. Its thread then runs
+     * nothing else, and no other thread runs it; if it ends locked, the thread ends with it.
      *
      * @return true if the goroutine can run on; false if it must call {@link #runLocked} as its last act
      */
     public abstract boolean lockThread(Goroutine g);
 
-    /** Goroutine: runs it on after {@link #lockThread} answered false. Returns when it is unlocked again, or never will run. */
+    /**
+     * Goroutine: runs it on after {@link #lockThread} answered false. Returns when it is unlocked again, or never will
+     * run.
+     */
     public abstract void runLocked(Goroutine g);
 
     /** Goroutine: takes one {@link #lockThread} back; the last one unlocks. Does nothing if it is not locked. */
@@ -129,7 +132,10 @@ public abstract class Scheduler implements AutoCloseable {
     /** The wall clock. */
     public abstract Instant now();
 
-    /** Goroutine, at the end of its {@link Goroutine#run}: readies {@code g} at {@code deadline}. It cannot be cancelled. */
+    /**
+     * Goroutine, at the end of its {@link Goroutine#run}: readies {@code g} at {@code deadline}. It cannot be
+     * cancelled.
+     */
     public abstract void sleepUntil(Goroutine g, long deadline);
 
     /**
@@ -140,8 +146,8 @@ public abstract class Scheduler implements AutoCloseable {
     public abstract boolean arm(TimerTask task, long deadline);
 
     /**
-     * Arms {@code task}, which has fired and was not to fire again before something else had happened, unless it was armed or
-     * disarmed since {@link TimerTask#armings} was {@code armings}. Any thread, holding no lock.
+     * Arms {@code task}, which has fired and was not to fire again before something else had happened, unless it was
+     * armed or disarmed since {@link TimerTask#armings} was {@code armings}. Any thread, holding no lock.
      */
     public abstract void rearm(TimerTask task, long deadline, int armings);
 
@@ -151,9 +157,9 @@ public abstract class Scheduler implements AutoCloseable {
     // input and output
 
     /**
-     * Goroutine: prepares a wait until {@code channel} is ready for {@code operation}. The goroutine goes on by parking with
-     * {@link #awaitIo}, unless the wait is {@linkplain IoWait#decided() decided} already, and then asks for the {@linkplain
-     * IoWait#outcome() outcome}.
+     * Goroutine: prepares a wait until {@code channel} is ready for {@code operation}. The goroutine goes on by parking
+     * with {@link #awaitIo}, unless the wait is {@linkplain IoWait#decided() decided} already, and then asks for the
+     * {@linkplain IoWait#outcome() outcome}.
      *
      * @param operation one of the constants of {@link java.nio.channels.SelectionKey}
      * @throws IllegalArgumentException if the channel has no such operation, or is in blocking mode
@@ -169,20 +175,22 @@ public abstract class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Goroutine, at the end of its {@link Goroutine#run}: readies the goroutine of {@code wait} when that has an outcome.
+     * Goroutine, at the end of its {@link Goroutine#run}: readies the goroutine of {@code wait} when that has an
+     * outcome.
      *
-     * <p>At most one goroutine waits to read or accept, and one to write or connect, per channel: another one's wait fails
-     * with {@link IllegalStateException}.
+     * <p>At most one goroutine waits to read or accept, and one to write or connect, per channel: another one's wait
+     * fails with {@link IllegalStateException}.
      *
-     * <p>If its {@linkplain IoWait#limit(long) limit} has passed already, the wait times out, even if the channel is ready.
+     * <p>If its {@linkplain IoWait#limit(long) limit} has passed already, the wait times out, even if the channel is
+     * ready.
      */
     public void awaitIo(IoWait wait) {
         throw new AssertionError("a scheduler without input and output makes no waits");
     }
 
     /**
-     * Closes {@code channel} and ends the waits on it with {@link IoOutcome#CLOSED}. Any thread. Closed otherwise, a channel
-     * lets its waiters know a second late.
+     * Closes {@code channel} and ends the waits on it with {@link IoOutcome#CLOSED}. Any thread. Closed otherwise, a
+     * channel lets its waiters know a second late.
      *
      * @throws IOException if the channel fails to close; its waits have ended all the same
      */
@@ -197,7 +205,9 @@ public abstract class Scheduler implements AutoCloseable {
 
     // choices
 
-    /** A random number from 0 to {@code bound - 1}, uniformly; under the deterministic scheduler a controlled choice. */
+    /**
+     * A random number from 0 to {@code bound - 1}, uniformly; under the deterministic scheduler a controlled choice.
+     */
     public abstract int random(int bound);
 
     /** Whether each run is fixed by choices that are under control. */
@@ -206,8 +216,8 @@ public abstract class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Goroutine: the index of the case that a select must take now, which is ready; {@link #NO_CASE} if none is ready, or {@link
-     * #ANY_CASE} if the select is to look itself, and to choose among the ready ones by {@link #random}.
+     * Goroutine: the index of the case that a select must take now, which is ready; {@link #NO_CASE} if none is ready,
+     * or {@link #ANY_CASE} if the select is to look itself, and to choose among the ready ones by {@link #random}.
      */
     public int forcedCase() {
         return ANY_CASE;
@@ -257,10 +267,16 @@ public abstract class Scheduler implements AutoCloseable {
         g.program().roster(this).add(g);
     }
 
-    /** Changes by {@code delta} the number of parties outside that may ready goroutines; above 0 no deadlock is reported. */
+    /**
+     * Changes by {@code delta} the number of parties outside that may ready goroutines; above 0 no deadlock is
+     * reported.
+     */
     public abstract void outsiders(int delta);
 
-    /** Goroutine: tells that {@code g} is about to wait for an outside party, so that it is soon found when that matters. */
+    /**
+     * Goroutine: tells that {@code g} is about to wait for an outside party, so that it is soon found when that
+     * matters.
+     */
     public void waitsForOutside(Goroutine g) {}
 
     // control and observation
@@ -274,9 +290,9 @@ public abstract class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Goroutine, about to end: runs {@code code} of others, which is not part of it and may block. Others get its processor
-     * meanwhile: at once if {@code mayBlock} says that this is to be expected, or else a moment later. Until the code returns the
-     * thread counts as none of this scheduler's.
+     * Goroutine, about to end: runs {@code code} of others, which is not part of it and may block. Others get its
+     * processor meanwhile: at once if {@code mayBlock} says that this is to be expected, or else a moment later. Until
+     * the code returns the thread counts as none of this scheduler's.
      *
      * <p>The goroutine may have no processor any more then: it must do nothing but {@linkplain #ended end}.
      */
@@ -297,8 +313,8 @@ public abstract class Scheduler implements AutoCloseable {
     }
 
     /**
-     * For how many whole minutes {@code g} has waited at least, racily. 0 if it does not wait; always 0 with virtual time, in which
-     * nobody waits for long.
+     * For how many whole minutes {@code g} has waited at least, racily. 0 if it does not wait; always 0 with virtual
+     * time, in which nobody waits for long.
      */
     public long waitedMinutes(Goroutine g) {
         return 0;

@@ -6,8 +6,10 @@ import java.util.function.Consumer;
  * How a scheduler with real threads is made. Immutable; each {@code with} method returns a changed copy.
  *
  * @param maxProcs how many goroutines run at once, from 1 to 1024
- * @param maxThreads how many threads may run goroutines or their blocking code, at least 1; needing more ends all programs
- * @param lentProcessors how many more goroutines may run while steps of plain Java code hold processors for too long, 0 to 1024
+ * @param maxThreads how many threads may run goroutines or their blocking code, at least 1; needing more ends all
+ *     programs
+ * @param lentProcessors how many more goroutines may run while steps of plain Java code hold processors for too long, 0
+ *     to 1024
  * @param retireAfterNanos how long a thread stays without work before it ends, positive
  * @param starter starts each thread that the scheduler makes; may throw as {@link Thread#start} does
  * @param monitoring what it tells about itself

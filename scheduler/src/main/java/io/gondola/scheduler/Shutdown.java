@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 /** Ends the programs and the threads of a scheduler: on request, and on failures that nobody can mend. */
 final class Shutdown {
     /*
-     * A runtime that fails may have no memory, or its classes cannot be loaded. So what has to be done comes first, and what is
-     * told about it last: the programs end, each whatever becomes of the others; the threads are woken; then it is logged. What
-     * fails meanwhile is tried again, since memory may be there as soon as the first programs have ended. A program whose end
-     * was told stays ended, so telling it again does nothing. Nothing is allocated on the way from the failure to the waiting
-     * threads: the list of programs runs through themselves.
+     * A runtime that fails may have no memory, or its classes cannot be loaded. So what has to be done comes first, and
+     * what is told about it last: the programs end, each whatever becomes of the others; the threads are woken; then it
+     * is logged. What fails meanwhile is tried again, since memory may be there as soon as the first programs have
+     * ended. A program whose end was told stays ended, so telling it again does nothing. Nothing is allocated on the
+     * way from the failure to the waiting threads: the list of programs runs through themselves.
      *
-     * New programs are refused once `closed` is set. One that comes in at the same moment is found here, or finds `closed` set after it
-     * was registered, and ends itself.
+     * New programs are refused once `closed` is set. One that comes in at the same moment is found here, or finds
+     * `closed` set after it was registered, and ends itself.
      */
     private static final long JOIN_NANOS = 2_000_000_000;
     private static final long RETRY_NANOS = 10_000_000;
@@ -30,7 +30,10 @@ final class Shutdown {
         this.scheduler = scheduler;
     }
 
-    /** Ends everything after a failure of the runtime itself, whose invariants may be broken now; then logs {@code what}. */
+    /**
+     * Ends everything after a failure of the runtime itself, whose invariants may be broken now; then logs {@code
+     * what}.
+     */
     void fail(String what, Throwable cause) {
         if (failure == null) {
             failure = cause;
@@ -141,7 +144,9 @@ final class Shutdown {
         }
     }
 
-    /** Waits until all threads have ended, but for the caller's own; for two seconds in all. Names those that have not. */
+    /**
+     * Waits until all threads have ended, but for the caller's own; for two seconds in all. Names those that have not.
+     */
     private void joinAll() {
         long deadline = System.nanoTime() + JOIN_NANOS;
         List<Thread> threads = new ArrayList<>(List.of(scheduler.sysmon, scheduler.timers.poller()));

@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The open sockets of a scheduler, and how often goroutines waited for them. Any thread. */
 public final class Sockets {
     /*
-     * A socket that a program leaves open closes with the scheduler. None is missed: who opens one adds it, then looks at
-     * `closed`; close sets `closed`, then looks at the set. The set is concurrent and the flag volatile, so one of them sees the
-     * other.
+     * A socket that a program leaves open closes with the scheduler. None is missed: who opens one adds it, then looks
+     * at `closed`; close sets `closed`, then looks at the set. The set is concurrent and the flag volatile, so one of
+     * them sees the other.
      */
     private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong listeners = new AtomicLong();

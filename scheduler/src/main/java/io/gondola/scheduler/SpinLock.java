@@ -17,11 +17,12 @@ public abstract class SpinLock {
      * Ordering. acquire is a compare-and-set (volatile semantics), release a setRelease: whatever the holder wrote is
      * visible to the next holder.
      *
-     * Contention. Every look at the lock takes its cache line from the holder, who then pays for getting it back. So a waiter looks
-     * seldom: it pauses for longer and longer, meanwhile the holder takes and releases the lock several times at full speed.
+     * Contention. Every look at the lock takes its cache line from the holder, who then pays for getting it back. So a
+     * waiter looks seldom: it pauses for longer and longer, meanwhile the holder takes and releases the lock several
+     * times at full speed.
      *
-     * Progress. The holder may lose its core. A waiter therefore pauses for some ten microseconds, then yields its core, then
-     * sleeps for times that grow to 1 ms: an oversubscribed machine slows down, it does not burn.
+     * Progress. The holder may lose its core. A waiter therefore pauses for some ten microseconds, then yields its
+     * core, then sleeps for times that grow to 1 ms: an oversubscribed machine slows down, it does not burn.
      */
     private static final int PAUSES = 8;
     private static final int FIRST_PAUSE_SPINS = 16;

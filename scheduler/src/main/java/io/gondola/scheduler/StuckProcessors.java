@@ -9,18 +9,19 @@ import java.util.Arrays;
  */
 final class StuckProcessors {
     /*
-     * Algorithm. A processor is stuck if it was asked to yield NOTICE ago, and has not switched to another goroutine between two
-     * looks. Then all that is queued there, and what it would run next, moves to the global queue, where the machines of other
-     * processors look: at each 61st goroutine, a millisecond after they noticed that something arrived, and before they search.
-     * If somebody is free, only what would run next moves, and at once: who is free steals from queues, but from runNext late.
+     * Algorithm. A processor is stuck if it was asked to yield NOTICE ago, and has not switched to another goroutine
+     * between two looks. Then all that is queued there, and what it would run next, moves to the global queue, where
+     * the machines of other processors look: at each 61st goroutine, a millisecond after they noticed that something
+     * arrived, and before they search. If somebody is free, only what would run next moves, and at once: who is free
+     * steals from queues, but from runNext late.
      *
-     * Safety. Sysmon takes as a thief does: each goroutine by one atomic step, which only one of the owner, the thieves and
-     * sysmon wins. So it does not matter whether the processor is still stuck, or whose it is by then: a wrong guess moves
-     * goroutines, and loses none. The owner alone adds.
-     *   K1  Between two queues a goroutine is nowhere. Meanwhile sysmon counts as active, so that it does not look like a
-     *       deadlock.
-     *   K2  It queues, then looks for idle processors, as all do: Waker, W1. So what is moved does not wait for the next look. At
-     *       the end of each patrol sysmon looks once more.
+     * Safety. Sysmon takes as a thief does: each goroutine by one atomic step, which only one of the owner, the thieves
+     * and sysmon wins. So it does not matter whether the processor is still stuck, or whose it is by then: a wrong
+     * guess moves goroutines, and loses none. The owner alone adds.
+     *   K1  Between two queues a goroutine is nowhere. Meanwhile sysmon counts as active, so that it does not look like
+     *       a deadlock.
+     *   K2  It queues, then looks for idle processors, as all do: Waker, W1. So what is moved does not wait for the
+     *       next look. At the end of each patrol sysmon looks once more.
      *
      * With one processor there is nobody to hand on to, unless one is lent: see Lending.
      */
@@ -37,7 +38,10 @@ final class StuckProcessors {
         this.scheduler = scheduler;
     }
 
-    /** Whether a processor was asked to yield, with others queued there, so that it pays to look again in {@link #NOTICE_NANOS}. */
+    /**
+     * Whether a processor was asked to yield, with others queued there, so that it pays to look again in {@link
+     * #NOTICE_NANOS}.
+     */
     boolean pending() {
         return pending;
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Watches the processors from a thread of its own: takes them from goroutines that block, asks goroutines that run for long
- * to yield, and finds work that waits although processors are idle.
+ * Watches the processors from a thread of its own: takes them from goroutines that block, asks goroutines that run for
+ * long to yield, and finds work that waits although processors are idle.
  *
  * @go runtime/proc.go, {@code sysmon}, {@code retake}
  */
@@ -63,8 +63,9 @@ final class Sysmon extends Thread {
     }
 
     /**
-     * Called when something waits that only sysmon may find, in runNext of a processor whose goroutine goes on: makes it look a
-     * few times at its shortest distance. At most once in a doze, so its cost is that of one wake-up in several milliseconds.
+     * Called when something waits that only sysmon may find, in runNext of a processor whose goroutine goes on: makes
+     * it look a few times at its shortest distance. At most once in a doze, so its cost is that of one wake-up in
+     * several milliseconds.
      */
     void lookSoon() {
         DOZING.setOpaque(this, false);
@@ -230,8 +231,8 @@ final class Sysmon extends Thread {
     }
 
     /**
-     * Goroutines that run for long make 61 slices a long time: what waits globally gets its turn by time, too. What has arrived,
-     * after a slice; who was preempted, and has just had one, when those queued at the processor had theirs.
+     * Goroutines that run for long make 61 slices a long time: what waits globally gets its turn by time, too. What has
+     * arrived, after a slice; who was preempted, and has just had one, when those queued at the processor had theirs.
      */
     private void watchGlobalQueue(long now) {
         if (scheduler.global.isEmpty()) {

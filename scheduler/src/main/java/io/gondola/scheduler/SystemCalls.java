@@ -3,31 +3,34 @@ package io.gondola.scheduler;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Goroutines that run code which may block their thread: who gets their processors meanwhile, and how they get one again.
+ * Goroutines that run code which may block their thread: who gets their processors meanwhile, and how they get one
+ * again.
  *
  * @go runtime/proc.go, {@code entersyscall}, {@code exitsyscall}, {@code handoffp}
  */
 final class SystemCalls {
     /*
-     * Algorithm. A goroutine that begins to block leaves its processor in the state SYSCALL, in which nobody owns it, and
-     * its machine remembers it. Short calls thus cost two changes of state. Whoever takes the processor out of SYSCALL
-     * owns it, and runs on with it or gives it on (handOff). There are four:
+     * Algorithm. A goroutine that begins to block leaves its processor in the state SYSCALL, in which nobody owns it,
+     * and its machine remembers it. Short calls thus cost two changes of state. Whoever takes the processor out of
+     * SYSCALL owns it, and runs on with it or gives it on (handOff). There are four:
      *
      *   the machine that left it, at once, if there is work for others
      *   a thread that queues a goroutine and finds no other processor for it
      *   sysmon, when the call takes long
-     *   the machine that left it, at the end of the call; if it comes too late, it takes an idle processor, or queues its
-     *   goroutine and parks
+     *   the machine that left it, at the end of the call; if it comes too late, it takes an idle processor, or queues
+     *   its goroutine and parks
      *
      * Invariants
-     *   S1  A processor leaves SYSCALL by compare-and-set only, so it has one owner, who sees all that the former one wrote.
-     *   S2  Who queues a goroutine queues it, then looks at the processors; a goroutine that begins to block gives up its
-     *       processor, then looks at the queues, all volatile: one of the two sees the other. So nothing that is queued waits
-     *       for sysmon. A processor that runs looks at the queues by itself before it becomes idle.
-     *   S3  While its goroutine blocks a machine has no processor: what it readies or starts there is queued globally, as from
-     *       any other thread.
-     *   S4  Between two steps of one the others may take the processor, run with it, and leave it in SYSCALL again for another
-     *       goroutine. Taking it then takes it from that one, which is as good: a processor in SYSCALL is anybody's.
+     *   S1  A processor leaves SYSCALL by compare-and-set only, so it has one owner, who sees all that the former one
+     *       wrote.
+     *   S2  Who queues a goroutine queues it, then looks at the processors; a goroutine that begins to block gives up
+     *       its processor, then looks at the queues, all volatile: one of the two sees the other. So nothing that is
+     *       queued waits for sysmon. A processor that runs looks at the queues by itself before it becomes idle.
+     *   S3  While its goroutine blocks a machine has no processor: what it readies or starts there is queued globally,
+     *       as from any other thread.
+     *   S4  Between two steps of one the others may take the processor, run with it, and leave it in SYSCALL again for
+     *       another goroutine. Taking it then takes it from that one, which is as good: a processor in SYSCALL is
+     *       anybody's.
      */
     private final WorkStealingScheduler scheduler;
     private final ProcessorPool pool;
@@ -50,8 +53,8 @@ final class SystemCalls {
     }
 
     /**
-     * As {@link #enter}; but what is queued waits for sysmon, or for those that search, unless {@code eager}: if the code is not expected
-     * to block at all.
+     * As {@link #enter}; but what is queued waits for sysmon, or for those that search, unless {@code eager}: if the
+     * code is not expected to block at all.
      */
     void leave(Machine m, Goroutine g, boolean eager) {
         Processor p = m.p;

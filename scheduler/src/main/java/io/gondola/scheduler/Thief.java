@@ -7,9 +7,10 @@ package io.gondola.scheduler;
  */
 final class Thief {
     /*
-     * Several passes over all processors, each from a random start with a step that is coprime to their number, so that thieves
-     * do not follow each other from victim to victim. It takes half of the first queue that is not empty. What a processor will
-     * run next is taken in the last pass only, and only if the victim does not run it within a few microseconds.
+     * Several passes over all processors, each from a random start with a step that is coprime to their number, so that
+     * thieves do not follow each other from victim to victim. It takes half of the first queue that is not empty. What
+     * a processor will run next is taken in the last pass only, and only if the victim does not run it within a few
+     * microseconds.
      */
     private static final int STEAL_PASSES = 4; // Go: proc.go, stealWork
     private static final long NEXT_BACKOFF_NANOS = 3_000; // Go: proc.go, runqgrab
@@ -71,8 +72,8 @@ final class Thief {
     }
 
     /**
-     * Takes the victim's next one, unless the victim switches goroutines often: then it will run it in a moment, while the data
-     * is in its cache.
+     * Takes the victim's next one, unless the victim switches goroutines often: then it will run it in a moment, while
+     * the data is in its cache.
      */
     private static Goroutine stealNext(Processor victim, Processor own) {
         if (victim.status() == Processor.RUNNING) {

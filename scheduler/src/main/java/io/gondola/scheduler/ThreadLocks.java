@@ -11,23 +11,24 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ThreadLocks {
     /*
-     * Algorithm. The goroutine that locks itself parks, and in place of publishing itself its machine enters a loop in which it
-     * runs this goroutine alone. So a machine's usual loop knows nothing of locks. When the goroutine stops running (it waits,
-     * or yields), the machine hands its processor on and parks. A locked goroutine stands in queues as any other one. A machine
-     * that takes it from a queue gives it the processor instead of running it: it hands the processor over to the
-     * goroutine's machine, and parks. The loop ends when the goroutine has unlocked itself, and then stops running; the
-     * machine goes on with its usual loop. If the goroutine ended locked, its thread ends, whose state nobody knows.
+     * Algorithm. The goroutine that locks itself parks, and in place of publishing itself its machine enters a loop in
+     * which it runs this goroutine alone. So a machine's usual loop knows nothing of locks. When the goroutine stops
+     * running (it waits, or yields), the machine hands its processor on and parks. A locked goroutine stands in queues
+     * as any other one. A machine that takes it from a queue gives it the processor instead of running it: it hands the
+     * processor over to the goroutine's machine, and parks. The loop ends when the goroutine has unlocked itself, and
+     * then stops running; the machine goes on with its usual loop. If the goroutine ended locked, its thread ends,
+     * whose state nobody knows.
      *
      * Invariants
-     *   L1  A goroutine is marked as locked if and only if `machines` has it. Only the thread that runs it changes that; or its
-     *       machine, which waits, when its program has ended.
-     *   L2  A processor is handed over only to a machine in `machines`, under the monitor; a machine leaves `machines` only
-     *       under the monitor, having seen that none was handed over. So no processor is lost with a thread.
+     *   L1  A goroutine is marked as locked if and only if `machines` has it. Only the thread that runs it changes
+     *       that; or its machine, which waits, when its program has ended.
+     *   L2  A processor is handed over only to a machine in `machines`, under the monitor; a machine leaves `machines`
+     *       only under the monitor, having seen that none was handed over. So no processor is lost with a thread.
      *   L3  A waiting machine is no more active for the deadlock detector; whoever hands over a processor makes it
      *       active before that. A deadlock of locked goroutines is thus seen as any other.
      *
-     * The goroutine may be readied, and its machine handed a second processor, before the machine has given away the first
-     * one. The second one waits in `handedOver`; the machine finds it there before it parks.
+     * The goroutine may be readied, and its machine handed a second processor, before the machine has given away the
+     * first one. The second one waits in `handedOver`; the machine finds it there before it parks.
      */
     private final WorkStealingScheduler scheduler;
 
@@ -130,8 +131,8 @@ final class ThreadLocks {
     // by others
 
     /**
-     * Lets {@code g}, which {@code from} took from a queue, run on its own machine with the processor of {@code from}. Returns
-     * false if it has none any more, since its program has ended.
+     * Lets {@code g}, which {@code from} took from a queue, run on its own machine with the processor of {@code from}.
+     * Returns false if it has none any more, since its program has ended.
      */
     synchronized boolean handOver(Machine from, Goroutine g) {
         Machine m = machines.get(g);

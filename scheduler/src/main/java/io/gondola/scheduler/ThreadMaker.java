@@ -5,9 +5,10 @@ import java.security.PrivilegedAction;
 import java.util.function.Supplier;
 
 /**
- * Makes the threads of one runtime. They belong to it, and not to the application that happens to need one more: a thread inherits the
- * context class loader of the thread that makes it and, up to Java 23, the protection domains of all code on that thread's stack, and
- * keeps the class loaders of both. So these have the context class loader of the thread which made this, and only our domain.
+ * Makes the threads of one runtime. They belong to it, and not to the application that happens to need one more: a
+ * thread inherits the context class loader of the thread that makes it and, up to Java 23, the protection domains of
+ * all code on that thread's stack, and keeps the class loaders of both. So these have the context class loader of the
+ * thread which made this, and only our domain.
  */
 public final class ThreadMaker {
     private final ClassLoader contextClassLoader = Thread.currentThread().getContextClassLoader();

@@ -10,37 +10,40 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class TimerHeap extends SpinLock implements Deadlines.Filter {
     /*
-     * Algorithm. A heap of entries, each with a deadline and a generation: see Deadlines. An entry is a Goroutine that sleeps or a
-     * TimerTask. Disarming a task leaves its entry in the heap, as Go does, but gives the task a new generation: the entry is
-     * stale. Stale entries are dropped when they reach the top, or all at once when they outnumber the others.
+     * Algorithm. A heap of entries, each with a deadline and a generation: see Deadlines. An entry is a Goroutine that
+     * sleeps or a TimerTask. Disarming a task leaves its entry in the heap, as Go does, but gives the task a new
+     * generation: the entry is stale. Stale entries are dropped when they reach the top, or all at once when they
+     * outnumber the others.
      *
-     * A program that ends makes all its entries stale. It has a count of them, its TimerShare of this heap, which is added to
-     * the stale ones: a program that ends beside a million timers of others looks at none of them. A small heap is cleaned at
-     * once; a large one, in which few are stale, by sysmon, in a small part of its time. So what they keep is let go soon.
+     * A program that ends makes all its entries stale. It has a count of them, its TimerShare of this heap, which is
+     * added to the stale ones: a program that ends beside a million timers of others looks at none of them. A small
+     * heap is cleaned at once; a large one, in which few are stale, by sysmon, in a small part of its time. So what
+     * they keep is let go soon.
      *
-     * A task that was abandoned, as is a timer that nobody knows any more, tells nobody. The heap looks for such tasks when it
-     * is full, and grows only if that has not made room: it is never more than a constant times as large as what it held
-     * after the last look, so a look costs a constant time for each entry added.
+     * A task that was abandoned, as is a timer that nobody knows any more, tells nobody. The heap looks for such tasks
+     * when it is full, and grows only if that has not made room: it is never more than a constant times as large as
+     * what it held after the last look, so a look costs a constant time for each entry added.
      *
      * Invariants
      *   I1  All but `earliest` is guarded by the lock. `left` is also looked at without it, as a hint.
      *   I2  An armed task has one entry of its generation, in the heap that the task names.
      *   I3  The entry at the top is not stale, but if its program has ended a moment ago.
-     *   I4  All entries = `stale` + the sum of the programs' shares + the live entries of tasks that have no program. An entry
-     *       of a program that has ended counts in its share until dropEnded, which moves it to `stale`. Whoever drops one takes
-     *       it off the share, or off `stale` if the share is 0.
-     *   I5  No entry is added for a program after its dropEnded. The adder finds or publishes the share, then looks whether the
-     *       program has ended; the program ends, then looks for its shares. So one sees the other; and if it is the program that
-     *       sees the share, it waits for the lock, and finds the entry counted.
-     *   I6  `recent` is the entry added last, or one that held off a deadlock, and is cleared when it is taken out. If it is a
-     *       goroutine, it is in the heap; if a task, that says itself whether it is armed.
-     *   I7  `earliest` is the deadline at the top, or MAX_VALUE; volatile, so that the poller and idle machines look at it
-     *       without the lock.
+     *   I4  All entries = `stale` + the sum of the programs' shares + the live entries of tasks that have no program.
+     *       An entry of a program that has ended counts in its share until dropEnded, which moves it to `stale`.
+     *       Whoever drops one takes it off the share, or off `stale` if the share is 0.
+     *   I5  No entry is added for a program after its dropEnded. The adder finds or publishes the share, then looks
+     *       whether the program has ended; the program ends, then looks for its shares. So one sees the other; and if
+     *       it is the program that sees the share, it waits for the lock, and finds the entry counted.
+     *   I6  `recent` is the entry added last, or one that held off a deadlock, and is cleared when it is taken out. If
+     *       it is a goroutine, it is in the heap; if a task, that says itself whether it is armed.
+     *   I7  `earliest` is the deadline at the top, or MAX_VALUE; volatile, so that the poller and idle machines look at
+     *       it without the lock.
      *
-     * Fairness. Where more timers are due than can be served, those who serve them come for the lock again at once, and a spin
-     * lock favours them: a goroutine that wants to sleep could wait for it for very long. So an adder that finds the lock taken
-     * counts itself in `wanted`. A server stops at the next timer while anybody is counted, and lets the adders have the lock
-     * before it goes on. An adder looks at the lock at least once in a millisecond, and a server waits for two: it gets in.
+     * Fairness. Where more timers are due than can be served, those who serve them come for the lock again at once, and
+     * a spin lock favours them: a goroutine that wants to sleep could wait for it for very long. So an adder that finds
+     * the lock taken counts itself in `wanted`. A server stops at the next timer while anybody is counted, and lets the
+     * adders have the lock before it goes on. An adder looks at the lock at least once in a millisecond, and a server
+     * waits for two: it gets in.
      */
     private static final int MIN_STALE = 64;
     private static final int CLEANED_AT_ONCE = 512;

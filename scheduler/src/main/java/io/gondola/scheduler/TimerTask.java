@@ -23,7 +23,9 @@ public abstract class TimerTask {
         return heap;
     }
 
-    /** Settles on {@code candidate} unless the task has a heap already. The first arming must not race with another one. */
+    /**
+     * Settles on {@code candidate} unless the task has a heap already. The first arming must not race with another one.
+     */
     final TimerHeap bindTo(TimerHeap candidate) {
         TimerHeap bound = heap;
         if (bound == null) {
@@ -34,7 +36,8 @@ public abstract class TimerTask {
     }
 
     /**
-     * Does what is due. Runs under a lock, on a thread of the scheduler: it must be short, run no user code and not park.
+     * Does what is due. Runs under a lock, on a thread of the scheduler: it must be short, run no user code and not
+     * park.
      *
      * @param now the scheduler's clock in nanoseconds, not before the deadline
      * @return the next deadline, or {@link Long#MAX_VALUE} if there is none
@@ -50,14 +53,17 @@ public abstract class TimerTask {
         return false;
     }
 
-    /** Whether firing may ready a goroutine: if not, a program whose goroutines all wait is deadlocked in spite of this task. */
+    /**
+     * Whether firing may ready a goroutine: if not, a program whose goroutines all wait is deadlocked in spite of this
+     * task.
+     */
     protected boolean holdsOffDeadlock() {
         return true;
     }
 
     /**
-     * Whether nobody can see it fire any more, so that it may be dropped before its time. Once true it stays so. Runs under the
-     * same lock.
+     * Whether nobody can see it fire any more, so that it may be dropped before its time. Once true it stays so. Runs
+     * under the same lock.
      */
     protected boolean abandoned() {
         return false;
@@ -103,7 +109,10 @@ public abstract class TimerTask {
         return active || retracted;
     }
 
-    /** Whether nothing was armed or disarmed since {@link #armings} was {@code then}, and the task does not wait for a deadline. */
+    /**
+     * Whether nothing was armed or disarmed since {@link #armings} was {@code then}, and the task does not wait for a
+     * deadline.
+     */
     public final boolean restsSince(int then) {
         return !armed && generation == then;
     }
@@ -115,7 +124,9 @@ public abstract class TimerTask {
         return fire(now);
     }
 
-    /** It could not fire. Its program would wait for it for ever, so it ends; a task without one is the runtime's own. */
+    /**
+     * It could not fire. Its program would wait for it for ever, so it ends; a task without one is the runtime's own.
+     */
     final void failedToFire(Throwable failure) {
         Program owner = program();
         if (owner == null) {

@@ -22,7 +22,10 @@ final class Timers {
         return poller;
     }
 
-    /** Readies {@code g} at {@code deadline}; the caller's processor is {@code p}, and it does not touch {@code g} again. */
+    /**
+     * Readies {@code g} at {@code deadline}; the caller's processor is {@code p}, and it does not touch {@code g}
+     * again.
+     */
     void sleepUntil(Processor p, Goroutine g, long deadline) {
         if (p.timers.addSleeper(g, deadline)) {
             poller.deadlineAdded(deadline);
@@ -57,7 +60,10 @@ final class Timers {
         return earliest;
     }
 
-    /** Readies what is due, at most {@code limit} of each heap; on a machine, behind its own processor. Returns how many. */
+    /**
+     * Readies what is due, at most {@code limit} of each heap; on a machine, behind its own processor. Returns how
+     * many.
+     */
     int run(long now, int limit) {
         int due = 0;
         for (Processor p : scheduler.pool.processors()) {

@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Trace implements Observer, AutoCloseable {
     /*
-     * Threads that run goroutines put events into TraceRings. The writer thread takes them every few milliseconds, sorts them
-     * by time, and writes them. Since two rings are not emptied in one instant, it keeps back what happened after it
-     * began to take: an event and its cause, from another ring, are then written in their order.
+     * Threads that run goroutines put events into TraceRings. The writer thread takes them every few milliseconds,
+     * sorts them by time, and writes them. Since two rings are not emptied in one instant, it keeps back what happened
+     * after it began to take: an event and its cause, from another ring, are then written in their order.
      *
-     * The deterministic scheduler has one thread and virtual time. There the events are collected without rings, so none is lost and the
-     * same seed gives the same file.
+     * The deterministic scheduler has one thread and virtual time. There the events are collected without rings, so
+     * none is lost and the same seed gives the same file.
      */
     private static final Comparator<TraceEvent> BY_TIME = Comparator.comparingLong(TraceEvent::time);
 

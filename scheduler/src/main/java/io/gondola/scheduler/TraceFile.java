@@ -10,14 +10,14 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * A trace as a file in the Trace Event Format, JSON that {@code ui.perfetto.dev} and {@code chrome://tracing} show: a lane for
- * each processor, on it a slice for each time that a goroutine ran, and arrows from who started or readied it.
+ * A trace as a file in the Trace Event Format, JSON that {@code ui.perfetto.dev} and {@code chrome://tracing} show: a
+ * lane for each processor, on it a slice for each time that a goroutine ran, and arrows from who started or readied it.
  */
 final class TraceFile {
     /*
-     * A slice is written when it ends, with its length: nothing but the one open slice of each lane is held. An arrow begins
-     * where a goroutine is created or readied and ends where it starts; `arrows` holds those that have begun. If events were
-     * dropped an end may be missing: the next start on the lane then ends the slice.
+     * A slice is written when it ends, with its length: nothing but the one open slice of each lane is held. An arrow
+     * begins where a goroutine is created or readied and ends where it starts; `arrows` holds those that have begun. If
+     * events were dropped an end may be missing: the next start on the lane then ends the slice.
      */
     private static final long NANOS_PER_MICRO = 1_000;
     private static final int FIRST_PROCESSOR = 1;

@@ -10,9 +10,9 @@ import org.jctools.queues.varhandle.SpscVarHandleArrayQueue;
 /** Events on their way from the threads that run goroutines to the one that writes the trace. */
 final class TraceRings {
     /*
-     * Each processor has a ring with one producer: the machine that owns it. Who owns a processor sees all that its former
-     * owner wrote, so the ring's single producer may be one thread after another. Everybody else (the poller, sysmon, outside
-     * threads, a machine in blocking code) shares a ring with many producers.
+     * Each processor has a ring with one producer: the machine that owns it. Who owns a processor sees all that its
+     * former owner wrote, so the ring's single producer may be one thread after another. Everybody else (the poller,
+     * sysmon, outside threads, a machine in blocking code) shares a ring with many producers.
      *
      * A full ring drops the event and counts it: tracing slows goroutines down, but never makes them wait for a disk.
      */

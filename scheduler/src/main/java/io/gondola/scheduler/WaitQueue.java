@@ -12,10 +12,10 @@ import java.util.function.Predicate;
  */
 public final class WaitQueue {
     /*
-     * A goroutine that waits when its program ends stays where it is: nobody tells the queues of objects that outlive programs.
-     * So whoever queues there looks through the whole queue, once as many have been queued as were left the last time; it then
-     * drops those that are gone. Thus a queue has at most about as many of these as of others, or MIN_QUEUED, and each
-     * waiter pays for a constant number of looks.
+     * A goroutine that waits when its program ends stays where it is: nobody tells the queues of objects that outlive
+     * programs. So whoever queues there looks through the whole queue, once as many have been queued as were left the
+     * last time; it then drops those that are gone. Thus a queue has at most about as many of these as of others, or
+     * MIN_QUEUED, and each waiter pays for a constant number of looks.
      */
     private static final int MIN_QUEUED = 32;
 
@@ -23,8 +23,8 @@ public final class WaitQueue {
     private Waiter last;
 
     /**
-     * Another queue of the same object, for a rare kind of waiter; null until there is one. It stands here, where it takes the place
-     * of padding, and not in the object, which it would make larger.
+     * Another queue of the same object, for a rare kind of waiter; null until there is one. It stands here, where it
+     * takes the place of padding, and not in the object, which it would make larger.
      */
     private WaitQueue aside;
 
@@ -70,8 +70,8 @@ public final class WaitQueue {
     }
 
     /**
-     * Adds {@code w} at the end of a queue in which goroutines of ended programs may be left. Returns how many of these it has
-     * dropped, for those who count.
+     * Adds {@code w} at the end of a queue in which goroutines of ended programs may be left. Returns how many of these
+     * it has dropped, for those who count.
      */
     public int addWhereSomeAreGone(Waiter w) {
         int dropped = --untilSweep < 0 ? sweep() : 0;
@@ -110,7 +110,10 @@ public final class WaitQueue {
         first = w;
     }
 
-    /** Takes the first waiter that can still be {@linkplain Waiter#claim() claimed}, dropping those that cannot; null if there is none. */
+    /**
+     * Takes the first waiter that can still be {@linkplain Waiter#claim() claimed}, dropping those that cannot; null if
+     * there is none.
+     */
     public Waiter take() {
         while (true) {
             Waiter w = first;
@@ -149,7 +152,10 @@ public final class WaitQueue {
         return left;
     }
 
-    /** Returns the first waiter that is not gone, dropping those before it, and leaves it where it is; null if there is none. */
+    /**
+     * Returns the first waiter that is not gone, dropping those before it, and leaves it where it is; null if there is
+     * none.
+     */
     public Waiter peekLive() {
         while (first != null && first.isGone()) {
             remove(first);
@@ -185,8 +191,9 @@ public final class WaitQueue {
     }
 
     /**
-     * Lets {@code choice} say which of the {@code eligible} ones stands at the front from now on, if there are several: given how
-     * many there are, it answers with a number from 0, by the order in which they came. For the explorer, between two steps.
+     * Lets {@code choice} say which of the {@code eligible} ones stands at the front from now on, if there are several:
+     * given how many there are, it answers with a number from 0, by the order in which they came. For the explorer,
+     * between two steps.
      */
     public void chooseFirst(Predicate<? super Waiter> eligible, IntUnaryOperator choice) {
         List<Waiter> candidates = new ArrayList<>();
@@ -202,7 +209,9 @@ public final class WaitQueue {
         }
     }
 
-    /** Links {@code w}, which is in no queue, before {@code onto}, which may be null: a stack of waiters to be woken. */
+    /**
+     * Links {@code w}, which is in no queue, before {@code onto}, which may be null: a stack of waiters to be woken.
+     */
     public static Waiter stack(Waiter w, Waiter onto) {
         w.next = onto;
         return w;

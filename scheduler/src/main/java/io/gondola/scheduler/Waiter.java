@@ -37,7 +37,10 @@ public abstract class Waiter {
         return false;
     }
 
-    /** Lets the owner of a claimed entry go on. Called after the locks were released; its caller may not touch the entry again. */
+    /**
+     * Lets the owner of a claimed entry go on. Called after the locks were released; its caller may not touch the entry
+     * again.
+     */
     public abstract void wake();
 
     /** Returns what the waiter offers or got. */

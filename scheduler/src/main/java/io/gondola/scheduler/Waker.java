@@ -9,18 +9,19 @@ import java.lang.invoke.VarHandle;
  */
 final class Waker {
     /*
-     * Algorithm. Whoever has queued a goroutine where others can take it starts one machine on an idle processor, and lets it
-     * search, unless one searches already. A machine that has found something while it searched, and was the last one to do so,
-     * wakes the next: a burst wakes one machine after another as long as there is work for them, and one goroutine wakes
-     * one.
+     * Algorithm. Whoever has queued a goroutine where others can take it starts one machine on an idle processor, and
+     * lets it search, unless one searches already. A machine that has found something while it searched, and was the
+     * last one to do so, wakes the next: a burst wakes one machine after another as long as there is work for them, and
+     * one goroutine wakes one.
      *
      * Invariants
-     *   W1  Whoever queues does that first, then a full fence, and only then looks whether a machine searches or a processor is
-     *       idle. A machine that stops searching looks at the queues last: see Machine. One of the two sees the other.
+     *   W1  Whoever queues does that first, then a full fence, and only then looks whether a machine searches or a
+     *       processor is idle. A machine that stops searching looks at the queues last: see Machine. One of the two
+     *       sees the other.
      *   W2  Here the number of searchers goes from 0 to 1 only, by compare-and-set. The count is handed over with the
      *       processor to the machine that is started, which takes it back.
-     *   W3  Who has raised the count and found no idle processor takes it back, then looks at the queues again: another one may
-     *       have relied on the count meanwhile, and queued what nobody searches for.
+     *   W3  Who has raised the count and found no idle processor takes it back, then looks at the queues again: another
+     *       one may have relied on the count meanwhile, and queued what nobody searches for.
      *
      * What waits in runNext is no work in this sense: see WorkStealingScheduler.
      */
@@ -75,7 +76,10 @@ final class Waker {
         }
     }
 
-    /** Queues the first {@code n} of {@code batch} globally, and wakes as many machines as can use them: each takes its share. */
+    /**
+     * Queues the first {@code n} of {@code batch} globally, and wakes as many machines as can use them: each takes its
+     * share.
+     */
     void injectAll(Goroutine[] batch, int n) {
         for (int i = 0; i < n; i++) {
             global.addArrived(batch[i]);
@@ -125,7 +129,10 @@ final class Waker {
         return false;
     }
 
-    /** Whether a goroutine is queued anywhere, what runs next among them, or a timer may ready one: there is no deadlock. */
+    /**
+     * Whether a goroutine is queued anywhere, what runs next among them, or a timer may ready one: there is no
+     * deadlock.
+     */
     boolean somethingPending() {
         if (scheduler.closed() || !global.isEmpty()) {
             return true;

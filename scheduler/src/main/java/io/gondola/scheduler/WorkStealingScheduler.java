@@ -9,27 +9,29 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs goroutines on a few threads, as Go's runtime does: G, M and P, a run queue for each P, stealing, hand-off of the P
- * around blocking code, a monitor and a poller thread.
+ * Runs goroutines on a few threads, as Go's runtime does: G, M and P, a run queue for each P, stealing, hand-off of the
+ * P around blocking code, a monitor and a poller thread.
  *
  * @go runtime/proc.go
  */
 final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     /*
-     * This class decides where a goroutine is queued. What else there is to argue stands where it is done: who is woken for it in
-     * Waker, the search for work in Machine and Thief, who owns a processor in Processor, blocking code in SystemCalls, idle lists
-     * in ProcessorPool, deadlines in Poller, the end of all activity in DeadlockDetector, park and ready in Goroutine.
+     * This class decides where a goroutine is queued. What else there is to argue stands where it is done: who is woken
+     * for it in Waker, the search for work in Machine and Thief, who owns a processor in Processor, blocking code in
+     * SystemCalls, idle lists in ProcessorPool, deadlines in Poller, the end of all activity in DeadlockDetector, park
+     * and ready in Goroutine.
      *
-     * runNext. A goroutine that was just readied or started goes into runNext and wakes nobody: its waker is likely about to
-     * park, and then runs it at once; waking a thread costs more than that. Three rules keep it from waiting there although
-     * a processor is idle: what displaces it wakes a machine for it; a goroutine that goes on for a whole budget of steps
-     * moves it to the queue and wakes one; and sysmon takes it away from behind a long step of Java code, and is woken if it
-     * would not look for long. A machine that searches anyway takes it, too, if nobody runs it within a few microseconds.
+     * runNext. A goroutine that was just readied or started goes into runNext and wakes nobody: its waker is likely
+     * about to park, and then runs it at once; waking a thread costs more than that. Three rules keep it from waiting
+     * there although a processor is idle: what displaces it wakes a machine for it; a goroutine that goes on for a
+     * whole budget of steps moves it to the queue and wakes one; and sysmon takes it away from behind a long step of
+     * Java code, and is woken if it would not look for long. A machine that searches anyway takes it, too, if nobody
+     * runs it within a few microseconds.
      *
-     * If all processors are busy, a goroutine that goes on gives way after a millisecond, if what it readied itself waits in
-     * runNext, or something has arrived in the global queue. Go lets both wait for the end of a time slice. It gives way within
-     * its slice, and goes on when the other one parks: it waits in runNext meanwhile. So it costs nobody a part of a slice that
-     * others are waited for. See Machine, "Time slices".
+     * If all processors are busy, a goroutine that goes on gives way after a millisecond, if what it readied itself
+     * waits in runNext, or something has arrived in the global queue. Go lets both wait for the end of a time slice. It
+     * gives way within its slice, and goes on when the other one parks: it waits in runNext meanwhile. So it costs
+     * nobody a part of a slice that others are waited for. See Machine, "Time slices".
      */
     private static final int BUDGET = 256;
     private static final long PATIENCE_NANOS = 1_000_000;

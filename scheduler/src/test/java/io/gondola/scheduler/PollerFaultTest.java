@@ -116,7 +116,10 @@ class PollerFaultTest {
         assertThat(result(first)).isEqualTo(IoOutcome.READY);
     }
 
-    /** NIO marks a channel as closed before it cancels its key: until then it returns for nothing, and is no worse for it. */
+    /**
+     * NIO marks a channel as closed before it cancels its key: until then it returns for nothing, and is no worse for
+     * it.
+     */
     @Test
     void aSelectorThatReturnsForNothingOnAccountOfAClosedChannelIsNotReplaced() throws IOException {
         Wire open = wire();

@@ -123,8 +123,8 @@ class PreemptionTest {
     }
 
     /**
-     * Hunts: one that was readied just before the one that readied it was preempted, and then waits for a slice of each busy one; and a
-     * chain of such, each of which would run before the busy ones.
+     * Hunts: one that was readied just before the one that readied it was preempted, and then waits for a slice of each
+     * busy one; and a chain of such, each of which would run before the busy ones.
      */
     @Test
     void onlyTheOneThatThePreemptedOneReadiedRunsBeforeTheOthers() {

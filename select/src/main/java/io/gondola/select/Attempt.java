@@ -13,7 +13,9 @@ final class Attempt {
     @Nullable
     Waiter counterpart;
 
-    /** The numbers of up to sixteen cases, a digit each, the first one at the end; until {@link #manyInOrder} is set. */
+    /**
+     * The numbers of up to sixteen cases, a digit each, the first one at the end; until {@link #manyInOrder} is set.
+     */
     long fewInOrder;
 
     /** The numbers of more cases than that; else null. */

@@ -7,8 +7,8 @@ import io.gondola.dsl.engine.Returns;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One case of a select statement: an operation on a channel, a timeout or the default, and what to do if it is the one taken.
- * Made by the methods of {@link Select}; a value, which may be used in any number of selects.
+ * One case of a select statement: an operation on a channel, a timeout or the default, and what to do if it is the one
+ * taken. Made by the methods of {@link Select}; a value, which may be used in any number of selects.
  *
  * @param <A> what the case yields
  */

@@ -5,7 +5,8 @@ import io.gondola.scheduler.Waiter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A case that sends or receives. The methods but {@link #channel} and {@link #seemsPossible} are called under the channel's lock.
+ * A case that sends or receives. The methods but {@link #channel} and {@link #seemsPossible} are called under the
+ * channel's lock.
  *
  * @param <A> what the case yields
  */

@@ -29,7 +29,10 @@ final class LockOrder {
         return n == sorted.length ? sorted : Arrays.copyOf(sorted, n);
     }
 
-    /** Inserts {@code channel} into the first {@code n} of {@code sorted}, unless it is there. Returns how many there are then. */
+    /**
+     * Inserts {@code channel} into the first {@code n} of {@code sorted}, unless it is there. Returns how many there
+     * are then.
+     */
     private static int insert(ChannelCore channel, ChannelCore[] sorted, int n) {
         int hash = System.identityHashCode(channel);
         int at = n;

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Cases of one select of which each would be served by the same operation: they all send to, or all receive from, one channel. */
+/**
+ * Cases of one select of which each would be served by the same operation: they all send to, or all receive from, one
+ * channel.
+ */
 final class Rivals {
     /*
-     * Only the first of their entries in the channel's queue can ever be served, since whoever finds it claims the whole select.
-     * Go queues them in an order that is random for each wait, so any may be the first; here one that is drawn is queued alone.
+     * Only the first of their entries in the channel's queue can ever be served, since whoever finds it claims the
+     * whole select. Go queues them in an order that is random for each wait, so any may be the first; here one that is
+     * drawn is queued alone.
      */
     private static final Rivals[] NONE = {};
 

@@ -23,8 +23,9 @@ import java.util.Objects;
  *         onTimeout(Duration.ofSeconds(1), println("timeout")))
  * }</pre>
  *
- * <p>If several are possible one is chosen uniformly by chance. The nil channel's case is never taken. The same channel may
- * appear in any number of cases, sending and receiving. The case's body runs after the select; its value is the select's.
+ * <p>If several are possible one is chosen uniformly by chance. The nil channel's case is never taken. The same channel
+ * may appear in any number of cases, sending and receiving. The case's body runs after the select; its value is the
+ * select's.
  *
  * @go runtime/select.go, {@code selectgo}
  */
@@ -46,7 +47,9 @@ public final class Select {
         return Selection.of(Objects.requireNonNull(cases, "cases"), true);
     }
 
-    /** As {@link #select(Case...)}, for a number of cases known only when the program runs. They are iterated at once. */
+    /**
+     * As {@link #select(Case...)}, for a number of cases known only when the program runs. They are iterated at once.
+     */
     public static <A> Go<A> select(Iterable<? extends Case<? extends A>> cases) {
         return Selection.of(arrayOf(cases, "select"), true);
     }
@@ -118,8 +121,9 @@ public final class Select {
     }
 
     /**
-     * A case that is there only if {@code cond} holds, as Go's {@code case out <- queue[0]:} with {@code out} nil while the queue is empty.
-     * Both {@code cond} and, if it holds, {@code value} are asked when the case is made, so make the select anew for each round.
+     * A case that is there only if {@code cond} holds, as Go's {@code case out <- queue[0]:} with {@code out} nil while
+     * the queue is empty. Both {@code cond} and, if it holds, {@code value} are asked when the case is made, so make
+     * the select anew for each round.
      *
      * <pre>{@code
      * forever(suspend(() -> select(
@@ -150,8 +154,8 @@ public final class Select {
     }
 
     /**
-     * A case that is there only if {@code cond} holds when the case is made, as Go's {@code case v := <-in:} with {@code in} set to nil
-     * otherwise.
+     * A case that is there only if {@code cond} holds when the case is made, as Go's {@code case v := <-in:} with
+     * {@code in} set to nil otherwise.
      */
     public static <T, A> Case<A> onReceiveIf(
             boolean cond, ReceiveChannel<T> channel, CheckedFunction1<? super T, ? extends Go<? extends A>> body) {

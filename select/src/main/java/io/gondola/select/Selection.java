@@ -19,28 +19,29 @@ import org.jspecify.annotations.Nullable;
 /** A select statement. */
 final class Selection<A> extends Operation<A> implements Choosing {
     /*
-     * Algorithm. Go's three passes, and one before them. Pass 0 looks at the cases in a fresh random order, without locks; one that
-     * seems possible is tried under the lock of its channel alone. That is no less than a select may do: it may take any case that is
-     * possible at one moment, and the lock holds that moment. Only that none is possible takes all locks to know. So pass 1
-     * locks all channels and looks again, in the same order; the first that is possible is done, and its counterpart woken
-     * after all locks were released. Pass 2, in commit, queues one entry for each case and unlocks. Pass 3, in resumed, takes the
-     * entries of the cases that lost out of their queues.
+     * Algorithm. Go's three passes, and one before them. Pass 0 looks at the cases in a fresh random order, without
+     * locks; one that seems possible is tried under the lock of its channel alone. That is no less than a select may
+     * do: it may take any case that is possible at one moment, and the lock holds that moment. Only that none is
+     * possible takes all locks to know. So pass 1 locks all channels and looks again, in the same order; the first that
+     * is possible is done, and its counterpart woken after all locks were released. Pass 2, in commit, queues one entry
+     * for each case and unlocks. Pass 3, in resumed, takes the entries of the cases that lost out of their queues.
      *
-     * What pass 0 reads without a lock is a hint: a case that seems possible and is not costs a lock, one that is and does not
-     * seem so is found in pass 1.
+     * What pass 0 reads without a lock is a hint: a case that seems possible and is not costs a lock, one that is and
+     * does not seem so is found in pass 1.
      *
      * Invariants
-     *   I1  Locks are taken in one order, that of the identity hash codes, each channel once. Selects with two channels of
-     *       one hash code take TIES first.
-     *   I2  The entries of one wait share one winner, which changes once, by compare-and-set: whoever succeeds serves the
-     *       goroutine, everybody else passes over the entry.
-     *   I3  commit touches only the wait once it has unlocked the first channel: the goroutine may run elsewhere by then.
+     *   I1  Locks are taken in one order, that of the identity hash codes, each channel once. Selects with two channels
+     *       of one hash code take TIES first.
+     *   I2  The entries of one wait share one winner, which changes once, by compare-and-set: whoever succeeds serves
+     *       the goroutine, everybody else passes over the entry.
+     *   I3  commit touches only the wait once it has unlocked the first channel: the goroutine may run elsewhere by
+     *       then.
      *   I4  No heap of timers is locked while a channel is, because timers that fire lock channels. So commit arms the
      *       timeout after it unlocked; if the wait is over by then, either commit or resumed disarms it (see Wait).
      *   I5  Of several cases that send to, or receive from, the same channel one entry is queued (see Rivals).
      *
-     * Differences from Go. Go has no pass 0. Nil channels and the order of locks are found when the description is built. A
-     * timeout is not a channel.
+     * Differences from Go. Go has no pass 0. Nil channels and the order of locks are found when the description is
+     * built. A timeout is not a channel.
      */
     private static final int MAX_CASES = 1 << 16; // Go: select.go, selectgo
     private static final int MAX_PACKED = 16;

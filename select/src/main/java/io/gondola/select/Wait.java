@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** One goroutine's wait in a select: an entry for each case, of which one wins. */
 final class Wait {
     /*
-     * The timeout and its end. commit arms the timer after it has released the channels; meanwhile the goroutine may have
-     * been served, resumed, and have disarmed a timer that was not armed yet. So commit looks at the winner again after it
-     * armed: if there is one, it disarms. Either the goroutine's disarming comes after the arming, or commit sees the winner,
-     * which was set before the goroutine was resumed. In both cases no timer stays behind.
+     * The timeout and its end. commit arms the timer after it has released the channels; meanwhile the goroutine may
+     * have been served, resumed, and have disarmed a timer that was not armed yet. So commit looks at the winner again
+     * after it armed: if there is one, it disarms. Either the goroutine's disarming comes after the arming, or commit
+     * sees the winner, which was set before the goroutine was resumed. In both cases no timer stays behind.
      */
     static final int WITHDRAWN = -3;
     static final int NOBODY = -2;
@@ -24,7 +24,10 @@ final class Wait {
     private final Fiber f;
     private final @Nullable Timeout timer;
 
-    /** A case, or one of the constants; after the constructor only through WINNER. The channels' locks publish the first one. */
+    /**
+     * A case, or one of the constants; after the constructor only through WINNER. The channels' locks publish the first
+     * one.
+     */
     @SuppressWarnings("unused") // through WINNER
     private int winner = NOBODY;
 

@@ -29,20 +29,21 @@ final class Descriptor {
     /*
      * A net operation on the real runtime
      *
-     * Try first. An operation enters its Side, then tries the system call. Only if that would block it makes an IoWait, tells the
-     * Side of it, and parks with it on the poller. The poller keeps the channel registered with its selector from the first wait
-     * on, with an interest in nothing while nobody waits; see Netpoll. Readiness that comes before the wait is not lost: the
-     * selector is level-triggered, so a channel that is ready ends the wait at once. When the goroutine runs again it tries again:
-     * READY is a hint, and CANCELLED and CLOSED lead to the looks at the top of the loop.
+     * Try first. An operation enters its Side, then tries the system call. Only if that would block it makes an IoWait,
+     * tells the Side of it, and parks with it on the poller. The poller keeps the channel registered with its selector
+     * from the first wait on, with an interest in nothing while nobody waits; see Netpoll. Readiness that comes before
+     * the wait is not lost: the selector is level-triggered, so a channel that is ready ends the wait at once. When the
+     * goroutine runs again it tries again: READY is a hint, and CANCELLED and CLOSED lead to the looks at the top of
+     * the loop.
      *
      *   enter -> closed? -> deadline passed? -> try -> done: leave
      *              ^                             |
      *              |                        would block: `waiting` = wait -> closed? -> limit = deadline -> park
      *              +---------------- READY, TIMED_OUT, CANCELLED, CLOSED ----------------------------------+
      *
-     * Deadlines. A deadline is a number on the Side, and the limit of the wait that is under way, which arms a timer. A new deadline
-     * cancels the wait; the goroutine then looks at it. A deadline that has passed is seen before the system call, so it fails a read
-     * even when bytes are there.
+     * Deadlines. A deadline is a number on the Side, and the limit of the wait that is under way, which arms a timer. A
+     * new deadline cancels the wait; the goroutine then looks at it. A deadline that has passed is seen before the
+     * system call, so it fails a read even when bytes are there.
      *
      * Close from another goroutine, by the state of the one that works on a side
      *   about to enter      it sees `closed`, or has entered
@@ -51,11 +52,12 @@ final class Descriptor {
      *   parked              close cancels the wait, and the poller ends it as CLOSED: whoever comes first
      *   queued              it is let in by the one before it, and sees `closed`
      *   given up            a wait that a context has given up leaves the side before the defers run
-     * Close sets `closed`, closes the channel, cancels both waits, and then enters both sides itself: it queues behind all who were
-     * there, so it goes on after they have left. It leaves again, for those who come later and see `closed`.
+     * Close sets `closed`, closes the channel, cancels both waits, and then enters both sides itself: it queues behind
+     * all who were there, so it goes on after they have left. It leaves again, for those who come later and see
+     * `closed`.
      *
-     * Half-close is a system call and a mark; it enters no side, since it must not wait for a goroutine that reads or writes. A
-     * reader that waits is told by news, as with a deadline.
+     * Half-close is a system call and a mark; it enters no side, since it must not wait for a goroutine that reads or
+     * writes. A reader that waits is told by news, as with a deadline.
      *
      * The channel is registered with one scheduler's selector. An operation of another one may do what needs no wait.
      */
@@ -194,8 +196,8 @@ final class Descriptor {
     }
 
     /**
-     * The system resets a connection that is closed with bytes unread. NIO comes before it, with a shutdown that the peer takes for the
-     * end of the stream, but only where somebody has waited on the channel before; so it is told.
+     * The system resets a connection that is closed with bytes unread. NIO comes before it, with a shutdown that the
+     * peer takes for the end of the stream, but only where somebody has waited on the channel before; so it is told.
      */
     private static void resetIfUnread(SocketChannel c) {
         try {

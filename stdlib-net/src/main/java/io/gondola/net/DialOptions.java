@@ -46,7 +46,9 @@ public final class DialOptions {
         return DEFAULTS;
     }
 
-    /** Gives up after {@code d}, the look-up of the name included: {@code i/o timeout}. Zero or less has passed already. */
+    /**
+     * Gives up after {@code d}, the look-up of the name included: {@code i/o timeout}. Zero or less has passed already.
+     */
     public DialOptions timeout(Duration d) {
         Objects.requireNonNull(d, "d");
         return new DialOptions(Option.some(d), context, keepAlive, noDelay, localAddress);

@@ -86,8 +86,8 @@ final class Dialing {
         private int n;
 
         /**
-         * Closes what attempts that were cancelled have made all the same. It waits for them, which is short: a goroutine that does it
-         * elsewhere would end with the program, and leave the connection open.
+         * Closes what attempts that were cancelled have made all the same. It waits for them, which is short: a
+         * goroutine that does it elsewhere would end with the program, and leave the connection open.
          */
         Go<Unit> dismiss(Channel<Try<TcpConnection>> results) {
             Go<Unit> close =

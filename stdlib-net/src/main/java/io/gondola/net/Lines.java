@@ -52,20 +52,23 @@ public abstract class Lines {
     }
 
     /**
-     * Reads a line, without its end ({@code \n} or {@code \r\n}); none at the end of the stream. A last line may lack its end. What
-     * was written and not sent yet is sent before the goroutine waits. One goroutine reads at a time.
+     * Reads a line, without its end ({@code \n} or {@code \r\n}); none at the end of the stream. A last line may lack
+     * its end. What was written and not sent yet is sent before the goroutine waits. One goroutine reads at a time.
      *
      * @return panics with {@code line too long}, then and from then on: what follows cannot be told apart any more
      */
     public abstract Go<Option<String>> read();
 
     /**
-     * Writes {@code line} and its end, {@code \n}. It goes at once, unless the goroutine is the one that reads, and the next line is
-     * there already: then the answers to several lines go together. Any number of goroutines may write.
+     * Writes {@code line} and its end, {@code \n}. It goes at once, unless the goroutine is the one that reads, and the
+     * next line is there already: then the answers to several lines go together. Any number of goroutines may write.
      */
     public abstract Go<Unit> write(String line);
 
-    /** Sends what was written and not sent yet: to be called before the connection is closed while lines are left to read. */
+    /**
+     * Sends what was written and not sent yet: to be called before the connection is closed while lines are left to
+     * read.
+     */
     public abstract Go<Unit> flush();
 
     /** Lines over a connection, with a buffer that is there only while it holds something. */
@@ -87,7 +90,10 @@ public abstract class Lines {
 
         private boolean tooLong;
 
-        /** The {@linkplain Fiber#identity identity} of the goroutine that has read the last line, if another one is there already. */
+        /**
+         * The {@linkplain Fiber#identity identity} of the goroutine that has read the last line, if another one is
+         * there already.
+         */
         private volatile long reader;
 
         /** Guards `out`. */

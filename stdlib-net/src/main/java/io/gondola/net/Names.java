@@ -21,7 +21,10 @@ import java.util.List;
 final class Names {
     private Names() {}
 
-    /** The addresses of {@code at}, at least one: those of both families in turn, beginning with that of the system's first. */
+    /**
+     * The addresses of {@code at}, at least one: those of both families in turn, beginning with that of the system's
+     * first.
+     */
     static Go<List<InetSocketAddress>> lookUp(String op, String network, HostPort at) {
         if (at.host().isEmpty()) {
             InetAddress own = op.equals("dial") ? InetAddress.getLoopbackAddress() : null;

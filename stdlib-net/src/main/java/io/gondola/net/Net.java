@@ -9,8 +9,8 @@ import java.util.Objects;
 /**
  * A program's network: the real one, or under the deterministic runtime the test's.
  *
- * <p>Addresses are Go's: {@code localhost:8080}, {@code [::1]:80}, {@code example.org:http}; without a host the host itself, or all
- * of its addresses; port 0 stands for any that is free.
+ * <p>Addresses are Go's: {@code localhost:8080}, {@code [::1]:80}, {@code example.org:http}; without a host the host
+ * itself, or all of its addresses; port 0 stands for any that is free.
  *
  * @go net/dial.go
  */
@@ -21,8 +21,8 @@ public final class Net {
     /**
      * Listens for TCP connections on {@code hostAndPort}.
      *
-     * @return panics with {@code listen tcp: address foo: missing port in address}, {@code listen tcp 127.0.0.1:80: bind: address
-     *     already in use}, and the like
+     * @return panics with {@code listen tcp: address foo: missing port in address},
+     *     {@code listen tcp 127.0.0.1:80: bind: address already in use}, and the like
      * @go net/dial.go, {@code Listen}
      */
     public static Go<TcpListener> listen(String hostAndPort) {
@@ -39,11 +39,13 @@ public final class Net {
     }
 
     /**
-     * Connects to {@code hostAndPort}, parking the goroutine. A name is looked up by the system, in blocking code; of several
-     * addresses, IPv6 and IPv4 in turn, each gets 250 ms before the next one is tried beside it, and the first that answers wins.
+     * Connects to {@code hostAndPort}, parking the goroutine. A name is looked up by the system, in blocking code; of
+     * several addresses, IPv6 and IPv4 in turn, each gets 250 ms before the next one is tried beside it, and the first
+     * that answers wins.
      *
-     * @return panics with {@code dial tcp 127.0.0.1:1: connect: connection refused}, {@code dial tcp: lookup example.invalid: no such
-     *     host}, {@code i/o timeout}, {@code operation was canceled}, and the like
+     * @return panics with {@code dial tcp 127.0.0.1:1: connect: connection refused},
+     *     {@code dial tcp: lookup example.invalid: no such host}, {@code i/o timeout}, {@code operation was canceled},
+     *     and the like
      * @go net/dial.go, {@code Dialer.DialContext}; Go's error also names the server that it has asked for the name
      */
     public static Go<TcpConnection> dial(String hostAndPort, DialOptions options) {

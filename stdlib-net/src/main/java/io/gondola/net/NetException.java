@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.Objects;
 
 /**
- * Why an operation of the network failed. Its message is Go's: {@code read tcp 127.0.0.1:5000->127.0.0.1:80: i/o timeout}.
+ * Why an operation of the network failed. Its message is Go's:
+ * {@code read tcp 127.0.0.1:5000->127.0.0.1:80: i/o timeout}.
  *
  * <p>Programs panic with it; {@code attempt} makes a value of it, and {@code recover} hands it on as the panic's value.
  *
@@ -38,7 +39,10 @@ public final class NetException extends IOException {
         this.written = written;
     }
 
-    /** What was done: {@code dial}, {@code listen}, {@code accept}, {@code read}, {@code write}, {@code close} or {@code set}. */
+    /**
+     * What was done: {@code dial}, {@code listen}, {@code accept}, {@code read}, {@code write}, {@code close} or {@code
+     * set}.
+     */
     public String op() {
         return op;
     }

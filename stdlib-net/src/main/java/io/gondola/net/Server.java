@@ -28,11 +28,11 @@ import java.util.Map;
 @SuppressWarnings("gondola:shared") // `active` is written under its own monitor
 final class Server {
     /*
-     * The goroutine of serve accepts. It takes a permit before it accepts, so that beyond the limit connections wait in the
-     * backlog. `accepting` is a context: stop cancels it, which ends the wait for a permit and the pause, and closes the listener,
-     * which ends the wait for a connection. `active` is changed under its own monitor, in steps that the explorer sees. The
-     * handler that finds, when it ends, that the server stops and nobody is left closes `idle`; so does the stop that finds nobody.
-     * Both look and mark in one step, so it is closed once.
+     * The goroutine of serve accepts. It takes a permit before it accepts, so that beyond the limit connections wait in
+     * the backlog. `accepting` is a context: stop cancels it, which ends the wait for a permit and the pause, and
+     * closes the listener, which ends the wait for a connection. `active` is changed under its own monitor, in steps
+     * that the explorer sees. The handler that finds, when it ends, that the server stops and nobody is left closes
+     * `idle`; so does the stop that finds nobody. Both look and mark in one step, so it is closed once.
      */
     private static final Log log = new Log("io.gondola.net");
     private static final Duration FIRST_PAUSE = Duration.ofMillis(5); // Go: net/http/server.go, Serve

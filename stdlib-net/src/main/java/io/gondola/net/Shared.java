@@ -6,7 +6,8 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 
 /**
- * A step on something that goroutines share, which never parks: the explorer may switch before it, and knows what it depends on.
+ * A step on something that goroutines share, which never parks: the explorer may switch before it, and knows what it
+ * depends on.
  *
  * @param <A> the type of its value
  */

@@ -16,26 +16,28 @@ import java.nio.ByteBuffer;
  */
 final class Side extends SpinLock {
     /*
-     * Who works here. `holder` is the goroutine that reads (or writes). It enters by a compare-and-set and leaves by another one, as
-     * long as nobody queues; that is all that a read costs here. A goroutine that finds the side held takes the lock, sets `queued`,
-     * looks at `holder` again and queues. The holder that leaves clears `holder`, then looks at `queued`. Both are volatile, so one
-     * of the two sees the other: no goroutine queues behind nobody. The side is handed to the first in the queue, not thrown open.
+     * Who works here. `holder` is the goroutine that reads (or writes). It enters by a compare-and-set and leaves by
+     * another one, as long as nobody queues; that is all that a read costs here. A goroutine that finds the side held
+     * takes the lock, sets `queued`, looks at `holder` again and queues. The holder that leaves clears `holder`, then
+     * looks at `queued`. Both are volatile, so one of the two sees the other: no goroutine queues behind nobody. The
+     * side is handed to the first in the queue, not thrown open.
      *
      * Invariants
      *   I1  `queue` and writes of `queued` are guarded by the lock. `queued` holds while the queue is not empty.
-     *   I2  Only the holder clears `holder`, or whoever finds that the holder's program has ended. So leaving is a compare-and-set:
-     *       a goroutine of an ended program that still runs must not throw out its successor.
+     *   I2  Only the holder clears `holder`, or whoever finds that the holder's program has ended. So leaving is a
+     *       compare-and-set: a goroutine of an ended program that still runs must not throw out its successor.
      *   I3  `current` and `from` are the holder's.
      *
-     * How a wait is told of news (a deadline, the close). The holder writes `waiting`, then reads the deadline and whether the
-     * descriptor is closed, and only then parks. Whoever brings news writes the deadline or `closed`, then reads `waiting` and cancels
-     * the wait that it finds. All are volatile: the holder reads the news, or the wait is cancelled. IoWait takes a cancel before,
-     * during and after the parking. A cancelled holder looks at everything again and waits anew if there is nothing new.
+     * How a wait is told of news (a deadline, the close). The holder writes `waiting`, then reads the deadline and
+     * whether the descriptor is closed, and only then parks. Whoever brings news writes the deadline or `closed`, then
+     * reads `waiting` and cancels the wait that it finds. All are volatile: the holder reads the news, or the wait is
+     * cancelled. IoWait takes a cancel before, during and after the parking. A cancelled holder looks at everything
+     * again and waits anew if there is nothing new.
      *
-     * Ended programs. A holder that waits when its program ends never leaves. A goroutine that comes to a held side looks whether
-     * that is so, and takes its place. Those that queue already, goroutines of other programs, are let in by `passOn`: whoever queues
-     * behind a goroutine, and whoever is let in before others, marks the holder's program as one whose end others wait for, see
-     * FiberProgram.endedInLine.
+     * Ended programs. A holder that waits when its program ends never leaves. A goroutine that comes to a held side
+     * looks whether that is so, and takes its place. Those that queue already, goroutines of other programs, are let in
+     * by `passOn`: whoever queues behind a goroutine, and whoever is let in before others, marks the holder's program
+     * as one whose end others wait for, see FiberProgram.endedInLine.
      */
     static final long NEVER = Long.MAX_VALUE;
 
@@ -81,7 +83,9 @@ final class Side extends SpinLock {
         return queue != null && !queue.isEmpty();
     }
 
-    /** Whether {@code other}, which works here, never leaves. It must be asked after the caller has made itself known. */
+    /**
+     * Whether {@code other}, which works here, never leaves. It must be asked after the caller has made itself known.
+     */
     private static boolean isAbandonedBy(Fiber other) {
         return other.program().endedInLine();
     }

@@ -26,12 +26,15 @@ import java.util.Objects;
 final class SocketConnection extends TcpConnection {
     /*
      * What of the socket's state NIO does not show, or shows otherwise than the system does
-     *   - After a reset was read the system has forgotten it, and a read finds the end of the stream; NIO goes on saying reset. So
-     *     `resetRead` notes that it was told once.
-     *   - After NIO's shutdownInput a read sees neither the bytes that came before, nor those that come later, nor a reset, all of
-     *     which Linux still shows. So closeRead is only marked: a read that finds nothing is at the end of the stream.
-     *   - NIO does not tell that a socket is not connected any more when it is shut down; after a reset or a broken pipe we know.
-     *   - After our own closeWrite NIO makes no system call to write: it is a broken pipe, even if the peer has reset meanwhile.
+     *   - After a reset was read the system has forgotten it, and a read finds the end of the stream; NIO goes on
+     *     saying reset. So `resetRead` notes that it was told once.
+     *   - After NIO's shutdownInput a read sees neither the bytes that came before, nor those that come later, nor a
+     *     reset, all of which Linux still shows. So closeRead is only marked: a read that finds nothing is at the end
+     *     of the stream.
+     *   - NIO does not tell that a socket is not connected any more when it is shut down; after a reset or a broken
+     *     pipe we know.
+     *   - After our own closeWrite NIO makes no system call to write: it is a broken pipe, even if the peer has reset
+     *     meanwhile.
      */
 
     /** NIO copies what is in an array into a buffer of its own, as large as what it is given. */

@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A connection: bytes in both directions. Every operation is a program; reading and writing park the goroutine ({@code IO wait})
- * and never a thread.
+ * A connection: bytes in both directions. Every operation is a program; reading and writing park the goroutine
+ * ({@code IO wait}) and never a thread.
  *
  * <pre>{@code
  * static Go<Unit> echo(TcpConnection c) {
@@ -24,9 +24,9 @@ import java.util.Objects;
  *
  * <p>One goroutine reads and one writes at a time; others queue, first come, first served. Closing wakes all of them.
  *
- * <p>What fails panics with a {@link NetException}. After {@link #close}, also during a wait, that is {@code use of closed network
- * connection}; when a deadline has passed {@code i/o timeout}; when the peer has cut the connection {@code read: connection reset
- * by peer}, or on writing {@code write: broken pipe}.
+ * <p>What fails panics with a {@link NetException}. After {@link #close}, also during a wait, that is
+ * {@code use of closed network connection}; when a deadline has passed {@code i/o timeout}; when the peer has cut the
+ * connection {@code read: connection reset by peer}, or on writing {@code write: broken pipe}.
  *
  * <p>Not for users to extend.
  *
@@ -41,7 +41,8 @@ public abstract class TcpConnection {
     protected TcpConnection() {}
 
     /**
-     * Connects to {@code address}, parking the goroutine ({@code IO wait}). See {@link Net#dial(String)}, which also looks up names.
+     * Connects to {@code address}, parking the goroutine ({@code IO wait}). See {@link Net#dial(String)}, which also
+     * looks up names.
      *
      * @return panics with {@code dial tcp 127.0.0.1:1: connect: connection refused}, and the like
      */
@@ -60,8 +61,9 @@ public abstract class TcpConnection {
     }
 
     /**
-     * Reads what is there, at least one byte and at most as many as {@code into} has room for; parks ({@code IO wait}) until there
-     * is something. Yields how many bytes it was, or -1 at the end of the stream; 0 only if there is no room.
+     * Reads what is there, at least one byte and at most as many as {@code into} has room for; parks ({@code IO wait})
+     * until there is something. Yields how many bytes it was, or -1 at the end of the stream; 0 only if there is no
+     * room.
      *
      * <p>The buffer is the caller's; nobody else may touch it meanwhile.
      *
@@ -70,8 +72,8 @@ public abstract class TcpConnection {
     public abstract Go<Integer> read(ByteBuffer into);
 
     /**
-     * Writes all bytes that {@code from} has left, parking ({@code IO wait}) as often as the peer is slow. If it fails, {@link
-     * NetException#written} tells how many went, and the buffer stands behind them.
+     * Writes all bytes that {@code from} has left, parking ({@code IO wait}) as often as the peer is slow. If it fails,
+     * {@link NetException#written} tells how many went, and the buffer stands behind them.
      *
      * @go net/net.go, {@code conn.Write}
      */
@@ -107,7 +109,8 @@ public abstract class TcpConnection {
     }
 
     /**
-     * Copies what comes in here to {@code other} until the stream ends, and yields how many bytes it was. It closes neither.
+     * Copies what comes in here to {@code other} until the stream ends, and yields how many bytes it was. It closes
+     * neither.
      *
      * @go io/io.go, {@code Copy}
      */
@@ -116,24 +119,25 @@ public abstract class TcpConnection {
     }
 
     /**
-     * Tells the peer that no more bytes follow: it reads the end of the stream. Reading goes on. Writing then fails with {@code
-     * write: broken pipe}.
+     * Tells the peer that no more bytes follow: it reads the end of the stream. Reading goes on. Writing then fails
+     * with {@code write: broken pipe}.
      *
      * @go net/tcpsock.go, {@code TCPConn.CloseWrite}
      */
     public abstract Go<Unit> closeWrite();
 
     /**
-     * Reads no more than what has come so far: then, or at once for a goroutine that waits, comes the end of the stream. The
-     * peer is not told.
+     * Reads no more than what has come so far: then, or at once for a goroutine that waits, comes the end of the
+     * stream. The peer is not told.
      *
      * @go net/tcpsock.go, {@code TCPConn.CloseRead}
      */
     public abstract Go<Unit> closeRead();
 
     /**
-     * Closes the connection. Goroutines that wait here go on with {@code use of closed network connection}; it waits until they have
-     * left. What was written is still sent. A second time it panics with {@code use of closed network connection}.
+     * Closes the connection. Goroutines that wait here go on with {@code use of closed network connection}; it waits
+     * until they have left. What was written is still sent. A second time it panics with
+     * {@code use of closed network connection}.
      *
      * @go net/net.go, {@code conn.Close}
      */
@@ -143,8 +147,8 @@ public abstract class TcpConnection {
     public abstract boolean isClosed();
 
     /**
-     * From then on reading fails with {@code i/o timeout}, also for a goroutine that waits, and even if bytes are there; a later
-     * deadline revives the connection.
+     * From then on reading fails with {@code i/o timeout}, also for a goroutine that waits, and even if bytes are
+     * there; a later deadline revives the connection.
      *
      * @param fromNow zero or less: at once
      * @go net/net.go, {@code conn.SetReadDeadline}
@@ -167,17 +171,17 @@ public abstract class TcpConnection {
     public abstract Go<Unit> noDelay(boolean on);
 
     /**
-     * After how long a silence, and then how often, the peer is asked whether it lives; after nine questions without an answer the
-     * connection is broken ({@code connection timed out}). 15 seconds by default.
+     * After how long a silence, and then how often, the peer is asked whether it lives; after nine questions without an
+     * answer the connection is broken ({@code connection timed out}). 15 seconds by default.
      *
      * @param idle rounded up to seconds; zero or less: never
      */
     public abstract Go<Unit> keepAlive(Duration idle);
 
     /**
-     * What {@link #close} does with bytes that are not sent yet: negative, they are sent in the background, which is the default; zero,
-     * they are dropped, and the peer gets {@code connection reset by peer}; otherwise closing blocks its thread for so many seconds
-     * at most.
+     * What {@link #close} does with bytes that are not sent yet: negative, they are sent in the background, which is
+     * the default; zero, they are dropped, and the peer gets {@code connection reset by peer}; otherwise closing blocks
+     * its thread for so many seconds at most.
      *
      * @go net/tcpsock.go, {@code TCPConn.SetLinger}
      */

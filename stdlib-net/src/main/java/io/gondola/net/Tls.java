@@ -12,13 +12,13 @@ import javax.net.ssl.SSLParameters;
  * Net.dial("example.org:443").map(c -> Tls.client(c, SSLContext.getDefault(), "example.org"))
  * }</pre>
  *
- * <p>The handshake happens when the connection is first read or written, under the deadlines of that; what it costs in computation is
- * blocking code. If it fails, that and all that follows panics with a {@link NetException} whose cause is the {@link
- * javax.net.ssl.SSLException}.
+ * <p>The handshake happens when the connection is first read or written, under the deadlines of that; what it costs in
+ * computation is blocking code. If it fails, that and all that follows panics with a {@link NetException} whose cause
+ * is the {@link javax.net.ssl.SSLException}.
  *
- * <p>A write that fails, by a deadline say, ends writing for good: the peer could not make sense of what follows. A stream that ends
- * without the peer's farewell is an {@code unexpected EOF}: somebody may have cut it. Closing says farewell, for 5 seconds at most,
- * and closes the connection below.
+ * <p>A write that fails, by a deadline say, ends writing for good: the peer could not make sense of what follows. A
+ * stream that ends without the peer's farewell is an {@code unexpected EOF}: somebody may have cut it. Closing says
+ * farewell, for 5 seconds at most, and closes the connection below.
  *
  * @go crypto/tls/conn.go, {@code Conn}
  */

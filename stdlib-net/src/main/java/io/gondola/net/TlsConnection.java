@@ -23,16 +23,16 @@ import javax.net.ssl.SSLException;
  */
 final class TlsConnection extends TcpConnection {
     /*
-     * The engine turns bytes into records (wrap) and back (unwrap), says when it needs more, and never waits. What it needs becomes
-     * a read or a write of the connection below, or blocking code for the tasks that compute.
+     * The engine turns bytes into records (wrap) and back (unwrap), says when it needs more, and never waits. What it
+     * needs becomes a read or a write of the connection below, or blocking code for the tasks that compute.
      *
-     * Who may touch what. The holder of `reading` unwraps and owns `in` and `plain`; the holder of `writing` wraps. The engine allows
-     * both at once. The handshake holds both, in this order. After it, a record that is read may ask for one to be written (an update
-     * of keys): the reader then takes `writing` while it holds `reading`, the same order. Nobody takes `reading` while holding
-     * `writing`.
+     * Who may touch what. The holder of `reading` unwraps and owns `in` and `plain`; the holder of `writing` wraps. The
+     * engine allows both at once. The handshake holds both, in this order. After it, a record that is read may ask for
+     * one to be written (an update of keys): the reader then takes `writing` while it holds `reading`, the same order.
+     * Nobody takes `reading` while holding `writing`.
      *
-     * Nothing is kept while nothing is there: `in` grows from a few hundred bytes to the size of a record when one comes, and is
-     * dropped once it is empty; so is `plain`.
+     * Nothing is kept while nothing is there: `in` grows from a few hundred bytes to the size of a record when one
+     * comes, and is dropped once it is empty; so is `plain`.
      */
     private static final Duration FAREWELL = Duration.ofSeconds(5); // Go: crypto/tls/conn.go, closeNotify
     private static final int FIRST = 512;
@@ -317,7 +317,10 @@ final class TlsConnection extends TcpConnection {
                 below.isClosed() ? below.close() : sayFarewell().then(drop()).then(below.close()));
     }
 
-    /** What the peer's engine has sent by itself must not make a reset of the close, which would overtake what was written. */
+    /**
+     * What the peer's engine has sent by itself must not make a reset of the close, which would overtake what was
+     * written.
+     */
     private Go<Unit> drop() {
         return below instanceof SocketConnection socket ? socket.drop() : Go.unit();
     }

@@ -31,7 +31,9 @@ public abstract class UdpSocket {
      */
     public abstract Go<Unit> send(Packet packet);
 
-    /** From then on {@link #receive} fails with {@code i/o timeout}: as {@link TcpConnection#setReadDeadline(Duration)}. */
+    /**
+     * From then on {@link #receive} fails with {@code i/o timeout}: as {@link TcpConnection#setReadDeadline(Duration)}.
+     */
     public abstract Go<Unit> setReadDeadline(Duration fromNow);
 
     /** As {@link #setReadDeadline(Duration)}, for {@link #send}. */

@@ -72,7 +72,9 @@ class DescriptorsTest {
                 .start();
     }
 
-    /** Hunts a server that ends, spins, or forgets those who wait, when the system has no more file descriptors for it. */
+    /**
+     * Hunts a server that ends, spins, or forgets those who wait, when the system has no more file descriptors for it.
+     */
     @Test
     void acceptingPausesWhileDescriptorsAreExhaustedAndGoesOn() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs /proc");

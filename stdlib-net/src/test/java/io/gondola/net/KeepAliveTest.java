@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * That the system asks whether the peer lives is read from its table of sockets. A peer that vanishes without a word cannot be had on a
- * loopback interface: that part is the system's.
+ * That the system asks whether the peer lives is read from its table of sockets. A peer that vanishes without a word
+ * cannot be had on a loopback interface: that part is the system's.
  */
 class KeepAliveTest {
     private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));

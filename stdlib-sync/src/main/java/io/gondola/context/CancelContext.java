@@ -12,8 +12,8 @@ import io.gondola.dsl.annotation.CheckReturnValue;
 @CheckReturnValue
 public sealed interface CancelContext extends Context permits Cancellable {
     /**
-     * Ends this context with {@link Context#CANCELED}, and all below it, before it yields. Does nothing if it has ended. Never
-     * parks.
+     * Ends this context with {@link Context#CANCELED}, and all below it, before it yields. Does nothing if it has
+     * ended. Never parks.
      *
      * @return a program; the same one at each call
      */

@@ -24,24 +24,27 @@ import java.util.function.Consumer;
  */
 final class Cancellable extends Child implements CancelContext {
     /*
-     * Algorithm. As in Go: a context that can end is a child of the nearest one above it that can. To end it, its ending is
-     * written and its list of children taken, under its lock; then its channel is closed; then the same is done to the
-     * children, with a stack of lists instead of recursion. A child that comes later finds the ending, and ends at once.
+     * Algorithm. As in Go: a context that can end is a child of the nearest one above it that can. To end it, its
+     * ending is written and its list of children taken, under its lock; then its channel is closed; then the same is
+     * done to the children, with a stack of lists instead of recursion. A child that comes later finds the ending, and
+     * ends at once.
      *
      * Invariants
-     *   I1  The list of children and the children's links are guarded by this lock until the ending is written; after that they
-     *       belong to the goroutine that wrote it.
-     *   I2  `ending` is written once, under the lock, and read without it. Who reads it and finds that the context has ended closes
-     *       the channel, unless that is done, before it goes on: nobody knows of an end whose channel is still open.
+     *   I1  The list of children and the children's links are guarded by this lock until the ending is written; after
+     *       that they belong to the goroutine that wrote it.
+     *   I2  `ending` is written once, under the lock, and read without it. Who reads it and finds that the context has
+     *       ended closes the channel, unless that is done, before it goes on: nobody knows of an end whose channel is
+     *       still open.
      *   I3  At most one lock is held at a time, and no user code runs and no goroutine is woken under it.
      *
-     * Children of ended programs. A context that is neither ended nor used any more stays in its parent's list, as in Go; but if the
-     * program that made it has ended, nobody can be blamed for that. So from then on it is in another list, which has it weakly: it
-     * goes when nobody has it. All whom its end concerns have it: its children and those who run in it (`above`), whoever waits for its
-     * channel (the channel keeps the context), and programs of which a function is to start then (they keep their AfterFunc).
+     * Children of ended programs. A context that is neither ended nor used any more stays in its parent's list, as in
+     * Go; but if the program that made it has ended, nobody can be blamed for that. So from then on it is in another
+     * list, which has it weakly: it goes when nobody has it. All whom its end concerns have it: its children and those
+     * who run in it (`above`), whoever waits for its channel (the channel keeps the context), and programs of which a
+     * function is to start then (they keep their AfterFunc).
      *
-     * The deadline's goroutine, and not its timer, ends the context: ending it stops other timers, which a timer must not
-     * do. Go does the same.
+     * The deadline's goroutine, and not its timer, ends the context: ending it stops other timers, which a timer must
+     * not do. Go does the same.
      *
      * Differences from Go. A parent's lock is not held while its children end.
      */
@@ -54,7 +57,10 @@ final class Cancellable extends Child implements CancelContext {
     /** The program that made this context. */
     private final WeakReference<Program> maker;
 
-    /** The topmost of those that end together with this one or before it: found in constant time, however long the chain is. */
+    /**
+     * The topmost of those that end together with this one or before it: found in constant time, however long the chain
+     * is.
+     */
     private final Cancellable family;
 
     private final Channel<Unit> done = Channel.<Unit>unbuffered().named("context.done");
@@ -92,7 +98,9 @@ final class Cancellable extends Child implements CancelContext {
         return c;
     }
 
-    /** Makes a context that ends after {@code nanos}, which is at {@code at}, if the parent does not end before that. */
+    /**
+     * Makes a context that ends after {@code nanos}, which is at {@code at}, if the parent does not end before that.
+     */
     static Cancellable withDeadline(Context parent, Fiber f, long nanos, Instant at, Throwable cause) {
         Cancellable above = Lookup.cancellable(parent);
         if (above != null && above.endsAt != null && above.endsAt.isBefore(at)) {
@@ -116,7 +124,10 @@ final class Cancellable extends Child implements CancelContext {
         return c;
     }
 
-    /** Joins the parent's children. Ends at once if the parent has ended; leaves again if the deadline has passed meanwhile. */
+    /**
+     * Joins the parent's children. Ends at once if the parent has ended; leaves again if the deadline has passed
+     * meanwhile.
+     */
     private void join() {
         if (above == null) {
             return;
@@ -139,7 +150,10 @@ final class Cancellable extends Child implements CancelContext {
         }
     }
 
-    /** Tells the channels that {@link #endAlone} would close now, in the order in which it would, and those of all below. */
+    /**
+     * Tells the channels that {@link #endAlone} would close now, in the order in which it would, and those of all
+     * below.
+     */
     void open(Consumer<Object> channels) {
         Deque<Cancellable> todo = new ArrayDeque<>(List.of(this));
         for (Cancellable c = todo.poll(); c != null; c = todo.poll()) {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 /**
  * Ends a context, and with it those below.
  *
- * <p>While those below end, others may see that the one above has ended and they have not. On real threads that happens by itself;
- * the deterministic schedulers may switch between the two.
+ * <p>While those below end, others may see that the one above has ended and they have not. On real threads that happens
+ * by itself; the deterministic schedulers may switch between the two.
  *
  * @go context/context.go, {@code cancelCtx.cancel}
  */

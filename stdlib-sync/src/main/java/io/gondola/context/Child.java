@@ -26,7 +26,8 @@ abstract class Child extends SpinLock {
     }
 
     /**
-     * Ends this child because of its parent. It is in the parent's list no more, and its own links are the caller's to use.
+     * Ends this child because of its parent. It is in the parent's list no more, and its own links are the caller's to
+     * use.
      *
      * @return the children that this one had, which the caller must end, too; null if none
      */

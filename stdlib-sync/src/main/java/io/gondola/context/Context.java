@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 /**
  * Tells goroutines that work together when to stop, and carries values to them.
  *
- * <p>Contexts form a tree. When one ends, by its {@link CancelContext#cancel} or its deadline, all below it have ended too; the
- * ones above go on. A goroutine that does something on behalf of a context selects on {@link #done}, too.
+ * <p>Contexts form a tree. When one ends, by its {@link CancelContext#cancel} or its deadline, all below it have ended
+ * too; the ones above go on. A goroutine that does something on behalf of a context selects on {@link #done}, too.
  *
  * <pre>{@code
  * Context.background().withTimeout(Duration.ofSeconds(1)).flatMap(ctx -> select(
@@ -29,12 +29,13 @@ import java.util.concurrent.TimeoutException;
  *         .defer(ctx.cancel()))
  * }</pre>
  *
- * <p>Whoever makes a context that can end should cancel it when the work is done: a context stays with its parent, and a
- * deadline's timer runs, until then.
+ * <p>Whoever makes a context that can end should cancel it when the work is done: a context stays with its parent, and
+ * a deadline's timer runs, until then.
  *
- * <p>Differences from Go: it is not for users to implement. There is no nil context, hence no {@code cannot create context from
- * nil parent}. Keys are compared by {@code equals}, so there is no {@code key is not comparable}. An error is an exception that
- * is not thrown; compare it with {@link #CANCELED} and {@link #DEADLINE_EXCEEDED} by identity.
+ * <p>Differences from Go: it is not for users to implement. There is no nil context, hence no
+ * {@code cannot create context from nil parent}. Keys are compared by {@code equals}, so there is no
+ * {@code key is not comparable}. An error is an exception that is not thrown; compare it with {@link #CANCELED} and
+ * {@link #DEADLINE_EXCEEDED} by identity.
  *
  * @go context/context.go, {@code Context}
  */
@@ -66,8 +67,8 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
     }
 
     /**
-     * Makes a context below this one that ends after {@code d} with {@link #DEADLINE_EXCEEDED}, if nothing ends it before. At
-     * once if {@code d} is not positive.
+     * Makes a context below this one that ends after {@code d} with {@link #DEADLINE_EXCEEDED}, if nothing ends it
+     * before. At once if {@code d} is not positive.
      *
      * <p>While the timer runs, no deadlock is reported.
      *
@@ -79,7 +80,8 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
     }
 
     /**
-     * As {@link #withTimeout(Duration)}; {@code cause} is what {@link #cause} yields if it is the timeout that ends the context.
+     * As {@link #withTimeout(Duration)}; {@code cause} is what {@link #cause} yields if it is the timeout that ends the
+     * context.
      *
      * @throws NullPointerException if an argument is null, when the program is built
      * @go context/context.go, {@code WithTimeoutCause}
@@ -158,8 +160,9 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
     }
 
     /**
-     * Yields none while this context goes on, then why it has ended: what was given to {@link CancelContext#cancel(Throwable)} or
-     * {@link #withTimeout(Duration, Throwable)}, here or above, whichever came first; or else the error.
+     * Yields none while this context goes on, then why it has ended: what was given to
+     * {@link CancelContext#cancel(Throwable)} or {@link #withTimeout(Duration, Throwable)}, here or above, whichever
+     * came first; or else the error.
      *
      * @go context/context.go, {@code Cause}
      */
@@ -179,10 +182,11 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
     }
 
     /**
-     * Arranges that {@code body} runs, in a goroutine of its own, when this context has ended; at once if it has already.
+     * Arranges that {@code body} runs, in a goroutine of its own, when this context has ended; at once if it has
+     * already.
      *
-     * <p>Yields a program that takes this back. That one yields true if it did, so that {@code body} will not run; false if it
-     * runs already, has run, or had been taken back before. It does not wait for {@code body}.
+     * <p>Yields a program that takes this back. That one yields true if it did, so that {@code body} will not run;
+     * false if it runs already, has run, or had been taken back before. It does not wait for {@code body}.
      *
      * @throws NullPointerException if {@code body} is null, when the program is built
      * @go context/context.go, {@code AfterFunc}
@@ -193,24 +197,24 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
     }
 
     /**
-     * Runs {@code body}, but lets it wait only until this context ends. Yields a success with its value; or a failure with what
-     * it panicked with; or a failure with {@link #CANCELED} or {@link #DEADLINE_EXCEEDED}.
+     * Runs {@code body}, but lets it wait only until this context ends. Yields a success with its value; or a failure
+     * with what it panicked with; or a failure with {@link #CANCELED} or {@link #DEADLINE_EXCEEDED}.
      *
      * <pre>{@code
      * ctx.run(jobs.receive().flatMap(job -> results.send(work(job))))
      * }</pre>
      *
-     * <p>When the context ends, the wait is given up in which {@code body} is, or else the next one that it would begin: a send,
-     * a receive, a select, a lock, a sleep, whatever parks the goroutine. {@code body} then is left, and its defers run. A wait
-     * that is given up has had no effect: an element that was taken or handed over is not lost, for then the operation has
-     * succeeded, and {@code body} goes on to its next wait. If it waits no more its value is a success, even though the context has
-     * ended.
+     * <p>When the context ends, the wait is given up in which {@code body} is, or else the next one that it would
+     * begin: a send, a receive, a select, a lock, a sleep, whatever parks the goroutine. {@code body} then is left, and
+     * its defers run. A wait that is given up has had no effect: an element that was taken or handed over is not lost,
+     * for then the operation has succeeded, and {@code body} goes on to its next wait. If it waits no more its value is
+     * a success, even though the context has ended.
      *
-     * <p>Not given up are: waits in defers; Java code, in {@link Go#blocking} too; and what goroutines do that {@code body}
-     * started. {@link Go#async} is given up, but what it began goes on, and its value is dropped.
+     * <p>Not given up are: waits in defers; Java code, in {@link Go#blocking} too; and what goroutines do that
+     * {@code body} started. {@link Go#async} is given up, but what it began goes on, and its value is dropped.
      *
-     * <p>If the context has ended before, {@code body} does not run. If {@code body} exits its goroutine, that is the caller's.
-     * Not in Go.
+     * <p>If the context has ended before, {@code body} does not run. If {@code body} exits its goroutine, that is the
+     * caller's. Not in Go.
      *
      * @throws NullPointerException if {@code body} is null, when the program is built
      */

@@ -3,8 +3,8 @@ package io.gondola.context;
 /**
  * The children of a context whose programs have ended. Guarded by the context's lock.
  *
- * <p>The collector may take its time, so those that are gone are looked for only when there are twice as many as were left: each pays
- * for a constant number of looks.
+ * <p>The collector may take its time, so those that are gone are looked for only when there are twice as many as were
+ * left: each pays for a constant number of looks.
  */
 final class Faints {
     private static final int MIN_LIMIT = 32;

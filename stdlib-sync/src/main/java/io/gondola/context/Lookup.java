@@ -17,7 +17,10 @@ final class Lookup {
         return ctx instanceof Cancellable c ? c : ctx instanceof Valued v ? v.cancellable() : null;
     }
 
-    /** The topmost of the contexts that end together with {@code ctx} or before it; null if it never ends. In constant time. */
+    /**
+     * The topmost of the contexts that end together with {@code ctx} or before it; null if it never ends. In constant
+     * time.
+     */
     static Cancellable family(Context ctx) {
         Cancellable c = cancellable(ctx);
         return c == null ? null : c.family();

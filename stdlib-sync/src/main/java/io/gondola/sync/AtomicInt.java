@@ -88,7 +88,9 @@ public class AtomicInt {
         return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.compareAndSet(expected, newValue));
     }
 
-    /** The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs. */
+    /**
+     * The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs.
+     */
     public Shared<Integer> plain() {
         return new Plain<>(value, value::getPlain, value::setPlain);
     }

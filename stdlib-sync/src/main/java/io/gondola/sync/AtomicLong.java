@@ -87,7 +87,9 @@ public class AtomicLong {
         return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.compareAndSet(expected, newValue));
     }
 
-    /** The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs. */
+    /**
+     * The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs.
+     */
     public Shared<Long> plain() {
         return new Plain<>(value, value::getPlain, value::setPlain);
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * A reference that goroutines share. Its operations are atomic and sequentially consistent.
  *
- * <p>Differences from Go: it stands for {@code atomic.Pointer} and for {@code atomic.Value}. {@link #compareAndSwap} compares
- * identity, as the former does; for numbers use {@link AtomicInt} or {@link AtomicLong}.
+ * <p>Differences from Go: it stands for {@code atomic.Pointer} and for {@code atomic.Value}. {@link #compareAndSwap}
+ * compares identity, as the former does; for numbers use {@link AtomicInt} or {@link AtomicLong}.
  *
  * @param <T> the type of the object; it may be null
  * @go sync/atomic/type.go, {@code Pointer}
@@ -72,7 +72,9 @@ public class AtomicRef<T> {
         return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.compareAndSet(expected, newValue));
     }
 
-    /** The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs. */
+    /**
+     * The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs.
+     */
     public Shared<T> plain() {
         return new Plain<>(value, value::getPlain, value::setPlain);
     }

@@ -19,8 +19,8 @@ import java.util.function.IntUnaryOperator;
  * Go<Unit> put = mu.withLock(run(() -> items.add(item)).then(nonEmpty.signal()));
  * }</pre>
  *
- * <p>Differences from Go: a {@code Cond} cannot be copied, so there is no {@code sync.Cond is copied}; the lock is given to the
- * constructor and is no public field.
+ * <p>Differences from Go: a {@code Cond} cannot be copied, so there is no {@code sync.Cond is copied}; the lock is
+ * given to the constructor and is no public field.
  *
  * @go sync/cond.go, {@code Cond}
  */
@@ -80,9 +80,9 @@ public class Cond {
     }
 
     /**
-     * Unlocks the lock, waits ({@code sync.Cond.Wait}) for a {@link #signal} or {@link #broadcast} that comes after this call,
-     * and locks again. The goroutine holds the lock; another one may change what it looked at before this one has it back, so
-     * await in a loop. Nobody is woken without a reason.
+     * Unlocks the lock, waits ({@code sync.Cond.Wait}) for a {@link #signal} or {@link #broadcast} that comes after
+     * this call, and locks again. The goroutine holds the lock; another one may change what it looked at before this
+     * one has it back, so await in a loop. Nobody is woken without a reason.
      *
      * @return a program; the same one at each call
      * @go sync/cond.go, {@code Cond.Wait}

@@ -13,15 +13,16 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Goroutines that work on parts of one task: waits for all of them, yields the first error, and on that cancels the others.
+ * Goroutines that work on parts of one task: waits for all of them, yields the first error, and on that cancels the
+ * others.
  *
  * <pre>{@code
  * ErrGroup.withContext(Context.background())
  *         .flatMap(group -> forEach(urls, url -> group.go(fetch(group.context(), url))).then(group.await()))
  * }</pre>
  *
- * <p>A member fails by panicking, or by yielding a failed {@link Try}. A group made by the constructor has no limit and no
- * context: an error then stops nobody. A group may be used again after {@link #await}, but keeps its first error.
+ * <p>A member fails by panicking, or by yielding a failed {@link Try}. A group made by the constructor has no limit and
+ * no context: an error then stops nobody. A group may be used again after {@link #await}, but keeps its first error.
  *
  * <p>Differences from Go: a panic of a member is an error of the group, where in Go it ends the program.
  *
@@ -46,8 +47,8 @@ public class ErrGroup {
     }
 
     /**
-     * Makes a group with a context below {@code parent}, which ends with the first error of a member, which is its cause then,
-     * or when {@link #await} has come to its end.
+     * Makes a group with a context below {@code parent}, which ends with the first error of a member, which is its
+     * cause then, or when {@link #await} has come to its end.
      *
      * @throws NullPointerException if {@code parent} is null, when the program is built
      * @go errgroup/errgroup.go, {@code WithContext}
@@ -78,7 +79,8 @@ public class ErrGroup {
     }
 
     /**
-     * Starts a goroutine that runs {@code body}, unless as many run as the limit allows. Yields whether it did. Never parks.
+     * Starts a goroutine that runs {@code body}, unless as many run as the limit allows. Yields whether it did. Never
+     * parks.
      *
      * @throws NullPointerException if {@code body} is null, when the program is built
      * @go errgroup/errgroup.go, {@code Group.TryGo}
@@ -139,8 +141,8 @@ public class ErrGroup {
     }
 
     /**
-     * Waits ({@code sync.WaitGroup.Wait}) until all members have ended, then ends the group's context. Yields a success, or a
-     * failure with the first error of a member.
+     * Waits ({@code sync.WaitGroup.Wait}) until all members have ended, then ends the group's context. Yields a
+     * success, or a failure with the first error of a member.
      *
      * @go errgroup/errgroup.go, {@code Group.Wait}
      */

@@ -16,11 +16,11 @@ import java.util.function.Supplier;
 final class Flight<V> {
     /*
      * Invariants
-     *   I1  `joined` counts those who wait; once the flight has landed it is negative and changes no more. So the number is the
-     *       same for all, and nobody joins a flight that does not wait for them.
+     *   I1  `joined` counts those who wait; once the flight has landed it is negative and changes no more. So the
+     *       number is the same for all, and nobody joins a flight that does not wait for them.
      *   I2  A flight leaves the map before it lands: who is refused here finds another flight or none.
-     *   I3  It lands once: by the goroutine that runs the body, or, if that one's program ends before, by whoever ends the program.
-     *       Then it is abandoned, and those who wait begin again.
+     *   I3  It lands once: by the goroutine that runs the body, or, if that one's program ends before, by whoever ends
+     *       the program. Then it is abandoned, and those who wait begin again.
      *   I4  The outcome is written before the counter of `landing` becomes 0, which orders it before all reads.
      */
     private final AtomicInteger joined = new AtomicInteger();
@@ -35,7 +35,10 @@ final class Flight<V> {
 
     private record Landed<V>(Try<V> value, boolean shared) implements SingleFlight.Result<V> {}
 
-    /** {@code group} is what reports say that those who wait wait on; for the explorer all steps of its flights are on it. */
+    /**
+     * {@code group} is what reports say that those who wait wait on; for the explorer all steps of its flights are on
+     * it.
+     */
     Flight(Object group) {
         this.group = group;
         this.landing = new WaitGroupState(group);

@@ -7,8 +7,8 @@ import io.gondola.dsl.engine.Leaving;
 import io.gondola.dsl.engine.Outline;
 
 /**
- * The body of a goroutine of a {@link WaitGroup}: leaves the group at its end, but not on a panic, which ends the program
- * before anybody who waits for the group can go on.
+ * The body of a goroutine of a {@link WaitGroup}: leaves the group at its end, but not on a panic, which ends the
+ * program before anybody who waits for the group can go on.
  *
  * @go sync/waitgroup.go, {@code WaitGroup.Go}
  */

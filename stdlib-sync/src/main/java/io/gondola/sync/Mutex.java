@@ -13,12 +13,12 @@ import java.util.Objects;
 /**
  * A mutual exclusion lock.
  *
- * <p>It is not reentrant, and no goroutine owns it: one may lock it and another one unlock it. A goroutine that waits may be
- * overtaken by others that come later, but only for about 1 ms; then it gets the mutex before them.
+ * <p>It is not reentrant, and no goroutine owns it: one may lock it and another one unlock it. A goroutine that waits
+ * may be overtaken by others that come later, but only for about 1 ms; then it gets the mutex before them.
  *
- * <p>It may be shared by several programs of one runtime. A goroutine that waits for it when its program ends is passed over; but what
- * a goroutine has locked when its program ends stays locked, for its defers do not run, and nobody knows in which state it left
- * what the mutex guards. So it is with all locks and permits.
+ * <p>It may be shared by several programs of one runtime. A goroutine that waits for it when its program ends is passed
+ * over; but what a goroutine has locked when its program ends stays locked, for its defers do not run, and nobody knows
+ * in which state it left what the mutex guards. So it is with all locks and permits.
  *
  * <pre>{@code
  * Mutex mu = new Mutex();
@@ -64,8 +64,8 @@ public class Mutex implements Locker {
     }
 
     /**
-     * Unlocks the mutex, whichever goroutine locked it. Never parks; but it gives way to a goroutine that has waited for more
-     * than 1 ms.
+     * Unlocks the mutex, whichever goroutine locked it. Never parks; but it gives way to a goroutine that has waited
+     * for more than 1 ms.
      *
      * <p>If the mutex is not locked the program ends with the fatal error {@code sync: unlock of unlocked mutex}.
      *

@@ -27,13 +27,13 @@ final class MutexState extends SpinLock {
      * already. If it loses it goes back to the front of the queue. This is fast, since the mutex never waits for a
      * goroutine to be scheduled, but a waiter may lose again and again.
      *
-     * Starving: begins when a woken waiter loses that has waited for more than 1 ms in all. Unlock hands the mutex to the
-     * first waiter and gives way to it; newcomers queue at the end. It ends with the hand-over to a waiter that is the last
-     * one, or has waited for less than 1 ms. So a waiter is overtaken for about 1 ms at the most.
+     * Starving: begins when a woken waiter loses that has waited for more than 1 ms in all. Unlock hands the mutex to
+     * the first waiter and gives way to it; newcomers queue at the end. It ends with the hand-over to a waiter that is
+     * the last one, or has waited for less than 1 ms. So a waiter is overtaken for about 1 ms at the most.
      *
-     * The word. `state` is the holder's identity, 0 if the mutex is free, and the bit WATCHED. Who locks a free mutex, and who
-     * unlocks one that nobody watches, does one compare-and-set and no more. All else happens under the spin lock, which begins by setting
-     * WATCHED (see watch) and ends by writing the word again (see settle).
+     * The word. `state` is the holder's identity, 0 if the mutex is free, and the bit WATCHED. Who locks a free mutex,
+     * and who unlocks one that nobody watches, does one compare-and-set and no more. All else happens under the spin
+     * lock, which begins by setting WATCHED (see watch) and ends by writing the word again (see settle).
      *
      * Invariants
      *   I1  All fields but `state` are guarded by the spin lock; no user code runs under it.
@@ -41,31 +41,32 @@ final class MutexState extends SpinLock {
      *   I3  woken: one waiter was taken from the queue to compete and has not run since. While it holds, unlock wakes
      *       nobody else. woken and starving exclude each other, for only the woken waiter begins the starving mode.
      *   I4  If the mutex is free and a waiter is queued, woken holds: no wake-up is lost.
-     *   I5  A waiter's element is its Wait, from before it is queued until it has the mutex; a hand-over clears it before it
-     *       names the new holder, so that no dump sees the holder wait for its own mutex.
-     *   I6  A waiter whose program has ended is passed over. One that was woken, or was handed the mutex, and then never runs
-     *       is dropped by the scheduler, and passes the mutex on.
-     *   I7  WATCHED is set and cleared under the spin lock only, and while it is set only who holds the spin lock changes the word: the
-     *       two compare-and-sets of the fast way expect it to be clear. So between watch and settle the word stands still.
-     *   I8  While nobody holds the spin lock, WATCHED says whether unlock has something to do: the mutex is starving, or a waiter is
-     *       queued and none is woken. So I4 holds although unlock looks at nothing but the word; and while a woken waiter is
-     *       on its way, who runs already locks and unlocks at full speed.
+     *   I5  A waiter's element is its Wait, from before it is queued until it has the mutex; a hand-over clears it
+     *       before it names the new holder, so that no dump sees the holder wait for its own mutex.
+     *   I6  A waiter whose program has ended is passed over. One that was woken, or was handed the mutex, and then
+     *       never runs is dropped by the scheduler, and passes the mutex on.
+     *   I7  WATCHED is set and cleared under the spin lock only, and while it is set only who holds the spin lock
+     *       changes the word: the two compare-and-sets of the fast way expect it to be clear. So between watch and
+     *       settle the word stands still.
+     *   I8  While nobody holds the spin lock, WATCHED says whether unlock has something to do: the mutex is starving,
+     *       or a waiter is queued and none is woken. So I4 holds although unlock looks at nothing but the word; and
+     *       while a woken waiter is on its way, who runs already locks and unlocks at full speed.
      *
      * No wake-up is lost between a waiter that begins to wait and a holder that unlocks: the waiter sets WATCHED by a
-     * read-modify-write of the word and sees there whether the mutex is held. If the holder's compare-and-set comes before,
-     * it sees a free mutex, and takes it; if after, that fails, and the holder waits for the spin lock, which the waiter releases
-     * when it is queued.
+     * read-modify-write of the word and sees there whether the mutex is held. If the holder's compare-and-set comes
+     * before, it sees a free mutex, and takes it; if after, that fails, and the holder waits for the spin lock, which
+     * the waiter releases when it is queued.
      *
      * The holder. In place of a mere flag the state has the identity of the goroutine that locked the mutex, by which a
-     * dump finds cycles of goroutines that wait for each other's locks. Since another goroutine may unlock, such a cycle
-     * would prove nothing for a mutex that is used so; once that was seen the mutex names no holder any more.
+     * dump finds cycles of goroutines that wait for each other's locks. Since another goroutine may unlock, such a
+     * cycle would prove nothing for a mutex that is used so; once that was seen the mutex names no holder any more.
      *
      * Ordering. What the holder wrote before unlock is visible to the next holder: each change of the holder is a
-     * read-modify-write or a release of `state`, and each holder has read that by a read-modify-write; at a hand-over, the wake-up
-     * orders them.
+     * read-modify-write or a release of `state`, and each holder has read that by a read-modify-write; at a hand-over,
+     * the wake-up orders them.
      *
-     * Differences from Go. Whether the starving mode ends is decided by the goroutine that unlocks, not by the one that wakes up. A
-     * goroutine does not spin for the mutex, but tries twice.
+     * Differences from Go. Whether the starving mode ends is decided by the goroutine that unlocks, not by the one that
+     * wakes up. A goroutine does not spin for the mutex, but tries twice.
      */
     private static final long STARVATION_NANOS = 1_000_000; // Go: mutex.go, starvationThresholdNs
 
@@ -75,7 +76,10 @@ final class MutexState extends SpinLock {
     private final Object shown;
     private final WaitQueue waiters = new WaitQueue();
 
-    /** {@linkplain Fiber#identity Identity} of the goroutine that locked the mutex, 0 if it is free; and {@link #WATCHED}. */
+    /**
+     * {@linkplain Fiber#identity Identity} of the goroutine that locked the mutex, 0 if it is free; and {@link
+     * #WATCHED}.
+     */
     @SuppressWarnings("unused") // through STATE
     private long state;
 
@@ -121,7 +125,9 @@ final class MutexState extends SpinLock {
         return (long) STATE.getAndBitwiseOr(this, WATCHED) & ~WATCHED;
     }
 
-    /** Writes the word, which stands still: {@code holder} has the mutex from now on. The lock is held, and stays so. */
+    /**
+     * Writes the word, which stands still: {@code holder} has the mutex from now on. The lock is held, and stays so.
+     */
     private void settle(long holder) {
         boolean watched = starving || (!woken && !waiters.isEmpty()); // I8
         STATE.setRelease(this, watched ? holder | WATCHED : holder);
@@ -153,8 +159,8 @@ final class MutexState extends SpinLock {
     }
 
     /**
-     * Frees the mutex and wakes the first waiter, if there is one and none is on its way. The word stands still; the lock is held, and
-     * is released.
+     * Frees the mutex and wakes the first waiter, if there is one and none is on its way. The word stands still; the
+     * lock is held, and is released.
      */
     private void free() {
         Waiter first = woken ? null : waiters.take();
@@ -168,8 +174,8 @@ final class MutexState extends SpinLock {
     }
 
     /**
-     * Gives the mutex, which {@code f} has, to the first waiter, and releases the lock, which is held; both only if there is a
-     * waiter. Returns whether there was. The word stands still.
+     * Gives the mutex, which {@code f} has, to the first waiter, and releases the lock, which is held; both only if
+     * there is a waiter. Returns whether there was. The word stands still.
      */
     private boolean handOver(Fiber f) {
         Waiter first = waiters.take();

@@ -13,9 +13,10 @@ import java.util.Objects;
 @CheckReturnValue
 public class Once {
     /*
-     * As in Go: a flag for the many that come later, and a mutex for those that come while the first one runs its body. The
-     * flag is set before the mutex is unlocked, also after a panic or a goexit. If the program of the goroutine that runs the body
-     * ends meanwhile, whoever ends it unlocks the mutex in its place: the next one finds the flag not set, and runs its body.
+     * As in Go: a flag for the many that come later, and a mutex for those that come while the first one runs its body.
+     * The flag is set before the mutex is unlocked, also after a panic or a goexit. If the program of the goroutine
+     * that runs the body ends meanwhile, whoever ends it unlocks the mutex in its place: the next one finds the flag
+     * not set, and runs its body.
      */
     private final AtomicBool done = new AtomicBool();
     private final Mutex mutex = new Mutex().named("once");
@@ -24,14 +25,14 @@ public class Once {
     public Once() {}
 
     /**
-     * Runs {@code body} if this is the first call that runs on this object, whatever the bodies of the others are. The others
-     * wait ({@code sync.Mutex.Lock}) until the first one has ended, and do nothing.
+     * Runs {@code body} if this is the first call that runs on this object, whatever the bodies of the others are. The
+     * others wait ({@code sync.Mutex.Lock}) until the first one has ended, and do nothing.
      *
-     * <p>If the body panics or exits the goroutine it counts as run: the panic goes on, later calls do nothing. A body that
-     * comes back to the same object waits for itself, for ever.
+     * <p>If the body panics or exits the goroutine it counts as run: the panic goes on, later calls do nothing. A body
+     * that comes back to the same object waits for itself, for ever.
      *
-     * <p>If the body's program ends before the body does, because it was cancelled, say, the body does not count as run: the next
-     * caller, in another program, runs its own.
+     * <p>If the body's program ends before the body does, because it was cancelled, say, the body does not count as
+     * run: the next caller, in another program, runs its own.
      *
      * @throws NullPointerException if {@code body} is null, when the program is built
      * @go sync/once.go, {@code Once.Do}

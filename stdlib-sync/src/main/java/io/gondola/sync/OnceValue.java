@@ -20,11 +20,11 @@ import java.util.Objects;
 @CheckReturnValue
 public class OnceValue<A> {
     /*
-     * The outcome is written by the goroutine that runs the body, before it ends its part in the Once, and read after it by
-     * all; the Once orders the two.
+     * The outcome is written by the goroutine that runs the body, before it ends its part in the Once, and read after
+     * it by all; the Once orders the two.
      *
-     * The body is read when the Once begins to run it, and by nobody once that is done. So whoever panics in it, or comes first after
-     * it, lets go of it, as Go does: it may keep much that the value does not.
+     * The body is read when the Once begins to run it, and by nobody once that is done. So whoever panics in it, or
+     * comes first after it, lets go of it, as Go does: it may keep much that the value does not.
      */
     private final Go<A> get;
 
@@ -66,8 +66,9 @@ public class OnceValue<A> {
     /**
      * Yields the value, computing it if nobody did. Waits ({@code sync.Mutex.Lock}) while another goroutine does.
      *
-     * <p>If the computation panicked every call panics with the same value. If it exited its goroutine, later calls panic with
-     * {@code panic called with nil argument}. If its program ended meanwhile, the next call, in another program, computes the value.
+     * <p>If the computation panicked every call panics with the same value. If it exited its goroutine, later calls
+     * panic with {@code panic called with nil argument}. If its program ended meanwhile, the next call, in another
+     * program, computes the value.
      *
      * @return a program; the same one at each call
      */

@@ -13,16 +13,17 @@ import java.util.Objects;
 /**
  * Objects that are kept for later use, so that they need not be made anew: buffers, say.
  *
- * <p>Any object in it may vanish at any time, for the garbage collector may empty the pool when memory runs short. Which one
- * {@link #get} yields is not specified; it is not necessarily one that the same goroutine put. An object must not be used any
- * more once it has been put.
+ * <p>Any object in it may vanish at any time, for the garbage collector may empty the pool when memory runs short.
+ * Which one {@link #get} yields is not specified; it is not necessarily one that the same goroutine put. An object must
+ * not be used any more once it has been put.
  *
  * <pre>{@code
  * Pool<ByteBuffer> buffers = new Pool<>(() -> ByteBuffer.allocate(8192));
  * Go<Integer> copy = buffers.get().flatMap(b -> fill(b.get()).defer(buffers.put(b.get())));
  * }</pre>
  *
- * <p>Differences from Go: objects are not dropped at every second collection, but when the memory is needed for something else.
+ * <p>Differences from Go: objects are not dropped at every second collection, but when the memory is needed for
+ * something else.
  *
  * @param <T> the type of the objects
  * @go sync/pool.go, {@code Pool}
@@ -40,8 +41,8 @@ public class Pool<T> {
     /**
      * Makes a pool that makes an object when it is empty.
      *
-     * @param newValue makes one; what it throws is a panic of the goroutine that asked. If it returns null, {@link #get} yields
-     *     none
+     * @param newValue makes one; what it throws is a panic of the goroutine that asked. If it returns null,
+     *     {@link #get} yields none
      * @throws NullPointerException if {@code newValue} is null
      */
     @SuppressWarnings("this-escape") // reports show it; nothing calls it
@@ -56,8 +57,8 @@ public class Pool<T> {
     /**
      * Takes an object out of the pool, or makes one. Never parks.
      *
-     * @return a program, the same one at each call, which yields none only if the pool is empty and has no function that makes
-     *     objects
+     * @return a program, the same one at each call, which yields none only if the pool is empty and has no function
+     *     that makes objects
      * @go sync/pool.go, {@code Pool.Get}
      */
     public Go<Option<T>> get() {

@@ -12,11 +12,12 @@ import java.util.Objects;
 /**
  * A lock that many readers or one writer can hold.
  *
- * <p>A writer that waits goes before readers that come after it, so writers do not starve: once a goroutine waits in {@link
- * #lock}, {@link #rLock} parks and {@link #tryRLock} yields false. Therefore a goroutine that holds a read lock must not take
- * another one: if a writer comes between, both wait for ever.
+ * <p>A writer that waits goes before readers that come after it, so writers do not starve: once a goroutine waits in
+ * {@link #lock}, {@link #rLock} parks and {@link #tryRLock} yields false. Therefore a goroutine that holds a read lock
+ * must not take another one: if a writer comes between, both wait for ever.
  *
- * <p>As with {@link Mutex} no goroutine owns the lock. A read lock cannot be made a write lock, nor the other way round.
+ * <p>As with {@link Mutex} no goroutine owns the lock. A read lock cannot be made a write lock, nor the other way
+ * round.
  *
  * @go sync/rwmutex.go, {@code RWMutex}
  */
@@ -60,8 +61,8 @@ public class RWMutex implements Locker {
     }
 
     /**
-     * Locks for writing. Waits for other writers ({@code sync.Mutex.Lock}), then keeps new readers out and waits for those
-     * that are in ({@code sync.RWMutex.Lock}).
+     * Locks for writing. Waits for other writers ({@code sync.Mutex.Lock}), then keeps new readers out and waits for
+     * those that are in ({@code sync.RWMutex.Lock}).
      *
      * @return a program; the same one at each call
      * @go sync/rwmutex.go, {@code RWMutex.Lock}
@@ -86,7 +87,8 @@ public class RWMutex implements Locker {
     }
 
     /**
-     * Locks for writing if neither a reader nor a writer holds or awaits the lock at this moment, and yields whether it did.
+     * Locks for writing if neither a reader nor a writer holds or awaits the lock at this moment, and yields whether it
+     * did.
      *
      * @return a program; the same one at each call
      * @go sync/rwmutex.go, {@code RWMutex.TryLock}

@@ -23,33 +23,37 @@ import java.lang.invoke.VarHandle;
 final class RWState extends SpinLock {
     /*
      * Algorithm. Go's. Writers first lock a mutex among themselves. The one that has it announces itself: from then on
-     * newcomers that want to read queue. It has the lock once the readers of before have left; the last of them wakes it.
-     * Unlock lets all queued readers in, then unlocks the writers' mutex, so that the next writer announces itself and waits
-     * for these readers. Hence neither side starves.
+     * newcomers that want to read queue. It has the lock once the readers of before have left; the last of them wakes
+     * it. Unlock lets all queued readers in, then unlocks the writers' mutex, so that the next writer announces itself
+     * and waits for these readers. Hence neither side starves.
      *
      * Invariants
-     *   I1  All fields are guarded by the spin lock; no user code runs under it. It may be held when that of `writers` is
-     *       taken, never the other way round.
+     *   I1  All fields are guarded by the spin lock; no user code runs under it. It may be held when that of `writers`
+     *       is taken, never the other way round.
      *   I2  writer implies that `writers` is held, and readers are queued only while it is true.
-     *   I3  announced is the writer that waits for the readers of before; it is null once the writer has the lock, that is
-     *       when writer is true and readers is 0.
-     *   I4  Readers that are let in do not count if their program has ended. A reader or writer that got the lock, but never runs
-     *       again since its program ends just then, is dropped by the scheduler, and unlocks. An announced writer whose program
-     *       ends is taken back, by whoever ends the program, or by the last reader: with what it has of `writers`.
+     *   I3  announced is the writer that waits for the readers of before; it is null once the writer has the lock, that
+     *       is when writer is true and readers is 0.
+     *   I4  Readers that are let in do not count if their program has ended. A reader or writer that got the lock, but
+     *       never runs again since its program ends just then, is dropped by the scheduler, and unlocks. An announced
+     *       writer whose program ends is taken back, by whoever ends the program, or by the last reader: with what it
+     *       has of `writers`.
      *   I5  A woken reader is counted in `readers` before it is woken; a woken writer has the lock.
-     *   I6  A reader's element has the queue in which it stands. That is replaced when its readers are let in, so one that finds
-     *       itself in `queue` is still queued. A writer that gives up lets in the readers that queued because of it.
-     *   I7  reader, if not 0, is the goroutine that locked for reading when nobody else did, and still is the only reader.
+     *   I6  A reader's element has the queue in which it stands. That is replaced when its readers are let in, so one
+     *       that finds itself in `queue` is still queued. A writer that gives up lets in the readers that queued
+     *       because of it.
+     *   I7  reader, if not 0, is the goroutine that locked for reading when nobody else did, and still is the only
+     *       reader.
      *
-     * Who holds it. A dump finds cycles of goroutines that wait for each other's locks, for which it must know who holds them. A
-     * reader waits for the holder of `writers`: only that one's unlock, or its giving up, lets readers in (I2). A writer waits
-     * for the readers of before. Of these one is known if it is alone (I7), for the price of a store; to know all of them each
-     * lock for reading would have to keep a list. So a cycle that goes through one of several readers is not found. Each wait has
-     * an element of its own, and no goroutine becomes `reader` while it waits: both are what LockCycles relies on. Once a
-     * goroutine was seen to unlock what another one had locked for reading, the mutex names no reader any more.
+     * Who holds it. A dump finds cycles of goroutines that wait for each other's locks, for which it must know who
+     * holds them. A reader waits for the holder of `writers`: only that one's unlock, or its giving up, lets readers in
+     * (I2). A writer waits for the readers of before. Of these one is known if it is alone (I7), for the price of a
+     * store; to know all of them each lock for reading would have to keep a list. So a cycle that goes through one of
+     * several readers is not found. Each wait has an element of its own, and no goroutine becomes `reader` while it
+     * waits: both are what LockCycles relies on. Once a goroutine was seen to unlock what another one had locked for
+     * reading, the mutex names no reader any more.
      *
-     * Differences from Go. One spin lock guards everything. Unlock by somebody else while the writer still waits for readers
-     * is refused; Go breaks its state.
+     * Differences from Go. One spin lock guards everything. Unlock by somebody else while the writer still waits for
+     * readers is refused; Go breaks its state.
      */
     private final RWMutex shown;
     private int readers;
@@ -126,7 +130,9 @@ final class RWState extends SpinLock {
         WaitQueues.wakeAll(woken);
     }
 
-    /** Returns the queue of readers, in whose place is a new one. The lock is held, and released if there is no memory. */
+    /**
+     * Returns the queue of readers, in whose place is a new one. The lock is held, and released if there is no memory.
+     */
     private WaitQueue replaceQueue() {
         WaitQueue full = queue;
         boolean replaced = false;
@@ -160,7 +166,9 @@ final class RWState extends SpinLock {
         }
     }
 
-    /** Undoes what {@code gone} has of the lock for writing: its program has ended. The lock is held, and is released. */
+    /**
+     * Undoes what {@code gone} has of the lock for writing: its program has ended. The lock is held, and is released.
+     */
     private void takeBack(Fiber gone) {
         letReadersIn();
         writers.release(gone);

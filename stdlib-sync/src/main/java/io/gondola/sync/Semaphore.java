@@ -18,8 +18,8 @@ import java.util.Objects;
 /**
  * A weighted semaphore: so many permits, which goroutines acquire and release by the number.
  *
- * <p>First come, first served: a goroutine that waits for many permits makes those wait that come after it for few, and {@link
- * #tryAcquire} fails meanwhile. So no request starves.
+ * <p>First come, first served: a goroutine that waits for many permits makes those wait that come after it for few, and
+ * {@link #tryAcquire} fails meanwhile. So no request starves.
  *
  * <pre>{@code
  * Semaphore tenAtOnce = new Semaphore(10);
@@ -69,8 +69,8 @@ public class Semaphore {
     }
 
     /**
-     * Acquires {@code n} permits, parking the goroutine ({@code semacquire}) until they are free and nobody waits that came
-     * before. It waits for ever for more than there are, but then in nobody's way.
+     * Acquires {@code n} permits, parking the goroutine ({@code semacquire}) until they are free and nobody waits that
+     * came before. It waits for ever for more than there are, but then in nobody's way.
      *
      * @throws IllegalArgumentException {@code n must not be negative: -1}, when the program is built
      * @go semaphore/semaphore.go, {@code Weighted.Acquire}
@@ -80,11 +80,12 @@ public class Semaphore {
     }
 
     /**
-     * As {@link #acquire(long)}, but gives up ({@code select}) when {@code ctx} ends. It then yields a failure with the context's
-     * error, and has acquired nothing, even if the permits became free at the same moment. It fails with a context that has
-     * ended before, also if permits are free.
+     * As {@link #acquire(long)}, but gives up ({@code select}) when {@code ctx} ends. It then yields a failure with the
+     * context's error, and has acquired nothing, even if the permits became free at the same moment. It fails with a
+     * context that has ended before, also if permits are free.
      *
-     * @return a program that yields a success, or a failure with {@link Context#CANCELED} or {@link Context#DEADLINE_EXCEEDED}
+     * @return a program that yields a success, or a failure with {@link Context#CANCELED} or
+     *     {@link Context#DEADLINE_EXCEEDED}
      * @throws NullPointerException if {@code ctx} is null, when the program is built
      * @throws IllegalArgumentException {@code n must not be negative: -1}, when the program is built
      * @go semaphore/semaphore.go, {@code Weighted.Acquire}

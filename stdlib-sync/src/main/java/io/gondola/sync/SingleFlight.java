@@ -15,16 +15,17 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Does the same thing once for all who want it at the same time: while a body runs for a key, others that come with that key
- * wait for its result instead of running theirs.
+ * Does the same thing once for all who want it at the same time: while a body runs for a key, others that come with
+ * that key wait for its result instead of running theirs.
  *
  * <pre>{@code
  * SingleFlight<String, Page> flights = new SingleFlight<>();
  * Go<Page> page = flights.run(url, download(url)).map(result -> result.value().get());
  * }</pre>
  *
- * <p>Differences from Go: a body fails by a panic, which is then the failure of all its {@linkplain Result results}; it ends
- * nobody's goroutine. {@code result.value().get()} throws it again. Keys are never null, and are compared by {@code equals}.
+ * <p>Differences from Go: a body fails by a panic, which is then the failure of all its {@linkplain Result results}; it
+ * ends nobody's goroutine. {@code result.value().get()} throws it again. Keys are never null, and are compared by
+ * {@code equals}.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the results
@@ -51,11 +52,13 @@ public class SingleFlight<K, V> {
     }
 
     /**
-     * Runs {@code body} in the caller's goroutine, or waits ({@code sync.WaitGroup.Wait}) for the one that runs for the same key.
+     * Runs {@code body} in the caller's goroutine, or waits ({@code sync.WaitGroup.Wait}) for the one that runs for the
+     * same key.
      *
-     * <p>If the body exits its goroutine, so do all that wait for it. If its goroutine leaves it in another way (a {@code break} out
-     * of it, a wait that was given up), they get a failure with a {@link CancellationException}. If its program ends, because it was
-     * cancelled, say, those that wait in other programs begin again: one of them runs its own body.
+     * <p>If the body exits its goroutine, so do all that wait for it. If its goroutine leaves it in another way (a
+     * {@code break} out of it, a wait that was given up), they get a failure with a {@link CancellationException}. If
+     * its program ends, because it was cancelled, say, those that wait in other programs begin again: one of them runs
+     * its own body.
      *
      * @throws NullPointerException if an argument is null, when the program is built
      * @go singleflight/singleflight.go, {@code Group.Do}
@@ -72,8 +75,8 @@ public class SingleFlight<K, V> {
     }
 
     /**
-     * As {@link #run}, with a goroutine of its own for {@code body}. Never parks. Yields a channel that gets the result; it is not
-     * closed. If the body exits its goroutine the channel never gets anything.
+     * As {@link #run}, with a goroutine of its own for {@code body}. Never parks. Yields a channel that gets the
+     * result; it is not closed. If the body exits its goroutine the channel never gets anything.
      *
      * @throws NullPointerException if an argument is null, when the program is built
      * @go singleflight/singleflight.go, {@code Group.DoChan}
@@ -88,8 +91,8 @@ public class SingleFlight<K, V> {
     }
 
     /**
-     * Forgets {@code key}: the next call runs its body, even if one still runs for the key; those that wait for that one get its
-     * result.
+     * Forgets {@code key}: the next call runs its body, even if one still runs for the key; those that wait for that
+     * one get its result.
      *
      * @throws NullPointerException if {@code key} is null, when the program is built
      * @go singleflight/singleflight.go, {@code Group.Forget}
@@ -103,8 +106,8 @@ public class SingleFlight<K, V> {
     }
 
     /**
-     * Returns the flight of {@code key} that the caller has joined, or {@code mine} if there was none. A flight that has landed is
-     * no longer in the map, so one that refuses is not found again.
+     * Returns the flight of {@code key} that the caller has joined, or {@code mine} if there was none. A flight that
+     * has landed is no longer in the map, so one that refuses is not found again.
      */
     private Flight<V> join(K key, Flight<V> mine) {
         while (true) {

@@ -27,8 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Go<Tuple2<Integer, Boolean>> first = hits.loadOrStore("home", 1);   // (1, false)
  * }</pre>
  *
- * <p>Differences from Go: keys and values are never null, and are compared by {@code equals}, so there is no value that cannot be
- * compared. What {@code equals} and {@code hashCode} throw is a panic.
+ * <p>Differences from Go: keys and values are never null, and are compared by {@code equals}, so there is no value that
+ * cannot be compared. What {@code equals} and {@code hashCode} throw is a panic.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -157,9 +157,9 @@ public class SyncMap<K, V> {
     /**
      * Runs {@code body} for one key and its value after another, until it yields false or there is none left.
      *
-     * <p>It is not a snapshot: of what others, or {@code body}, change meanwhile it may see the old or the new. Each key comes at
-     * most once, with a value that it had when its turn came. The order follows the keys' hash codes, so under the deterministic
-     * runtime use keys whose hash codes are the same in every run.
+     * <p>It is not a snapshot: of what others, or {@code body}, change meanwhile it may see the old or the new. Each
+     * key comes at most once, with a value that it had when its turn came. The order follows the keys' hash codes, so
+     * under the deterministic runtime use keys whose hash codes are the same in every run.
      *
      * @param body yields whether to go on; no lock is held while it runs, so it may use this map
      * @throws NullPointerException if {@code body} is null, when the program is built

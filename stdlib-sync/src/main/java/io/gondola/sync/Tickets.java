@@ -16,18 +16,19 @@ import java.util.function.IntUnaryOperator;
 final class Tickets extends SpinLock {
     /*
      * Algorithm. A goroutine takes a ticket while it holds the user's lock, unlocks that, and waits with its ticket. A
-     * notification goes to the oldest ticket, whether its goroutine waits already or is still on the way; so none is lost
-     * between unlock and wait, and none reaches a goroutine that took its ticket later.
+     * notification goes to the oldest ticket, whether its goroutine waits already or is still on the way; so none is
+     * lost between unlock and wait, and none reaches a goroutine that took its ticket later.
      *
      * Invariants
      *   I1  All fields, those of the tickets too, are guarded by the spin lock.
      *   I2  The list from `first` on holds the tickets that have not been notified, oldest first.
-     *   I3  A ticket whose wait is given up leaves the list, as if it had never been taken; once it was notified it is too late.
-     *   I4  A ticket whose program has ended is passed over. One that was notified, but whose goroutine never runs again since its
-     *       program ends just then, is dropped by the scheduler, and passes the notification on, unless that was for all.
-     *       Such tickets go when as many were taken as were left the last time: see WaitQueue.
-     *   I5  Who notifies a ticket whose waiter is known wakes it, after the lock was released; a goroutine that comes with a
-     *       ticket that was notified does not wait.
+     *   I3  A ticket whose wait is given up leaves the list, as if it had never been taken; once it was notified it is
+     *       too late.
+     *   I4  A ticket whose program has ended is passed over. One that was notified, but whose goroutine never runs
+     *       again since its program ends just then, is dropped by the scheduler, and passes the notification on, unless
+     *       that was for all. Such tickets go when as many were taken as were left the last time: see WaitQueue.
+     *   I5  Who notifies a ticket whose waiter is known wakes it, after the lock was released; a goroutine that comes
+     *       with a ticket that was notified does not wait.
      */
     private static final int MIN_TICKETS = 32;
 

@@ -17,8 +17,8 @@ import java.util.Objects;
  * Go<Unit> program = forRange(0, 5, i -> wg.go(worker(i))).then(wg.await());
  * }</pre>
  *
- * <p>An {@link #add} that finds the counter at 0 must happen before {@link #await}. A group may be used again once every
- * {@code await} of before has returned.
+ * <p>An {@link #add} that finds the counter at 0 must happen before {@link #await}. A group may be used again once
+ * every {@code await} of before has returned.
  *
  * @go sync/waitgroup.go, {@code WaitGroup}
  */
@@ -51,11 +51,11 @@ public class WaitGroup {
     }
 
     /**
-     * Adds {@code delta}, which may be negative, to the counter. At 0 it wakes all who wait, first come, first woken. Never
-     * parks.
+     * Adds {@code delta}, which may be negative, to the counter. At 0 it wakes all who wait, first come, first woken.
+     * Never parks.
      *
-     * <p>Panics, when it runs, with {@code sync: negative WaitGroup counter} or, if it can tell that it raises the counter from
-     * 0 while a goroutine waits, with {@code sync: WaitGroup misuse: Add called concurrently with Wait}.
+     * <p>Panics, when it runs, with {@code sync: negative WaitGroup counter} or, if it can tell that it raises the
+     * counter from 0 while a goroutine waits, with {@code sync: WaitGroup misuse: Add called concurrently with Wait}.
      *
      * @go sync/waitgroup.go, {@code WaitGroup.Add}
      */
@@ -83,8 +83,8 @@ public class WaitGroup {
     /**
      * Waits until the counter is 0, parking the goroutine ({@code sync.WaitGroup.Wait}) if it is not.
      *
-     * <p>Panics with {@code sync: WaitGroup is reused before previous Wait has returned} if, when the goroutine runs again, the
-     * group is in use once more.
+     * <p>Panics with {@code sync: WaitGroup is reused before previous Wait has returned} if, when the goroutine runs
+     * again, the group is in use once more.
      *
      * @return a program; the same one at each call
      * @go sync/waitgroup.go, {@code WaitGroup.Wait}
@@ -94,8 +94,8 @@ public class WaitGroup {
     }
 
     /**
-     * Adds 1 to the counter and starts a goroutine that runs {@code body}, and takes 1 away when it returns or exits by {@link
-     * Go#goexit}. If it panics the counter stays, so that nobody goes on before the panic ends the program.
+     * Adds 1 to the counter and starts a goroutine that runs {@code body}, and takes 1 away when it returns or exits by
+     * {@link Go#goexit}. If it panics the counter stays, so that nobody goes on before the panic ends the program.
      *
      * @throws NullPointerException if {@code body} is null, when the program is built
      * @go sync/waitgroup.go, {@code WaitGroup.Go}

@@ -8,8 +8,8 @@ final class WaitQueues {
     private WaitQueues() {}
 
     /**
-     * Wakes all waiters of {@code queue}, first come, first woken; none if it is null. The object's lock is not held. Also those that
-     * are gone: what they were given is passed on when they are dropped.
+     * Wakes all waiters of {@code queue}, first come, first woken; none if it is null. The object's lock is not held.
+     * Also those that are gone: what they were given is passed on when they are dropped.
      */
     static void wakeAll(WaitQueue queue) {
         if (queue == null) {

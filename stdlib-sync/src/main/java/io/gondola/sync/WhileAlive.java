@@ -7,8 +7,8 @@ import io.gondola.dsl.engine.Outline;
 import java.util.function.Consumer;
 
 /**
- * A program on whose end goroutines of other programs wait. If the goroutine's own program ends before, {@code abandon} lets those
- * go on; it is given the goroutine, runs on any thread, and holds no lock.
+ * A program on whose end goroutines of other programs wait. If the goroutine's own program ends before, {@code abandon}
+ * lets those go on; it is given the goroutine, runs on any thread, and holds no lock.
  *
  * @param <A> the type of the value
  */
@@ -22,8 +22,8 @@ final class WhileAlive<A> extends Go<A> {
     }
 
     /**
-     * A part of {@code body}, before which the goroutine has taken what {@code abandon} gives back: does so if the program has ended.
-     * Whoever ends it may have come before the goroutine took it.
+     * A part of {@code body}, before which the goroutine has taken what {@code abandon} gives back: does so if the
+     * program has ended. Whoever ends it may have come before the goroutine took it.
      */
     static <A> Go<A> unlessEnded(Go<? extends A> part, Consumer<Fiber> abandon) {
         return new UnlessEnded<>(part, abandon);

@@ -14,8 +14,8 @@ abstract class Alarm extends TimerTask {
     private final Program program;
 
     /**
-     * Held while the task is stopped, set up, and started. The order of locks is this one, then the timer heap's; {@link #fire}
-     * may run under the latter and therefore does not take this one.
+     * Held while the task is stopped, set up, and started. The order of locks is this one, then the timer heap's;
+     * {@link #fire} may run under the latter and therefore does not take this one.
      */
     private final Setting setting = new Setting();
 

@@ -11,9 +11,10 @@ import io.gondola.scheduler.SpinLock;
  */
 final class Bucket extends SpinLock {
     /*
-     * Algorithm. A token bucket, filled on demand: each operation adds what has flowed in since the last one, up to the burst,
-     * then takes its tokens. The count may become negative: then the tokens are promised for the time at which it will be 0, and
-     * those that come later are promised later times. So reservations are served in the order in which they were made.
+     * Algorithm. A token bucket, filled on demand: each operation adds what has flowed in since the last one, up to the
+     * burst, then takes its tokens. The count may become negative: then the tokens are promised for the time at which
+     * it will be 0, and those that come later are promised later times. So reservations are served in the order in
+     * which they were made.
      *
      * Invariants
      *   I1  All fields are guarded by the lock; no user code runs under it.
@@ -21,7 +22,8 @@ final class Bucket extends SpinLock {
      *   I3  `lastEvent` is the latest time for which tokens are promised.
      *   I4  The clock is read under the lock, so that `last` does not go back, and no time counts twice.
      *
-     * Differences from Go. Times are nanoseconds of the runtime's clock. The bucket begins full at the time of its first use.
+     * Differences from Go. Times are nanoseconds of the runtime's clock. The bucket begins full at the time of its
+     * first use.
      */
     static final long NEVER = Long.MAX_VALUE;
     private static final double NANOS = 1e9;
@@ -92,7 +94,10 @@ final class Bucket extends SpinLock {
         }
     }
 
-    /** Gives back what was promised, unless its time has come; but not what others, promised later times, already count on. */
+    /**
+     * Gives back what was promised, unless its time has come; but not what others, promised later times, already count
+     * on.
+     */
     void giveBack(Scheduler clock, Promise promise) {
         lock();
         long now = clock.nanoTime(); // I4

@@ -23,18 +23,19 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Limits how often something happens: a bucket that holds up to {@code burst} tokens, is full at first, and gets {@code perSecond}
- * more each second. Each event takes a token.
+ * Limits how often something happens: a bucket that holds up to {@code burst} tokens, is full at first, and gets
+ * {@code perSecond} more each second. Each event takes a token.
  *
- * <p>{@link #allow} asks whether an event may happen now, {@link #await} waits until it may, {@link #reserve} tells when it may.
+ * <p>{@link #allow} asks whether an event may happen now, {@link #await} waits until it may, {@link #reserve} tells
+ * when it may.
  *
  * <pre>{@code
  * RateLimiter limiter = new RateLimiter(10, 3);   // 3 at once, then 10 a second
  * Go<Unit> calls = forRange(0, 100, i -> limiter.await().then(call(i)));
  * }</pre>
  *
- * <p>With an infinite rate ({@link Double#POSITIVE_INFINITY}) everything is allowed, whatever the burst. With a burst of 0 and a
- * finite rate nothing is. Time is that of the runtime's clock.
+ * <p>With an infinite rate ({@link Double#POSITIVE_INFINITY}) everything is allowed, whatever the burst. With a burst
+ * of 0 and a finite rate nothing is. Time is that of the runtime's clock.
  *
  * <p>Differences from Go: a limiter is full when it is first used. A negative number of tokens is refused.
  *
@@ -55,7 +56,8 @@ public class RateLimiter {
      *
      * @param perSecond tokens a second, 0 or more; infinite for no limit
      * @param burst how many tokens the bucket holds, 0 or more
-     * @throws IllegalArgumentException {@code perSecond must not be negative: -1.0}, {@code burst must not be negative: -1}
+     * @throws IllegalArgumentException {@code perSecond must not be negative: -1.0},
+     *     {@code burst must not be negative: -1}
      * @go rate/rate.go, {@code NewLimiter}
      */
     public RateLimiter(double perSecond, int burst) {
@@ -105,8 +107,8 @@ public class RateLimiter {
     /**
      * Takes a token, waiting ({@code select}) until there is one.
      *
-     * <p>Panics, when it runs, with {@code rate: Wait(n=1) exceeds limiter's burst 0}, or with {@code rate: Wait(n=1) would exceed
-     * context deadline} if the rate is 0 and the bucket empty.
+     * <p>Panics, when it runs, with {@code rate: Wait(n=1) exceeds limiter's burst 0}, or with
+     * {@code rate: Wait(n=1) would exceed context deadline} if the rate is 0 and the bucket empty.
      *
      * @return a program; the same one at each call
      * @go rate/rate.go, {@code Limiter.Wait}
@@ -116,12 +118,12 @@ public class RateLimiter {
     }
 
     /**
-     * Takes {@code n} tokens, waiting ({@code select}) until there are as many, but no longer than until {@code ctx} ends; then it
-     * gives the tokens back that it was promised.
+     * Takes {@code n} tokens, waiting ({@code select}) until there are as many, but no longer than until {@code ctx}
+     * ends; then it gives the tokens back that it was promised.
      *
-     * @return a program that yields a success; or a failure with the context's error, or with a {@link Panic}: {@code rate:
-     *     Wait(n=5) exceeds limiter's burst 3}, or, at once and without taking anything, {@code rate: Wait(n=5) would exceed context
-     *     deadline}
+     * @return a program that yields a success; or a failure with the context's error, or with a {@link Panic}:
+     *     {@code rate: Wait(n=5) exceeds limiter's burst 3}, or, at once and without taking anything,
+     *     {@code rate: Wait(n=5) would exceed context deadline}
      * @throws NullPointerException if {@code ctx} is null, when the program is built
      * @throws IllegalArgumentException {@code n must not be negative: -1}, when the program is built
      * @go rate/rate.go, {@code Limiter.WaitN}
@@ -180,8 +182,8 @@ public class RateLimiter {
     }
 
     /**
-     * Promises {@code n} tokens for the time at which they will be there, and yields a reservation that tells how long that is to
-     * wait. Never parks. Later calls count on these tokens being used, unless the reservation is cancelled.
+     * Promises {@code n} tokens for the time at which they will be there, and yields a reservation that tells how long
+     * that is to wait. Never parks. Later calls count on these tokens being used, unless the reservation is cancelled.
      *
      * @throws IllegalArgumentException {@code n must not be negative: -1}, when the program is built
      * @go rate/rate.go, {@code Limiter.ReserveN}
@@ -262,8 +264,8 @@ public class RateLimiter {
         }
 
         /**
-         * Yields how long to wait from now on before the event may happen; zero if it may now. If the reservation is not ok, the
-         * longest time there is: {@link Long#MAX_VALUE} nanoseconds.
+         * Yields how long to wait from now on before the event may happen; zero if it may now. If the reservation is
+         * not ok, the longest time there is: {@link Long#MAX_VALUE} nanoseconds.
          *
          * @go rate/rate.go, {@code Reservation.Delay}
          */
@@ -275,8 +277,8 @@ public class RateLimiter {
         }
 
         /**
-         * Tells that the event will not happen: gives back the tokens, as far as nobody counts on their use, unless their time has
-         * come.
+         * Tells that the event will not happen: gives back the tokens, as far as nobody counts on their use, unless
+         * their time has come.
          *
          * @go rate/rate.go, {@code Reservation.Cancel}
          */

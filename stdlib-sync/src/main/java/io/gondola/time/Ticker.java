@@ -17,8 +17,8 @@ import java.util.Objects;
 /**
  * Puts the time into a channel again and again.
  *
- * <p>If the receiver is slow, ticks are dropped: at most one is ready. The ticks keep their phase, that is, they are due at
- * multiples of the period after the start, however late some of them were.
+ * <p>If the receiver is slow, ticks are dropped: at most one is ready. The ticks keep their phase, that is, they are
+ * due at multiples of the period after the start, however late some of them were.
  *
  * @go time/tick.go, {@code Ticker}
  */
@@ -48,7 +48,8 @@ public abstract class Ticker {
     public abstract ReceiveChannel<Instant> channel();
 
     /**
-     * Stops the ticker: after it no tick comes any more. The channel is not closed, lest a receiver take that for a tick.
+     * Stops the ticker: after it no tick comes any more. The channel is not closed, lest a receiver take that for a
+     * tick.
      *
      * @return a program; the same one at each call
      * @go time/tick.go, {@code Ticker.Stop}

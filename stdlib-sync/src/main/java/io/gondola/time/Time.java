@@ -42,8 +42,8 @@ public final class Time {
     }
 
     /**
-     * Starts a timer and yields its channel, which gets one element after {@code d}; at once if {@code d} is not positive. To
-     * give up waiting for something, {@code Select.onTimeout} is cheaper.
+     * Starts a timer and yields its channel, which gets one element after {@code d}; at once if {@code d} is not
+     * positive. To give up waiting for something, {@code Select.onTimeout} is cheaper.
      *
      * @throws NullPointerException if {@code d} is null, when the program is built
      * @go time/sleep.go, {@code After}

@@ -13,18 +13,19 @@ import java.util.Objects;
 /**
  * Something that happens once, after a time: an element in a channel or, made by {@link Time#afterFunc}, a goroutine.
  *
- * <p>As since Go 1.23, a timer that has been stopped or reset never delivers what it had ready before, so there is nothing to
- * drain; and its channel has length and capacity 0.
+ * <p>As since Go 1.23, a timer that has been stopped or reset never delivers what it had ready before, so there is
+ * nothing to drain; and its channel has length and capacity 0.
  *
  * <pre>{@code
  * Timer.start(Duration.ofSeconds(2))
  *         .flatMap(timer -> timer.channel().receive().flatMap(at -> println("fired", at)))
  * }</pre>
  *
- * <p>A goroutine that waits for nothing but a timer that nobody receives from is deadlocked; a timer of {@link Time#afterFunc}
- * holds that off.
+ * <p>A goroutine that waits for nothing but a timer that nobody receives from is deadlocked; a timer of
+ * {@link Time#afterFunc} holds that off.
  *
- * <p>As since Go 1.23, a timer whose channel nobody can receive from any more need not be stopped: it is dropped before its time.
+ * <p>As since Go 1.23, a timer whose channel nobody can receive from any more need not be stopped: it is dropped before
+ * its time.
  *
  * @go time/sleep.go, {@code Timer}
  */
@@ -50,10 +51,11 @@ public abstract class Timer {
     public abstract ReceiveChannel<Instant> channel();
 
     /**
-     * Stops the timer. Yields whether it prevented the delivery: true if the timer was running, or if its element was still in
-     * the channel, from which it is taken. The channel is not closed.
+     * Stops the timer. Yields whether it prevented the delivery: true if the timer was running, or if its element was
+     * still in the channel, from which it is taken. The channel is not closed.
      *
-     * <p>For a timer of {@link Time#afterFunc}: whether it prevented the goroutine's start. It does not wait for its end.
+     * <p>For a timer of {@link Time#afterFunc}: whether it prevented the goroutine's start. It does not wait for its
+     * end.
      *
      * @return a program; the same one at each call
      * @go time/sleep.go, {@code Timer.Stop}

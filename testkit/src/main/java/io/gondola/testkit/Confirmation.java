@@ -48,7 +48,10 @@ final class Confirmation {
                 search);
     }
 
-    /** The run without a deviation, if it fails as {@code original} does: nothing is smaller, and even the longest are told so. */
+    /**
+     * The run without a deviation, if it fails as {@code original} does: nothing is smaller, and even the longest are
+     * told so.
+     */
     private Execution smallest(Execution original) {
         Execution x = again(List.of(), settings);
         if (x.finding() != null

@@ -11,8 +11,8 @@ public interface Failure {
     String token();
 
     /**
-     * For a data race: the token of a schedule in which the two accesses come the other way round; none if no such schedule was found,
-     * or nobody looked because this was a replay.
+     * For a data race: the token of a schedule in which the two accesses come the other way round; none if no such
+     * schedule was found, or nobody looked because this was a replay.
      */
     Option<String> otherOrder();
 

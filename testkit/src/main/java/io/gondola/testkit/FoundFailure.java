@@ -27,8 +27,8 @@ final class FoundFailure implements Failure {
     private final Found found;
 
     /**
-     * A failure found in run {@code run}, from 1, of {@code search}; {@code x} was recorded in detail. {@code otherOrder} is a run of
-     * the same race with the two accesses in the other order; null if there is none.
+     * A failure found in run {@code run}, from 1, of {@code search}; {@code x} was recorded in detail.
+     * {@code otherOrder} is a run of the same race with the two accesses in the other order; null if there is none.
      */
     FoundFailure(
             Exploration settings,

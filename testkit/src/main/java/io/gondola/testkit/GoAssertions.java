@@ -13,8 +13,8 @@ public final class GoAssertions {
     private GoAssertions() {}
 
     /**
-     * Begins assertions on {@code program}. The first one runs it, once, on the deterministic runtime; the further ones look
-     * at the same run.
+     * Begins assertions on {@code program}. The first one runs it, once, on the deterministic runtime; the further ones
+     * look at the same run.
      *
      * @throws NullPointerException if {@code program} is null
      */

@@ -7,7 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.platform.commons.annotation.Testable;
 
 /**
- * A test that explores many schedules of the program that the method returns, and fails with a report if one of them fails.
+ * A test that explores many schedules of the program that the method returns, and fails with a report if one of them
+ * fails.
  *
  * <pre>{@code
  * @GoTest
@@ -17,21 +18,22 @@ import org.junit.platform.commons.annotation.Testable;
  * }
  * }</pre>
  *
- * <p>The method returns a {@link io.gondola.dsl.Go} and is neither private nor static. It may take parameters of type {@link
- * Clock}, {@link Strategy} and {@link org.junit.jupiter.api.TestInfo}. It is called anew for every schedule, on a new instance
- * of the class, whose {@code @BeforeEach} methods have run; {@code @AfterEach} methods run after the schedule. So nothing that
- * one schedule leaves behind reaches the next one. {@code @BeforeAll}, {@code @AfterAll}, {@code @Nested}, {@code @Tag},
- * {@code @Disabled}, {@code @DisplayName}, {@code @Execution} and {@code @ResourceLock} mean what they mean in Jupiter; Jupiter's
- * extensions do not take part.
+ * <p>The method returns a {@link io.gondola.dsl.Go} and is neither private nor static. It may take parameters of type
+ * {@link Clock}, {@link Strategy} and {@link org.junit.jupiter.api.TestInfo}. It is called anew for every schedule, on
+ * a new instance of the class, whose {@code @BeforeEach} methods have run; {@code @AfterEach} methods run after the
+ * schedule. So nothing that one schedule leaves behind reaches the next one. {@code @BeforeAll}, {@code @AfterAll},
+ * {@code @Nested}, {@code @Tag}, {@code @Disabled}, {@code @DisplayName}, {@code @Execution} and {@code @ResourceLock}
+ * mean what they mean in Jupiter; Jupiter's extensions do not take part.
  *
- * <p>Such a test is run by an engine of its own on the JUnit Platform, beside Jupiter, as Jupiter wants methods that return
- * nothing. In a parallel run, configured as Jupiter's, tests run beside each other.
+ * <p>Such a test is run by an engine of its own on the JUnit Platform, beside Jupiter, as Jupiter wants methods that
+ * return nothing. In a parallel run, configured as Jupiter's, tests run beside each other.
  *
- * <p>System properties, or entries of {@code junit-platform.properties}, go before what is said here: {@code go.schedules},
- * {@code go.seed}, {@code go.strategy}, {@code go.clock}, {@code go.budget}, {@code go.maxSteps}, {@code go.threads}, {@code
- * go.replay}, {@code go.tryLockMayFail}, {@code go.loose}, {@code go.spuriousWakeups}, {@code go.allowLost}, {@code
- * go.javaSteps}. A schedule that failed is kept in {@code target/go-failures} (or {@code build/go-failures}, or {@code
- * go.failures}), beside its report as a page, and is tried first when the test runs again.
+ * <p>System properties, or entries of {@code junit-platform.properties}, go before what is said here:
+ * {@code go.schedules}, {@code go.seed}, {@code go.strategy}, {@code go.clock}, {@code go.budget}, {@code go.maxSteps},
+ * {@code go.threads}, {@code go.replay}, {@code go.tryLockMayFail}, {@code go.loose}, {@code go.spuriousWakeups},
+ * {@code go.allowLost}, {@code go.javaSteps}. A schedule that failed is kept in {@code target/go-failures} (or
+ * {@code build/go-failures}, or {@code go.failures}), beside its report as a page, and is tried first when the test
+ * runs again.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -15,15 +15,15 @@ import io.gondola.testkit.suspect.Suspicions;
 import java.util.List;
 
 /**
- * Who decides in which run. It depends on the run's number and the seed only, so that any thread may make any run: what there is to
- * learn from other runs is learnt from those that are made before all that are counted.
+ * Who decides in which run. It depends on the run's number and the seed only, so that any thread may make any run: what
+ * there is to learn from other runs is learnt from those that are made before all that are counted.
  *
- * <p>The portfolio begins with two runs that never preempt. Then it goes by threes: one that is led to where those two could have
- * gone wrong, as long as there are {@linkplain Suspicions suspicions}; one of the systematic search, as long as that has not come to
- * its end; and one that is drawn, as those are in whose place nothing is left. Of every twenty drawn eight are POS, five PCT, four SURW,
- * three random walks. A fifth of them runs under the jittering and a fifth under the adversarial clock, if the program uses
- * timers. If several goroutines run plain Java code, a quarter of them makes steps of it, and some are made
- * in any case.
+ * <p>The portfolio begins with two runs that never preempt. Then it goes by threes: one that is led to where those two
+ * could have gone wrong, as long as there are {@linkplain Suspicions suspicions}; one of the systematic search, as long
+ * as that has not come to its end; and one that is drawn, as those are in whose place nothing is left. Of every twenty
+ * drawn eight are POS, five PCT, four SURW, three random walks. A fifth of them runs under the jittering and a fifth
+ * under the adversarial clock, if the program uses timers. If several goroutines run plain Java code, a quarter of them
+ * makes steps of it, and some are made in any case.
  */
 final class Plan {
     static final int MAX_SYSTEMATIC = 300;
@@ -81,7 +81,10 @@ final class Plan {
         };
     }
 
-    /** What is the same for all runs but for the clock; of a program that is merely long only one run in eight is continued. */
+    /**
+     * What is the same for all runs but for the clock; of a program that is merely long only one run in eight is
+     * continued.
+     */
     Settings settings(int i) {
         return isLong && i % CONTINUED != 0 ? settings.notContinued() : settings;
     }

@@ -4,8 +4,8 @@ import io.gondola.testkit.trace.Found;
 import java.io.PrintStream;
 
 /**
- * A line on the standard error, every few seconds, while an exploration is under way; none for a short one. The property {@code
- * go.progress=false} switches it off.
+ * A line on the standard error, every few seconds, while an exploration is under way; none for a short one. The
+ * property {@code go.progress=false} switches it off.
  */
 final class Progress {
     static final String PROPERTY = "go.progress";

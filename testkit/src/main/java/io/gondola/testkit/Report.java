@@ -37,15 +37,16 @@ public interface Report {
     Seq<String> unreached();
 
     /**
-     * What no run did, a line each: cases of selects that were never found ready first; two steps of two goroutines that compete
-     * for an object, and came to it in one order only; labels that were {@linkplain #unreached not reached}. On long explorations,
-     * of a sample of the runs.
+     * What no run did, a line each: cases of selects that were never found ready first; two steps of two goroutines
+     * that compete for an object, and came to it in one order only; labels that were
+     * {@linkplain #unreached not reached}. On long explorations, of a sample of the runs.
      */
     Seq<String> gaps();
 
     /**
-     * How many different operations the program has; how many of them were seen to go on at once, to wait, and to wake others; in how
-     * many orders two goroutines came to an object; and which lock was taken while which other one was held.
+     * How many different operations the program has; how many of them were seen to go on at once, to wait, and to wake
+     * others; in how many orders two goroutines came to an object; and which lock was taken while which other one was
+     * held.
      */
     String coverage();
 }

@@ -24,11 +24,11 @@ import java.util.stream.IntStream;
 /** One exploration under way. */
 final class Search {
     /*
-     * Threads take the numbers of runs in order; what a run does depends on its number only, but for the runs of the systematic
-     * search, which one thread at a time makes, in order. All else here is guarded by this object's monitor.
+     * Threads take the numbers of runs in order; what a run does depends on its number only, but for the runs of the
+     * systematic search, which one thread at a time makes, in order. All else here is guarded by this object's monitor.
      *
-     * A failure ends the search as soon as all runs with lower numbers are over, so the one that is reported does not depend on
-     * which thread was faster.
+     * A failure ends the search as soon as all runs with lower numbers are over, so the one that is reported does not
+     * depend on which thread was faster.
      */
     /** Coverage is taken of the first runs, and then of one in so many: it changes little after that. */
     private static final int COVERED_IN_FULL = 256;
@@ -186,7 +186,10 @@ final class Search {
         }
     }
 
-    /** The first runs look for programs that are dropped, then the 8th, 16th, 32nd …: what a program builds hardly depends on them. */
+    /**
+     * The first runs look for programs that are dropped, then the 8th, 16th, 32nd …: what a program builds hardly
+     * depends on them.
+     */
     private boolean looksForLost(int i) {
         return visitor == null && (i < LOST_IN_FULL || Integer.bitCount(i + 1) == 1);
     }

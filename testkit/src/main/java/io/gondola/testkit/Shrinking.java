@@ -11,14 +11,17 @@ import io.gondola.testkit.strategy.Schedule;
 import java.util.Comparator;
 import java.util.List;
 
-/** Makes a failing run smaller: fewer decisions that deviate, then fewer switches, then lower answers, then fewer steps. */
+/**
+ * Makes a failing run smaller: fewer decisions that deviate, then fewer switches, then lower answers, then fewer steps.
+ */
 final class Shrinking {
     /*
-     * The run is taken as segments of one task each. Segments are left out, many at first and then fewer (Zeller, Hildebrandt:
-     * Simplifying and isolating failure-inducing input, 2002); the rest is followed as far as possible, then the default. Then answers
-     * other than of tasks are left out one at a time, and those that are needed are lowered: by halves, as what a program draws is
-     * often compared with a bound. At last each task that was chosen gives way to one that is nearer to the default. What fails in
-     * the same way and is smaller is taken in place of the former, and all begins again, until nothing helps.
+     * The run is taken as segments of one task each. Segments are left out, many at first and then fewer (Zeller,
+     * Hildebrandt: Simplifying and isolating failure-inducing input, 2002); the rest is followed as far as possible,
+     * then the default. Then answers other than of tasks are left out one at a time, and those that are needed are
+     * lowered: by halves, as what a program draws is often compared with a bound. At last each task that was chosen
+     * gives way to one that is nearer to the default. What fails in the same way and is smaller is taken in place of
+     * the former, and all begins again, until nothing helps.
      */
     private static final int MAX_REPLAYS = 500;
     private static final long MAX_NANOS = 1_000_000_000;

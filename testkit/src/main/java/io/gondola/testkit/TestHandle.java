@@ -5,8 +5,8 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CheckReturnValue;
 
 /**
- * A handle to the running test, as Go's {@code testing.T}: it must not be used after the test's end, which is when the main
- * goroutine returns. A use that nothing orders before that end is a {@link Kind#RACE}.
+ * A handle to the running test, as Go's {@code testing.T}: it must not be used after the test's end, which is when the
+ * main goroutine returns. A use that nothing orders before that end is a {@link Kind#RACE}.
  *
  * @go testing/testing.go, {@code T}
  */

@@ -17,8 +17,8 @@ public final class Testing {
     private Testing() {}
 
     /**
-     * Yields a number from 0 to {@code n - 1}. Which one is a choice of the schedule: explored, replayed and shrunk as all
-     * others.
+     * Yields a number from 0 to {@code n - 1}. Which one is a choice of the schedule: explored, replayed and shrunk as
+     * all others.
      *
      * @throws IllegalArgumentException {@code n must be positive: 0}
      */
@@ -35,9 +35,9 @@ public final class Testing {
     }
 
     /**
-     * Yields whether to inject a fault here: a choice of the schedule, replayed and shrunk as all others. In about a quarter of the
-     * runs the faults of {@code label} are active, and then each visit injects one with {@code probability}; a systematic search
-     * tries both answers. Outside an exploration it always yields false.
+     * Yields whether to inject a fault here: a choice of the schedule, replayed and shrunk as all others. In about a
+     * quarter of the runs the faults of {@code label} are active, and then each visit injects one with
+     * {@code probability}; a systematic search tries both answers. Outside an exploration it always yields false.
      *
      * <pre>{@code
      * Testing.fault("disk full", 0.25).flatMap(full -> full ? panic("disk full") : write(block))
@@ -53,8 +53,9 @@ public final class Testing {
     }
 
     /**
-     * Starts {@code program} on a host of the virtual network that is called {@code name}, and yields at once. Names resolve to
-     * hosts, ports are each host's own. The test's program itself runs on the host {@code main}. Only in an exploration.
+     * Starts {@code program} on a host of the virtual network that is called {@code name}, and yields at once. Names
+     * resolve to hosts, ports are each host's own. The test's program itself runs on the host {@code main}. Only in an
+     * exploration.
      *
      * <pre>{@code
      * Testing.host("server", Net.listen(":80").flatMap(l -> l.serve(c -> echo(c))))
@@ -78,8 +79,9 @@ public final class Testing {
     }
 
     /**
-     * Ends the goroutines of {@code host} at once, without their defers; cuts its connections, closes its listeners. What it had
-     * not synced to its {@link #disk} may be lost. Does nothing if the host is down. The main host cannot crash.
+     * Ends the goroutines of {@code host} at once, without their defers; cuts its connections, closes its listeners.
+     * What it had not synced to its {@link #disk} may be lost. Does nothing if the host is down. The main host cannot
+     * crash.
      */
     public static Go<Unit> crash(String host) {
         return VirtualNetworks.crash(Objects.requireNonNull(host, "host"));

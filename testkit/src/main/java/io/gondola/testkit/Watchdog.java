@@ -15,14 +15,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Looks, on a thread of its own, whether each execution makes steps, and whether it begins. It interrupts the thread of one that does not; if that does not
- * help, it leaves the thread behind and ends the exploration.
+ * Looks, on a thread of its own, whether each execution makes steps, and whether it begins. It interrupts the thread of
+ * one that does not; if that does not help, it leaves the thread behind and ends the exploration.
  */
 final class Watchdog implements AutoCloseable {
     /*
-     * Nobody can end a Java thread that does not want to. So an exploration runs on a daemon thread, and who asked for it waits for
-     * a future, which the watchdog fails when an execution has made no step for `LOOKS` looks, and none for as many after the
-     * interrupt. What the thread does after that nobody sees.
+     * Nobody can end a Java thread that does not want to. So an exploration runs on a daemon thread, and who asked for
+     * it waits for a future, which the watchdog fails when an execution has made no step for `LOOKS` looks, and none
+     * for as many after the interrupt. What the thread does after that nobody sees.
      */
     static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int LOOKS = 4;
@@ -41,7 +41,9 @@ final class Watchdog implements AutoCloseable {
     /** Told besides the interrupt, which a goroutine's own code may swallow. */
     private volatile boolean cancelled;
 
-    /** What one thread does: an {@link Execution}, or something else while it calls the function that makes the program. */
+    /**
+     * What one thread does: an {@link Execution}, or something else while it calls the function that makes the program.
+     */
     private final class Watched {
         volatile Object doing;
         volatile String stuckAt;

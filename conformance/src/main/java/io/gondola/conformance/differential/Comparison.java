@@ -41,7 +41,10 @@ record Comparison(
         return minus(go, ours);
     }
 
-    /** What Gondola did, and Go was not seen doing in the runs that were made; Go may do it unless it is {@link #forbidden}. */
+    /**
+     * What Gondola did, and Go was not seen doing in the runs that were made; Go may do it unless it is {@link
+     * #forbidden}.
+     */
     SortedSet<String> notSeenInGo() {
         return minus(ours, go);
     }

@@ -50,7 +50,9 @@ final class Generator {
         return new RandomProgram(seed, capacities, mutexes, result);
     }
 
-    /** Gives each element a receiver and each receiver an element, so that not nearly all programs end in a deadlock. */
+    /**
+     * Gives each element a receiver and each receiver an element, so that not nearly all programs end in a deadlock.
+     */
     private void balance(List<List<Statement>> bodies) {
         for (int c = 0; c < capacities.size(); c++) {
             int surplus = 0;

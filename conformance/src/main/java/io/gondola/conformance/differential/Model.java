@@ -18,8 +18,8 @@ import java.util.TreeSet;
 final class Model {
     /*
      * A statement is one step. One that waits for another goroutine is finished by that goroutine's step: only the
-     * goroutine's own log tells when it went on, so nothing is lost. A panic is a step of its own, since which of two panics
-     * comes first can be seen.
+     * goroutine's own log tells when it went on, so nothing is lost. A panic is a step of its own, since which of two
+     * panics comes first can be seen.
      *
      * Where Go's implementation promises more than the specification (first in, first out among those that wait for a
      * channel), the model takes the implementation's word, since ours promises it, too. A mutex may go to anybody.

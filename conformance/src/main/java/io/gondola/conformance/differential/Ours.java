@@ -33,7 +33,8 @@ final class Ours implements AutoCloseable {
     /**
      * What schedules of a program showed.
      *
-     * @param exhausted whether every schedule was tried, but for those that differ in the order of independent steps only
+     * @param exhausted whether every schedule was tried, but for those that differ in the order of independent steps
+     *     only
      */
     record Explored(SortedSet<String> outcomes, boolean exhausted) {}
 

@@ -3,8 +3,8 @@ package io.gondola.conformance.differential;
 import java.util.List;
 
 /**
- * A small concurrent program. Goroutine 0 is the main one; at its end it waits for all others, each of which calls {@code
- * wg.Done()} as its last step. So the program ends, deadlocks, or dies of a panic.
+ * A small concurrent program. Goroutine 0 is the main one; at its end it waits for all others, each of which calls
+ * {@code wg.Done()} as its last step. So the program ends, deadlocks, or dies of a panic.
  *
  * @param seed the seed that it was made from
  * @param capacities of the channels; -1 is a nil channel

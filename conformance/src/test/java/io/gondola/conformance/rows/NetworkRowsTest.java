@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** Go's package net. Its tests are those of the module stdlib-net: both ends of a real connection, or real Go beside it. */
+/**
+ * Go's package net. Its tests are those of the module stdlib-net: both ends of a real connection, or real Go beside it.
+ */
 @Row(
         id = "6.1-1",
         rule = "The form of an error",

@@ -7,8 +7,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What the method returns may be dropped, although its class or package is annotated with {@link CheckReturnValue}: it returns {@code
- * this}, or it did its work before it returned. Error Prone, SpotBugs and gondola-lint know it by its simple name.
+ * What the method returns may be dropped, although its class or package is annotated with {@link CheckReturnValue}: it
+ * returns {@code this}, or it did its work before it returned. Error Prone, SpotBugs and gondola-lint know it by its
+ * simple name.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.CONSTRUCTOR, ElementType.TYPE})

@@ -20,15 +20,15 @@ public abstract class ChannelCore extends SpinLock {
      *
      * Invariants
      *   I1  All fields are guarded by the lock, but for unlocked looks at `count`, which are snapshots.
-     *   I2  At least one of the queues is empty, but for a select that both sends and receives on this channel; then both
-     *       hold entries of the same select only, or entries that can no longer be claimed.
+     *   I2  At least one of the queues is empty, but for a select that both sends and receives on this channel; then
+     *       both hold entries of the same select only, or entries that can no longer be claimed.
      *   I3  If the ring holds elements no receiver that can be claimed waits; if it has room no such sender waits.
      *   I4  A closed channel has no waiters.
-     *   I5  A waiter is woken after the lock was released, exactly once, by whoever took it from its queue and claimed it.
-     *       A waiting sender's entry then holds null if its element was taken, and CLOSED if not; a waiting receiver's
-     *       holds the element, or CLOSED.
-     *   I6  Those who wait for the end, beside the receivers, are woken once the channel is closed and drained. They do nothing but
-     *       wake a goroutine, and so are woken under the lock.
+     *   I5  A waiter is woken after the lock was released, exactly once, by whoever took it from its queue and claimed
+     *       it. A waiting sender's entry then holds null if its element was taken, and CLOSED if not; a waiting
+     *       receiver's holds the element, or CLOSED.
+     *   I6  Those who wait for the end, beside the receivers, are woken once the channel is closed and drained. They do
+     *       nothing but wake a goroutine, and so are woken under the lock.
      *
      * Differences from Go. Elements are not null, so that null can mean "not ready". The lock spins, then parks its
      * thread: no user code runs under it.
@@ -63,8 +63,8 @@ public abstract class ChannelCore extends SpinLock {
     /**
      * Takes an element, or learns that the channel is closed and drained.
      *
-     * @return the element, or {@link #CLOSED}, or null if the caller must wait: it then holds the lock, and calls {@link
-     *     #awaitElement} or {@link #unlock}
+     * @return the element, or {@link #CLOSED}, or null if the caller must wait: it then holds the lock, and calls
+     *     {@link #awaitElement} or {@link #unlock}
      */
     public final Object receiveOrLock() {
         lock();
@@ -90,8 +90,8 @@ public abstract class ChannelCore extends SpinLock {
     /**
      * Gives {@code element} to a receiver or puts it into the ring.
      *
-     * @return whether it did; on {@link Sent#NOT_YET} the caller holds the lock, and calls {@link #awaitTaker} or {@link
-     *     #unlock}
+     * @return whether it did; on {@link Sent#NOT_YET} the caller holds the lock, and calls {@link #awaitTaker} or
+     *     {@link #unlock}
      */
     public final Sent sendOrLock(Object element) {
         lock();
@@ -177,14 +177,19 @@ public abstract class ChannelCore extends SpinLock {
         return WaitQueue.stack(w, onto);
     }
 
-    /** Keeps {@code owner}, which will close the channel, as long as anybody has the channel. To be called once, before it is used. */
+    /**
+     * Keeps {@code owner}, which will close the channel, as long as anybody has the channel. To be called once, before
+     * it is used.
+     */
     public final void ownedBy(Object owner) {
         senders.keep(owner);
     }
 
     // for those who must know the end, and take no element
 
-    /** Queues {@code watcher} until the channel is closed and drained. Returns false if it is; then it does not wait. */
+    /**
+     * Queues {@code watcher} until the channel is closed and drained. Returns false if it is; then it does not wait.
+     */
     public final boolean watchEnd(Waiter watcher) {
         WaitQueue fresh = new WaitQueue(); // there may be no memory
         lock();
@@ -356,7 +361,10 @@ public abstract class ChannelCore extends SpinLock {
         return ring.length;
     }
 
-    /** Lets {@code choice} say, if several goroutines wait to send, who is served next; see {@link WaitQueue#chooseFirst}. */
+    /**
+     * Lets {@code choice} say, if several goroutines wait to send, who is served next; see {@link
+     * WaitQueue#chooseFirst}.
+     */
     public final void chooseSender(IntUnaryOperator choice) {
         senders.chooseFirst(w -> true, choice);
     }

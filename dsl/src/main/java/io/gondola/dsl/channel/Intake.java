@@ -3,18 +3,22 @@ package io.gondola.dsl.channel;
 import io.gondola.scheduler.StackRoom;
 import java.util.concurrent.Flow;
 
-/** A subscriber that takes the elements of a publisher into a buffered channel, which has room for all that are requested. */
+/**
+ * A subscriber that takes the elements of a publisher into a buffered channel, which has room for all that are
+ * requested.
+ */
 public final class Intake<T> implements Flow.Subscriber<T> {
     /*
-     * The publisher calls onSubscribe and then, one at a time, the other methods; the goroutine calls taken, which requests, after
-     * it has received an element, hence after onSubscribe. A request and a cancel come from the goroutine only, but for the
-     * first request and the refusals here, which no later call of the goroutine can overlap. A cancel that comes before
-     * onSubscribe is found there: one writes `cancelled` and reads `subscription`, the other one the other way round.
+     * The publisher calls onSubscribe and then, one at a time, the other methods; the goroutine calls taken, which
+     * requests, after it has received an element, hence after onSubscribe. A request and a cancel come from the
+     * goroutine only, but for the first request and the refusals here, which no later call of the goroutine can
+     * overlap. A cancel that comes before onSubscribe is found there: one writes `cancelled` and reads `subscription`,
+     * the other one the other way round.
      *
-     * Rules of the reactive streams specification: 2.1 and 2.6 demand by request, 2.5 a second subscription is cancelled, 2.8
-     * elements after cancel are dropped, 2.13 null is refused. A publisher that breaks a rule (1.1 more than was requested, 1.9 an
-     * element before onSubscribe, 2.13 null) is cancelled, and that is the error: what came before is still taken. The error is
-     * noted before anything is called that may throw.
+     * Rules of the reactive streams specification: 2.1 and 2.6 demand by request, 2.5 a second subscription is
+     * cancelled, 2.8 elements after cancel are dropped, 2.13 null is refused. A publisher that breaks a rule (1.1 more
+     * than was requested, 1.9 an element before onSubscribe, 2.13 null) is cancelled, and that is the error: what came
+     * before is still taken. The error is noted before anything is called that may throw.
      */
     private final int capacity;
     private final ChannelCore core;

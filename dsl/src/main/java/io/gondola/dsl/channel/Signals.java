@@ -11,9 +11,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /** One subscription: what the subscriber has requested, and what it is told, one signal at a time. */
 public abstract class Signals<T> implements Flow.Subscription {
     /*
-     * All signals but onSubscribe and the last one come from one goroutine. The last one may come from whoever ends the runtime; it
-     * waits for an onNext that is under way, by leaving itself to the goroutine (`signalling`). So signals are serial (rule 1.3), and
-     * none follows the last one (1.7). `stop` is written once.
+     * All signals but onSubscribe and the last one come from one goroutine. The last one may come from whoever ends the
+     * runtime; it waits for an onNext that is under way, by leaving itself to the goroutine (`signalling`). So signals
+     * are serial (rule 1.3), and none follows the last one (1.7). `stop` is written once.
      */
     private static final Object CANCELLED = "cancelled";
     private static final Object COMPLETED = "completed";
@@ -38,10 +38,16 @@ public abstract class Signals<T> implements Flow.Subscription {
     /** More elements were requested. Any thread, which has checked its stack. */
     protected abstract void demanded();
 
-    /** The subscriber has cancelled, or broken a rule: what delivers is to end. Called once at most, as {@link #demanded}. */
+    /**
+     * The subscriber has cancelled, or broken a rule: what delivers is to end. Called once at most, as {@link
+     * #demanded}.
+     */
     protected abstract void stopped();
 
-    /** Tells the subscriber that it is subscribed. Returns false if that has ended the subscription; then the last signal was given. */
+    /**
+     * Tells the subscriber that it is subscribed. Returns false if that has ended the subscription; then the last
+     * signal was given.
+     */
     protected final boolean subscribed() {
         StackRoom.checkToStart(); // a subscriber that was told so is told the end, too
         try {

@@ -28,7 +28,10 @@ public final class ThreadWaiter extends Waiter {
 
     private boolean interrupted;
 
-    /** Waits for {@link #wake}. Returns false if the thread was interrupted before that; its interrupt flag is then clear. */
+    /**
+     * Waits for {@link #wake}. Returns false if the thread was interrupted before that; its interrupt flag is then
+     * clear.
+     */
     public boolean await(Object blocker) {
         while (!woken) {
             if (Thread.interrupted()) {
@@ -41,8 +44,8 @@ public final class ThreadWaiter extends Waiter {
     }
 
     /**
-     * Waits for {@link #wake} for a time. Returns false if the time was up, or the thread was interrupted before that; its
-     * interrupt flag is then clear.
+     * Waits for {@link #wake} for a time. Returns false if the time was up, or the thread was interrupted before that;
+     * its interrupt flag is then clear.
      */
     public boolean await(Object blocker, long nanos) {
         long start = System.nanoTime();

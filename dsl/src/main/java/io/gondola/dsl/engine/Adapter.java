@@ -1,6 +1,9 @@
 package io.gondola.dsl.engine;
 
-/** A function of Gondola's own that stands in a description where a user's function stood, or programs: reports show those. */
+/**
+ * A function of Gondola's own that stands in a description where a user's function stood, or programs: reports show
+ * those.
+ */
 public interface Adapter {
     /** The user's function; null if there is none. */
     Object original();

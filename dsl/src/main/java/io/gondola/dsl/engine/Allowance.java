@@ -3,8 +3,9 @@ package io.gondola.dsl.engine;
 /**
  * How much of its time a thread may look at its stack in {@link Debug} mode, if that was not asked for by name.
  *
- * <p>The first programs that a thread builds are all noted, and some after each program that begins to run: so a small program has all of
- * its lines. Then a thread spends a quarter of its time on it, and what it builds meanwhile is not noted.
+ * <p>The first programs that a thread builds are all noted, and some after each program that begins to run: so a small
+ * program has all of its lines. Then a thread spends a quarter of its time on it, and what it builds meanwhile is not
+ * noted.
  */
 final class Allowance {
     private static final int AT_FIRST = 10_000;

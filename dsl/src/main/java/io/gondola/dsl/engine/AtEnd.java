@@ -1,8 +1,8 @@
 package io.gondola.dsl.engine;
 
 /**
- * A part of a goroutine's work on whose end others wait that do not end with its program. If the program ends before the goroutine
- * leaves this frame, something is run in its place. See {@link FiberProgram#atEnd}.
+ * A part of a goroutine's work on whose end others wait that do not end with its program. If the program ends before
+ * the goroutine leaves this frame, something is run in its place. See {@link FiberProgram#atEnd}.
  */
 public final class AtEnd extends Frame implements Runnable {
     private final FiberProgram program;

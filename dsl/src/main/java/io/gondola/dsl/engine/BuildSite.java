@@ -12,9 +12,11 @@ import java.util.Set;
 /**
  * Where in the user's code a program is built.
  *
- * @param place the line; null if there is none, or if the program is made with an object of ours, to be handed out later
+ * @param place the line; null if there is none, or if the program is made with an object of ours, to be handed out
+ *     later
  * @param callers the lines from which that method was called, nearest first, one of each method
- * @param lost what the user's code calls for, at this line or in a caller, and then drops; null if it does something with it
+ * @param lost what the user's code calls for, at this line or in a caller, and then drops; null if it does something
+ *     with it
  */
 record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost lost) {
 
@@ -75,10 +77,10 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
     /** The way up the stack. */
     private static final class Walk {
         /*
-         * First come our own frames: constructors, and the method that the user called. Whether that is what the user sees as the
-         * program is known from its type. Then there is a frame of the user's, in whose code stands what becomes of the value; if that
-         * returns it, the next frame decides. A lambda's own frame has no code to read: if it yields nothing, as a Runnable's,
-         * it drops what the method yields that it stands for.
+         * First come our own frames: constructors, and the method that the user called. Whether that is what the user
+         * sees as the program is known from its type. Then there is a frame of the user's, in whose code stands what
+         * becomes of the value; if that returns it, the next frame decides. A lambda's own frame has no code to read:
+         * if it yields nothing, as a Runnable's, it drops what the method yields that it stands for.
          */
         private final int maxCallers;
         private final KnownStacks known;

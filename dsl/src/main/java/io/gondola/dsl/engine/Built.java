@@ -10,23 +10,24 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The visible instructions that one thread has built while what it {@linkplain #noted notes} ran, each with the line of the user's
- * code that built it, and what of these the user's code has dropped. The explorer records some runs so, and each that failed; in {@link
- * Debug} mode all threads note the lines.
+ * The visible instructions that one thread has built while what it {@linkplain #noted notes} ran, each with the line of
+ * the user's code that built it, and what of these the user's code has dropped. The explorer records some runs so, and
+ * each that failed; in {@link Debug} mode all threads note the lines.
  */
 public final class Built {
     /*
-     * Algorithm. The constructor of every program calls `note`, which walks the stack to the first frame that is not ours (BuildSite). An
-     * instruction that is made once and handed out many times, such as a channel's receive, is handed out through `here`, which
-     * makes a copy of it; so each place in the user's code has an instruction of its own, and only while somebody records.
+     * Algorithm. The constructor of every program calls `note`, which walks the stack to the first frame that is not
+     * ours (BuildSite). An instruction that is made once and handed out many times, such as a channel's receive, is
+     * handed out through `here`, which makes a copy of it; so each place in the user's code has an instruction of its
+     * own, and only while somebody records.
      *
      * Invariants
      *   I1  `recording` is true while any thread records; whose instructions are noted is decided by the thread-local.
      *   I2  A copy does what the original does: instructions are immutable, and nobody asks which one it is.
      *
-     * Ordering. `recording` is read without any order by all threads that build programs. A thread that records has written it
-     * itself, and so sees true; what other threads see does not matter, for they have no Built of their own. It costs the
-     * constructors a read of a static field that nobody writes, and no more.
+     * Ordering. `recording` is read without any order by all threads that build programs. A thread that records has
+     * written it itself, and so sees true; what other threads see does not matter, for they have no Built of their own.
+     * It costs the constructors a read of a static field that nobody writes, and no more.
      */
     private static final ThreadLocal<Built> CURRENT = new ThreadLocal<>();
     private static boolean recording;
@@ -77,8 +78,8 @@ public final class Built {
     }
 
     /**
-     * Notes where {@code built}, which is being constructed, is built. To be called while somebody {@linkplain #isWatching watches};
-     * each frame of the stack takes time, so there is none in between.
+     * Notes where {@code built}, which is being constructed, is built. To be called while somebody
+     * {@linkplain #isWatching watches}; each frame of the stack takes time, so there is none in between.
      */
     public static void note(Instruction built) {
         Built b = current();
@@ -103,7 +104,9 @@ public final class Built {
                 && (current() != null || (Debug.ON && Allowance.current().isLeft()));
     }
 
-    /** {@code shared}, or a copy of it that is noted as built by the caller, while somebody records or in debug mode. */
+    /**
+     * {@code shared}, or a copy of it that is noted as built by the caller, while somebody records or in debug mode.
+     */
     public static <I extends Instruction> I here(I shared) {
         return isNoted() ? copyOf(shared) : shared;
     }
@@ -169,15 +172,17 @@ public final class Built {
         return site == null ? null : site.place();
     }
 
-    /** From where the method that built {@code i} was called, nearest first: at most three lines of different methods. */
+    /**
+     * From where the method that built {@code i} was called, nearest first: at most three lines of different methods.
+     */
     public List<StackTraceElement> callersOf(Instruction i) {
         BuildSite site = i == null ? null : sites.get(i);
         return site == null ? List.of() : site.callers();
     }
 
     /**
-     * What was built and dropped, in that order; and, if the run {@code ended} well and so has come to all that it wanted to run, what was
-     * kept in a collection and is no part of anything that ran.
+     * What was built and dropped, in that order; and, if the run {@code ended} well and so has come to all that it
+     * wanted to run, what was kept in a collection and is no part of anything that ran.
      */
     public List<Lost> lost(boolean ended) {
         return lost.stream()

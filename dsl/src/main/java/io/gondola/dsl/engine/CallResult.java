@@ -9,7 +9,10 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What a method does with the value of a call that it makes, read from its code. */
 enum CallResult {
-    /** Nothing: a statement of its own, a local variable that is never read, an argument of a method that does not look at it. */
+    /**
+     * Nothing: a statement of its own, a local variable that is never read, an argument of a method that does not look
+     * at it.
+     */
     DROPPED,
     /** It puts it into a collection, or gives it to a method that does not look at it, but may be overridden. */
     KEPT,
@@ -19,14 +22,14 @@ enum CallResult {
     USED;
 
     /*
-     * Algorithm. Behind the instruction that calls stands what becomes of the value: `pop` drops it, `areturn` returns it, a store
-     * keeps it in a local variable: what all loads of it have in common, that may come before it is stored into again, is what counts, and
-     * without any it is dropped. A cast and a jump change nothing. A call takes it as its last argument, which is looked into (Callee). All
-     * else counts as a use.
+     * Algorithm. Behind the instruction that calls stands what becomes of the value: `pop` drops it, `areturn` returns
+     * it, a store keeps it in a local variable: what all loads of it have in common, that may come before it is stored
+     * into again, is what counts, and without any it is dropped. A cast and a jump change nothing. A call takes it as
+     * its last argument, which is looked into (Callee). All else counts as a use.
      *
-     * The index of the instruction comes from the stack of a running thread, the code from the class file. An agent may have changed
-     * the one and not the other. So the instruction must be a call of the method that is on the stack; if it is not, all calls of that
-     * name on the line are looked at, and all must agree.
+     * The index of the instruction comes from the stack of a running thread, the code from the class file. An agent may
+     * have changed the one and not the other. So the instruction must be a call of the method that is on the stack; if
+     * it is not, all calls of that name on the line are looked at, and all must agree.
      */
     private static final int MAX_JUMPS = 16;
 
@@ -58,7 +61,10 @@ enum CallResult {
     private static final int GOTO_W = 0xc8;
     private static final int JSR_W = 0xc9;
 
-    /** How long each instruction is, by its code; 0 of two switches and of {@code wide}, whose length differs. JVM specification, 6.5. */
+    /**
+     * How long each instruction is, by its code; 0 of two switches and of {@code wide}, whose length differs. JVM
+     * specification, 6.5.
+     */
     private static final String LENGTHS =
             "11111111111111112323322222111111111111111111111111111122222111111111111111111111"
                     + "11111111111111111111111111111111111111111111111111113111111111111111111113333333"
@@ -66,7 +72,10 @@ enum CallResult {
 
     private record Call(String method, String descriptor, int index, int line, String callee) {}
 
-    /** By what a Call has; as names. The class may outlive ours, so there are classes of the JDK only in what hangs on it. */
+    /**
+     * By what a Call has; as names. The class may outlive ours, so there are classes of the JDK only in what hangs on
+     * it.
+     */
     private static final ClassValue<ConcurrentHashMap<List<Object>, String>> KNOWN = new ClassValue<>() {
         @Override
         protected ConcurrentHashMap<List<Object>, String> computeValue(Class<?> type) {

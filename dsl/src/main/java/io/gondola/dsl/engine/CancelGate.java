@@ -10,10 +10,10 @@ import java.lang.invoke.VarHandle;
  */
 final class CancelGate extends Instruction {
     /*
-     * Algorithm. To give up a wait is to take the goroutine out of the queue in which it stands, under the lock of that queue's
-     * object (Instruction.withdraw). Who finds it there owns it from then on, just as a sender does that takes a
-     * receiver from the queue; who does not find it comes too late: the goroutine has been served, and keeps what it got. So
-     * no element is lost and none is taken twice, and the operations that nobody cancels cost nothing more.
+     * Algorithm. To give up a wait is to take the goroutine out of the queue in which it stands, under the lock of that
+     * queue's object (Instruction.withdraw). Who finds it there owns it from then on, just as a sender does that takes
+     * a receiver from the queue; who does not find it comes too late: the goroutine has been served, and keeps what it
+     * got. So no element is lost and none is taken twice, and the operations that nobody cancels cost nothing more.
      *
      * What remains is to make sure that the goroutine stands still meanwhile, and that no call is missed: the state.
      *
@@ -23,24 +23,26 @@ final class CancelGate extends Instruction {
      *      +------ resume -----+------ resume ------+
      *
      * Invariants
-     *   I1  Each wait has a number in the upper bits of the state: the thread that queued the goroutine, which may be running
-     *       elsewhere already and waiting again, says PARKED of that wait only.
-     *   I2  WITHDRAWING is entered from PARKED only, and with the lock held; until the lock is released nobody but the holder
-     *       writes the state. A goroutine that was served meanwhile finds it on resuming, and waits for the lock. So while it
-     *       holds, the frames and the instruction of the goroutine do not change, and anybody may read them.
-     *   I3  No lock of a channel or the like is held when this lock is taken: the goroutine resumes without any, and cancel is
-     *       called without any. The other order, this lock and then a channel's, is the one of withdraw.
+     *   I1  Each wait has a number in the upper bits of the state: the thread that queued the goroutine, which may be
+     *       running elsewhere already and waiting again, says PARKED of that wait only.
+     *   I2  WITHDRAWING is entered from PARKED only, and with the lock held; until the lock is released nobody but the
+     *       holder writes the state. A goroutine that was served meanwhile finds it on resuming, and waits for the
+     *       lock. So while it holds, the frames and the instruction of the goroutine do not change, and anybody may
+     *       read them.
+     *   I3  No lock of a channel or the like is held when this lock is taken: the goroutine resumes without any, and
+     *       cancel is called without any. The other order, this lock and then a channel's, is the one of withdraw.
      *
-     * No call is missed. cancel counts its scope in `called`, then looks whether the goroutine is PARKED. The goroutine's thread
-     * writes PARKED, then looks at `called`. All four are volatile, so one of them sees the other. A scope whose goroutine was
-     * not parked, or waited in a cleanup, is found by the next wait, for it counts until the goroutine has left it. Then no
-     * more: a goroutine that gives up one wait after another, in a scope each, does not look through its stack at each of
-     * the waits that follow. A scope is counted off by the one who finds its state CANCELLED on leaving; if that comes
-     * before it was counted, the sum may be too low for a moment, and whoever then counts looks after it.
+     * No call is missed. cancel counts its scope in `called`, then looks whether the goroutine is PARKED. The
+     * goroutine's thread writes PARKED, then looks at `called`. All four are volatile, so one of them sees the other. A
+     * scope whose goroutine was not parked, or waited in a cleanup, is found by the next wait, for it counts until the
+     * goroutine has left it. Then no more: a goroutine that gives up one wait after another, in a scope each, does not
+     * look through its stack at each of the waits that follow. A scope is counted off by the one who finds its state
+     * CANCELLED on leaving; if that comes before it was counted, the sum may be too low for a moment, and whoever then
+     * counts looks after it.
      *
-     * Which scope. A wait belongs to all scopes on the stack above which no cleanup is in progress. If several are cancelled the
-     * goroutine leaves the outermost. A scope that is not on the stack any more is not found, so a call that comes late does
-     * nothing.
+     * Which scope. A wait belongs to all scopes on the stack above which no cleanup is in progress. If several are
+     * cancelled the goroutine leaves the outermost. A scope that is not on the stack any more is not found, so a call
+     * that comes late does nothing.
      */
     private static final int RUNNING = 0;
     private static final int COMMITTING = 1;

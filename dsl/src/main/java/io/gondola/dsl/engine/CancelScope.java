@@ -4,11 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * A part of a goroutine's work whose waits may be given up from outside: after {@link #cancel}, the goroutine waits for nothing
- * any more above this frame, but leaves it, running the defers between.
+ * A part of a goroutine's work whose waits may be given up from outside: after {@link #cancel}, the goroutine waits for
+ * nothing any more above this frame, but leaves it, running the defers between.
  *
- * <p>What a wait would have got stays for others: a wait is given up only if nobody has served it. Cleanups (defers) wait as if
- * nothing had happened. Code that does not wait runs on. Goroutines that were started are not concerned.
+ * <p>What a wait would have got stays for others: a wait is given up only if nobody has served it. Cleanups (defers)
+ * wait as if nothing had happened. Code that does not wait runs on. Goroutines that were started are not concerned.
  *
  * <p>A scope is entered once.
  */
@@ -42,9 +42,10 @@ public abstract class CancelScope extends Frame {
     }
 
     /**
-     * Gives up the wait of the goroutine, if it waits in this scope; or else the next one that it would begin. The scope then
-     * yields {@code newResult}. Does nothing if the goroutine leaves the scope without waiting. To be called at most once unless it is
-     * {@linkplain #revoke revoked}, after {@link #enter}, by any thread that may ready the goroutine.
+     * Gives up the wait of the goroutine, if it waits in this scope; or else the next one that it would begin. The
+     * scope then yields {@code newResult}. Does nothing if the goroutine leaves the scope without waiting. To be called
+     * at most once unless it is {@linkplain #revoke revoked}, after {@link #enter}, by any thread that may ready the
+     * goroutine.
      */
     public final void cancel(Object newResult) {
         result = newResult;
@@ -54,8 +55,8 @@ public abstract class CancelScope extends Frame {
     }
 
     /**
-     * Called in the goroutine: takes a {@link #cancel} back, whose effect it has noticed or does not want any more. One that comes
-     * later has effect again.
+     * Called in the goroutine: takes a {@link #cancel} back, whose effect it has noticed or does not want any more. One
+     * that comes later has effect again.
      */
     protected final void revoke() {
         if (STATE.compareAndSet(this, CANCELLED, ENTERED)) {

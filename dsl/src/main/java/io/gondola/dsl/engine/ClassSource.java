@@ -19,7 +19,10 @@ record ClassSource(String superName, String file, List<Method> methods) {
 
     private static final int SYNTHETIC = 0x1000;
 
-    /** Reads the file of a class as {@code loader} finds it, the boot loader being null; null if there is none or it is bad. */
+    /**
+     * Reads the file of a class as {@code loader} finds it, the boot loader being null; null if there is none or it is
+     * bad.
+     */
     static ClassSource read(ClassLoader loader, String internalName) {
         String path = internalName + ".class";
         try (InputStream in =

@@ -6,15 +6,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Debug mode: every program knows the line that built it, and what is built and dropped, or kept and collected without having run, is
- * warned about, once for each line.
+ * Debug mode: every program knows the line that built it, and what is built and dropped, or kept and collected without
+ * having run, is warned about, once for each line.
  *
- * <p>On if {@code -Dgondola.debug=1}, or if assertions are enabled and it is not {@code -Dgondola.debug=0}. If only assertions turn it
- * on, each thread has an {@link Allowance} for it, and some programs of those that build very many have no line.
+ * <p>On if {@code -Dgondola.debug=1}, or if assertions are enabled and it is not {@code -Dgondola.debug=0}. If only
+ * assertions turn it on, each thread has an {@link Allowance} for it, and some programs of those that build very many
+ * have no line.
  */
 public final class Debug {
     /*
-     * The lines are in a table beside the programs, which have no field for them, so that nothing is any larger when this is off.
+     * The lines are in a table beside the programs, which have no field for them, so that nothing is any larger when
+     * this is off.
      */
 
     /** A constant: where it is false, the code that it guards is compiled to nothing. */

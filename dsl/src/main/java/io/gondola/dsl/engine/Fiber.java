@@ -19,18 +19,21 @@ public final class Fiber extends Goroutine {
      * Instructions that neither push frames nor call others (operations) are executed in place by whoever holds them
      * (a flatMap, a loop); only if the operation parks does its holder push a frame.
      *
-     * Parking takes two steps. exec decides that it must wait, keeps the lock of the object that it waits for, and answers
-     * PARK; every holder up to the loop pushes the frame that it needs; then the loop calls commit, which queues the
-     * goroutine and unlocks. Nobody can ready a goroutine whose frames are incomplete. See Goroutine, "Park and ready".
+     * Parking takes two steps. exec decides that it must wait, keeps the lock of the object that it waits for, and
+     * answers PARK; every holder up to the loop pushes the frame that it needs; then the loop calls commit, which
+     * queues the goroutine and unlocks. Nobody can ready a goroutine whose frames are incomplete. See Goroutine, "Park
+     * and ready".
      *
      * Invariants
-     *   I1  All fields belong to the thread that runs the goroutine; between two runs to nobody. Dumps read them racily.
+     *   I1  All fields belong to the thread that runs the goroutine; between two runs to nobody. Dumps read them
+     *       racily.
      *   I2  `pc` is the instruction to resume when the goroutine does not run, and after CALL the one to execute.
      *   I3  `parking` holds from park to the next run: if pushing a frame fails meanwhile (there is no memory), the
      *       instruction is told to abort, that is to unlock.
      *   I4  After commit was called the loop touches nothing of the goroutine.
-     *   I5  The loop throws nothing but what commit does. What is thrown while a panic is made or reported, for want of memory
-     *       say, ends the program at last (see hopeless): the loop goes on with a goroutine that has a frame, or has ended.
+     *   I5  The loop throws nothing but what commit does. What is thrown while a panic is made or reported, for want of
+     *       memory say, ends the program at last (see hopeless): the loop goes on with a goroutine that has a frame, or
+     *       has ended.
      */
     private static final Object[] NO_SITES = {};
 
@@ -51,15 +54,18 @@ public final class Fiber extends Goroutine {
     private boolean parking;
 
     /**
-     * Whether `origin` is a gate, which then holds the origin: so that a fiber without a gate needs no field for one. If there
-     * are two, the one of the surrounding holds the one of the cancel scopes.
+     * Whether `origin` is a gate, which then holds the origin: so that a fiber without a gate needs no field for one.
+     * If there are two, the one of the surrounding holds the one of the cancel scopes.
      */
     private boolean gated;
 
     /** An {@link Origin}, or null, but for the gates. */
     private Instruction origin;
 
-    /** A {@linkplain Sites#token token}: the starter's function would keep the starter's variables for this goroutine's life. */
+    /**
+     * A {@linkplain Sites#token token}: the starter's function would keep the starter's variables for this goroutine's
+     * life.
+     */
     private final Object creator;
 
     private final int parent;
@@ -82,7 +88,10 @@ public final class Fiber extends Goroutine {
         return f;
     }
 
-    /** Wraps a body once, so that starting many goroutines with it, named or with null, allocates nothing but the goroutines. */
+    /**
+     * Wraps a body once, so that starting many goroutines with it, named or with null, allocates nothing but the
+     * goroutines.
+     */
     public static Instruction starting(String name, Instruction body) {
         return new Started(name, body);
     }
@@ -189,8 +198,9 @@ public final class Fiber extends Goroutine {
     }
 
     /**
-     * Racy on purpose: the goroutine counts down without any ordering, since it does so with each step. If its own write comes
-     * later than this one, the request is lost, and made again; if it has stopped running, its next run begins with a new budget.
+     * Racy on purpose: the goroutine counts down without any ordering, since it does so with each step. If its own
+     * write comes later than this one, the request is lost, and made again; if it has stopped running, its next run
+     * begins with a new budget.
      */
     @Override
     public void hurry() {
@@ -233,7 +243,9 @@ public final class Fiber extends Goroutine {
         }
     }
 
-    /** A recursion that has used up the memory has done so by frames that do not mind: without them there is some again. */
+    /**
+     * A recursion that has used up the memory has done so by frames that do not mind: without them there is some again.
+     */
     private Object thrownWithoutMemory(Throwable t) {
         try {
             while (top != null && top.isLeftSilently()) {
@@ -257,7 +269,9 @@ public final class Fiber extends Goroutine {
         return endAs(Ended.INSTANCE);
     }
 
-    /** Ends this goroutine; when it has ended, its thread runs {@code after}, which may ready others and must not throw. */
+    /**
+     * Ends this goroutine; when it has ended, its thread runs {@code after}, which may ready others and must not throw.
+     */
     public Object endThen(Runnable after) {
         return endAs(new Ended(after));
     }
@@ -316,7 +330,9 @@ public final class Fiber extends Goroutine {
         return panic(null, thrown);
     }
 
-    /** Panics with {@code thrown}, on behalf of {@code operation}, which has no function of the user's; to be returned. */
+    /**
+     * Panics with {@code thrown}, on behalf of {@code operation}, which has no function of the user's; to be returned.
+     */
     public Object panic(Instruction operation, Throwable thrown) {
         Panicking p = new Panicking(thrown, frameSites(Panicking.MAX_SITES, MAX_FRAMES));
         if (Debug.ON) {
@@ -346,8 +362,8 @@ public final class Fiber extends Goroutine {
     }
 
     /**
-     * Counts one step. An operation calls it before anything else and, on false, returns {@link #yieldThen}: here is where
-     * the scheduler may switch to another goroutine.
+     * Counts one step. An operation calls it before anything else and, on false, returns {@link #yieldThen}: here is
+     * where the scheduler may switch to another goroutine.
      */
     public boolean step() {
         return --budget >= 0 || refill();
@@ -382,16 +398,16 @@ public final class Fiber extends Goroutine {
     }
 
     /**
-     * Counts one round of a loop, which others cannot observe. A loop that executes its body in place calls it before each round
-     * and, on false, has the run loop execute the body.
+     * Counts one round of a loop, which others cannot observe. A loop that executes its body in place calls it before
+     * each round and, on false, has the run loop execute the body.
      */
     public boolean round() {
         return --budget >= 0 || refillBetweenSteps();
     }
 
     /**
-     * Notes, for reports, that {@code executed}, which was executed in place, has thrown; unless the goroutine was at {@code before} no
-     * more, so that something inside noted itself or has asked to park.
+     * Notes, for reports, that {@code executed}, which was executed in place, has thrown; unless the goroutine was at
+     * {@code before} no more, so that something inside noted itself or has asked to park.
      */
     public void threwIn(Instruction executed, Instruction before) {
         if (pc == before && !parking) {
@@ -430,8 +446,8 @@ public final class Fiber extends Goroutine {
     }
 
     /**
-     * Whom to tell that blocking code begins, and that it is over: those of the innermost scope that interrupts such code; null if
-     * there is none, or if the code runs in a cleanup.
+     * Whom to tell that blocking code begins, and that it is over: those of the innermost scope that interrupts such
+     * code; null if there is none, or if the code runs in a cleanup.
      */
     public Interrupts interrupts() {
         if (!gated || cancelGate() == null) {
@@ -489,7 +505,10 @@ public final class Fiber extends Goroutine {
         gated = origin instanceof CancelGate;
     }
 
-    /** The outermost cancelled scope that the goroutine, which stands still, is in and in no cleanup above; null if none. */
+    /**
+     * The outermost cancelled scope that the goroutine, which stands still, is in and in no cleanup above; null if
+     * none.
+     */
     CancelScope outermostCancelled() {
         CancelScope found = null;
         for (Frame frame = top; frame != null && !frame.isCleanup(); frame = frame.below()) {
@@ -561,8 +580,8 @@ public final class Fiber extends Goroutine {
     }
 
     /**
-     * Lets {@link #pending}, before which the goroutine stopped, yield {@code value} without being performed. Only the explorer
-     * calls this, between two steps.
+     * Lets {@link #pending}, before which the goroutine stopped, yield {@code value} without being performed. Only the
+     * explorer calls this, between two steps.
      */
     public void skipPending(Object value) {
         goOnWith(new Preempted(new Skipped(value)));
@@ -585,8 +604,8 @@ public final class Fiber extends Goroutine {
     }
 
     /**
-     * The {@linkplain Sites#token token} of the first of the user's functions in what it was started with; null if there is none. Of
-     * a goroutine that has run already it is known only if the {@link #creator} is not.
+     * The {@linkplain Sites#token token} of the first of the user's functions in what it was started with; null if
+     * there is none. Of a goroutine that has run already it is known only if the {@link #creator} is not.
      */
     public Object runs() {
         if (pc instanceof Started start) {
@@ -606,7 +625,9 @@ public final class Fiber extends Goroutine {
         return parent;
     }
 
-    /** The {@linkplain Sites#token tokens} of the user's functions that run or wait in this goroutine, innermost first. */
+    /**
+     * The {@linkplain Sites#token tokens} of the user's functions that run or wait in this goroutine, innermost first.
+     */
     public Object[] sites(int limit) {
         return sites(limit, Integer.MAX_VALUE);
     }

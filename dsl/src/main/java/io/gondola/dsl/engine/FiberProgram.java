@@ -14,13 +14,13 @@ public abstract class FiberProgram extends Program {
     private static final Log log = new Log(FiberProgram.class.getName());
 
     /*
-     * What others wait for when this program ends. A goroutine that waits in a line may keep those behind it waiting, in other
-     * programs, too; one that has begun something that others rely on may never finish it; one that waits for other code's
-     * callback is kept by that code.
+     * What others wait for when this program ends. A goroutine that waits in a line may keep those behind it waiting,
+     * in other programs, too; one that has begun something that others rely on may never finish it; one that waits for
+     * other code's callback is kept by that code.
      *
-     * No end is missed. The goroutine makes itself known (it stands in the line, and `inLine` holds; or it is in `atEnd`), then looks
-     * whether the program has ended. Whoever ends the program writes that, then looks at `inLine` and `atEnd`. With a full fence
-     * between the two steps on both sides, one of them sees the other.
+     * No end is missed. The goroutine makes itself known (it stands in the line, and `inLine` holds; or it is in
+     * `atEnd`), then looks whether the program has ended. Whoever ends the program writes that, then looks at `inLine`
+     * and `atEnd`. With a full fence between the two steps on both sides, one of them sees the other.
      */
     private volatile boolean inLine;
 
@@ -45,8 +45,8 @@ public abstract class FiberProgram extends Program {
     }
 
     /**
-     * To be called by the thread of a goroutine of this program that has just queued where its end would let others go on: its
-     * instruction is then told to {@linkplain Instruction#passOn pass on}.
+     * To be called by the thread of a goroutine of this program that has just queued where its end would let others go
+     * on: its instruction is then told to {@linkplain Instruction#passOn pass on}.
      *
      * @return whether the program has ended already, so that the caller must do so
      */
@@ -59,8 +59,8 @@ public abstract class FiberProgram extends Program {
     }
 
     /**
-     * Has {@code then} run when this program ends, unless it is {@linkplain #forgetAtEnd forgotten} before. It must not run code of the
-     * user's but through {@link #runUsersCode}.
+     * Has {@code then} run when this program ends, unless it is {@linkplain #forgetAtEnd forgotten} before. It must not
+     * run code of the user's but through {@link #runUsersCode}.
      *
      * @return false if the program has ended already; {@code then} may or may not run
      */
@@ -95,8 +95,8 @@ public abstract class FiberProgram extends Program {
     }
 
     /**
-     * Runs {@code code} of the user's, which the end of this program has made due, and which may block: so it runs where neither the end
-     * nor a processor waits for it, if there are threads.
+     * Runs {@code code} of the user's, which the end of this program has made due, and which may block: so it runs
+     * where neither the end nor a processor waits for it, if there are threads.
      */
     public final void runUsersCode(Runnable code) {
         elsewhere(() -> runAtEnd(code));

@@ -1,8 +1,8 @@
 package io.gondola.dsl.engine;
 
 /**
- * What is left to do once the instruction above it has its value. The frames of a goroutine are linked from the top down
- * and belong to that goroutine alone.
+ * What is left to do once the instruction above it has its value. The frames of a goroutine are linked from the top
+ * down and belong to that goroutine alone.
  */
 public abstract class Frame {
     private Frame below;
@@ -10,8 +10,8 @@ public abstract class Frame {
     protected Frame() {}
 
     /**
-     * Takes the value of what ran above. This frame is on top; it {@linkplain Fiber#pop pops} itself unless it waits for a
-     * further value.
+     * Takes the value of what ran above. This frame is on top; it {@linkplain Fiber#pop pops} itself unless it waits
+     * for a further value.
      *
      * @return a value for the frame below, or a {@link Signal}
      */
@@ -36,7 +36,10 @@ public abstract class Frame {
         return false;
     }
 
-    /** The function of the user's that runs when or while this frame is on the stack, for reports; null if there is none. */
+    /**
+     * The function of the user's that runs when or while this frame is on the stack, for reports; null if there is
+     * none.
+     */
     public Object site() {
         return null;
     }

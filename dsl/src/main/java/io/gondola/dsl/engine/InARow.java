@@ -1,8 +1,8 @@
 package io.gondola.dsl.engine;
 
 /**
- * A function of the user's that is on the stack several times, one right above the other: recursion. The innermost call counts only
- * if it has a frame.
+ * A function of the user's that is on the stack several times, one right above the other: recursion. The innermost call
+ * counts only if it has a frame.
  */
 public final class InARow implements Adapter {
     private final Object function;

@@ -18,8 +18,8 @@ public abstract class Instruction implements Cloneable {
     public abstract Object exec(Fiber f) throws Throwable;
 
     /**
-     * Publishes the parked goroutine to whoever will ready it, as the last thing that its thread does with it. Called for
-     * the instruction that was given to {@link Fiber#park}, after all state of the goroutine was stored.
+     * Publishes the parked goroutine to whoever will ready it, as the last thing that its thread does with it. Called
+     * for the instruction that was given to {@link Fiber#park}, after all state of the goroutine was stored.
      */
     public void commit(Fiber f) {
         throw new AssertionError(this + " does not park");
@@ -38,10 +38,11 @@ public abstract class Instruction implements Cloneable {
     public void abort() {}
 
     /**
-     * Takes back what {@link #commit} has published: {@code f}, which waits here, is readied by nobody any more but the caller,
-     * who owns it then. Called by any thread, while {@code f} stands still. See {@link CancelGate}.
+     * Takes back what {@link #commit} has published: {@code f}, which waits here, is readied by nobody any more but the
+     * caller, who owns it then. Called by any thread, while {@code f} stands still. See {@link CancelGate}.
      *
-     * @return false if somebody has served it, or may serve it at any moment; or if a wait of this kind cannot be given up
+     * @return false if somebody has served it, or may serve it at any moment; or if a wait of this kind cannot be given
+     *     up
      */
     public boolean withdraw(Fiber f) {
         return false;
@@ -53,8 +54,8 @@ public abstract class Instruction implements Cloneable {
     }
 
     /**
-     * Passes on what {@code f}, which waited here, was woken for: it never goes on, since its program has ended. So a lock that was
-     * given to it goes to the next one. Called once, by the thread that would have run it.
+     * Passes on what {@code f}, which waited here, was woken for: it never goes on, since its program has ended. So a
+     * lock that was given to it goes to the next one. Called once, by the thread that would have run it.
      */
     public void dropped(Fiber f) {}
 
@@ -62,8 +63,9 @@ public abstract class Instruction implements Cloneable {
     public void droppedBefore(Fiber f) {}
 
     /**
-     * Lets those go on who wait, here or elsewhere, only because goroutines of a program that has ended stand before them; or lets
-     * others go of {@code f}, which is of that program and seems to wait here. Any thread, without locks; often for nothing. See {@link FiberProgram#endedInLine}.
+     * Lets those go on who wait, here or elsewhere, only because goroutines of a program that has ended stand before
+     * them; or lets others go of {@code f}, which is of that program and seems to wait here. Any thread, without locks;
+     * often for nothing. See {@link FiberProgram#endedInLine}.
      */
     public void passOn(Fiber f) {}
 
@@ -78,8 +80,9 @@ public abstract class Instruction implements Cloneable {
     }
 
     /**
-     * {@linkplain Fiber#identity Identity} of the goroutine that has locked what a goroutine waits for here; 0 if there is none,
-     * or it is not known. A goroutine that waits here keeps one element for the whole wait. Any thread, racily.
+     * {@linkplain Fiber#identity Identity} of the goroutine that has locked what a goroutine waits for here; 0 if there
+     * is none, or it is not known. A goroutine that waits here keeps one element for the whole wait. Any thread,
+     * racily.
      */
     public long heldBy() {
         return 0;
@@ -104,7 +107,10 @@ public abstract class Instruction implements Cloneable {
         return null;
     }
 
-    /** Tells {@code out} what this instruction does, in one line at least. Neither runs nor calls anything of the user's. */
+    /**
+     * Tells {@code out} what this instruction does, in one line at least. Neither runs nor calls anything of the
+     * user's.
+     */
     public void outline(Outline out) {
         if (this instanceof Visible v) {
             Object subject = v.subject() instanceof OpKind ? null : v.subject();

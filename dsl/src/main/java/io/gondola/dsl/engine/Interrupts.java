@@ -7,13 +7,16 @@ package io.gondola.dsl.engine;
  */
 public final class Interrupts {
     /*
-     * All fields are guarded by the monitor. A thread is interrupted only between its enter and its exit, so the interrupt never
-     * reaches what the thread does afterwards; exit takes back one that came too late for the code to notice.
+     * All fields are guarded by the monitor. A thread is interrupted only between its enter and its exit, so the
+     * interrupt never reaches what the thread does afterwards; exit takes back one that came too late for the code to
+     * notice.
      */
     private Thread thread;
     private boolean cancelled;
 
-    /** Tells that the current thread begins to run blocking code. It is interrupted at once if the scope is cancelled. */
+    /**
+     * Tells that the current thread begins to run blocking code. It is interrupted at once if the scope is cancelled.
+     */
     public synchronized void enter() {
         thread = Thread.currentThread();
         if (cancelled) {
@@ -30,7 +33,10 @@ public final class Interrupts {
         }
     }
 
-    /** Takes {@link #cancel} back: code that begins to run later is not interrupted. Called in the goroutine, while none runs. */
+    /**
+     * Takes {@link #cancel} back: code that begins to run later is not interrupted. Called in the goroutine, while none
+     * runs.
+     */
     public synchronized void revoke() {
         cancelled = false;
     }

@@ -8,25 +8,27 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What was found out about stacks on which programs were built, found again by a look at the same stack: few frames, and of each two
- * numbers.
+ * What was found out about stacks on which programs were built, found again by a look at the same stack: few frames,
+ * and of each two numbers.
  */
 final class KnownStacks implements Function<Stream<StackFrame>, BuildSite> {
     /*
-     * Algorithm. A tree whose edges are frames, innermost first. A walk that had to read names and code leaves its way in the tree, and its
-     * result at the node where it ended, or, if the stack ended before it, as the end of the last node. The next walk that comes the
-     * same way ends there.
+     * Algorithm. A tree whose edges are frames, innermost first. A walk that had to read names and code leaves its way
+     * in the tree, and its result at the node where it ended, or, if the stack ended before it, as the end of the last
+     * node. The next walk that comes the same way ends there.
      *
-     * The name of a frame's method takes the JVM longer than all else of a short walk. So a frame of ours is compared by class and index
-     * of its instruction only, and a frame of the user's by the method and the line, too. That suffices: a result is found at
-     * a frame of the user's at the earliest, and the instruction at which that one stands names the method that it calls. In that
-     * method, of the class that the next frame inwards has, the instruction at the index of that frame names the next one, and so on. A lambda's
-     * class has one method. Of Fiber, which calls whatever runs, the method counts.
+     * The name of a frame's method takes the JVM longer than all else of a short walk. So a frame of ours is compared
+     * by class and index of its instruction only, and a frame of the user's by the method and the line, too. That
+     * suffices: a result is found at a frame of the user's at the earliest, and the instruction at which that one
+     * stands names the method that it calls. In that method, of the class that the next frame inwards has, the
+     * instruction at the index of that frame names the next one, and so on. A lambda's class has one method. Of Fiber,
+     * which calls whatever runs, the method counts.
      *
-     * Classes are held weakly. A node whose class is gone is found by nobody, and stays; there are few, and MOST bounds them.
+     * Classes are held weakly. A node whose class is gone is found by nobody, and stays; there are few, and MOST bounds
+     * them.
      *
-     * Ordering. A table is not changed once it was written to the volatile field; `add` copies it under the monitor. Two threads that add
-     * the same way find the same result.
+     * Ordering. A table is not changed once it was written to the volatile field; `add` copies it under the monitor.
+     * Two threads that add the same way find the same result.
      */
     private static final int MOST = 100_000;
     private static final Node[] NONE = new Node[1];
@@ -49,7 +51,10 @@ final class KnownStacks implements Function<Stream<StackFrame>, BuildSite> {
         return at.atEnd;
     }
 
-    /** Notes that {@code site} is known after the frames of {@code way}, or, if {@code ended}, only because there were no more. */
+    /**
+     * Notes that {@code site} is known after the frames of {@code way}, or, if {@code ended}, only because there were
+     * no more.
+     */
     synchronized void add(List<StackFrame> way, BuildSite site, boolean ended) {
         Node at = root;
         for (StackFrame frame : way) {

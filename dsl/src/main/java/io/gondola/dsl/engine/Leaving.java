@@ -1,8 +1,9 @@
 package io.gondola.dsl.engine;
 
 /**
- * The outermost frame of a goroutine for whose end others wait: they are told when its body returns or exits. Not on a panic, which
- * nobody recovers any more, and which ends the program: if they were told, main could return first, and the panic would be lost.
+ * The outermost frame of a goroutine for whose end others wait: they are told when its body returns or exits. Not on a
+ * panic, which nobody recovers any more, and which ends the program: if they were told, main could return first, and
+ * the panic would be lost.
  *
  * @go sync/waitgroup.go, {@code WaitGroup.Go}
  */

@@ -5,7 +5,8 @@ package io.gondola.dsl.engine;
  *
  * @param what what the user's code calls, such as {@code ch.send}
  * @param place the line that calls it; without a line if that is not known
- * @param kept whether it went into a collection or to a method, and might have been run later; otherwise it was dropped at once
+ * @param kept whether it went into a collection or to a method, and might have been run later; otherwise it was dropped
+ *     at once
  */
 public record Lost(String what, StackTraceElement place, boolean kept) {
     /** What to tell of it, with its place written as {@code at}. */

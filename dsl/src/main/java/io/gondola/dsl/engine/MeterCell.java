@@ -7,12 +7,12 @@ import java.lang.invoke.VarHandle;
 /** Counts what passes one place of one run. One goroutine writes it, any thread reads it. */
 public final class MeterCell {
     /*
-     * The goroutine writes fields in release mode and reads its own plainly, for it is their only writer; when it moves to another thread the
-     * scheduler orders its steps. A reader sees each field as it was at some moment, of several fields perhaps of different moments:
-     * good enough for a display, and exact once the goroutine has ended or waits.
+     * The goroutine writes fields in release mode and reads its own plainly, for it is their only writer; when it moves
+     * to another thread the scheduler orders its steps. A reader sees each field as it was at some moment, of several
+     * fields perhaps of different moments: good enough for a display, and exact once the goroutine has ended or waits.
      *
-     * `turn` is the time of the latest change between the two waits, doubled, plus one while it is that for input. So both are read
-     * at once; the difference of two times survives the doubling.
+     * `turn` is the time of the latest change between the two waits, doubled, plus one while it is that for input. So
+     * both are read at once; the difference of two times survives the doubling.
      */
     private static final long WAITS_FOR_INPUT = 1;
 

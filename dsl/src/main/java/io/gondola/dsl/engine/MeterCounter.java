@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.LongAdder;
 /** What is counted under one name: the sum of what passes each place that bears it. Any thread. */
 public final class MeterCounter extends SpinLock {
     /*
-     * Each place counts in a cell of its own, which one goroutine writes without any lock. A cell that is closed is added to `closed`
-     * and forgotten, under the lock; a reader adds up all of them under the same lock, so it counts no cell twice.
+     * Each place counts in a cell of its own, which one goroutine writes without any lock. A cell that is closed is
+     * added to `closed` and forgotten, under the lock; a reader adds up all of them under the same lock, so it counts
+     * no cell twice.
      */
     private static final double NANOS = 1e9;
 

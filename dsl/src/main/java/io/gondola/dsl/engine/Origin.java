@@ -1,8 +1,8 @@
 package io.gondola.dsl.engine;
 
 /**
- * How a goroutine was started, for reports: its name, and where the first of its functions was written. It keeps neither the
- * description that the goroutine runs nor any function of it.
+ * How a goroutine was started, for reports: its name, and where the first of its functions was written. It keeps
+ * neither the description that the goroutine runs nor any function of it.
  */
 final class Origin extends Instruction {
     private final String name;
@@ -18,7 +18,10 @@ final class Origin extends Instruction {
         this.lookedFor = lookedFor;
     }
 
-    /** Of goroutines with {@code name}, or null, that run {@code body}, in which the first function is looked for on demand. */
+    /**
+     * Of goroutines with {@code name}, or null, that run {@code body}, in which the first function is looked for on
+     * demand.
+     */
     static Origin of(String name, Instruction body, boolean looks) {
         return new Origin(name, looks ? Sites.token(Outline.firstFunction(body)) : null, looks);
     }

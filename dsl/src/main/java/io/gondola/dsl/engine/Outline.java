@@ -11,14 +11,15 @@ import java.util.function.Consumer;
 /**
  * A description as lines of text, one for each step, indented where one step is part of another.
  *
- * <p>Instructions tell of themselves in {@link Instruction#outline}. No code of the user's runs: a function is shown by the
- * place where it was written, a value by its text only if it is one of the JDK's plain values or of Gondola's own objects.
+ * <p>Instructions tell of themselves in {@link Instruction#outline}. No code of the user's runs: a function is shown by
+ * the place where it was written, a value by its text only if it is one of the JDK's plain values or of Gondola's own
+ * objects.
  */
 public final class Outline {
     /*
-     * Descriptions nest to any depth, and may share parts, so that a short one stands for millions of steps. What is still to
-     * be told is therefore kept on a stack of our own, and the lines are limited. Every instruction leads to a line at least,
-     * so the work is bounded by the lines and the depth.
+     * Descriptions nest to any depth, and may share parts, so that a short one stands for millions of steps. What is
+     * still to be told is therefore kept on a stack of our own, and the lines are limited. Every instruction leads to a
+     * line at least, so the work is bounded by the lines and the depth.
      */
     private static final int MAX_LINES = 1_000;
     private static final int MAX_PARTS_WITHOUT_SITE = 1_000;
@@ -34,7 +35,10 @@ public final class Outline {
 
     private int indent;
 
-    /** Whether only functions are looked for, and texts are not made: that is done for each goroutine whose creator is unknown. */
+    /**
+     * Whether only functions are looked for, and texts are not made: that is done for each goroutine whose creator is
+     * unknown.
+     */
     private final boolean searches;
 
     private Outline(boolean searches) {
@@ -106,8 +110,8 @@ public final class Outline {
     }
 
     /**
-     * The function that {@code program} names first, whoever wrote it; null if there is none near its beginning. Cheaper than
-     * {@link #firstFunction}, for it looks at no class.
+     * The function that {@code program} names first, whoever wrote it; null if there is none near its beginning.
+     * Cheaper than {@link #firstFunction}, for it looks at no class.
      */
     public static Object firstSubject(Instruction program) {
         Outline outline = new Outline(true);

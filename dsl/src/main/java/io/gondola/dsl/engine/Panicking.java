@@ -7,12 +7,13 @@ package io.gondola.dsl.engine;
  */
 public final class Panicking extends Unwinding {
     /*
-     * A panic is kept for as long as anybody keeps the Panic that a handler was given. So it has the tokens of the functions that
-     * were running, not the functions, which would keep the variables of the code that panicked.
+     * A panic is kept for as long as anybody keeps the Panic that a handler was given. So it has the tokens of the
+     * functions that were running, not the functions, which would keep the variables of the code that panicked.
      *
-     * Panics that interrupted each other are a list, newest first, and a new one is put before another list as often as a
-     * panic leaves a handler; there may be as many as the stack is deep. `last` leads towards the end of the list, as in a
-     * union-find structure: it is followed and shortened, so that joining two lists takes constant time in the mean.
+     * Panics that interrupted each other are a list, newest first, and a new one is put before another list as often as
+     * a panic leaves a handler; there may be as many as the stack is deep. `last` leads towards the end of the list, as
+     * in a union-find structure: it is followed and shortened, so that joining two lists takes constant time in the
+     * mean.
      */
     static final int MAX_SITES = 64;
 
@@ -28,7 +29,9 @@ public final class Panicking extends Unwinding {
     private boolean recovered;
     private boolean goexiting;
 
-    /** {@code sites} are the {@linkplain Sites#token tokens} of the user's functions that are running, innermost first. */
+    /**
+     * {@code sites} are the {@linkplain Sites#token tokens} of the user's functions that are running, innermost first.
+     */
     Panicking(Throwable thrown, Object[] sites) {
         this.thrown = thrown;
         this.sites = sites;
@@ -67,7 +70,10 @@ public final class Panicking extends Unwinding {
         return thrown;
     }
 
-    /** The {@linkplain Sites#token tokens} of the user's functions that were running, innermost first, when this panic began. */
+    /**
+     * The {@linkplain Sites#token tokens} of the user's functions that were running, innermost first, when this panic
+     * began.
+     */
     public Object[] sites() {
         return sites.clone();
     }
@@ -104,7 +110,10 @@ public final class Panicking extends Unwinding {
         recovered = true;
     }
 
-    /** Whether this panic left a cleanup that ran because of a goexit, which therefore goes on once this one is recovered. */
+    /**
+     * Whether this panic left a cleanup that ran because of a goexit, which therefore goes on once this one is
+     * recovered.
+     */
     public boolean goexiting() {
         return goexiting;
     }

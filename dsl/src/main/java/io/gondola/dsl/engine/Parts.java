@@ -19,11 +19,12 @@ import java.util.function.Consumer;
 /** The programs that a program consists of, or that its functions can reach in what they have captured. */
 final class Parts {
     /*
-     * Programs are immutable and hold their parts in fields; functions hold what they have captured in fields, too. So a walk over
-     * the fields finds all that a program can run, but for what its functions make or find elsewhere. Fields that cannot be
-     * read, of modules that are not open, are passed over. Of the user's own objects only the fields of the first one on the way are looked
-     * at, and only if a function has captured it; of the JDK's and Vavr's only collections, and these only if they are not lazy.
-     * Channels, schedulers and goroutines are no part of a program.
+     * Programs are immutable and hold their parts in fields; functions hold what they have captured in fields, too. So
+     * a walk over the fields finds all that a program can run, but for what its functions make or find elsewhere.
+     * Fields that cannot be read, of modules that are not open, are passed over. Of the user's own objects only the
+     * fields of the first one on the way are looked at, and only if a function has captured it; of the JDK's and Vavr's
+     * only collections, and these only if they are not lazy. Channels, schedulers and goroutines are no part of a
+     * program.
      */
     private static final int MOST = 10_000;
 

@@ -3,14 +3,15 @@ package io.gondola.dsl.engine;
 /**
  * Tells reports which function returned the program that runs above. It does nothing else: values pass through.
  *
- * <p>Calls in the last place must not make the stack grow, since recursion through {@code flatMap} is how endless programs are
- * written. So of several such functions in a row only the first one is shown, where the row was entered; where it came to by
- * then, the program that runs shows itself.
+ * <p>Calls in the last place must not make the stack grow, since recursion through {@code flatMap} is how endless
+ * programs are written. So of several such functions in a row only the first one is shown, where the row was entered;
+ * where it came to by then, the program that runs shows itself.
  */
 public final class Returned extends Frame {
     /*
-     * Ordering. `shown` is read without any order. The thread that makes a runtime has set it before the runtime's goroutines
-     * run; others lose lines of reports at worst. While it is false it costs a read of a static field that nobody writes.
+     * Ordering. `shown` is read without any order. The thread that makes a runtime has set it before the runtime's
+     * goroutines run; others lose lines of reports at worst. While it is false it costs a read of a static field that
+     * nobody writes.
      */
     private static boolean shown;
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Refuses the null that a user's function gave where something is due, and names the combinator that it was given to. */
+/**
+ * Refuses the null that a user's function gave where something is due, and names the combinator that it was given to.
+ */
 public final class Returns {
     private Returns() {}
 

@@ -9,9 +9,9 @@ import java.lang.invoke.SerializedLambda;
 /**
  * Asks a lambda for its serialized form, and serializes nothing.
  *
- * <p>The form comes from a private method {@code writeReplace}, which the JVM adds to serializable lambdas. Only the JDK may
- * call it if the lambda's module is not open; so this begins to write the lambda, keeps what the method answers, and writes
- * null instead. The captured objects are not looked at, and may be of any kind.
+ * <p>The form comes from a private method {@code writeReplace}, which the JVM adds to serializable lambdas. Only the
+ * JDK may call it if the lambda's module is not open; so this begins to write the lambda, keeps what the method
+ * answers, and writes null instead. The captured objects are not looked at, and may be of any kind.
  */
 final class SerializedForm extends ObjectOutputStream {
     private SerializedLambda form;
@@ -21,7 +21,10 @@ final class SerializedForm extends ObjectOutputStream {
         enableReplaceObject(true);
     }
 
-    /** The form of {@code lambda}, which must be a lambda: the method may be anything in a user's class; null if it has none. */
+    /**
+     * The form of {@code lambda}, which must be a lambda: the method may be anything in a user's class; null if it has
+     * none.
+     */
     static SerializedLambda of(Object lambda) throws IOException {
         if (!(lambda instanceof Serializable)) {
             return null;

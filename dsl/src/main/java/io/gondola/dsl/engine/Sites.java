@@ -20,31 +20,32 @@ import java.util.regex.Pattern;
 /**
  * Tells where in the user's code a function given to the DSL was written.
  *
- * <p>For reports, from any thread. Nothing is looked up before a report asks, so the run loop keeps functions, or their {@linkplain
- * #token tokens}, and pays nothing for them. Neither method ever throws, and neither calls the function or any other method of the user's objects.
+ * <p>For reports, from any thread. Nothing is looked up before a report asks, so the run loop keeps functions, or their
+ * {@linkplain #token tokens}, and pays nothing for them. Neither method ever throws, and neither calls the function or
+ * any other method of the user's objects.
  */
 public final class Sites {
     /*
      * Algorithm. The JVM spins a lambda's class and keeps no class file of it. But a lambda or method reference that is
      * serializable, as those of Vavr's CheckedFunction0 to 8 are, can be asked for its SerializedLambda. That names the
      * method which the compiler made of the lambda's body, or the method referred to, and the class file of that method
-     * has the line numbers. Of a lambda that is not serializable (CheckedRunnable, CheckedConsumer, CheckedPredicate) only
-     * the class in which it stands is known, from the name of the lambda's class. Of any other object, for example of an
-     * anonymous class, the method that implements its functional interface is shown.
+     * has the line numbers. Of a lambda that is not serializable (CheckedRunnable, CheckedConsumer, CheckedPredicate)
+     * only the class in which it stands is known, from the name of the lambda's class. Of any other object, for example
+     * of an anonymous class, the method that implements its functional interface is shown.
      *
      * The line is that of the first instruction, so where the body of a lambda starts. It is not the least line of the
      * method: constructors begin with the fields' initializers, which may be written above.
      *
-     * Tokens. What lives longer than the step that a function is for, such as a goroutine that keeps its starter's site, must
-     * not keep the function, for with it live all variables that it captured. It keeps the function's class, which costs nothing to
-     * get. A report that has only the class of a lambda makes an object of it, whose captured variables are all null, and asks
-     * that. Reflection allows this only if the user's package is open to us, as all are on the class path; in other modules the
-     * site is found while there is a function, when the token is made.
+     * Tokens. What lives longer than the step that a function is for, such as a goroutine that keeps its starter's
+     * site, must not keep the function, for with it live all variables that it captured. It keeps the function's class,
+     * which costs nothing to get. A report that has only the class of a lambda makes an object of it, whose captured
+     * variables are all null, and asks that. Reflection allows this only if the user's package is open to us, as all
+     * are on the class path; in other modules the site is found while there is a function, when the token is made.
      *
      * Invariants
-     *   I1  A site is text, never a class, so the cache keeps no class loader alive, ours neither: the cache hangs on the
-     *       function's class, which may be one of the JDK's, and is made of classes of the JDK only. All functions made by one lambda
-     *       expression have the same class, and no other function has it.
+     *   I1  A site is text, never a class, so the cache keeps no class loader alive, ours neither: the cache hangs on
+     *       the function's class, which may be one of the JDK's, and is made of classes of the JDK only. All functions
+     *       made by one lambda expression have the same class, and no other function has it.
      *   I2  Whatever fails here costs the report some detail, and never the report.
      *
      * Ordering. Two threads may look up the same class at once; they find equal sites, and either may be kept.
@@ -73,15 +74,18 @@ public final class Sites {
     private Sites() {}
 
     /**
-     * Where {@code function} was written, for example {@code com.acme.Foo.bar(Foo.java:12)}; the name of the class if only
-     * that is known; null for functions of Gondola itself and if nothing is known. A string, which is the label of a program,
-     * describes itself.
+     * Where {@code function} was written, for example {@code com.acme.Foo.bar(Foo.java:12)}; the name of the class if
+     * only that is known; null for functions of Gondola itself and if nothing is known. A string, which is the label of
+     * a program, describes itself.
      */
     public static String describe(Object function) {
         return site(function).text();
     }
 
-    /** The same as an element of a stack trace, whose method is {@code <function>} if only the class is known; none for a label. */
+    /**
+     * The same as an element of a stack trace, whose method is {@code <function>} if only the class is known; none for
+     * a label.
+     */
     public static StackTraceElement element(Object function) {
         return site(function).element();
     }
@@ -104,9 +108,9 @@ public final class Sites {
     }
 
     /**
-     * The function of the user's that the run loop has called, in the stack of a thread that runs a goroutine: it stands above
-     * the last of our own frames from the bottom. If that function is one of the JDK's, given as a method reference, it is the
-     * one; null if our own code runs.
+     * The function of the user's that the run loop has called, in the stack of a thread that runs a goroutine: it
+     * stands above the last of our own frames from the bottom. If that function is one of the JDK's, given as a method
+     * reference, it is the one; null if our own code runs.
      *
      * <p>Its line is the one at which it is at that moment.
      */
@@ -125,9 +129,9 @@ public final class Sites {
     }
 
     /**
-     * The frames of {@code stack}, of an exception that left the user's code, that say where in that code it was: from the user's
-     * innermost one, which may have called a library, to the outermost one above the run loop. If there is none, such as where a
-     * method of the JDK was given as a method reference, the frames of the JDK.
+     * The frames of {@code stack}, of an exception that left the user's code, that say where in that code it was: from
+     * the user's innermost one, which may have called a library, to the outermost one above the run loop. If there is
+     * none, such as where a method of the JDK was given as a method reference, the frames of the JDK.
      */
     public static List<StackTraceElement> usersFrames(StackTraceElement[] stack) {
         int end = 0;
@@ -158,9 +162,9 @@ public final class Sites {
     }
 
     /**
-     * What is to be kept of {@code function} for a report: a token that the other methods take in its place, and that keeps none of
-     * the variables that it captured. Two functions made by one lambda expression have the same token. Null if there is
-     * nothing to report; a token is its own.
+     * What is to be kept of {@code function} for a report: a token that the other methods take in its place, and that
+     * keeps none of the variables that it captured. Two functions made by one lambda expression have the same token.
+     * Null if there is nothing to report; a token is its own.
      */
     public static Object token(Object function) {
         Object given = function;
@@ -291,7 +295,9 @@ public final class Sites {
         names.removeAll(Set.of("equals", "hashCode", "toString"));
     }
 
-    /** Looks in the class and, if it inherits the method, in its superclasses; null if there are no such class files. */
+    /**
+     * Looks in the class and, if it inherits the method, in its superclasses; null if there are no such class files.
+     */
     private static StackTraceElement firstMethod(
             ClassLoader loader, String internalName, Predicate<ClassSource.Method> wanted) {
         String name = internalName;

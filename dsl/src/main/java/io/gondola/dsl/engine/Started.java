@@ -5,7 +5,10 @@ final class Started extends Instruction {
     private final Instruction body;
     private final String name;
 
-    /** Made when the first goroutine needs it. Threads may race to make it: they make equal ones, and all fields of it are final. */
+    /**
+     * Made when the first goroutine needs it. Threads may race to make it: they make equal ones, and all fields of it
+     * are final.
+     */
     private Origin origin;
 
     /** {@code name} is that of the goroutines that begin here; null if they have none. */

@@ -3,8 +3,8 @@ package io.gondola.dsl.engine;
 /** Why a goroutine leaves its frames without a value: a {@link Panicking}, a {@link Goexit} or an {@link Exit}. */
 public abstract sealed class Unwinding permits Panicking, Goexit, Exit {
     /**
-     * What goes on when {@code later} leaves a cleanup that runs because of {@code this}: a panic takes over, remembering
-     * what it interrupted; a goexit abandons a panic; an exit from a block stops neither.
+     * What goes on when {@code later} leaves a cleanup that runs because of {@code this}: a panic takes over,
+     * remembering what it interrupted; a goexit abandons a panic; an exit from a block stops neither.
      *
      * @go runtime/panic.go, {@code nextDefer}, {@code Goexit}
      */

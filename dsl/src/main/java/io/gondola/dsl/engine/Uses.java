@@ -4,13 +4,15 @@ import io.gondola.scheduler.SafeText;
 import java.util.Collection;
 
 /**
- * In {@link Debug} mode: which programs have used a channel, a lock or the like. Whoever waits on a channel whose other parties
- * ended with an earlier program waits for ever; that this is so cannot be seen from the goroutines of its own program.
+ * In {@link Debug} mode: which programs have used a channel, a lock or the like. Whoever waits on a channel whose other
+ * parties ended with an earlier program waits for ever; that this is so cannot be seen from the goroutines of its own
+ * program.
  */
 public final class Uses {
     /*
-     * Of each object the last two programs that used it are known, without any order between threads: where two programs take
-     * turns, either may be missed. A report asks for one that is not its own, and says nothing if that one has not ended.
+     * Of each object the last two programs that used it are known, without any order between threads: where two
+     * programs take turns, either may be missed. A report asks for one that is not its own, and says nothing if that
+     * one has not ended.
      */
     private static final WeakTable<Object, Uses> ALL = new WeakTable<>();
 
@@ -34,8 +36,8 @@ public final class Uses {
     }
 
     /**
-     * For a report on {@code program}: that {@code subject}, or the first of several, was used before by a program that has ended;
-     * null if it was not, or if debug mode is off.
+     * For a report on {@code program}: that {@code subject}, or the first of several, was used before by a program that
+     * has ended; null if it was not, or if debug mode is off.
      */
     public static String past(Object subject, FiberProgram program) {
         if (!Debug.ON || subject == null) {

@@ -4,8 +4,9 @@ import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
 
 /**
- * An instruction that other goroutines can observe, so that the explorer of schedules may switch goroutines before it. Its
- * {@code exec} asks {@link Fiber#step} before it does anything. Only the explorer calls these methods, between two steps.
+ * An instruction that other goroutines can observe, so that the explorer of schedules may switch goroutines before it.
+ * Its {@code exec} asks {@link Fiber#step} before it does anything. Only the explorer calls these methods, between two
+ * steps.
  */
 public interface Visible {
     OpKind kind();
@@ -31,14 +32,15 @@ public interface Visible {
     }
 
     /**
-     * Lets {@code choice} decide whom it serves, of several who wait, if it is executed now: given how many could be next, {@code
-     * choice} answers with a number from 0, by the order in which they came; again for each one that is served.
+     * Lets {@code choice} decide whom it serves, of several who wait, if it is executed now: given how many could be
+     * next, {@code choice} answers with a number from 0, by the order in which they came; again for each one that is
+     * served.
      */
     default void chooseServed(IntUnaryOperator choice) {}
 
     /**
-     * Whether executing it now would begin a wait that may return for no reason where that is allowed. It is then not executed, but
-     * {@linkplain Instruction#withdraw withdrawn}.
+     * Whether executing it now would begin a wait that may return for no reason where that is allowed. It is then not
+     * executed, but {@linkplain Instruction#withdraw withdrawn}.
      */
     default boolean mayReturnSpuriously() {
         return false;

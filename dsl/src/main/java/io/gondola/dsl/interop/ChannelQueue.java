@@ -15,15 +15,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A channel as a {@link BlockingQueue}, for plain and virtual threads outside the scheduler: {@code put} sends, {@code take}
- * receives, and so on. Threads and goroutines that use the same channel are served in one order.
+ * A channel as a {@link BlockingQueue}, for plain and virtual threads outside the scheduler: {@code put} sends,
+ * {@code take} receives, and so on. Threads and goroutines that use the same channel are served in one order.
  *
- * <p>Once the channel is closed, whatever would add throws the panic {@code send on closed channel}; once it is drained too,
- * {@link #take} throws an {@link IllegalStateException}, and {@code poll} returns null. A queue has no way to say that nothing will
- * come any more: receive from {@link Channel#blocking} where that matters.
+ * <p>Once the channel is closed, whatever would add throws the panic {@code send on closed channel}; once it is drained
+ * too, {@link #take} throws an {@link IllegalStateException}, and {@code poll} returns null. A queue has no way to say
+ * that nothing will come any more: receive from {@link Channel#blocking} where that matters.
  *
- * <p>Elements cannot be looked at without taking them, so {@link #peek}, {@code element}, {@code contains}, {@link #iterator} and
- * {@code remove(Object)} throw an {@link UnsupportedOperationException}.
+ * <p>Elements cannot be looked at without taking them, so {@link #peek}, {@code element}, {@code contains},
+ * {@link #iterator} and {@code remove(Object)} throw an {@link UnsupportedOperationException}.
  *
  * @param <T> the type of the elements
  */

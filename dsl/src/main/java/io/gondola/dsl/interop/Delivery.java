@@ -16,11 +16,12 @@ import java.util.concurrent.atomic.AtomicReference;
 /** One subscription to a channel: a goroutine that receives what was requested and delivers it. */
 final class Delivery<T> extends Signals<T> {
     /*
-     * Without demand the goroutine waits for demand or for the end of the channel, of which it is told without taking an element. It
-     * publishes its callback, then looks at the demand and at the end; who requests or ends does that first, then looks for a
-     * callback. One of the two sees the other. With demand it waits for an element. Both waits are given up when the
-     * subscription is cancelled or misused, through a cancel scope, so that no element is lost. The subscription is inactive before the
-     * scope is cancelled, which happens if the goroutine has entered it; the goroutine enters, then looks whether it is active.
+     * Without demand the goroutine waits for demand or for the end of the channel, of which it is told without taking
+     * an element. It publishes its callback, then looks at the demand and at the end; who requests or ends does that
+     * first, then looks for a callback. One of the two sees the other. With demand it waits for an element. Both waits
+     * are given up when the subscription is cancelled or misused, through a cancel scope, so that no element is lost.
+     * The subscription is inactive before the scope is cancelled, which happens if the goroutine has entered it; the
+     * goroutine enters, then looks whether it is active.
      */
     private final ReceiveChannel<T> elements;
 

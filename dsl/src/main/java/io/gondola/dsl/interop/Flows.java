@@ -22,13 +22,14 @@ public final class Flows {
     private Flows() {}
 
     /**
-     * The elements of {@code channel} as a publisher, each subscriber with a goroutine of {@code runtime}. The goroutine receives only
-     * when its subscriber has requested an element. As with receivers of a channel, an element goes to one of the subscribers; when
-     * the channel is closed and drained, all of them complete, whether they have requested more or not.
+     * The elements of {@code channel} as a publisher, each subscriber with a goroutine of {@code runtime}. The
+     * goroutine receives only when its subscriber has requested an element. As with receivers of a channel, an element
+     * goes to one of the subscribers; when the channel is closed and drained, all of them complete, whether they have
+     * requested more or not.
      *
-     * <p>A subscriber's methods run as {@link Go#blocking}. An element that was received before {@code cancel} is still delivered;
-     * others stay in the channel. If the runtime is closed, or {@code subscribe} is called inside a goroutine of the same runtime,
-     * the subscriber gets {@code onError}.
+     * <p>A subscriber's methods run as {@link Go#blocking}. An element that was received before {@code cancel} is still
+     * delivered; others stay in the channel. If the runtime is closed, or {@code subscribe} is called inside a
+     * goroutine of the same runtime, the subscriber gets {@code onError}.
      *
      * @param runtime one with threads of its own, not the deterministic one
      * @throws NullPointerException if an argument is null
@@ -40,9 +41,10 @@ public final class Flows {
     }
 
     /**
-     * Subscribes to {@code publisher} and sends its elements into {@code out} until it completes; not closing {@code out}. Requests no
-     * more elements than there is room for in a buffer. Panics with the publisher's error. If the goroutine leaves the program
-     * before the end, by a panic, because its wait was given up, or because its program ends, the subscription is cancelled.
+     * Subscribes to {@code publisher} and sends its elements into {@code out} until it completes; not closing
+     * {@code out}. Requests no more elements than there is room for in a buffer. Panics with the publisher's error. If
+     * the goroutine leaves the program before the end, by a panic, because its wait was given up, or because its
+     * program ends, the subscription is cancelled.
      *
      * <pre>{@code
      * go(Flows.send(prices, 16, out).defer(out.close()))

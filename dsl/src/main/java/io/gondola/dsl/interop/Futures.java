@@ -12,7 +12,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Programs as futures. The other way is {@link Go#fromFuture}; from outside a runtime, {@link io.gondola.dsl.GoRuntime#start}.
+ * Programs as futures. The other way is {@link Go#fromFuture}; from outside a runtime,
+ * {@link io.gondola.dsl.GoRuntime#start}.
  */
 @CheckReturnValue
 public final class Futures {
@@ -21,9 +22,9 @@ public final class Futures {
     /**
      * Starts a goroutine that runs {@code body}, and yields a future of its value at once.
      *
-     * <p>A panic of {@code body} completes the future exceptionally with what was thrown, and ends nothing else; a goexit does so
-     * with a {@link CancellationException}; and so does the end of the program, if that comes before the goroutine's. Cancelling the
-     * future does not stop the goroutine.
+     * <p>A panic of {@code body} completes the future exceptionally with what was thrown, and ends nothing else; a
+     * goexit does so with a {@link CancellationException}; and so does the end of the program, if that comes before the
+     * goroutine's. Cancelling the future does not stop the goroutine.
      *
      * @throws NullPointerException if {@code body} is null, when the program is built
      */

@@ -27,27 +27,31 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A runtime as an {@link java.util.concurrent.ExecutorService}: each task is a goroutine that runs it as {@link Go#blocking}, for
- * a task made for an executor may block its thread. So tasks run at once, as many as there are, each on a thread for as long as
- * it runs; the runtime's threads are reused, and its processors stay free for goroutines.
+ * A runtime as an {@link java.util.concurrent.ExecutorService}: each task is a goroutine that runs it as
+ * {@link Go#blocking}, for a task made for an executor may block its thread. So tasks run at once, as many as there
+ * are, each on a thread for as long as it runs; the runtime's threads are reused, and its processors stay free for
+ * goroutines.
  *
- * <p>It is a program of its own in the runtime, which ends when the executor is shut down and its tasks have ended. Closing the
- * runtime ends it at once: the threads of tasks that run are interrupted, and tasks that were accepted but have not begun are dropped.
- * The future of such a task is cancelled, so that who waits for it gets a {@link CancellationException}; one without a future is logged.
- * What a task given to {@link #execute} throws is logged, and ends nothing else.
+ * <p>It is a program of its own in the runtime, which ends when the executor is shut down and its tasks have ended.
+ * Closing the runtime ends it at once: the threads of tasks that run are interrupted, and tasks that were accepted but
+ * have not begun are dropped. The future of such a task is cancelled, so that who waits for it gets a
+ * {@link CancellationException}; one without a future is logged. What a task given to {@link #execute} throws is
+ * logged, and ends nothing else.
  */
 @CheckReturnValue
 public final class GoExecutor extends AbstractExecutorService {
     /*
-     * The main goroutine starts the others. A task is counted, then the executor looks whether it is shut down; shutdown is
-     * written, then the count is read. So whoever is accepted is run, and the program ends after the last one.
+     * The main goroutine starts the others. A task is counted, then the executor looks whether it is shut down;
+     * shutdown is written, then the count is read. So whoever is accepted is run, and the program ends after the last
+     * one.
      *
-     * If the program ends before, because the runtime is closed or has no threads, tasks are dropped wherever they are: not taken
-     * yet, or given to a goroutine that did not come to run. Each task is begun or dropped once, by compare-and-set. A task is put into
-     * `accepted`, then its caller looks whether the program has ended; the program has ended, then `accepted` is looked at. So one of the
-     * two sees the other.
+     * If the program ends before, because the runtime is closed or has no threads, tasks are dropped wherever they are:
+     * not taken yet, or given to a goroutine that did not come to run. Each task is begun or dropped once, by
+     * compare-and-set. A task is put into `accepted`, then its caller looks whether the program has ended; the program
+     * has ended, then `accepted` is looked at. So one of the two sees the other.
      *
-     * `wake` has room for one signal: after a signal was put into it, or found in it, the goroutine looks at everything again.
+     * `wake` has room for one signal: after a signal was put into it, or found in it, the goroutine looks at everything
+     * again.
      */
     private static final Log log = new Log(GoExecutor.class.getName());
 

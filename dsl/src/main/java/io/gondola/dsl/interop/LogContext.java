@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.apache.logging.log4j.ThreadContext;
 
 /**
- * Log4j's {@link ThreadContext} for goroutines: what is put into it belongs to the goroutine and not to the thread that happens
- * to run it.
+ * Log4j's {@link ThreadContext} for goroutines: what is put into it belongs to the goroutine and not to the thread that
+ * happens to run it.
  *
  * <pre>{@code
  * Go<Unit> handle(Request r) {
@@ -22,23 +22,25 @@ import org.apache.logging.log4j.ThreadContext;
  * }
  * }</pre>
  *
- * <p>While the body runs, its Java code finds the entry on whichever thread it runs, in {@link Go#blocking} too, and other
- * goroutines do not. What the code puts there itself, also onto the context's stack, goes with the goroutine as well, until the
- * outermost of these bodies ends; the thread then has again what it had before. A goroutine without such a body pays nothing.
+ * <p>While the body runs, its Java code finds the entry on whichever thread it runs, in {@link Go#blocking} too, and
+ * other goroutines do not. What the code puts there itself, also onto the context's stack, goes with the goroutine as
+ * well, until the outermost of these bodies ends; the thread then has again what it had before. A goroutine without
+ * such a body pays nothing.
  *
- * <p>A goroutine that the body starts has a copy of what was there when it was started, for all its life. Log4j does so for
- * threads if {@code isThreadContextMapInheritable} is set, which is not its default; but it cannot know that a thread belongs
- * to a request, while a body does.
+ * <p>A goroutine that the body starts has a copy of what was there when it was started, for all its life. Log4j does so
+ * for threads if {@code isThreadContextMapInheritable} is set, which is not its default; but it cannot know that a
+ * thread belongs to a request, while a body does.
  *
- * <p>Each time that the goroutine comes to a thread or leaves one, the maps are exchanged, which costs a copy. Not in Go.
+ * <p>Each time that the goroutine comes to a thread or leaves one, the maps are exchanged, which costs a copy. Not in
+ * Go.
  */
 @CheckReturnValue
 public final class LogContext {
     private LogContext() {}
 
     /**
-     * Runs {@code body} with {@code value} under {@code key}. Afterwards, however the body ends, the key has its former value
-     * again, or none.
+     * Runs {@code body} with {@code value} under {@code key}. Afterwards, however the body ends, the key has its former
+     * value again, or none.
      *
      * @throws NullPointerException if an argument is null, when the program is built
      */
@@ -123,7 +125,10 @@ public final class LogContext {
         }
     }
 
-    /** The context of one goroutine: while it runs on a thread in its place, what the thread had before; otherwise its own. */
+    /**
+     * The context of one goroutine: while it runs on a thread in its place, what the thread had before; otherwise its
+     * own.
+     */
     private static final class Carried extends Surrounding {
         private Contents other;
 

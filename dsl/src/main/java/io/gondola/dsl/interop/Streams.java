@@ -22,15 +22,16 @@ public final class Streams {
     private Streams() {}
 
     /**
-     * Sends the elements of {@code stream} into {@code out}, one after another, and closes the stream at the end, whatever happens;
-     * not the channel. The stream's own code runs as {@link Go#blocking}, for it may read files and the like.
+     * Sends the elements of {@code stream} into {@code out}, one after another, and closes the stream at the end,
+     * whatever happens; not the channel. The stream's own code runs as {@link Go#blocking}, for it may read files and
+     * the like.
      *
      * <pre>{@code
      * go(Streams.send(Files.lines(path), lines).defer(lines.close()))
      * }</pre>
      *
-     * <p>A stream can be read once, so the program can be run once; wrap it in {@link Go#suspend} to make a new stream each time. An
-     * element that is null makes the goroutine panic with a {@link NullPointerException}.
+     * <p>A stream can be read once, so the program can be run once; wrap it in {@link Go#suspend} to make a new stream
+     * each time. An element that is null makes the goroutine panic with a {@link NullPointerException}.
      *
      * @throws NullPointerException if an argument is null, when the program is built
      */
@@ -48,11 +49,12 @@ public final class Streams {
     }
 
     /**
-     * The elements of {@code channel} as a sequential stream for a thread outside the scheduler, which ends when the channel is
-     * closed and drained. Elements are received as the stream asks for them; those that it does not ask for stay in the channel.
+     * The elements of {@code channel} as a sequential stream for a thread outside the scheduler, which ends when the
+     * channel is closed and drained. Elements are received as the stream asks for them; those that it does not ask for
+     * stay in the channel.
      *
-     * <p>If the thread is interrupted while it waits, the stream throws a {@link CancellationException}, and the thread's interrupt
-     * flag stays set; no element is lost.
+     * <p>If the thread is interrupted while it waits, the stream throws a {@link CancellationException}, and the
+     * thread's interrupt flag stays set; no element is lost.
      *
      * @throws NullPointerException if {@code channel} is null
      */

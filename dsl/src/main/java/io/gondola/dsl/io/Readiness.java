@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
 /**
  * One operation of one channel, and the goroutine that waits until the channel is ready for it.
  *
- * <p>The channel is in non-blocking mode. A goroutine tries the operation, and if that does nothing waits here, then tries
- * again. At most one goroutine waits to read or accept, and at most one to write or connect. A goroutine that waits here is
- * never reported as deadlocked.
+ * <p>The channel is in non-blocking mode. A goroutine tries the operation, and if that does nothing waits here, then
+ * tries again. At most one goroutine waits to read or accept, and at most one to write or connect. A goroutine that
+ * waits here is never reported as deadlocked.
  *
  * <pre>{@code
  * Readiness readable = Readiness.toRead(channel);
@@ -27,15 +27,15 @@ import java.util.function.LongSupplier;
  * });
  * }</pre>
  *
- * <p>Differences from Go: readiness that came while nobody waited is not remembered; it does not get lost, for a channel that
- * still is ready ends a wait at once.
+ * <p>Differences from Go: readiness that came while nobody waited is not remembered; it does not get lost, for a
+ * channel that still is ready ends a wait at once.
  *
  * @go internal/poll/fd_poll_runtime.go, {@code pollDesc}
  */
 public final class Readiness {
     /*
-     * `waiting` holds the wait from before the goroutine reads its deadline until after it runs again. So a thread that changes
-     * the deadline and then cancels either meets the wait, or has changed the deadline before that is read.
+     * `waiting` holds the wait from before the goroutine reads its deadline until after it runs again. So a thread that
+     * changes the deadline and then cancels either meets the wait, or has changed the deadline before that is read.
      */
     private final SelectableChannel channel;
     private final int operation;
@@ -92,19 +92,21 @@ public final class Readiness {
     }
 
     /**
-     * Parks the goroutine until the channel is ready, {@link #cancel} is called, the channel is closed, or the deadline has
-     * passed.
+     * Parks the goroutine until the channel is ready, {@link #cancel} is called, the channel is closed, or the deadline
+     * has passed.
      *
      * <p>Panics, when it runs, with
      *
      * <ul>
      *   <li>{@link IllegalStateException} if another goroutine waits on the same side of the channel;
      *   <li>{@link IllegalArgumentException} if the channel is in blocking mode;
-     *   <li>{@link UnsupportedOperationException} under the deterministic runtime, where there is no real input and output;
+     *   <li>{@link UnsupportedOperationException} under the deterministic runtime, where there is no real input and
+     *       output;
      *   <li>{@link java.io.IOException} if the system gives no selector.
      * </ul>
      *
-     * @param deadline asked for once in each wait, when it begins: nanoseconds of the scheduler's clock, {@link Long#MAX_VALUE} for none
+     * @param deadline asked for once in each wait, when it begins: nanoseconds of the scheduler's clock,
+     *     {@link Long#MAX_VALUE} for none
      * @go internal/poll/fd_poll_runtime.go, {@code waitRead}, {@code waitWrite}
      */
     public Go<IoOutcome> await(LongSupplier deadline) {
@@ -120,8 +122,8 @@ public final class Readiness {
     }
 
     /**
-     * Closes {@code channel}; whoever waits on it goes on with {@link IoOutcome#CLOSED}. Panics, when it runs, with what closing
-     * throws.
+     * Closes {@code channel}; whoever waits on it goes on with {@link IoOutcome#CLOSED}. Panics, when it runs, with
+     * what closing throws.
      *
      * <p>A channel that is closed without this program lets its waiters know a second late.
      */

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A program ends beside futures and subscriptions of its goroutines. Hunts: what the user has chained to those blocks, and the end of the
- * program waits for it, or a processor does.
+ * A program ends beside futures and subscriptions of its goroutines. Hunts: what the user has chained to those blocks,
+ * and the end of the program waits for it, or a processor does.
  */
 @Timeout(30)
 class LeftBehindTest {

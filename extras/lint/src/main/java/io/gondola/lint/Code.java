@@ -166,7 +166,9 @@ final class Code {
         };
     }
 
-    /** The type that the method of a functional interface returns, with the arguments of {@code type} put in, or null. */
+    /**
+     * The type that the method of a functional interface returns, with the arguments of {@code type} put in, or null.
+     */
     TypeMirror returned(TypeMirror type) {
         ExecutableElement function = function(type);
         if (function == null) {

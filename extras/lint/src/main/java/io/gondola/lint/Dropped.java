@@ -177,7 +177,10 @@ final class Dropped {
         return isBuilder(method);
     }
 
-    /** As {@link #mayBeIgnored}, of what holds a program; {@code requireNonNull} and its like return what they are given. */
+    /**
+     * As {@link #mayBeIgnored}, of what holds a program; {@code requireNonNull} and its like return what they are
+     * given.
+     */
     private boolean mayHoldBeIgnored(TreePath call) {
         return isAllowed(call) || code.method(call).getReturnType().getKind() == TypeKind.TYPEVAR;
     }
@@ -228,7 +231,9 @@ final class Dropped {
         return false;
     }
 
-    /** Whether {@code method} of a user's type returns {@code this}: read where there is source, else told by its type. */
+    /**
+     * Whether {@code method} of a user's type returns {@code this}: read where there is source, else told by its type.
+     */
     private boolean isBuilder(ExecutableElement method) {
         if (!(method.getEnclosingElement() instanceof TypeElement owner)
                 || code.isOurs(method)

@@ -4,16 +4,17 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.Plugin;
 
 /**
- * Finds, while javac compiles, programs that are built and never run, steps that block their thread, and the like: see {@link
- * Finding}.
+ * Finds, while javac compiles, programs that are built and never run, steps that block their thread, and the like: see
+ * {@link Finding}.
  *
  * <pre>{@code
  * javac -Xplugin:Gondola -processorpath gondola-lint.jar …
  * javac "-Xplugin:Gondola shared=off blocking=warning" -processorpath gondola-lint.jar …
  * }</pre>
  *
- * <p>Each argument is {@code finding=severity}; the severities are {@code error}, {@code warning} and {@code off}. In the code,
- * {@code @SuppressWarnings("gondola:dropped")} on a class, a method or a variable allows one finding there, {@code
+ * <p>Each argument is {@code finding=severity}; the severities are {@code error}, {@code warning} and {@code off}. In
+ * the code, {@code @SuppressWarnings("gondola:dropped")} on a class, a method or a variable allows one finding there,
+ * {@code
  * @SuppressWarnings("gondola")} all.
  */
 public final class GondolaPlugin implements Plugin {
@@ -28,8 +29,8 @@ public final class GondolaPlugin implements Plugin {
     /**
      * Adds the checks to {@code task}.
      *
-     * @throws IllegalArgumentException {@code unknown finding: dropt; it is one of [dropped, …]}, {@code severity must be error,
-     *     warning or off: dropped=eror}
+     * @throws IllegalArgumentException {@code unknown finding: dropt; it is one of [dropped, …]},
+     *     {@code severity must be error, warning or off: dropped=eror}
      */
     @Override
     public void init(JavacTask task, String... args) {

@@ -43,7 +43,10 @@ final class Programs {
         return null;
     }
 
-    /** What is called what a value of {@code type} holds, if it is of a kind that never changes, such as {@code Option<Go<A>>}; or null. */
+    /**
+     * What is called what a value of {@code type} holds, if it is of a kind that never changes, such as {@code
+     * Option<Go<A>>}; or null.
+     */
     String heldNoun(TypeMirror type) {
         if (!(type instanceof DeclaredType declared)
                 || declared.getTypeArguments().isEmpty()) {

@@ -28,11 +28,12 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 
 /**
- * Writes, in a step of a program that is given to {@code go}, to what other goroutines can see: a field, an element of an array, or
- * a collection that was made outside.
+ * Writes, in a step of a program that is given to {@code go}, to what other goroutines can see: a field, an element of
+ * an array, or a collection that was made outside.
  *
- * <p>The program is followed through methods and variables of the same top-level class. A write is not reported if the program uses
- * a lock anywhere, or if nothing but this program mentions the variable and it is not started in a loop: then one goroutine owns it.
+ * <p>The program is followed through methods and variables of the same top-level class. A write is not reported if the
+ * program uses a lock anywhere, or if nothing but this program mentions the variable and it is not started in a loop:
+ * then one goroutine owns it.
  */
 final class Shared {
     private static final String HINT = "use Shared<T>, whose races the explorer finds, an atomic, a lock or a channel";
@@ -109,7 +110,9 @@ final class Shared {
         }
     }
 
-    /** Whether another goroutine may use {@code variable}: other code mentions it, or the program is started in a loop. */
+    /**
+     * Whether another goroutine may use {@code variable}: other code mentions it, or the program is started in a loop.
+     */
     private boolean isShared(TreePath type, TreePath program, Body body, Element variable) {
         TreePath declaration = code.trees().getPath(variable);
         if (isRepeated(program, declaration)) {
@@ -326,7 +329,10 @@ final class Shared {
                     && !element.getKind().isClass();
         }
 
-        /** Notes that what {@code path} names, or holds, is written here, if this is a step and it was made outside of it. */
+        /**
+         * Notes that what {@code path} names, or holds, is written here, if this is a step and it was made outside of
+         * it.
+         */
         private void written(TreePath path) {
             Element variable = code.element(path);
             if (variable == null || steps.around(path) == null || isMadeHere(variable)) {

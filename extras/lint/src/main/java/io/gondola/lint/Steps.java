@@ -24,8 +24,8 @@ final class Steps {
     }
 
     /**
-     * The combinator, such as {@code map}, in whose step {@code path} runs; null if it is blocking code, if it runs on a thread
-     * of its own, or if it cannot be told.
+     * The combinator, such as {@code map}, in whose step {@code path} runs; null if it is blocking code, if it runs on
+     * a thread of its own, or if it cannot be told.
      */
     ExecutableElement around(TreePath path) {
         for (TreePath p = path; p != null; p = p.getParentPath()) {
@@ -53,14 +53,16 @@ final class Steps {
     }
 
     /**
-     * Whether it makes something of ours, such as a program, that calls the function later. A helper of a test in one of our packages
-     * calls it itself.
+     * Whether it makes something of ours, such as a program, that calls the function later. A helper of a test in one
+     * of our packages calls it itself.
      */
     private boolean isCombinator(ExecutableElement method) {
         return method.getKind() == ElementKind.CONSTRUCTOR || code.isOurs(method.getReturnType());
     }
 
-    /** Whether the function given to it is not a step: it may block, or it belongs to a runtime and not to a program. */
+    /**
+     * Whether the function given to it is not a step: it may block, or it belongs to a runtime and not to a program.
+     */
     private boolean mayBlock(ExecutableElement method) {
         return code.owner(method).startsWith("io.gondola.dsl.GoRuntime")
                 || method.getSimpleName().toString().toLowerCase(Locale.ROOT).contains("blocking");

@@ -15,7 +15,10 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Name;
 
-/** Local variables that hold a program and are never read. A variable whose name begins with {@code unused} is left alone. */
+/**
+ * Local variables that hold a program and are never read. A variable whose name begins with {@code unused} is left
+ * alone.
+ */
 final class Unused {
     private final Code code;
     private final Programs programs;
@@ -67,7 +70,9 @@ final class Unused {
         }
     }
 
-    /** Whether this is the variable before the {@code =}, or a part of what a statement assigns to the variable itself. */
+    /**
+     * Whether this is the variable before the {@code =}, or a part of what a statement assigns to the variable itself.
+     */
     private boolean onlyAssigns(TreePath use, Element variable) {
         for (TreePath p = use; p.getParentPath() != null; p = p.getParentPath()) {
             Tree parent = p.getParentPath().getLeaf();

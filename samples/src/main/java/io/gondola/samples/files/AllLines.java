@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 
-/** All lines of a file, read by one thread into memory: the yardstick for {@link io.gondola.pipeline.Pipeline#lines}. */
+/**
+ * All lines of a file, read by one thread into memory: the yardstick for {@link io.gondola.pipeline.Pipeline#lines}.
+ */
 public final class AllLines {
     private AllLines() {}
 

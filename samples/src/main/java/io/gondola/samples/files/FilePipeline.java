@@ -12,8 +12,8 @@ import java.nio.file.Path;
 /**
  * Reads every file below some folders, several at once: the bounded pipeline of the Go blog.
  *
- * <p>Folders are walked in the goroutine that hands out the files, as fast as there are free workers, so a slow reader holds
- * the walk back, however large the folders are.
+ * <p>Folders are walked in the goroutine that hands out the files, as fast as there are free workers, so a slow reader
+ * holds the walk back, however large the folders are.
  */
 final class FilePipeline<R> {
     private final FileResult.Reader<R> reader;

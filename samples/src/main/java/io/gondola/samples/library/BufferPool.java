@@ -11,7 +11,9 @@ import io.gondola.sync.Pool;
 import io.gondola.sync.WaitGroup;
 import io.vavr.collection.List;
 
-/** A pool of buffers that goroutines share, as the example of {@code sync.Pool}: what is in the pool may go at any time. */
+/**
+ * A pool of buffers that goroutines share, as the example of {@code sync.Pool}: what is in the pool may go at any time.
+ */
 final class BufferPool {
     private final Pool<StringBuilder> buffers = new Pool<>(StringBuilder::new);
 

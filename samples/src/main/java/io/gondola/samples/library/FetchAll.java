@@ -15,8 +15,8 @@ import java.io.FileNotFoundException;
 import java.time.Duration;
 
 /**
- * An errgroup: members run side by side, at most three at once; the first error is the group's, and ends the others' waits
- * through the context. As the examples of {@code golang.org/x/sync/errgroup}.
+ * An errgroup: members run side by side, at most three at once; the first error is the group's, and ends the others'
+ * waits through the context. As the examples of {@code golang.org/x/sync/errgroup}.
  */
 final class FetchAll {
     private FetchAll() {}

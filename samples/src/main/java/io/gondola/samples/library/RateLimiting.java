@@ -10,7 +10,9 @@ import io.gondola.samples.Sample;
 import io.gondola.time.RateLimiter;
 import io.gondola.time.Time;
 
-/** Requests at a steady rate after a burst of three: Go by Example, rate limiting, with {@code golang.org/x/time/rate}. */
+/**
+ * Requests at a steady rate after a burst of three: Go by Example, rate limiting, with {@code golang.org/x/time/rate}.
+ */
 final class RateLimiting {
     private static final int PER_SECOND = 50;
     private static final int BURST = 3;

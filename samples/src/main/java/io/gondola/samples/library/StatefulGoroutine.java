@@ -16,8 +16,8 @@ import io.vavr.control.Option;
 import java.time.Duration;
 
 /**
- * A map that belongs to one goroutine; others send it what they want to read and write. Go by Example, stateful goroutines,
- * whose loop over two channels of requests is an {@link Actor} here.
+ * A map that belongs to one goroutine; others send it what they want to read and write. Go by Example, stateful
+ * goroutines, whose loop over two channels of requests is an {@link Actor} here.
  */
 final class StatefulGoroutine {
     private static final int READERS = 20;

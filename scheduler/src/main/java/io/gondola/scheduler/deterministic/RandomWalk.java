@@ -7,25 +7,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A world in which a seed decides: each time that a goroutine parks, ends, or is about to do what others can observe, the next
- * one to run is drawn from those that can run.
+ * A world in which a seed decides: each time that a goroutine parks, ends, or is about to do what others can observe,
+ * the next one to run is drawn from those that can run.
  *
- * <p>When none can, the clock moves to the next deadline, and everything due at that time becomes runnable together. When there
- * is no deadline either, the program is deadlocked. Goroutines that run on and on without ever parking do not stop the clock:
- * after a bounded number of their steps it moves to the next deadline, too, or on for longer and longer if there is none: they may
- * wait for a time by looking at the clock.
+ * <p>When none can, the clock moves to the next deadline, and everything due at that time becomes runnable together.
+ * When there is no deadline either, the program is deadlocked. Goroutines that run on and on without ever parking do
+ * not stop the clock: after a bounded number of their steps it moves to the next deadline, too, or on for longer and
+ * longer if there is none: they may wait for a time by looking at the clock.
  */
 public final class RandomWalk extends World {
     /**
-     * After so many steps in which no goroutine parked, was readied, began or ended, those that can run are taken for spinners
-     * that wait for the clock, and it moves on.
+     * After so many steps in which no goroutine parked, was readied, began or ended, those that can run are taken for
+     * spinners that wait for the clock, and it moves on.
      */
     private static final int SPINNING_STEPS = 10_000;
 
-    /** After so many steps without a timer the clock moves on in any case: two goroutines may keep each other busy for ever. */
+    /**
+     * After so many steps without a timer the clock moves on in any case: two goroutines may keep each other busy for
+     * ever.
+     */
     private static final int BUSY_STEPS = 1_000_000;
 
-    /** How long the first wait of spinners for the clock is, if no deadline says so; each one is twice as long as the one before. */
+    /**
+     * How long the first wait of spinners for the clock is, if no deadline says so; each one is twice as long as the
+     * one before.
+     */
     private static final long FIRST_PAUSE = 1_000;
 
     private static final long MAX_PAUSE = 1L << 50;

@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.IntUnaryOperator;
 
-/** The deadlines of a world: goroutines that sleep, and timers, by deadline and then by the order in which they were armed. */
+/**
+ * The deadlines of a world: goroutines that sleep, and timers, by deadline and then by the order in which they were
+ * armed.
+ */
 final class VirtualTimers {
     /*
-     * Disarming a task leaves its entry in the queue: the task then counts more armings than the entry knows, which makes the
-     * entry stale. Stale entries go when they reach the top, or all at once when they outnumber the others.
+     * Disarming a task leaves its entry in the queue: the task then counts more armings than the entry knows, which
+     * makes the entry stale. Stale entries go when they reach the top, or all at once when they outnumber the others.
      *
-     * What is armed for a deadline that never comes is armed and has no entry: to disarm it then counts as one stale entry too many,
-     * which costs a look at the queue. If such deadlines came, a ticker without end would fire at one moment for ever.
+     * What is armed for a deadline that never comes is armed and has no entry: to disarm it then counts as one stale
+     * entry too many, which costs a look at the queue. If such deadlines came, a ticker without end would fire at one
+     * moment for ever.
      */
     private static final int MIN_STALE = 64;
 
@@ -126,8 +130,9 @@ final class VirtualTimers {
     }
 
     /**
-     * Takes what is due first, a goroutine or a task; null if nothing is. {@code tie} says, of how many tasks that are due at the
-     * same time and put something somewhere, the number of the one that comes first, by the order in which they were armed.
+     * Takes what is due first, a goroutine or a task; null if nothing is. {@code tie} says, of how many tasks that are
+     * due at the same time and put something somewhere, the number of the one that comes first, by the order in which
+     * they were armed.
      */
     Object takeDue(long now, IntUnaryOperator tie) {
         if (earliest() > now) {

@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * A scheduler whose goroutines run one at a time, on the thread that drives it, with virtual time. Which one goes on, when the
- * clock moves, and what every other choice is, its subclass decides.
+ * A scheduler whose goroutines run one at a time, on the thread that drives it, with virtual time. Which one goes on,
+ * when the clock moves, and what every other choice is, its subclass decides.
  *
  * <p>It holds no static state: any number of worlds may run side by side, each on its own thread.
  */
 public abstract class World extends Scheduler {
     /*
-     * Everything belongs to the thread that drives. Nothing depends on identity hash codes, addresses, real time or other
-     * threads, so the subclass's choices alone decide the run.
+     * Everything belongs to the thread that drives. Nothing depends on identity hash codes, addresses, real time or
+     * other threads, so the subclass's choices alone decide the run.
      */
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z"); // as Go's synctest
 
@@ -58,8 +58,8 @@ public abstract class World extends Scheduler {
     protected abstract void onFire(TimerTask task);
 
     /**
-     * Of {@code n} timers that put something somewhere at the same time, which one comes first: from 0, by the order in which they
-     * were armed. At least 2.
+     * Of {@code n} timers that put something somewhere at the same time, which one comes first: from 0, by the order in
+     * which they were armed. At least 2.
      */
     protected int tied(int n) {
         return 0;
@@ -281,8 +281,9 @@ public abstract class World extends Scheduler {
     }
 
     /**
-     * Runs {@code g} until it parks, gives way or ends. If it interrupts its thread, or somebody else does so meanwhile, that is for
-     * its own code and not for the next goroutine: as on real threads, where a machine forgets the flag, too.
+     * Runs {@code g} until it parks, gives way or ends. If it interrupts its thread, or somebody else does so
+     * meanwhile, that is for its own code and not for the next goroutine: as on real threads, where a machine forgets
+     * the flag, too.
      */
     protected final void resume(Goroutine g) {
         g.run();

@@ -8,7 +8,10 @@ import io.gondola.net.TcpListener;
 import io.gondola.net.UdpSocket;
 import java.net.InetSocketAddress;
 
-/** A network that programs use: it makes the listeners, connections and sockets. The programs run on goroutines of its scheduler. */
+/**
+ * A network that programs use: it makes the listeners, connections and sockets. The programs run on goroutines of its
+ * scheduler.
+ */
 @CheckReturnValue
 public interface Network {
     /** Listens on {@code at}; a port 0 stands for any that is free. */

@@ -21,7 +21,8 @@ public final class Networks {
     }
 
     /**
-     * What {@code use} makes of the network: {@code real} on the runtime with real threads, under a deterministic one the test's.
+     * What {@code use} makes of the network: {@code real} on the runtime with real threads, under a deterministic one
+     * the test's.
      *
      * @param what is done, for reports
      */

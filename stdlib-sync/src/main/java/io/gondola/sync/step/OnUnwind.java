@@ -8,8 +8,8 @@ import io.gondola.dsl.engine.Unwinding;
 import java.util.function.Function;
 
 /**
- * A program, then a cleanup if the goroutine leaves it without a value: by a panic, a goexit, a break, or because its wait was
- * given up.
+ * A program, then a cleanup if the goroutine leaves it without a value: by a panic, a goexit, a break, or because its
+ * wait was given up.
  *
  * @param <A> the type of the value
  */

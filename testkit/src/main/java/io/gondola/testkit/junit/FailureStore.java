@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.platform.engine.ConfigurationParameters;
 
 /**
- * Keeps failed schedules between runs: for each test a file of tokens, and the last report as a page. A file holds a token a
- * line; lines that begin with {@code #} say what it is.
+ * Keeps failed schedules between runs: for each test a file of tokens, and the last report as a page. A file holds a
+ * token a line; lines that begin with {@code #} say what it is.
  */
 record FailureStore(Path folder) {
     private static final int MOST_TOKENS = 20;
@@ -30,7 +30,8 @@ record FailureStore(Path folder) {
     }
 
     /**
-     * The tokens kept for the test, the latest first. What is no text is read as such all the same: it is no token then.
+     * The tokens kept for the test, the latest first. What is no text is read as such all the same: it is no token
+     * then.
      *
      * @throws UncheckedIOException {@code cannot read kept failures: ...}
      */
@@ -54,7 +55,8 @@ record FailureStore(Path folder) {
     }
 
     /**
-     * Keeps a failed schedule, and returns where its page is. Lines of the file that were read, and are no tokens, are dropped.
+     * Keeps a failed schedule, and returns where its page is. Lines of the file that were read, and are no tokens, are
+     * dropped.
      *
      * @throws UncheckedIOException {@code cannot keep a failure in ...}
      */

@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A test has failed. Its stack trace is made of the lines of the program: where the goroutines were in the steps before the
- * failure, the last one first.
+ * A test has failed. Its stack trace is made of the lines of the program: where the goroutines were in the steps before
+ * the failure, the last one first.
  */
 final class GoTestFailure extends AssertionError {
     private static final long serialVersionUID = 1L;

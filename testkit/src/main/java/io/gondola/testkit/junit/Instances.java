@@ -25,8 +25,8 @@ import org.junit.platform.engine.TestTag;
 /**
  * Makes the program of a test for one schedule after another, each time by a new instance of the test's class.
  *
- * <p>A schedule is over when the thread that ran it asks for the next one, or when this is closed; then the methods with
- * {@code @AfterEach} run.
+ * <p>A schedule is over when the thread that ran it asks for the next one, or when this is closed; then the methods
+ * with {@code @AfterEach} run.
  */
 final class Instances implements AutoCloseable {
     private final TestMethod test;

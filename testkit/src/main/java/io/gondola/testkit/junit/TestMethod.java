@@ -35,8 +35,8 @@ record TestMethod(Class<?> type, Method method) {
     }
 
     /**
-     * For files, unique: {@code com.example.OrderServiceTest.transfer}. It needs no escaping in a URL or a shell's quotes, and is
-     * allowed by every file system.
+     * For files, unique: {@code com.example.OrderServiceTest.transfer}. It needs no escaping in a URL or a shell's
+     * quotes, and is allowed by every file system.
      */
     String fileName() {
         return FileNames.of(id());

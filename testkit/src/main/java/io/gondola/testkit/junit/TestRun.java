@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * One run of a test: the kept failures, then new schedules. What failed is kept; what was kept is forgotten when all of that
- * passes.
+ * One run of a test: the kept failures, then new schedules. What failed is kept; what was kept is forgotten when all of
+ * that passes.
  */
 final class TestRun {
     private final TestMethod test;
@@ -125,8 +125,8 @@ final class TestRun {
     }
 
     /**
-     * A kept schedule that no longer fits the program, or takes liberties that the test does not allow any more, proves nothing, and
-     * new schedules decide.
+     * A kept schedule that no longer fits the program, or takes liberties that the test does not allow any more, proves
+     * nothing, and new schedules decide.
      */
     private void replayKept(Instances instances, String token, Consumer<String> problems) {
         Report report;

@@ -9,7 +9,9 @@ import io.gondola.dsl.engine.Unwinding;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Hosted;
 
-/** What runs on a host, from its start to its crash: a program of its own, so that a crash ends exactly its goroutines. */
+/**
+ * What runs on a host, from its start to its crash: a program of its own, so that a crash ends exactly its goroutines.
+ */
 final class HostProgram extends FiberProgram implements Hosted {
     private final Execution x;
     final VirtualNetwork network;

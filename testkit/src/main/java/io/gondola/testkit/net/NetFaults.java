@@ -1,6 +1,9 @@
 package io.gondola.testkit.net;
 
-/** The names of what may go wrong in the network: those of {@link io.gondola.testkit.NetFault}, for the machinery below it. */
+/**
+ * The names of what may go wrong in the network: those of {@link io.gondola.testkit.NetFault}, for the machinery below
+ * it.
+ */
 enum NetFaults {
     LATENCY,
     RESET,

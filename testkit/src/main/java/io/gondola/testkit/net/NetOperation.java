@@ -14,9 +14,10 @@ import io.gondola.scheduler.TimerTask;
  */
 abstract class NetOperation<A> extends Operation<A> implements Visible {
     /*
-     * Everything runs on one thread. An operation that would wait stands with the waiters of what it waits for; whatever changes that
-     * wakes all of them, and each tries again in a step of its own (`resumption`), so that the explorer sees who takes what, and
-     * in which order. Its deadline, and the arrival of what is on its way, are one timer: it wakes the goroutine, which looks.
+     * Everything runs on one thread. An operation that would wait stands with the waiters of what it waits for;
+     * whatever changes that wakes all of them, and each tries again in a step of its own (`resumption`), so that the
+     * explorer sees who takes what, and in which order. Its deadline, and the arrival of what is on its way, are one
+     * timer: it wakes the goroutine, which looks.
      */
     private final OpKind kind;
     private final Object subject;

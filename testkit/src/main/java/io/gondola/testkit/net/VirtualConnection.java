@@ -16,9 +16,10 @@ import java.util.Objects;
 /** One end of a connection of the virtual network. */
 final class VirtualConnection extends TcpConnection {
     /*
-     * Two ends share two pipes: what one writes into `out` the other reads from its `in`. The rules are those of TCP on Linux, as Go
-     * shows them: bytes that were written before the end are still read; an end that is closed with bytes unread, or with a linger of
-     * zero, resets the other one; the first write to an end that is closed goes, and those after it are a broken pipe.
+     * Two ends share two pipes: what one writes into `out` the other reads from its `in`. The rules are those of TCP on
+     * Linux, as Go shows them: bytes that were written before the end are still read; an end that is closed with bytes
+     * unread, or with a linger of zero, resets the other one; the first write to an end that is closed goes, and those
+     * after it are a broken pipe.
      */
     final VirtualNetwork network;
     final Host host;

@@ -30,11 +30,12 @@ import java.util.Set;
 /** The network of one run: hosts by name, and what is between them. */
 final class VirtualNetwork implements Network, OpenConnections {
     /*
-     * All of it belongs to the one thread that makes the run. A step of the network is one operation, so the schedule decides its
-     * place among others; what may go wrong is a fault decision within the step. Time passes only by the run's clock.
+     * All of it belongs to the one thread that makes the run. A step of the network is one operation, so the schedule
+     * decides its place among others; what may go wrong is a fault decision within the step. Time passes only by the
+     * run's clock.
      *
-     * The delivery of what is sent takes place in the sender's step (or at a time that this step decides): the order of deliveries
-     * is then the order of the steps of those who send and those who look, which the schedule explores.
+     * The delivery of what is sent takes place in the sender's step (or at a time that this step decides): the order of
+     * deliveries is then the order of the steps of those who send and those who look, which the schedule explores.
      */
     static final String MAIN = "main";
     private static final int SLOW_WINDOW = 4;

@@ -4,7 +4,10 @@ import io.gondola.dsl.engine.Fiber;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Goroutines that wait until something of the network changes: all are woken and look again, in an order that the schedule decides. */
+/**
+ * Goroutines that wait until something of the network changes: all are woken and look again, in an order that the
+ * schedule decides.
+ */
 final class Waiters {
     private final List<Fiber> waiting = new ArrayList<>(2);
 

@@ -1,4 +1,6 @@
-/** The virtual network: hosts, connections and packets inside a run, where every delivery is a decision of the schedule. */
+/**
+ * The virtual network: hosts, connections and packets inside a run, where every delivery is a decision of the schedule.
+ */
 @CheckReturnValue
 @com.google.errorprone.annotations.CheckReturnValue
 package io.gondola.testkit.net;

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The steps as text, at most 120 columns wide: a column for each goroutine that takes part, or, if these are too many, a line
- * for each step that begins with the goroutine.
+ * The steps as text, at most 120 columns wide: a column for each goroutine that takes part, or, if these are too many,
+ * a line for each step that begins with the goroutine.
  */
 final class Table {
     static final int WIDTH = 120;

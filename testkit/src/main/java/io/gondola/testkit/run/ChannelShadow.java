@@ -10,20 +10,22 @@ import java.util.Arrays;
 /** A channel. */
 final class ChannelShadow extends Shadow {
     /*
-     * Dependency. Sends compete for the tail, receives for the head. The k-th send and the k-th receive meet in item k, and
-     * the k-th receive makes the room that send k + capacity needs. Even these commute, since whichever comes too early waits;
-     * but what follows the one that takes comes after the one that gives (a write at a meeting point). An operation that has an
-     * alternative, or asks how many there are, looks at both ends. Once a select has waited here, who meets whom is not known in
-     * advance: from then on each operation writes both ends (and what came before wrote one of them); so it is from the beginning
-     * if those who wait may be served in any order. Who serves a select that waits also writes both ends of the other channels
-     * that it waits on, for it leaves those.
+     * Dependency. Sends compete for the tail, receives for the head. The k-th send and the k-th receive meet in item k,
+     * and the k-th receive makes the room that send k + capacity needs. Even these commute, since whichever comes too
+     * early waits; but what follows the one that takes comes after the one that gives (a write at a meeting point). An
+     * operation that has an alternative, or asks how many there are, looks at both ends. Once a select has waited here,
+     * who meets whom is not known in advance: from then on each operation writes both ends (and what came before wrote
+     * one of them); so it is from the beginning if those who wait may be served in any order. Who serves a select that
+     * waits also writes both ends of the other channels that it waits on, for it leaves those.
      *
-     * A sender that waits panics at a close, unless a receive comes before that and serves it: then the two do not commute.
+     * A sender that waits panics at a close, unless a receive comes before that and serves it: then the two do not
+     * commute.
      *
-     * Order (Go's memory model, as its race detector has it). Each place of the ring has a clock, which send and receive acquire
-     * and release. At a rendezvous both parties join. A tick that waits to be received is a sender without a task: what its timer
-     * knew is kept in `tickClock` until then. close releases, a receive that sees it acquires. A send also reads, and
-     * close writes, whether the channel is closed: unordered, the send might have panicked.
+     * Order (Go's memory model, as its race detector has it). Each place of the ring has a clock, which send and
+     * receive acquire and release. At a rendezvous both parties join. A tick that waits to be received is a sender
+     * without a task: what its timer knew is kept in `tickClock` until then. close releases, a receive that sees it
+     * acquires. A send also reads, and close writes, whether the channel is closed: unordered, the send might have
+     * panicked.
      */
     private final ChannelCore core;
     private final int head;

@@ -10,7 +10,8 @@ public abstract class Chooser {
     /**
      * Which task goes on.
      *
-     * @param enabled those that can, of which the first {@code n} elements count and the first is the default; not to be kept
+     * @param enabled those that can, of which the first {@code n} elements count and the first is the default; not to
+     *     be kept
      * @return an index from 0 to {@code n - 1}; {@code n} is at least 2
      */
     public abstract int next(Execution x, Task[] enabled, int n);

@@ -2,7 +2,10 @@ package io.gondola.testkit.run;
 
 /** What a decision is about. The order is part of the format of tokens. */
 public enum Code {
-    /** Which of the goroutines that can go on does; answer 0 is the one that ran last or, if it cannot, the next in order. */
+    /**
+     * Which of the goroutines that can go on does; answer 0 is the one that ran last or, if it cannot, the next in
+     * order.
+     */
     GO,
     /** Which of the ready cases a select takes; 0 is the first in the source. */
     SELECT,

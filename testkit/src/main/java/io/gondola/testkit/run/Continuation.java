@@ -3,36 +3,38 @@ package io.gondola.testkit.run;
 import io.gondola.scheduler.deterministic.SplitMix64;
 
 /**
- * How a run goes on that may be endless: fairly, whatever its chooser would like. Only what does not end then is said not to
- * end.
+ * How a run goes on that may be endless: fairly, whatever its chooser would like. Only what does not end then is said
+ * not to end.
  */
 final class Continuation {
     /*
-     * Whether a program ends cannot be decided by running it. What is said here is: it does not end in a run of so many steps that
-     * is as fair as those of a real scheduler, and in which all deadlines pass. The argument that nothing else is reported:
+     * Whether a program ends cannot be decided by running it. What is said here is: it does not end in a run of so many
+     * steps that is as fair as those of a real scheduler, and in which all deadlines pass. The argument that nothing
+     * else is reported:
      *
-     *   F1  Everybody gets turns. Tasks go on in rounds: in each, every task that can go on has one turn, in an order drawn anew.
-     *       A turn is some steps, by chance between 1 and 512, and ends with a step in place. Who missed rounds, because the
-     *       lock that it is before was held whenever its turn came, goes first once it can go on, in the middle of another one's
-     *       turn; so nobody is kept out by somebody who locks and unlocks. Who was started in a round has had its turn in it, so a
-     *       chain of tasks that start each other keeps nobody out either.
-     *   F2  All answers come. What chance decides (which ready case, Testing.choose, faults) is drawn; what a program need not
-     *       expect (a free lock that is not taken, a wait that returns for no reason) does not happen. Turns of many lengths are
-     *       drawn, so tasks do not move in lockstep: those who give way to each other for ever only if all keep exactly in step end,
-     *       as they do in Go.
-     *   F3  All deadlines pass. Time passes by itself, by more and more, from a microsecond to nine years, again and again: a
-     *       sleep of an hour beside a heartbeat of a millisecond is over after some hundred steps. A run in which somebody then still
-     *       waits for a deadline far away is not judged.
+     *   F1  Everybody gets turns. Tasks go on in rounds: in each, every task that can go on has one turn, in an order
+     *       drawn anew. A turn is some steps, by chance between 1 and 512, and ends with a step in place. Who missed
+     *       rounds, because the lock that it is before was held whenever its turn came, goes first once it can go on,
+     *       in the middle of another one's turn; so nobody is kept out by somebody who locks and unlocks. Who was
+     *       started in a round has had its turn in it, so a chain of tasks that start each other keeps nobody out
+     *       either.
+     *   F2  All answers come. What chance decides (which ready case, Testing.choose, faults) is drawn; what a program
+     *       need not expect (a free lock that is not taken, a wait that returns for no reason) does not happen. Turns
+     *       of many lengths are drawn, so tasks do not move in lockstep: those who give way to each other for ever only
+     *       if all keep exactly in step end, as they do in Go.
+     *   F3  All deadlines pass. Time passes by itself, by more and more, from a microsecond to nine years, again and
+     *       again: a sleep of an hour beside a heartbeat of a millisecond is over after some hundred steps. A run in
+     *       which somebody then still waits for a deadline far away is not judged.
      *
-     * F3 is what no clock of the explorer does, so a panic or a deadlock found under it may be one that only time that was lost
-     * explains. In a program that knows of time such findings are dropped, and the run counts as cut. A cycle of locks is
-     * none of them: who holds a lock and waits for another one does not care for time.
+     * F3 is what no clock of the explorer does, so a panic or a deadlock found under it may be one that only time that
+     * was lost explains. In a program that knows of time such findings are dropped, and the run counts as cut. A cycle
+     * of locks is none of them: who holds a lock and waits for another one does not care for time.
      *
-     * What remains is a program that ends, but after more steps than that. Its report says how many were made, and Explorer.maxSteps
-     * says how long to wait. Of a program whose first run was merely long not every run is continued.
+     * What remains is a program that ends, but after more steps than that. Its report says how many were made, and
+     * Explorer.maxSteps says how long to wait. Of a program whose first run was merely long not every run is continued.
      *
-     * All is drawn from a seed made of what the run did so far, and asks no chooser: a token holds the decisions before, and where the
-     * continuation began, and so a replay goes on in the same way to the same verdict.
+     * All is drawn from a seed made of what the run did so far, and asks no chooser: a token holds the decisions
+     * before, and where the continuation began, and so a replay goes on in the same way to the same verdict.
      */
     private static final int FACTOR = 10;
     private static final int STEPS_AFTER_END = 100_000;

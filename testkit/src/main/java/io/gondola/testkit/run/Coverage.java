@@ -12,9 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What the operations of a program did over many executions: which of its cases each select took; which operations were seen to
- * wait, to go on at once, and to wake others; in which order two goroutines came to an object; which lock was taken while which
- * other one was held. Operations are told apart by their goroutine, what they do, and on which object.
+ * What the operations of a program did over many executions: which of its cases each select took; which operations were
+ * seen to wait, to go on at once, and to wake others; in which order two goroutines came to an object; which lock was
+ * taken while which other one was held. Operations are told apart by their goroutine, what they do, and on which
+ * object.
  *
  * <p>Not for threads to share.
  */
@@ -129,8 +130,8 @@ public final class Coverage {
     }
 
     /**
-     * How many operations there were, and how many of them were seen to go on at once, to wait, and to wake others; in how many
-     * orders goroutines came to objects; and which locks were taken while others were held.
+     * How many operations there were, and how many of them were seen to go on at once, to wait, and to wake others; in
+     * how many orders goroutines came to objects; and which locks were taken while others were held.
      */
     public String summary() {
         return operations.size() + " operations: " + count(WENT_ON) + " went on at once, " + count(WAITED) + " waited, "

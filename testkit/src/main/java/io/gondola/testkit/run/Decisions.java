@@ -59,8 +59,8 @@ final class Decisions {
     }
 
     /**
-     * What {@code answer} stands for. Who asks again and again and is always given the default would never see the others, as if
-     * there was no chance: so after a while the default is each of the {@code n} in turn.
+     * What {@code answer} stands for. Who asks again and again and is always given the default would never see the
+     * others, as if there was no chance: so after a while the default is each of the {@code n} in turn.
      */
     private static int inTurn(Task t, int answer, int n) {
         if (t == null) {
@@ -71,8 +71,8 @@ final class Decisions {
     }
 
     /**
-     * Whether the fault point {@code label} injects its fault now. A label is active in one run of four or so, and in those runs
-     * with {@code probability} at each visit.
+     * Whether the fault point {@code label} injects its fault now. A label is active in one run of four or so, and in
+     * those runs with {@code probability} at each visit.
      */
     boolean fault(String label, double probability) {
         Boolean active = faults.get(label);

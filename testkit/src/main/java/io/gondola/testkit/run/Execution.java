@@ -17,13 +17,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One run of a program in a world of its own: each decision is a {@link Chooser}'s, each step is known before and after it is
- * made.
+ * One run of a program in a world of its own: each decision is a {@link Chooser}'s, each step is known before and after
+ * it is made.
  */
 public final class Execution extends World {
     /*
-     * This is the loop, and what the world and the program tell. LiveTasks knows who can go on, the Stepper makes a step, Ticks
-     * move the clock, Decisions are the chooser's, SharedObjects say what depends on what, and Findings are what is wrong.
+     * This is the loop, and what the world and the program tell. LiveTasks knows who can go on, the Stepper makes a
+     * step, Ticks move the clock, Decisions are the chooser's, SharedObjects say what depends on what, and Findings are
+     * what is wrong.
      */
     private static final long OUTSIDE_NANOS = 1_000_000_000;
     private static final int MAX_STEPS_AFTER_END = 5_000;
@@ -60,7 +61,9 @@ public final class Execution extends World {
         this.ticks = new Ticks(this, chooser, settings);
     }
 
-    /** Runs {@code body} under {@code chooser}, to its end. {@code observer} is given the execution before it begins. */
+    /**
+     * Runs {@code body} under {@code chooser}, to its end. {@code observer} is given the execution before it begins.
+     */
     public static Execution run(Go<?> body, Chooser chooser, Settings settings, Consumer<Execution> observer) {
         Returned.show();
         Fiber.tellJavaCode();
@@ -83,12 +86,18 @@ public final class Execution extends World {
         return findings.finding();
     }
 
-    /** How the run ended, if not well, whether or not there was a data race before; null if it ended well or was given up. */
+    /**
+     * How the run ended, if not well, whether or not there was a data race before; null if it ended well or was given
+     * up.
+     */
     public Finding ending() {
         return findings.ending();
     }
 
-    /** The two steps of the data race that was found first; one if the other is the end of the test, none without a race. */
+    /**
+     * The two steps of the data race that was found first; one if the other is the end of the test, none without a
+     * race.
+     */
     public List<Event> raced() {
         return findings.raced();
     }
@@ -131,7 +140,10 @@ public final class Execution extends World {
         mentioned = labels;
     }
 
-    /** Where in the user's code {@code t} is: where its operation was built if that was recorded, else the function; null if unknown. */
+    /**
+     * Where in the user's code {@code t} is: where its operation was built if that was recorded, else the function;
+     * null if unknown.
+     */
     String siteOf(Task t) {
         StackTraceElement place = built == null || t.fiber == null ? null : built.placeOf(t.fiber.pending());
         return place != null ? place.toString() : t.site();
@@ -142,7 +154,10 @@ public final class Execution extends World {
         return built;
     }
 
-    /** Whether the run did not end within the number of steps allowed; how it would go on may have been seen all the same. */
+    /**
+     * Whether the run did not end within the number of steps allowed; how it would go on may have been seen all the
+     * same.
+     */
     public boolean isCut() {
         return cut;
     }
@@ -207,14 +222,17 @@ public final class Execution extends World {
     }
 
     /**
-     * Whether the pending operation of {@code t} may not commute with {@code e}, which has just been executed. Says yes when in
-     * doubt.
+     * Whether the pending operation of {@code t} may not commute with {@code e}, which has just been executed. Says yes
+     * when in doubt.
      */
     public boolean mayDepend(Task t, Event e) {
         return objects.mayDepend(t, e);
     }
 
-    /** The number, by first use, of the object on which {@code t} is about to operate; -1 if none, or if it is a new one. */
+    /**
+     * The number, by first use, of the object on which {@code t} is about to operate; -1 if none, or if it is a new
+     * one.
+     */
     public int objectOfPending(Task t) {
         return objects.objectOfPending(t);
     }

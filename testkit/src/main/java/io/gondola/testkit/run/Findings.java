@@ -103,7 +103,9 @@ final class Findings {
 
     // panics
 
-    /** A panic has left the last frame of the current task. The program ends with it, but others may come before that. */
+    /**
+     * A panic has left the last frame of the current task. The program ends with it, but others may come before that.
+     */
     void panicked(Panicking p) {
         Task t = x.current();
         t.deathSite = t.site();

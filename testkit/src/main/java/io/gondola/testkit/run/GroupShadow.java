@@ -5,11 +5,12 @@ import io.gondola.dsl.engine.Visible;
 /** A wait group. */
 final class GroupShadow extends Shadow {
     /*
-     * Dependency. Two who are done commute unless one of them takes the counter to 0 or below. An add and a done do not: in the
-     * other order the counter might have been 0 between them. Waiting and returning only look.
+     * Dependency. Two who are done commute unless one of them takes the counter to 0 or below. An add and a done do
+     * not: in the other order the counter might have been 0 between them. Waiting and returning only look.
      *
-     * Order. A negative change releases, the return of a wait acquires. An add that finds 0 must be ordered with every wait: if
-     * it is not, the wait may return too early. Stricter than Go, whose race detector sees that only if the wait really parks.
+     * Order. A negative change releases, the return of a wait acquires. An add that finds 0 must be ordered with every
+     * wait: if it is not, the wait may return too early. Stricter than Go, whose race detector sees that only if the
+     * wait really parks.
      */
     private final int location;
     private long counter;

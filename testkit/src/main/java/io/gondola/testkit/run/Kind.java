@@ -6,7 +6,10 @@ public enum Kind {
     DEADLOCK,
     /** The main goroutine has finished, and another one waits for ever or is kept alive by timers only. */
     LEAK,
-    /** Two accesses to one variable, one of them a write, that nothing orders; or another misuse that only order prevents. */
+    /**
+     * Two accesses to one variable, one of them a write, that nothing orders; or another misuse that only order
+     * prevents.
+     */
     RACE,
     /** A goroutine panicked and nobody recovered. */
     PANIC,
@@ -14,6 +17,8 @@ public enum Kind {
     FATAL,
     /** Goroutines run on and on and get nowhere. */
     LIVELOCK,
-    /** A program that would do something was built and dropped: nobody has it, so it never runs. Nothing else is wrong. */
+    /**
+     * A program that would do something was built and dropped: nobody has it, so it never runs. Nothing else is wrong.
+     */
     LOST
 }

@@ -6,13 +6,13 @@ import io.gondola.dsl.engine.Visible;
 /** Decides, before a step is made, what is open only if {@link Liberties} say so. */
 final class LibertyTaker {
     /*
-     * Who is served is decided by moving that one to the front of the queue, so the objects know nothing of it. Between two steps a
-     * queue holds only those who can be served: a select that was served elsewhere has left it.
+     * Who is served is decided by moving that one to the front of the queue, so the objects know nothing of it. Between
+     * two steps a queue holds only those who can be served: a select that was served elsewhere has left it.
      *
-     * A wait for a condition that returns for no reason is decided when it is to begin: the goroutine may be kept there as long as
-     * the schedule likes, and meanwhile is notified as one that waits, so this is the same as waking it later. It is bounded for
-     * each goroutine by itself, so that no goroutine uses up what another one could; without a bound, a loop around the wait
-     * would have infinitely many schedules.
+     * A wait for a condition that returns for no reason is decided when it is to begin: the goroutine may be kept there
+     * as long as the schedule likes, and meanwhile is notified as one that waits, so this is the same as waking it
+     * later. It is bounded for each goroutine by itself, so that no goroutine uses up what another one could; without a
+     * bound, a loop around the wait would have infinitely many schedules.
      */
     private static final int MAX_SPURIOUS = 2;
 
@@ -24,7 +24,10 @@ final class LibertyTaker {
         this.allowed = allowed;
     }
 
-    /** Before {@code t} executes {@code op}, not a select, on {@code s}. Returns false if it is not to be executed any more. */
+    /**
+     * Before {@code t} executes {@code op}, not a select, on {@code s}. Returns false if it is not to be executed any
+     * more.
+     */
     boolean executes(Task t, Event e, Visible op, Shadow s) {
         if (allowed.tryLockMayFail() && s instanceof LockShadow lock && lock.isFree(e.kind)) {
             return mayFail(t, e);

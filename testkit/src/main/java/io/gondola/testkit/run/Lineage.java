@@ -3,7 +3,8 @@ package io.gondola.testkit.run;
 import io.gondola.scheduler.deterministic.SplitMix64;
 
 /**
- * Who a goroutine is, whatever the schedule: {@code 0} is the main one, {@code 0.2.1} the second child of its third child.
+ * Who a goroutine is, whatever the schedule: {@code 0} is the main one, {@code 0.2.1} the second child of its third
+ * child.
  */
 public final class Lineage implements Comparable<Lineage> {
     private final Lineage parent;

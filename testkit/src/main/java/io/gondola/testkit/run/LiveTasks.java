@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The tasks of an execution: all of them by creation, those that have not ended by lineage, and which of these can go on. */
+/**
+ * The tasks of an execution: all of them by creation, those that have not ended by lineage, and which of these can go
+ * on.
+ */
 final class LiveTasks {
     private final List<Task> byId = new ArrayList<>();
     private Task[] live = new Task[8];

@@ -8,9 +8,9 @@ import java.util.List;
 /** A mutex, or a mutex of readers and writers. */
 final class LockShadow extends Shadow {
     /*
-     * Dependency. Readers commute among themselves, except one who leaves without having come: whether that is an error depends on
-     * who else is in. All else on one lock does not commute. The mutex that the writers of an RWMutex take first is a location of
-     * its own.
+     * Dependency. Readers commute among themselves, except one who leaves without having come: whether that is an error
+     * depends on who else is in. All else on one lock does not commute. The mutex that the writers of an RWMutex take
+     * first is a location of its own.
      *
      * Order. An unlock releases to whoever locks next: of readers to the writer, of a writer to all.
      */

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From which methods a task came to where it waits, in words. First the one that built the operation, then those that called it to
- * build it, then those whose functions are on the task's stack or have returned what runs: one line of each method.
+ * From which methods a task came to where it waits, in words. First the one that built the operation, then those that
+ * called it to build it, then those whose functions are on the task's stack or have returned what runs: one line of
+ * each method.
  */
 final class Path {
     private static final int MOST = 4;

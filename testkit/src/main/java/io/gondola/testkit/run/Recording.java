@@ -161,8 +161,8 @@ public final class Recording {
     }
 
     /**
-     * The steps of other tasks that happen directly before {@code e}: of those that its clock has learnt of since the task's step
-     * before, the ones that no other one knew of.
+     * The steps of other tasks that happen directly before {@code e}: of those that its clock has learnt of since the
+     * task's step before, the ones that no other one knew of.
      */
     private List<Integer> predecessors(Event e) {
         List<Event> own = byTask.get(e.task);

@@ -5,8 +5,8 @@ import io.gondola.scheduler.SafeText;
 import io.gondola.scheduler.TimerTask;
 
 /**
- * What an execution knows of an object that goroutines share: what depends on what, what orders what, and who holds it. It is
- * derived from the operations and their results; the object itself knows nothing of it.
+ * What an execution knows of an object that goroutines share: what depends on what, what orders what, and who holds it.
+ * It is derived from the operations and their results; the object itself knows nothing of it.
  */
 public abstract class Shadow {
     final Execution x;

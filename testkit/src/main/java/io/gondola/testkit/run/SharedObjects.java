@@ -12,7 +12,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The shadows of all objects that the goroutines of an execution share, and the locations at which steps depend on each other. */
+/**
+ * The shadows of all objects that the goroutines of an execution share, and the locations at which steps depend on each
+ * other.
+ */
 final class SharedObjects {
     private final Execution x;
     private final IdentityHashMap<Object, Shadow> shadows = new IdentityHashMap<>();
@@ -142,8 +145,8 @@ final class SharedObjects {
     // dependency
 
     /**
-     * Whether the pending operation of {@code t} may not commute with {@code e}, which has just been executed. Says yes when in
-     * doubt.
+     * Whether the pending operation of {@code t} may not commute with {@code e}, which has just been executed. Says yes
+     * when in doubt.
      */
     boolean mayDepend(Task t, Event e) {
         OpKind kind = t.pendingKind;
@@ -172,7 +175,10 @@ final class SharedObjects {
         return touches(e, s, reads && !foreign);
     }
 
-    /** Whether {@code e} may decide if the clock moves after the next step of {@code t}, because all who can go on spin then. */
+    /**
+     * Whether {@code e} may decide if the clock moves after the next step of {@code t}, because all who can go on spin
+     * then.
+     */
     private boolean mayLetTimePass(Task t, OpKind kind, Event e) {
         if (!e.timed) {
             return e.spins() && Event.mayArm(kind);
@@ -181,7 +187,10 @@ final class SharedObjects {
                 || (Event.maySpin(kind) && (t.spins >= Task.SPINS - 1 || e.endsSpins() || e.spins()));
     }
 
-    /** The number, by first use, of the object on which {@code t} is about to operate; -1 if none, or if it is a new one. */
+    /**
+     * The number, by first use, of the object on which {@code t} is about to operate; -1 if none, or if it is a new
+     * one.
+     */
     int objectOfPending(Task t) {
         Object subject = t.pending == null ? null : t.pending.subject();
         Shadow s = subject == null ? null : shadows.get(subject);

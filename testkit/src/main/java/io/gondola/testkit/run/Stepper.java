@@ -13,16 +13,16 @@ import java.util.List;
 /** Makes the steps of an execution, and records them. */
 final class Stepper {
     /*
-     * A step resumes one task, performs the visible operation before which it had stopped, and runs on until the next visible
-     * operation is known but not performed. Whatever a task does in between nobody observes; so a task that was started or
-     * readied runs to its first visible operation at once, which decides nothing.
+     * A step resumes one task, performs the visible operation before which it had stopped, and runs on until the next
+     * visible operation is known but not performed. Whatever a task does in between nobody observes; so a task that was
+     * started or readied runs to its first visible operation at once, which decides nothing.
      *
-     * A task stops before a visible operation because Fiber.step asks for budget: a task gets a budget of one step when its
-     * operation is performed, of none when it runs on to the next one, and is never stopped between steps.
+     * A task stops before a visible operation because Fiber.step asks for budget: a task gets a budget of one step when
+     * its operation is performed, of none when it runs on to the next one, and is never stopped between steps.
      *
-     * An operation that cannot go on parks its goroutine, as it does in production, because the order in which goroutines come to
-     * a channel is observable. The exception is a mutex: a task before a lock that is held is not enabled, so that after the
-     * unlock any of those who wait, or who come along, may get it.
+     * An operation that cannot go on parks its goroutine, as it does in production, because the order in which
+     * goroutines come to a channel is observable. The exception is a mutex: a task before a lock that is held is not
+     * enabled, so that after the unlock any of those who wait, or who come along, may get it.
      */
     private static final Visible UNDESCRIBED = () -> OpKind.OTHER;
     private static final Visible JAVA = () -> OpKind.JAVA;
@@ -161,7 +161,9 @@ final class Stepper {
         }
     }
 
-    /** {@code t} has ended with a panic, and will end the program: a step of its own, since another one may do so first. */
+    /**
+     * {@code t} has ended with a panic, and will end the program: a step of its own, since another one may do so first.
+     */
     void dies(Task t) {
         before(t, DEATH, OpKind.PANIC, false);
     }

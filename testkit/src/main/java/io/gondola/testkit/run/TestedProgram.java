@@ -7,7 +7,9 @@ import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Unwinding;
 
-/** The program of one execution. It does not end when its main goroutine does: the others run on until nothing happens. */
+/**
+ * The program of one execution. It does not end when its main goroutine does: the others run on until nothing happens.
+ */
 final class TestedProgram extends FiberProgram {
     private final Execution x;
 

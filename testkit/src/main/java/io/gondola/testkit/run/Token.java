@@ -14,9 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A schedule as one line: {@code GS1-}, or {@code GS2-} if it takes liberties or holds a decision that version 1 does not know, or
- * {@code GS3-} if the run was cut, steps of plain Java code were steps of their own, or the network could fail; and, in base 32, the
- * program, the clock and the liberties, the decisions that differ from the default, the digest of the run, and a checksum.
+ * A schedule as one line: {@code GS1-}, or {@code GS2-} if it takes liberties or holds a decision that version 1 does
+ * not know, or {@code GS3-} if the run was cut, steps of plain Java code were steps of their own, or the network could
+ * fail; and, in base 32, the program, the clock and the liberties, the decisions that differ from the default, the
+ * digest of the run, and a checksum.
  *
  * @param program hash of the program's name
  * @param liberties those that the run could take, used or not: each makes decisions, which count
@@ -74,7 +75,9 @@ public record Token(
     /** In place of the number of steps: the decisions are the beginning of a run, which goes on by default. */
     public static final int ANY_LENGTH = 0;
 
-    /** Of a run that was not cut, in which plain Java code was part of the steps before, and the network did not fail. */
+    /**
+     * Of a run that was not cut, in which plain Java code was part of the steps before, and the network did not fail.
+     */
     public Token(
             int program,
             Clock clock,

@@ -6,8 +6,8 @@ import java.util.Arrays;
 /** A number for a run that does not change when steps that do not depend on each other are swapped. */
 final class TraceHash {
     /*
-     * Each step has a signature made of who makes it, its number there, and for each location that it touches what was written
-     * there last and, if it writes, what was read since. The signatures are added up, and addition commutes.
+     * Each step has a signature made of who makes it, its number there, and for each location that it touches what was
+     * written there last and, if it writes, what was read since. The signatures are added up, and addition commutes.
      */
     private long[] written = new long[16];
     private long[] read = new long[16];

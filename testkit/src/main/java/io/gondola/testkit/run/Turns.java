@@ -3,21 +3,22 @@ package io.gondola.testkit.run;
 /** Gives a turn to those who were passed over for too long, whatever the strategy wants. */
 final class Turns {
     /*
-     * A schedule that lets one task spin while another one could go on says nothing of the program, and costs a run. The idea is
-     * that of CHESS (Musuvathi, Qadeer: Fair stateless model checking, 2008): who gives way loses its priority to those who could
-     * go on meanwhile. Here nobody loses it at once, since to run in place for a while is a schedule as good as any other: a task
-     * is passed over for too long after STEPS steps of others since it could go on or made its own last step, or after
-     * YIELDS steps in place of others. A task before a lock that is held is passed over, too: else who locks and unlocks all the
-     * time would keep it out.
+     * A schedule that lets one task spin while another one could go on says nothing of the program, and costs a run.
+     * The idea is that of CHESS (Musuvathi, Qadeer: Fair stateless model checking, 2008): who gives way loses its
+     * priority to those who could go on meanwhile. Here nobody loses it at once, since to run in place for a while is a
+     * schedule as good as any other: a task is passed over for too long after STEPS steps of others since it could go
+     * on or made its own last step, or after YIELDS steps in place of others. A task before a lock that is held is
+     * passed over, too: else who locks and unlocks all the time would keep it out.
      *
-     * Then it is the default answer, which is enough for the strategies that search the tree; and after twice as long it is the only
-     * one. This is decided by the steps so far and nothing else, so a replay does the same without a word of it in the token.
+     * Then it is the default answer, which is enough for the strategies that search the tree; and after twice as long
+     * it is the only one. This is decided by the steps so far and nothing else, so a replay does the same without a
+     * word of it in the token.
      *
-     * A task that needs many turns to end the spinning of others would cost many such waits. So with each turn that it is given it
-     * waits half as long for the next one, and has twice as many steps, within bounds.
+     * A task that needs many turns to end the spinning of others would cost many such waits. So with each turn that it
+     * is given it waits half as long for the next one, and has twice as many steps, within bounds.
      *
-     * Invariant: among n tasks that can go on, none is passed over for more than 2n · max(STEPS, 64n) steps: all those that are
-     * overdue longer go first, and each of their turns is bounded.
+     * Invariant: among n tasks that can go on, none is passed over for more than 2n · max(STEPS, 64n) steps: all those
+     * that are overdue longer go first, and each of their turns is bounded.
      */
     private static final int STEPS = 1_000;
     private static final int STEPS_PER_TASK = 64;

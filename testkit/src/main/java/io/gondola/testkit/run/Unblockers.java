@@ -13,9 +13,9 @@ import java.util.Set;
 /** Says of a goroutine that waits for ever who could have woken it, and why that did not happen. */
 final class Unblockers {
     /*
-     * Who holds a lock is known. Of other objects all operations are known that the program has built: those that nobody came to,
-     * and those that were executed, with who did it last. A program in a lambda that was never called is not built: so what is
-     * listed is what there was, and not all that there might have been.
+     * Who holds a lock is known. Of other objects all operations are known that the program has built: those that
+     * nobody came to, and those that were executed, with who did it last. A program in a lambda that was never called
+     * is not built: so what is listed is what there was, and not all that there might have been.
      */
     private static final int MOST = 4;
 

@@ -6,8 +6,8 @@ import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Task;
 
 /**
- * All schedules, or all that deviate from the default one no more than a bound allows; the bound then grows, until it keeps
- * nothing out.
+ * All schedules, or all that deviate from the default one no more than a bound allows; the bound then grows, until it
+ * keeps nothing out.
  */
 public final class DepthFirst extends TreeChooser {
     /** What is bounded. */

@@ -17,35 +17,37 @@ import java.util.List;
  */
 public final class Dpor extends TreeChooser {
     /*
-     * Algorithm. After each execution every race is looked at: steps i and j of different tasks that do not commute, where j does
-     * not happen after i through something else. To see the two in the other order, some other task must go first where i was
-     * made: one of those that can begin what comes after i without i. If none of these is wanted in that node yet, one becomes
-     * so.
+     * Algorithm. After each execution every race is looked at: steps i and j of different tasks that do not commute,
+     * where j does not happen after i through something else. To see the two in the other order, some other task must
+     * go first where i was made: one of those that can begin what comes after i without i. If none of these is wanted
+     * in that node yet, one becomes so.
      *
-     * A task that was tried in a node, and another one then is, sleeps below the latter until a step is made that its own does
-     * not commute with; executions in which only sleepers can go on are given up.
+     * A task that was tried in a node, and another one then is, sleeps below the latter until a step is made that its
+     * own does not commute with; executions in which only sleepers can go on are given up.
      *
-     * Happens-before is a vector clock for each step, over program order, wake-ups and the locations that steps touch. The
-     * unlock of a mutex comes before the next lock, but the two cannot be swapped; the lock is in a race with the lock before.
-     * A lock that a task waits for to the end counts as a step there.
+     * Happens-before is a vector clock for each step, over program order, wake-ups and the locations that steps touch.
+     * The unlock of a mutex comes before the next lock, but the two cannot be swapped; the lock is in a race with the
+     * lock before. A lock that a task waits for to the end counts as a step there.
      *
-     * A sleeper is woken when in doubt, so in an execution it may have made its step although nothing woke it that it depends on.
-     * Then it could have begun what comes after i, too; but since all that it begins is known, that tells nothing of the rest,
-     * which somebody else must begin: sleepers are no candidates, and do not stand for others.
+     * A sleeper is woken when in doubt, so in an execution it may have made its step although nothing woke it that it
+     * depends on. Then it could have begun what comes after i, too; but since all that it begins is known, that tells
+     * nothing of the rest, which somebody else must begin: sleepers are no candidates, and do not stand for others.
      *
-     * Races in executions that are given up count, too: what follows has been seen elsewhere, but not from the nodes on this path.
+     * Races in executions that are given up count, too: what follows has been seen elsewhere, but not from the nodes on
+     * this path.
      *
-     * A panic ends the program, so it commutes with nothing, which is known only afterwards: when it has happened, all tasks are
-     * tried in its place. What it leaves out counts only if it would have been a data race, so of the steps before it those that
-     * raced are swapped with it.
+     * A panic ends the program, so it commutes with nothing, which is known only afterwards: when it has happened, all
+     * tasks are tried in its place. What it leaves out counts only if it would have been a data race, so of the steps
+     * before it those that raced are swapped with it.
      *
-     * Where two steps only meet (a send and its receive) they commute, but what follows the receive comes after the send.
+     * Where two steps only meet (a send and its receive) they commute, but what follows the receive comes after the
+     * send.
      *
-     * The clock moves when nothing can go on, so nothing can be swapped with that, except that a task may have been before a lock
-     * that was held. It also moves when all that can go on spin: the step that brings this about then commutes with nothing, and,
-     * as long as a timer is armed, a row of steps in place that is long enough does not commute with steps that end it. When the
-     * clock moves for other reasons, or a run was cut short, races were not seen: isComplete then says no. A run in which others
-     * go on and on while a task sleeps is unfair, and given up.
+     * The clock moves when nothing can go on, so nothing can be swapped with that, except that a task may have been
+     * before a lock that was held. It also moves when all that can go on spin: the step that brings this about then
+     * commutes with nothing, and, as long as a timer is armed, a row of steps in place that is long enough does not
+     * commute with steps that end it. When the clock moves for other reasons, or a run was cut short, races were not
+     * seen: isComplete then says no. A run in which others go on and on while a task sleeps is unfair, and given up.
      */
     private static final int MAX_SLEEP = 5_000;
 

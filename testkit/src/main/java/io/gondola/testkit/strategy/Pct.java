@@ -6,10 +6,11 @@ import io.gondola.testkit.run.Task;
 import java.util.Arrays;
 
 /**
- * The task with the highest priority goes on. Priorities are random, and at a few random points that of the one that runs drops
- * below all others.
+ * The task with the highest priority goes on. Priorities are random, and at a few random points that of the one that
+ * runs drops below all others.
  *
- * <p>Burckhardt, Kothari, Musuvathi, Nagarakatte: A randomized scheduler with probabilistic guarantees of finding bugs, 2010.
+ * <p>Burckhardt, Kothari, Musuvathi, Nagarakatte: A randomized scheduler with probabilistic guarantees of finding bugs,
+ * 2010.
  */
 public final class Pct extends RandomAnswers {
     private static final int[] DEPTHS = {2, 3, 3, 4, 6};

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run as who goes on until when, independent of how many choices there are: it can be followed though parts of it were left
- * out.
+ * A run as who goes on until when, independent of how many choices there are: it can be followed though parts of it
+ * were left out.
  */
 public final class Schedule {
     /** {@code who} makes steps until it has made {@code until} in all. */

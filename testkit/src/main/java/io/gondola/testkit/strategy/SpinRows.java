@@ -9,15 +9,19 @@ import java.util.List;
 /** The rows of steps in place in a run, each long enough that its task counts as spinning. */
 final class SpinRows {
     /*
-     * A row is made by one task, and by steps of its own nothing ends it; steps of others may do so. Two linearisations in which
-     * a row is interrupted by different steps let the clock move at different places. Shorter rows never make a task spin.
+     * A row is made by one task, and by steps of its own nothing ends it; steps of others may do so. Two linearisations
+     * in which a row is interrupted by different steps let the clock move at different places. Shorter rows never make
+     * a task spin.
      */
     private static final int[] NONE = {};
 
     private final List<Event> events;
     private final boolean[] inRow;
 
-    /** By task: its last step so far that belongs to a row, and its last one that ends those of others; -1 if there is none. */
+    /**
+     * By task: its last step so far that belongs to a row, and its last one that ends those of others; -1 if there is
+     * none.
+     */
     private final int[] lastInRow;
 
     private final int[] lastEnding;

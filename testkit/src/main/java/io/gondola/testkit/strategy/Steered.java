@@ -11,14 +11,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Leads a run to where certain steps come in a given order: whoever is too early is put off as long as others can go on. */
+/**
+ * Leads a run to where certain steps come in a given order: whoever is too early is put off as long as others can go
+ * on.
+ */
 public final class Steered extends Chooser {
     /*
-     * The idea is of Joshi, Park, Sen, Naik: A randomized dynamic program analysis technique for detecting real deadlocks, 2009.
+     * The idea is of Joshi, Park, Sen, Naik: A randomized dynamic program analysis technique for detecting real
+     * deadlocks, 2009.
      *
-     * This only chooses a schedule. Whether anything is wrong is judged as in all runs, so rules that cannot be kept, or lead
-     * nowhere, cost a run, and are never reported. Somebody is put off for a limited number of times in all, lest those who run on and
-     * on until that one has done its part seem to be in a livelock; and under the adversarial clock, time passes while all that can go on are put off.
+     * This only chooses a schedule. Whether anything is wrong is judged as in all runs, so rules that cannot be kept,
+     * or lead nowhere, cost a run, and are never reported. Somebody is put off for a limited number of times in all,
+     * lest those who run on and on until that one has done its part seem to be in a livelock; and under the adversarial
+     * clock, time passes while all that can go on are put off.
      */
     private static final int MAX_PUT_OFF = 2_000;
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Samples the interleavings of the steps on one object, drawn for each run, about uniformly: who makes the next of these steps is
- * drawn in proportion to how many each task has left to make. All other steps come as they may.
+ * Samples the interleavings of the steps on one object, drawn for each run, about uniformly: who makes the next of
+ * these steps is drawn in proportion to how many each task has left to make. All other steps come as they may.
  *
  * <p>Zhao, Wolff, Mathur, Roychoudhury: Selectively uniform concurrency testing, 2025.
  */

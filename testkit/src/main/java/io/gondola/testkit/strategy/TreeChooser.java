@@ -7,7 +7,9 @@ import io.gondola.testkit.run.Task;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Walks the tree of all decisions, depth first: each execution is one path, and {@link #advance} moves on to the next. */
+/**
+ * Walks the tree of all decisions, depth first: each execution is one path, and {@link #advance} moves on to the next.
+ */
 public abstract class TreeChooser extends Chooser {
     /** One decision on the current path. */
     static final class Node {
@@ -25,7 +27,9 @@ public abstract class TreeChooser extends Chooser {
         /** The answer on the current path. */
         int answer;
 
-        /** For a choice of a task: answers whose subtrees are done with. The answers to all others are tried in order. */
+        /**
+         * For a choice of a task: answers whose subtrees are done with. The answers to all others are tried in order.
+         */
         final boolean[] done;
 
         /** For a choice of a task: answers that are to be tried. */

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 /** Wait groups whose counter could fall below 0, or that could be added to from 0 while somebody waits. */
 final class GroupBalance {
     /*
-     * Those steps of a run that must come before a given one, and it, are the shortest beginning of a run that ends with it. If there the
-     * counter falls below 0, so it does in a run in which all other additions come later.
+     * Those steps of a run that must come before a given one, and it, are the shortest beginning of a run that ends
+     * with it. If there the counter falls below 0, so it does in a run in which all other additions come later.
      */
     private final Observed run;
     private final List<Event> adds = new ArrayList<>();

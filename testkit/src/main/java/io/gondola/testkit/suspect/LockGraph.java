@@ -13,17 +13,19 @@ import java.util.Map;
 /** Locks that goroutines have taken in orders in which each could wait for the next one. */
 final class LockGraph {
     /*
-     * Goodlock (Havelund: Using runtime analysis to guide model checking of Java programs, 2000) for cycles of any length, with gates
-     * and order. A request is a lock that was taken while others were held. Requests of different tasks make a cycle if each wants what
-     * the next one holds. It is no deadlock if two of them hold the same lock besides (a gate), or if one of them always
-     * comes before another one.
+     * Goodlock (Havelund: Using runtime analysis to guide model checking of Java programs, 2000) for cycles of any
+     * length, with gates and order. A request is a lock that was taken while others were held. Requests of different
+     * tasks make a cycle if each wants what the next one holds. It is no deadlock if two of them hold the same lock
+     * besides (a gate), or if one of them always comes before another one.
      *
-     * An RWMutex has two parts: the mutex that its writers take first, and the access, which readers share. A writer announces itself
-     * and then waits for the readers that are in; from then on new readers wait for it. So it holds what it still waits for, and a
-     * goroutine that wants to read once more while it reads is in a cycle with any writer.
+     * An RWMutex has two parts: the mutex that its writers take first, and the access, which readers share. A writer
+     * announces itself and then waits for the readers that are in; from then on new readers wait for it. So it holds
+     * what it still waits for, and a goroutine that wants to read once more while it reads is in a cycle with any
+     * writer.
      *
-     * Each is led to where it is about to make its request: first all come to the outermost lock that they hold then, lest one needs
-     * on its way there what another one has by now; then nobody makes its request before the one after it holds what is wanted.
+     * Each is led to where it is about to make its request: first all come to the outermost lock that they hold then,
+     * lest one needs on its way there what another one has by now; then nobody makes its request before the one after
+     * it holds what is wanted.
      */
     private static final int MAX_SAME = 3;
     private static final int MAX_REQUESTS = 400;

@@ -20,10 +20,11 @@ import java.util.Map;
 /** A run that is over, and what ordered its steps other than by chance. */
 final class Observed {
     /*
-     * The order is weaker than what happens-before means for races: a lock, a semaphore or an atomic variable orders steps by chance,
-     * in this run. What counts is the start of a goroutine, a send before its receive, a close before the receive that finds it, those
-     * who are done before the one who awaited them, and a wake-up. Where a select has waited, it is not known for certain which
-     * send belongs to which receive. A guess that is wrong makes a suspicion too many, which costs a run, or one too few.
+     * The order is weaker than what happens-before means for races: a lock, a semaphore or an atomic variable orders
+     * steps by chance, in this run. What counts is the start of a goroutine, a send before its receive, a close before
+     * the receive that finds it, those who are done before the one who awaited them, and a wake-up. Where a select has
+     * waited, it is not known for certain which send belongs to which receive. A guess that is wrong makes a suspicion
+     * too many, which costs a run, or one too few.
      */
     private static final int[] NOTHING = {};
 
@@ -66,7 +67,10 @@ final class Observed {
         return new Moment(e.task().lineage(), e.kind(), nth[e.number()]);
     }
 
-    /** Where the task of {@code e} took the first of the locks that it held at {@code e}; {@code e} itself if it held none. */
+    /**
+     * Where the task of {@code e} took the first of the locks that it held at {@code e}; {@code e} itself if it held
+     * none.
+     */
     Event outermost(Event e) {
         return outermost[e.number()];
     }

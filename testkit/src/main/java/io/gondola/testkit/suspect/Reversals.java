@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Two steps that would better not come in the other order: a send after a close, a wait for a condition after its signal. */
+/**
+ * Two steps that would better not come in the other order: a send after a close, a wait for a condition after its
+ * signal.
+ */
 final class Reversals {
     private static final int MAX_OF_OBJECT = 3;
 

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What could have gone wrong in runs that went well, as rules for runs in which it does: for a {@link Steered} run each. They are
- * guesses, and are never reported as such.
+ * What could have gone wrong in runs that went well, as rules for runs in which it does: for a {@link Steered} run
+ * each. They are guesses, and are never reported as such.
  */
 public final class Suspicions {
     /** How many are tried at the most. */

@@ -18,8 +18,8 @@ public record Found(String test, String origin, String token, String confirmatio
      *
      * @param runs how many
      * @param traces how many distinct ones, up to the order of independent steps
-     * @param singletons how many of these were seen once: their share of the runs is the chance that one more is new (Good and
-     *     Turing)
+     * @param singletons how many of these were seen once: their share of the runs is the chance that one more is new
+     *     (Good and Turing)
      */
     public static String explored(int runs, int traces, int singletons) {
         return String.format(

@@ -11,13 +11,14 @@ import java.util.function.Supplier;
  * @param operation a short verb: {@code lock}, {@code recv}, {@code go}
  * @param object the name of the channel, lock or variable; empty if there is none
  * @param detail what else there is to say, such as the value; empty if nothing
- * @param site where the program says so, as {@code com.example.Client.run(Client.java:31)}, or a label; empty if unknown
+ * @param site where the program says so, as {@code com.example.Client.run(Client.java:31)}, or a label; empty if
+ *     unknown
  * @param blocked whether the goroutine could not do it, and waits from here on
  * @param blockedBy why it could not; empty if unknown
  * @param predecessors the numbers of the steps of other goroutines that happen directly before this one
  * @param clockNanos the virtual time
- * @param token makes the token that replays the run up to here; empty if there is none. Tokens grow with the run, so that those of
- *     all steps of a long one do not fit into memory
+ * @param token makes the token that replays the run up to here; empty if there is none. Tokens grow with the run, so
+ *     that those of all steps of a long one do not fit into memory
  */
 public record Step(
         int number,

@@ -23,12 +23,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 
 /**
- * Follows the links of HTML files below a folder, from one page or from all that are named {@code index.html}: which pages can be reached, how
- * many links away they are, and which links are broken.
+ * Follows the links of HTML files below a folder, from one page or from all that are named {@code index.html}: which
+ * pages can be reached, how many links away they are, and which links are broken.
  *
- * <p>One pipeline reads all pages that are equally far away, several at once. What they link to, and was not seen before, is read by the next
- * one. So there is no cycle of channels that could fill up, and the result does not depend on who is faster. No more than a limit of pages
- * is read. A page that cannot be read is named on standard error and makes the exit code 1.
+ * <p>One pipeline reads all pages that are equally far away, several at once. What they link to, and was not seen
+ * before, is read by the next one. So there is no cycle of channels that could fill up, and the result does not depend
+ * on who is faster. No more than a limit of pages is read. A page that cannot be read is named on standard error and
+ * makes the exit code 1.
  */
 public final class CrawlPages {
     private static final int MAX_WORKERS = 1024;

@@ -28,7 +28,10 @@ record Frontier(int depth, Seq<Path> next, Set<Path> seen, Set<Path> leftOut, Se
         return next.isEmpty();
     }
 
-    /** The frontier one link further, once all its pages were read, of which {@code read} is in the order of {@link #next}. */
+    /**
+     * The frontier one link further, once all its pages were read, of which {@code read} is in the order of {@link
+     * #next}.
+     */
     Frontier with(Seq<FileResult<Page>> read, int limit) {
         Seq<Path> linked = read.flatMap(page -> page.result())
                 .flatMap(page -> page.links())

@@ -14,7 +14,9 @@ import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 
-/** Reads the pages below a folder, and follows no link that leads out of it, be it by {@code ..} or by a symbolic link. */
+/**
+ * Reads the pages below a folder, and follows no link that leads out of it, be it by {@code ..} or by a symbolic link.
+ */
 final class Pages {
     static final String INDEX = "index.html";
 
@@ -71,7 +73,9 @@ final class Pages {
         return file.toString().matches("(?i).*\\.html?") && Files.isRegularFile(file);
     }
 
-    /** The file below the folder that a link names, or none: another site, another kind of address, no address at all. */
+    /**
+     * The file below the folder that a link names, or none: another site, another kind of address, no address at all.
+     */
     private Option<Path> target(Path from, String href) {
         try {
             URI link = new URI(href.replace(" ", "%20"));

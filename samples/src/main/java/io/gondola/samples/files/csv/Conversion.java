@@ -17,7 +17,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One table that becomes two files: the rows as JSON lines, and the records that are no rows as dead letters, in the order of the table.
+ * One table that becomes two files: the rows as JSON lines, and the records that are no rows as dead letters, in the
+ * order of the table.
  *
  * <pre>{@code
  * lines → records → n goroutines, one row each → attempt ─┬─ rows         → NAME.jsonl

@@ -25,12 +25,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * Converts CSV to JSON lines: an object for each row, with the names of the first record. Records that are no rows, because of wrong quotes,
- * another number of fields or bytes that are not UTF-8, become dead letters with line and reason.
+ * Converts CSV to JSON lines: an object for each row, with the names of the first record. Records that are no rows,
+ * because of wrong quotes, another number of fields or bytes that are not UTF-8, become dead letters with line and
+ * reason.
  *
- * <p>{@code NAME.csv} becomes {@code NAME.jsonl} and {@code NAME.rejected.jsonl} in a folder that the user names; without one the files go to
- * a temporary folder, which is deleted, so that only the counts remain. A table that cannot be read is named on standard error and makes the
- * exit code 1.
+ * <p>{@code NAME.csv} becomes {@code NAME.jsonl} and {@code NAME.rejected.jsonl} in a folder that the user names;
+ * without one the files go to a temporary folder, which is deleted, so that only the counts remain. A table that cannot
+ * be read is named on standard error and makes the exit code 1.
  */
 public final class CsvToJson {
     private static final int MAX_WORKERS = 1024;

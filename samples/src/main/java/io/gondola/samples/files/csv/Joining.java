@@ -10,8 +10,9 @@ import io.vavr.control.Try;
 /**
  * Joins lines to records: a line that leaves a quote open goes on in the next one.
  *
- * <p>A record may have {@value #MAX_LINES} lines. If the quote is still open then its first line is a bad record of its own, and the other
- * lines are looked at again, so one wrong quote spoils one line rather than the rest of the file. Blank lines are left out.
+ * <p>A record may have {@value #MAX_LINES} lines. If the quote is still open then its first line is a bad record of its
+ * own, and the other lines are looked at again, so one wrong quote spoils one line rather than the rest of the file.
+ * Blank lines are left out.
  *
  * @param number how many lines have come
  * @param open the lines of the record that is not complete

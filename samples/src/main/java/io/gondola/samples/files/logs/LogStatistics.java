@@ -25,12 +25,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 
 /**
- * Statistics over several logs, which are merged by time: the levels, the busiest minute, the longest silence, and the most frequent
- * complaints.
+ * Statistics over several logs, which are merged by time: the levels, the busiest minute, the longest silence, and the
+ * most frequent complaints.
  *
- * <p>Each file is read line by line, and no more of it than the merge asks for, so the size of the logs does not matter. A file that
- * cannot be read is named on standard error and makes the exit code 1; what was read of it counts. An entry that is earlier than the one
- * before it in its file counts as if it had come at that one's time.
+ * <p>Each file is read line by line, and no more of it than the merge asks for, so the size of the logs does not
+ * matter. A file that cannot be read is named on standard error and makes the exit code 1; what was read of it counts.
+ * An entry that is earlier than the one before it in its file counts as if it had come at that one's time.
  */
 public final class LogStatistics {
     /** Each file that is merged is open. */

@@ -6,8 +6,8 @@ import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.ProtocolVersion;
 
 /**
- * Where a body ends. Two servers that disagree about that can be made to see different requests on one connection ("smuggling"), so
- * whatever can be read in two ways is refused.
+ * Where a body ends. Two servers that disagree about that can be made to see different requests on one connection
+ * ("smuggling"), so whatever can be read in two ways is refused.
  */
 record Framing(Kind kind, long length) {
     enum Kind {

@@ -21,7 +21,8 @@ public final class HttpClient {
     /**
      * Gets {@code path} from {@code hostAndPort}; all of it must be there after {@code time}.
      *
-     * @return panics with the {@code NetException} of what fails, or with an {@code IOException} if the answer makes no sense
+     * @return panics with the {@code NetException} of what fails, or with an {@code IOException} if the answer makes no
+     *     sense
      */
     public static Go<Response> get(String hostAndPort, String path, Duration time) {
         byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: " + hostAndPort + "\r\nConnection: close\r\n\r\n")

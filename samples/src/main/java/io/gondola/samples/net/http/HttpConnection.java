@@ -167,8 +167,8 @@ final class HttpConnection {
     }
 
     /**
-     * Tells that nothing follows, and reads what still comes, for a while: the system resets a connection that is closed with bytes
-     * unread, and the reset overtakes the answer.
+     * Tells that nothing follows, and reads what still comes, for a while: the system resets a connection that is
+     * closed with bytes unread, and the reset overtakes the answer.
      */
     private Go<Unit> sayGoodbye() {
         ByteBuffer dropped = ByteBuffer.allocate(DROPPED);

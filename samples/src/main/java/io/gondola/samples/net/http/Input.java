@@ -10,7 +10,10 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
-/** Bytes that have come and were not parsed yet, as HttpCore's parsers read them. There is a buffer only while there are bytes. */
+/**
+ * Bytes that have come and were not parsed yet, as HttpCore's parsers read them. There is a buffer only while there are
+ * bytes.
+ */
 final class Input implements SessionInputBuffer {
     private static final int FIRST = 1 << 10;
     private static final int COPIED = 8 << 10;
@@ -39,8 +42,9 @@ final class Input implements SessionInputBuffer {
     }
 
     /**
-     * From now on lines are those of a chunked body. HttpCore's decoder takes a size of -1 and reads nothing for ever, and one of +3 or
-     * with space before it, where another server on the way may see something else. So such lines are refused here.
+     * From now on lines are those of a chunked body. HttpCore's decoder takes a size of -1 and reads nothing for ever,
+     * and one of +3 or with space before it, where another server on the way may see something else. So such lines are
+     * refused here.
      */
     void chunks() {
         chunks = true;

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param idle how long a connection may wait for its next request; then it is closed
  * @param headTime how long a head may take from its first byte to its end, however its bytes trickle in; longer is 408
  * @param bodyTime how long a body may take; longer is 408
- * @param writeTime how long the peer may take to read an answer, or a piece of a streamed one; then the connection is closed
+ * @param writeTime how long the peer may take to read an answer, or a piece of a streamed one; then the connection is
+ *     closed
  */
 public record Limits(
         int line,

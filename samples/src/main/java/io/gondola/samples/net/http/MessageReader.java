@@ -23,7 +23,10 @@ import org.apache.hc.core5.http.impl.nio.LengthDelimitedDecoder;
 import org.apache.hc.core5.http.nio.ContentDecoder;
 import org.apache.hc.core5.http.nio.NHttpMessageParser;
 
-/** Reads heads and bodies from a connection, one after another; of one goroutine. What comes too early waits for its turn. */
+/**
+ * Reads heads and bodies from a connection, one after another; of one goroutine. What comes too early waits for its
+ * turn.
+ */
 final class MessageReader<T extends HttpMessage> {
     private static final int PIECE = 8 << 10;
 

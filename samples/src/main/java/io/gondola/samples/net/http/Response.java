@@ -52,7 +52,8 @@ public final class Response {
     /**
      * The same with one more field.
      *
-     * @throws IllegalArgumentException if there is a control character in it, which could begin a field of somebody else's
+     * @throws IllegalArgumentException if there is a control character in it, which could begin a field of somebody
+     *     else's
      */
     public Response with(String field, String value) {
         String line = Objects.requireNonNull(field, "field") + ": " + Objects.requireNonNull(value, "value");

@@ -22,8 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Fetches jokes from upstreams: all are asked at once, the first good answer wins, and the others are cancelled by their context. It is
- * kept for a while; who asks for a joke that is being fetched shares the answer.
+ * Fetches jokes from upstreams: all are asked at once, the first good answer wins, and the others are cancelled by
+ * their context. It is kept for a while; who asks for a joke that is being fetched shares the answer.
  */
 public final class JokeProxy {
     private static final int MOST_KEPT = 1_000;

@@ -20,8 +20,8 @@ import java.time.Duration;
 /**
  * Searches the web, images and videos, each by servers of their own: "Go Concurrency Patterns", Rob Pike, 2012.
  *
- * <p>1.0 asks one after another; 2.0 all at once; 2.1 does not wait for slow ones; 3.0 asks all replicas of each, takes the first answer,
- * and cancels the others.
+ * <p>1.0 asks one after another; 2.0 all at once; 2.1 does not wait for slow ones; 3.0 asks all replicas of each, takes
+ * the first answer, and cancels the others.
  */
 public final class Search {
     private static final Duration PATIENCE = Duration.ofSeconds(10);

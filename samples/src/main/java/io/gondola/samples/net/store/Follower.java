@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Holds a copy. It understands {@code apply N KEY VALUE}, which it answers by {@code ok N} once it has it, and {@code get KEY}. The
- * number N counts the leader's writes; 0 stands for a leader that does not count.
+ * Holds a copy. It understands {@code apply N KEY VALUE}, which it answers by {@code ok N} once it has it, and
+ * {@code get KEY}. The number N counts the leader's writes; 0 stands for a leader that does not count.
  */
 public final class Follower {
     private final Mutex mutex = new Mutex().named("follower");

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Takes the writes. It understands {@code put KEY VALUE}, which it answers by {@code ok} once the follower has it, too, and {@code get
- * KEY}.
+ * Takes the writes. It understands {@code put KEY VALUE}, which it answers by {@code ok} once the follower has it, too,
+ * and {@code get KEY}.
  */
 public final class Leader {
     private final Replication replication;

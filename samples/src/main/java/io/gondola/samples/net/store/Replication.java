@@ -20,8 +20,8 @@ public interface Replication {
     Go<Unit> put(Mutex mutex, Go<?> write, String key, String value);
 
     /**
-     * Each write by a connection of its own, once the leader has made it. It looks right, and is wrong: of two writes of one key the
-     * follower may see the second one first, and then keeps the first one for ever.
+     * Each write by a connection of its own, once the leader has made it. It looks right, and is wrong: of two writes
+     * of one key the follower may see the second one first, and then keeps the first one for ever.
      */
     static Replication afterwards(String follower) {
         return (mutex, write, key, value) -> mutex.withLock(write)
@@ -31,8 +31,8 @@ public interface Replication {
     }
 
     /**
-     * All writes by one goroutine in the order in which the leader makes them, each with its number; what was not acknowledged is sent
-     * again by a new connection.
+     * All writes by one goroutine in the order in which the leader makes them, each with its number; what was not
+     * acknowledged is sent again by a new connection.
      *
      * @param open the goroutine ends with it
      */

@@ -18,8 +18,8 @@ import java.util.Map;
 /**
  * A chat: the first line of a client is its name, each other one goes to all members.
  *
- * <p>Each member has a mailbox of some lines, which a goroutine of its own sends. A member that reads so slowly that its mailbox is full
- * is thrown out: nobody waits for it, and no memory is lost to it.
+ * <p>Each member has a mailbox of some lines, which a goroutine of its own sends. A member that reads so slowly that
+ * its mailbox is full is thrown out: nobody waits for it, and no memory is lost to it.
  */
 public final class ChatRoom {
     private static final int LONGEST = 1_000;

@@ -10,7 +10,10 @@ import io.gondola.samples.net.Local;
 import io.gondola.sync.WaitGroup;
 import io.vavr.CheckedFunction1;
 
-/** Passes on what comes to one port to another one, and back. The end of one direction ends just that one, as the peers see it. */
+/**
+ * Passes on what comes to one port to another one, and back. The end of one direction ends just that one, as the peers
+ * see it.
+ */
 public final class PortForwarder {
     private PortForwarder() {}
 

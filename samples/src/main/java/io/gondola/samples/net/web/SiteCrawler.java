@@ -19,7 +19,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jsoup.Jsoup;
 
-/** Fetches all pages of a site that links lead to, a goroutine each, no more than a limit at once: Go's tour, on the network. */
+/**
+ * Fetches all pages of a site that links lead to, a goroutine each, no more than a limit at once: Go's tour, on the
+ * network.
+ */
 public final class SiteCrawler {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 

@@ -40,7 +40,8 @@ public final class WebSamples {
     }
 
     /**
-     * A sample of a server: with {@code --port} it serves until it is interrupted, otherwise it shows itself by {@code demo}.
+     * A sample of a server: with {@code --port} it serves until it is interrupted, otherwise it shows itself by
+     * {@code demo}.
      */
     public static Go<Unit> serveOrShow(Stage stage, Go<Handler> handler, CheckedFunction1<String, Go<Unit>> demo) {
         Options options = OPTIONS.read(stage.arguments());

@@ -115,7 +115,10 @@ class MalformedRequestsTest {
         goesOn();
     }
 
-    /** Hunts an answer that is lost: closing with bytes unread resets the connection, and the reset overtakes the answer. */
+    /**
+     * Hunts an answer that is lost: closing with bytes unread resets the connection, and the reset overtakes the
+     * answer.
+     */
     @Test
     void theRefusalOfAnEndlessBodyArrives() throws IOException {
         try (Socket s = served.connect()) {
