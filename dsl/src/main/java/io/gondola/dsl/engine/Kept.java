@@ -5,19 +5,21 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * In {@link Debug} mode: programs that went into a collection. If one is collected as garbage, and none that was built by the same
- * call has been run, or been a part of one that was, nobody can run it any more.
+ * In {@link Debug} mode: programs that went into a collection. If one is collected as garbage, and none that was built
+ * by the same call has been run, or been a part of one that was, nobody can run it any more.
  */
 final class Kept {
     /*
-     * A program that begins to run is walked over (see Parts), and whatever of it is watched counts as used: it need not be reached.
-     * Programs begin to run as that of a runtime, or as what a function returned; all others are parts. Only while something is
-     * watched does anybody look.
+     * A program that begins to run is walked over (see Parts), and whatever of it is watched counts as used: it need
+     * not be reached. Programs begin to run as that of a runtime, or as what a function returned; all others are parts.
+     * Only while something is watched does anybody look.
      *
-     * A thread of its own waits for what is collected. When the JVM ends while something is watched, one collection more is asked
-     * for: a short program may well end before the first. It then takes its time, for whatever was collected to be told.
+     * A thread of its own waits for what is collected. When the JVM ends while something is watched, one collection
+     * more is asked for: a short program may well end before the first. It then takes its time, for whatever was
+     * collected to be told.
      *
-     * Ordering. `used` is written by the thread that runs the program, before the program is unreachable, and read after it was collected.
+     * Ordering. `used` is written by the thread that runs the program, before the program is unreachable, and read
+     * after it was collected.
      */
     private static final int MOST = 10_000;
     private static final long LAST_WAIT_MILLIS = 200;
@@ -106,6 +108,7 @@ final class Kept {
         System.gc();
         try {
             while (watched.removeCollected(LAST_WAIT_MILLIS)) {}
+            watched.awaitTold(); // the other thread may be in the middle of the first line, and the logger still loads
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

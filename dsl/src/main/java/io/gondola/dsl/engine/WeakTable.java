@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 /** Values beside objects, which have no field for them: by identity, and only for as long as the object lives. */
 final class WeakTable<K, V> {
     /*
-     * Whoever adds to the table removes what was collected. An object has one key, which is made under the monitor, so that
-     * keys need not be compared with each other; who looks for an object asks with a Wanted, which compares itself to keys.
+     * Whoever adds to the table removes what was collected. An object has one key, which is made under the monitor, so
+     * that keys need not be compared with each other; who looks for an object asks with a Wanted, which compares itself
+     * to keys.
      *
-     * Ordering. Objects go from thread to thread in any way, so the table is a concurrent map. What is added before an object is
-     * handed out is found by whoever has it: the map's put comes before its get.
+     * Ordering. Objects go from thread to thread in any way, so the table is a concurrent map. What is added before an
+     * object is handed out is found by whoever has it: the map's put comes before its get.
      */
     private final ConcurrentHashMap<Object, V> values = new ConcurrentHashMap<>();
     private final ReferenceQueue<K> collected = new ReferenceQueue<>();
@@ -49,7 +50,9 @@ final class WeakTable<K, V> {
         }
     }
 
-    /** Waits until an object was collected, and removes it; at most {@code millis}, 0 for ever. Returns whether one was. */
+    /**
+     * Waits until an object was collected, and removes it; at most {@code millis}, 0 for ever. Returns whether one was.
+     */
     boolean removeCollected(long millis) throws InterruptedException {
         Reference<?> key = collected.remove(millis);
         if (key != null) {
@@ -62,6 +65,9 @@ final class WeakTable<K, V> {
     synchronized boolean isEmpty() {
         return values.isEmpty();
     }
+
+    /** Returns when the value of whatever was removed has been told. */
+    synchronized void awaitTold() {}
 
     int size() {
         return values.size();
