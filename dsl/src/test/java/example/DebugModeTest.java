@@ -169,9 +169,9 @@ class DebugModeTest {
     void methodsOfTheSameCodeHaveLinesOfTheirOwn() throws Exception {
         assertThat(programs.with("-ea").run("twins").err())
                 .contains(
-                        "goroutine 2 [chan receive]: on=jobs\n" + at("first", "return c.receive(); // first"),
-                        "goroutine 3 [chan receive]: on=jobs\n" + at("second", "return c.receive(); // second"),
-                        "goroutine 4 [chan receive]: on=jobs\n" + at("second", "return ((Channel"));
+                        " [chan receive]: on=jobs\n" + at("first", "return c.receive(); // first"),
+                        " [chan receive]: on=jobs\n" + at("second", "return c.receive(); // second"),
+                        " [chan receive]: on=jobs\n" + at("second", "return ((Channel"));
     }
 
     @Test
