@@ -40,8 +40,8 @@ public final class NetException extends IOException {
     }
 
     /**
-     * What was done: {@code dial}, {@code listen}, {@code accept}, {@code read}, {@code write}, {@code close} or {@code
-     * set}.
+     * What was done: {@code dial}, {@code listen}, {@code accept}, {@code read}, {@code write}, {@code close}, {@code
+     * set}, or the {@code handshake} of TLS, whatever it failed at.
      */
     public String op() {
         return op;

@@ -143,10 +143,15 @@ final class Server {
         return isLimited() ? body.defer(permits.release(1)) : body;
     }
 
-    /** A connection that broke, or was closed here, is nobody's mistake. */
+    /**
+     * A connection that broke, or was closed here, is nobody's mistake. A handshake that fails may be one, of who made
+     * the certificates.
+     */
     private static void tell(TcpConnection c, Panic p) {
-        if (!(p.value() instanceof NetException)) {
+        if (!(p.value() instanceof NetException e)) {
             log.error("Handler failed, its connection is closed: connection={}", c, p);
+        } else if (e.op().equals("handshake")) {
+            log.warn("TLS handshake failed, its connection is closed: connection={}, error={}", c, e.getMessage());
         }
     }
 

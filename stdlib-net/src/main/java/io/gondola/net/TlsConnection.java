@@ -31,6 +31,9 @@ final class TlsConnection extends TcpConnection {
      * one to be written (an update of keys): the reader then takes `writing` while it holds `reading`, the same order.
      * Nobody takes `reading` while holding `writing`.
      *
+     * A handshake that failed stays failed, whatever the reason, as in Go: the peer may have got half of a record. So
+     * does writing after a wait in the middle of a record was given up, which `torn` tells.
+     *
      * Nothing is kept while nothing is there: `in` grows from a few hundred bytes to the size of a record when one
      * comes, and is dropped once it is empty; so is `plain`.
      */
@@ -57,6 +60,9 @@ final class TlsConnection extends TcpConnection {
 
     private volatile boolean farewellSaid;
 
+    /** A record is under way; if nobody sends it, its rest never comes. Of the holder of `writing`. */
+    private boolean torn;
+
     // of who reads: encrypted bytes, in `received` up to `filled`, and decrypted ones
     private byte[] received = NONE;
     private int filled;
@@ -69,7 +75,7 @@ final class TlsConnection extends TcpConnection {
     }
 
     private NetException failure(String op, SSLException e) {
-        return new Route("tcp", localAddress(), remoteAddress()).failure(op, "tls: " + e.getMessage(), 0, e);
+        return new Route("tcp", localAddress(), remoteAddress()).failure(op, TlsCauses.of(e), 0, e);
     }
 
     // the handshake
@@ -94,8 +100,17 @@ final class TlsConnection extends TcpConnection {
                                 })
                                 .map(done ->
                                         done ? Loop.<Boolean, Unit>done(Unit.UNIT) : Loop.<Boolean, Unit>next(true)))
-                .onPanic(p -> p.value() instanceof SSLException e ? refuse(e) : Go.unit())
+                .onPanic(p -> p.value() instanceof SSLException e
+                        ? refuse(e)
+                        : p.value() instanceof NetException e ? giveUp(e) : Go.unit())
                 .then(Go.run(() -> greeted = true));
+    }
+
+    /** The connection below has failed: its error, of the handshake. */
+    private Go<Unit> giveUp(NetException e) {
+        refused = new NetException("handshake", e.getMessage(), 0);
+        refused.initCause(e);
+        return Streams.fail(refused);
     }
 
     /** Tells the peer, as far as it listens, and panics. */
@@ -240,6 +255,9 @@ final class TlsConnection extends TcpConnection {
 
     /** Encrypts as much of {@code from} as one record takes, or what the engine itself has to tell, and sends it. */
     private Go<Unit> send(ByteBuffer from) throws SSLException {
+        if (torn) {
+            throw new SSLException("a record was sent in part only");
+        }
         ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
         SSLEngineResult r = engine.wrap(from, out);
         if (!greeted) {
@@ -248,7 +266,8 @@ final class TlsConnection extends TcpConnection {
         if (r.getStatus() == SSLEngineResult.Status.CLOSED && out.position() == 0) {
             throw new SSLException("closed");
         }
-        return below.write(out.flip());
+        torn = true;
+        return below.write(out.flip()).peek(u -> torn = false);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.gondola.net;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
@@ -12,15 +13,18 @@ import org.apache.logging.log4j.core.config.Property;
 final class CapturedLog extends AbstractAppender implements AutoCloseable {
     private final List<String> messages = new CopyOnWriteArrayList<>();
     private final Logger logger;
+    private final Level before;
 
     private CapturedLog(String loggerName) {
         super("captured", null, null, true, Property.EMPTY_ARRAY);
         this.logger = (Logger) LogManager.getLogger(loggerName);
+        this.before = logger.getLevel();
     }
 
     static CapturedLog of(String loggerName) {
         CapturedLog log = new CapturedLog(loggerName);
         log.start();
+        log.logger.setLevel(Level.WARN); // without a configuration it takes errors only
         log.logger.addAppender(log);
         return log;
     }
@@ -37,6 +41,7 @@ final class CapturedLog extends AbstractAppender implements AutoCloseable {
     @Override
     public void close() {
         logger.removeAppender(this);
+        logger.setLevel(before);
         stop();
     }
 }
