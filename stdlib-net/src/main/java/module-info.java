@@ -9,5 +9,5 @@ module io.gondola.net {
     exports io.gondola.net.transport to
             io.gondola.testkit;
 
-    uses io.gondola.net.transport.NetworkProvider;
+    uses io.gondola.net.NetworkProvider;
 }

@@ -9,7 +9,7 @@ module io.gondola.testkit {
 
     exports io.gondola.testkit;
 
-    provides io.gondola.net.transport.NetworkProvider with
+    provides io.gondola.net.NetworkProvider with
             io.gondola.testkit.net.VirtualNetworks;
     provides org.junit.platform.engine.TestEngine with
             io.gondola.testkit.junit.GoTestEngine;

@@ -106,9 +106,7 @@ class ArchitectureTest {
         slices().matching("io.gondola.(**)")
                 .should()
                 .beFreeOfCycles()
-                .ignoreDependency(resideInAPackage("io.gondola.net"), resideInAPackage("io.gondola.net.transport"))
-                .because("each package is understood with those below it; only what serves the network speaks of what"
-                        + " it serves")
+                .because("each package is understood with those below it")
                 .check(LIBRARIES);
     }
 

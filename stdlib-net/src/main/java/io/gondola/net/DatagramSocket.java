@@ -55,9 +55,9 @@ final class DatagramSocket extends UdpSocket {
             try {
                 from = channel.receive(incoming.clear());
             } catch (ClosedChannelException e) {
-                throw d.route.closed("read", 0);
+                throw NetException.closed(d.route, "read", 0);
             } catch (IOException e) {
-                throw d.route.failure("read", Causes.of(e, "recvfrom"), 0, e);
+                throw NetException.failure(d.route, "read", Causes.of(e, "recvfrom"), 0, e);
             }
             if (from == null) {
                 return null;
@@ -90,18 +90,19 @@ final class DatagramSocket extends UdpSocket {
         Object attempt(Fiber f, Side s) throws IOException {
             InetSocketAddress to = packet.address();
             if (to.isUnresolved()) {
-                throw route().failure("write", "lookup " + to.getHostString() + ": no such host");
+                throw NetException.failure(route(), "write", "lookup " + to.getHostString() + ": no such host");
             }
             if (Addresses.isForeign(d.route.remote().getAddress(), to.getAddress())) {
-                throw route().failure("write", "address " + Addresses.text(to.getAddress()) + ": non-IPv4 address");
+                throw NetException.failure(
+                        route(), "write", "address " + Addresses.text(to.getAddress()) + ": non-IPv4 address");
             }
             try {
                 ByteBuffer data = ByteBuffer.wrap(packet.data());
                 return channel.send(data, to) == 0 && data.hasRemaining() ? null : Unit.UNIT;
             } catch (ClosedChannelException e) {
-                throw route().closed("write", 0);
+                throw NetException.closed(route(), "write", 0);
             } catch (IOException e) {
-                throw route().failure("write", Causes.of(e, "sendto"), 0, e);
+                throw NetException.failure(route(), "write", Causes.of(e, "sendto"), 0, e);
             }
         }
 

@@ -174,7 +174,7 @@ final class Descriptor {
                 return f.yieldThen(this);
             }
             if (!CLOSED.compareAndSet(Descriptor.this, false, true)) {
-                throw route.closed("close", 0);
+                throw NetException.closed(route, "close", 0);
             }
             IOException failed = null;
             if (channel instanceof SocketChannel c && !reading.isHeld()) {
@@ -183,7 +183,7 @@ final class Descriptor {
             try {
                 closeChannel();
             } catch (IOException e) {
-                failed = route.failure("close", Causes.of(e, "close"), 0, e);
+                failed = NetException.failure(route, "close", Causes.of(e, "close"), 0, e);
             }
             reading.news();
             writing.news();

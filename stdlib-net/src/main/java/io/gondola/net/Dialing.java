@@ -63,7 +63,7 @@ final class Dialing {
 
     private static Go<TcpConnection> cancelled(InetSocketAddress to, Throwable cause) {
         String text = cause == Context.DEADLINE_EXCEEDED ? NetException.TIMEOUT : "operation was canceled";
-        return Streams.fail(Route.at("tcp", to).failure("dial", text, 0, cause));
+        return Streams.fail(NetException.failure(Route.at("tcp", to), "dial", text, 0, cause));
     }
 
     private static long deadline(Fiber f, DialOptions options) {
@@ -179,7 +179,7 @@ final class Dialing {
         try {
             channel = SocketChannel.open();
         } catch (IOException e) {
-            throw route().failure("dial", Causes.of(e, "socket"), 0, e);
+            throw NetException.failure(route(), "dial", Causes.of(e, "socket"), 0, e);
         }
         try {
             if (options.localAddress().isDefined()) {
@@ -187,7 +187,7 @@ final class Dialing {
             }
         } catch (IOException e) {
             channel.close();
-            throw route().failure("dial", Causes.of(e, "bind"), 0, e);
+            throw NetException.failure(route(), "dial", Causes.of(e, "bind"), 0, e);
         }
         return SocketConnection.of(f.scheduler(), channel, new Route("tcp", null, to));
     }
@@ -217,11 +217,11 @@ final class Dialing {
                 s.deadline = Side.NEVER;
                 return Unit.UNIT;
             } catch (ClosedChannelException e) {
-                throw route().closed("dial", 0);
+                throw NetException.closed(route(), "dial", 0);
             } catch (IOException e) {
-                throw route().failure("dial", Causes.of(e, "connect"), 0, e);
+                throw NetException.failure(route(), "dial", Causes.of(e, "connect"), 0, e);
             } catch (RuntimeException e) { // the JDK's, of addresses that it cannot connect to
-                throw route().failure("dial", "connect: " + Causes.text(e), 0, e);
+                throw NetException.failure(route(), "dial", "connect: " + Causes.text(e), 0, e);
             }
         }
 

@@ -54,7 +54,7 @@ final class Names {
     }
 
     private static NetException unknown(String op, String network, String host, Throwable reason) {
-        return new Route(network, null, null).failure(op, "lookup " + host + ": no such host", 0, reason);
+        return NetException.failure(new Route(network, null, null), op, "lookup " + host + ": no such host", 0, reason);
     }
 
     /** RFC 8305, section 4. */

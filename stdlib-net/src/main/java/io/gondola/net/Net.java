@@ -2,8 +2,9 @@ package io.gondola.net;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.annotation.CheckReturnValue;
+import io.gondola.net.transport.BadAddressException;
 import io.gondola.net.transport.HostPort;
-import io.gondola.net.transport.Networks;
+import io.gondola.net.transport.Route;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,7 @@ public final class Net {
         return Networks.on(
                 RealNetwork.INSTANCE,
                 "listen " + hostAndPort,
-                n -> Go.suspend(() -> n.listen(HostPort.parse("listen", "tcp", hostAndPort))));
+                n -> Go.suspend(() -> n.listen(parsed("listen", "tcp", hostAndPort))));
     }
 
     /** Connects to {@code hostAndPort}, with the default options. */
@@ -54,7 +55,7 @@ public final class Net {
         return Networks.on(
                 RealNetwork.INSTANCE,
                 "dial " + hostAndPort,
-                n -> Go.suspend(() -> n.dial(HostPort.parse("dial", "tcp", hostAndPort), options)));
+                n -> Go.suspend(() -> n.dial(parsed("dial", "tcp", hostAndPort), options)));
     }
 
     /**
@@ -68,6 +69,14 @@ public final class Net {
         return Networks.on(
                 RealNetwork.INSTANCE,
                 "listen udp " + hostAndPort,
-                n -> Go.suspend(() -> n.listenPacket(HostPort.parse("listen", "udp", hostAndPort))));
+                n -> Go.suspend(() -> n.listenPacket(parsed("listen", "udp", hostAndPort))));
+    }
+
+    private static HostPort parsed(String op, String network, String hostAndPort) throws NetException {
+        try {
+            return HostPort.parse(op, network, hostAndPort);
+        } catch (BadAddressException e) {
+            throw NetException.failure(new Route(network, null, null), op, e.getMessage(), 0, e);
+        }
     }
 }

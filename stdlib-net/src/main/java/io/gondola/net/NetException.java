@@ -1,5 +1,6 @@
 package io.gondola.net;
 
+import io.gondola.net.transport.Route;
 import java.io.IOException;
 import java.util.Objects;
 
@@ -37,6 +38,39 @@ public final class NetException extends IOException {
             throw new IllegalArgumentException("written must not be negative: " + written);
         }
         this.written = written;
+    }
+
+    /** An error of {@code op} on {@code route}. For networks, not for programs. */
+    @SuppressWarnings("exports") // Route is for the sister modules
+    public static NetException failure(Route route, String op, String cause) {
+        return failure(route, op, cause, 0, null);
+    }
+
+    /**
+     * An error of {@code op} on {@code route}. For networks, not for programs.
+     *
+     * @param written how many bytes went
+     * @param reason the exception behind it; null if there is none
+     */
+    @SuppressWarnings("exports") // Route is for the sister modules
+    public static NetException failure(Route route, String op, String cause, long written, Throwable reason) {
+        NetException e = new NetException(op, op + " " + route + ": " + cause, written);
+        if (reason != null) {
+            e.initCause(reason);
+        }
+        return e;
+    }
+
+    /** {@code i/o timeout}: the deadline has passed. For networks, not for programs. */
+    @SuppressWarnings("exports") // Route is for the sister modules
+    public static NetException timeout(Route route, String op, long written) {
+        return failure(route, op, TIMEOUT, written, null);
+    }
+
+    /** {@code use of closed network connection}. For networks, not for programs. */
+    @SuppressWarnings("exports") // Route is for the sister modules
+    public static NetException closed(Route route, String op, long written) {
+        return failure(route, op, CLOSED, written, null);
     }
 
     /**

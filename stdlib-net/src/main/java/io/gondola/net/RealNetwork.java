@@ -4,7 +4,6 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.net.transport.Addresses;
 import io.gondola.net.transport.HostPort;
-import io.gondola.net.transport.Network;
 import io.gondola.net.transport.Route;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -45,7 +44,8 @@ final class RealNetwork implements Network {
 
     private static InetSocketAddress resolved(String op, String network, InetSocketAddress a) throws NetException {
         if (a.isUnresolved()) {
-            throw new Route(network, null, null).failure(op, "lookup " + a.getHostString() + ": no such host");
+            throw NetException.failure(
+                    new Route(network, null, null), op, "lookup " + a.getHostString() + ": no such host");
         }
         return a;
     }
@@ -56,7 +56,7 @@ final class RealNetwork implements Network {
         try {
             channel = ServerSocketChannel.open();
         } catch (IOException e) {
-            throw route.failure("listen", Causes.of(e, "socket"), 0, e);
+            throw NetException.failure(route, "listen", Causes.of(e, "socket"), 0, e);
         }
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -65,10 +65,10 @@ final class RealNetwork implements Network {
                     f.scheduler(), channel, Route.at("tcp", (InetSocketAddress) channel.getLocalAddress())));
         } catch (IOException e) {
             channel.close();
-            throw route.failure("listen", Causes.of(e, "bind"), 0, e);
+            throw NetException.failure(route, "listen", Causes.of(e, "bind"), 0, e);
         } catch (RuntimeException e) { // the JDK's, of addresses that it cannot use
             channel.close();
-            throw route.failure("listen", "bind: " + Causes.text(e), 0, e);
+            throw NetException.failure(route, "listen", "bind: " + Causes.text(e), 0, e);
         }
     }
 
@@ -91,7 +91,7 @@ final class RealNetwork implements Network {
         try {
             channel = v4 ? DatagramChannel.open(StandardProtocolFamily.INET) : DatagramChannel.open();
         } catch (IOException e) {
-            throw route.failure("listen", Causes.of(e, "socket"), 0, e);
+            throw NetException.failure(route, "listen", Causes.of(e, "socket"), 0, e);
         }
         try {
             channel.bind(at);
@@ -99,10 +99,10 @@ final class RealNetwork implements Network {
                     f.scheduler(), channel, Route.at("udp", (InetSocketAddress) channel.getLocalAddress())));
         } catch (IOException e) {
             channel.close();
-            throw route.failure("listen", Causes.of(e, "bind"), 0, e);
+            throw NetException.failure(route, "listen", Causes.of(e, "bind"), 0, e);
         } catch (RuntimeException e) { // the JDK's, of addresses that it cannot use
             channel.close();
-            throw route.failure("listen", "bind: " + Causes.text(e), 0, e);
+            throw NetException.failure(route, "listen", "bind: " + Causes.text(e), 0, e);
         }
     }
 

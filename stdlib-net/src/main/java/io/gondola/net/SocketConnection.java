@@ -130,11 +130,11 @@ final class SocketConnection extends TcpConnection {
                 }
                 return n == 0 ? null : n;
             } catch (ClosedChannelException e) {
-                throw d.route.closed("read", 0);
+                throw NetException.closed(d.route, "read", 0);
             } catch (IOException e) {
                 broken = true;
                 resetRead = true;
-                throw d.route.failure("read", Causes.of(e, "read"), 0, e);
+                throw NetException.failure(d.route, "read", Causes.of(e, "read"), 0, e);
             }
         }
 
@@ -205,11 +205,11 @@ final class SocketConnection extends TcpConnection {
                 return Unit.UNIT;
             } catch (ClosedChannelException e) {
                 throw writeClosed && !d.isClosed()
-                        ? d.route.failure("write", "write: " + Causes.BROKEN_PIPE, written(s), e)
-                        : d.route.closed("write", written(s));
+                        ? NetException.failure(d.route, "write", "write: " + Causes.BROKEN_PIPE, written(s), e)
+                        : NetException.closed(d.route, "write", written(s));
             } catch (IOException e) {
                 broken = true;
-                throw d.route.failure("write", Causes.of(e, "write"), written(s), e);
+                throw NetException.failure(d.route, "write", Causes.of(e, "write"), written(s), e);
             }
         }
 
@@ -244,17 +244,17 @@ final class SocketConnection extends TcpConnection {
     private Go<Unit> shut(Shutdown how) {
         return Descriptor.step(f -> {
             if (d.isClosed()) {
-                throw d.route.closed("close", 0);
+                throw NetException.closed(d.route, "close", 0);
             }
             if (broken) {
-                throw d.route.failure("close", "shutdown: " + Causes.NOT_CONNECTED);
+                throw NetException.failure(d.route, "close", "shutdown: " + Causes.NOT_CONNECTED);
             }
             try {
                 how.shut();
             } catch (ClosedChannelException e) {
-                throw d.route.closed("close", 0);
+                throw NetException.closed(d.route, "close", 0);
             } catch (IOException e) {
-                throw d.route.failure("close", Causes.of(e, "shutdown"), 0, e);
+                throw NetException.failure(d.route, "close", Causes.of(e, "shutdown"), 0, e);
             }
             return Unit.UNIT;
         });
@@ -319,14 +319,14 @@ final class SocketConnection extends TcpConnection {
     private Go<Unit> setting(Setting s) {
         return Descriptor.step(f -> {
             if (d.isClosed()) {
-                throw d.route.closed("set", 0);
+                throw NetException.closed(d.route, "set", 0);
             }
             try {
                 s.set();
             } catch (ClosedChannelException e) {
-                throw d.route.closed("set", 0);
+                throw NetException.closed(d.route, "set", 0);
             } catch (IOException e) {
-                throw d.route.failure("set", Causes.of(e, "setsockopt"), 0, e);
+                throw NetException.failure(d.route, "set", Causes.of(e, "setsockopt"), 0, e);
             }
             return Unit.UNIT;
         });

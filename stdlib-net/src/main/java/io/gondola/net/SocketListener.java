@@ -44,9 +44,9 @@ final class SocketListener extends TcpListener {
             try {
                 accepted = channel.accept();
             } catch (ClosedChannelException e) {
-                throw d.route.closed("accept", 0);
+                throw NetException.closed(d.route, "accept", 0);
             } catch (IOException e) {
-                throw d.route.failure("accept", Causes.of(e, "accept4"), 0, e);
+                throw NetException.failure(d.route, "accept", Causes.of(e, "accept4"), 0, e);
             }
             if (accepted == null) {
                 return null;

@@ -3,7 +3,6 @@ package io.gondola.net;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CheckReturnValue;
-import io.gondola.net.transport.Networks;
 import io.vavr.CheckedFunction1;
 import java.net.InetSocketAddress;
 import java.time.Duration;

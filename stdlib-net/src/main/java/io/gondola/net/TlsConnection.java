@@ -75,7 +75,7 @@ final class TlsConnection extends TcpConnection {
     }
 
     private NetException failure(String op, SSLException e) {
-        return new Route("tcp", localAddress(), remoteAddress()).failure(op, TlsCauses.of(e), 0, e);
+        return NetException.failure(new Route("tcp", localAddress(), remoteAddress()), op, TlsCauses.of(e), 0, e);
     }
 
     // the handshake
@@ -313,7 +313,8 @@ final class TlsConnection extends TcpConnection {
                 return Go.unit();
             }
             farewellSaid = true;
-            poison = new Route("tcp", localAddress(), remoteAddress()).failure("write", "write: " + Causes.BROKEN_PIPE);
+            poison = NetException.failure(
+                    new Route("tcp", localAddress(), remoteAddress()), "write", "write: " + Causes.BROKEN_PIPE);
             engine.closeOutbound();
             return below.setWriteDeadline(FAREWELL).then(Go.suspend(() -> send(NOTHING)));
         });

@@ -60,7 +60,7 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
             return f.yieldThen(this);
         }
         if (d.isClosed()) {
-            throw route().closed(op(), 0);
+            throw NetException.closed(route(), op(), 0);
         }
         Object known = atOnce();
         if (known != null) {
@@ -82,11 +82,11 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
     private Object goOn(Fiber f) throws Throwable {
         while (true) {
             if (d.isClosed()) {
-                throw route().closed(op(), written(side));
+                throw NetException.closed(route(), op(), written(side));
             }
             long deadline = side.deadline;
             if (deadline != Side.NEVER && deadline <= f.scheduler().nanoTime()) {
-                throw route().timeout(op(), written(side));
+                throw NetException.timeout(route(), op(), written(side));
             }
             Object value = attempt(f, side);
             if (value != null) {

@@ -1,6 +1,5 @@
 package io.gondola.net.transport;
 
-import io.gondola.net.NetException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -40,19 +39,19 @@ public record HostPort(String host, int port) {
      *
      * @param op {@code dial} or {@code listen}
      * @param network {@code tcp} or {@code udp}
-     * @throws NetException Go's: {@code dial tcp: address foo: missing port in address}
+     * @throws BadAddressException Go's cause: {@code address foo: missing port in address}
      */
-    public static HostPort parse(String op, String network, String text) throws NetException {
+    public static HostPort parse(String op, String network, String text) throws BadAddressException {
         Objects.requireNonNull(text, "hostAndPort");
         if (text.isEmpty()) {
             if (op.equals("dial")) {
-                throw bad(op, network, "missing address");
+                throw new BadAddressException("missing address");
             }
             return new HostPort("", 0);
         }
         int colon = text.lastIndexOf(':');
         if (colon < 0) {
-            throw bad(op, network, text, "missing port in address");
+            throw bad(text, "missing port in address");
         }
         String host;
         int hostStart = 0;
@@ -60,11 +59,11 @@ public record HostPort(String host, int port) {
         if (text.charAt(0) == '[') {
             int end = text.indexOf(']');
             if (end < 0) {
-                throw bad(op, network, text, "missing ']' in address");
+                throw bad(text, "missing ']' in address");
             }
             if (end + 1 != colon) {
                 boolean colons = end + 1 < text.length() && text.charAt(end + 1) == ':';
-                throw bad(op, network, text, colons ? "too many colons in address" : "missing port in address");
+                throw bad(text, colons ? "too many colons in address" : "missing port in address");
             }
             host = text.substring(1, end);
             hostStart = 1;
@@ -72,19 +71,19 @@ public record HostPort(String host, int port) {
         } else {
             host = text.substring(0, colon);
             if (host.indexOf(':') >= 0) {
-                throw bad(op, network, text, "too many colons in address");
+                throw bad(text, "too many colons in address");
             }
         }
         if (text.indexOf('[', hostStart) >= 0) {
-            throw bad(op, network, text, "unexpected '[' in address");
+            throw bad(text, "unexpected '[' in address");
         }
         if (text.indexOf(']', hostEnd) >= 0) {
-            throw bad(op, network, text, "unexpected ']' in address");
+            throw bad(text, "unexpected ']' in address");
         }
-        return new HostPort(host, port(op, network, text.substring(colon + 1)));
+        return new HostPort(host, port(network, text.substring(colon + 1)));
     }
 
-    private static int port(String op, String network, String text) throws NetException {
+    private static int port(String network, String text) throws BadAddressException {
         if (text.isEmpty()) {
             return 0;
         }
@@ -92,22 +91,18 @@ public record HostPort(String host, int port) {
         if (text.length() > sign && text.chars().skip(sign).allMatch(c -> c >= '0' && c <= '9')) {
             int n = text.length() - sign > 9 ? Integer.MAX_VALUE : Integer.parseInt(text.substring(sign));
             if (n > MAX_PORT || (n > 0 && text.charAt(0) == '-')) {
-                throw bad(op, network, text, "invalid port");
+                throw bad(text, "invalid port");
             }
             return n;
         }
         Integer known = (network.equals("udp") ? UDP_PORTS : TCP_PORTS).get(text.toLowerCase(Locale.ROOT));
         if (known == null) {
-            throw bad(op, network, "lookup " + network + "/" + text + ": unknown port");
+            throw new BadAddressException("lookup " + network + "/" + text + ": unknown port");
         }
         return known;
     }
 
-    private static NetException bad(String op, String network, String address, String rule) {
-        return bad(op, network, "address " + address + ": " + rule);
-    }
-
-    private static NetException bad(String op, String network, String cause) {
-        return new Route(network, null, null).failure(op, cause);
+    private static BadAddressException bad(String address, String rule) {
+        return new BadAddressException("address " + address + ": " + rule);
     }
 }

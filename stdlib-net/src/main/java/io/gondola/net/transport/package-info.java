@@ -1,6 +1,6 @@
 /**
- * What stands between the types of {@code io.gondola.net} and the network that serves them: the real one, or the
- * test's.
+ * How addresses are written and read: what the real network and the test's have in common below {@code
+ * io.gondola.net}.
  */
 @CheckReturnValue
 @com.google.errorprone.annotations.CheckReturnValue

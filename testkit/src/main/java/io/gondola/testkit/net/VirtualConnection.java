@@ -61,7 +61,7 @@ final class VirtualConnection extends TcpConnection {
     }
 
     private NetException failure(String op, String cause, long written) {
-        return route.failure(op, cause, written, null);
+        return NetException.failure(route, op, cause, written, null);
     }
 
     @Override
@@ -81,13 +81,13 @@ final class VirtualConnection extends TcpConnection {
         Object attempt(Fiber f) throws NetException {
             long now = f.scheduler().nanoTime();
             if (closed) {
-                throw route.closed("read", 0);
+                throw NetException.closed(route, "read", 0);
             }
             if (!into.hasRemaining()) {
                 return 0;
             }
             if (deadlines.read <= now) {
-                throw route.timeout("read", 0);
+                throw NetException.timeout(route, "read", 0);
             }
             if (resetRead) {
                 return -1;
@@ -169,10 +169,10 @@ final class VirtualConnection extends TcpConnection {
         @Override
         Object attempt(Fiber f) throws NetException {
             if (closed) {
-                throw route.closed("write", written());
+                throw NetException.closed(route, "write", written());
             }
             if (deadlines.write <= f.scheduler().nanoTime()) {
-                throw route.timeout("write", written());
+                throw NetException.timeout(route, "write", written());
             }
             check();
             network.mayBreak(f, VirtualConnection.this);
@@ -262,7 +262,7 @@ final class VirtualConnection extends TcpConnection {
     private Now<Unit> now(String op, Now.Action<Unit> action) {
         return new Now<>(OpKind.NET_CLOSE, link, f -> {
             if (closed) {
-                throw route.closed(op, 0);
+                throw NetException.closed(route, op, 0);
             }
             return action.perform(f);
         });
@@ -334,7 +334,7 @@ final class VirtualConnection extends TcpConnection {
     private Go<Unit> deadlines(boolean reads, boolean writes, Clocked at) {
         return new Now<>(OpKind.NET_CLOSE, link, f -> {
             if (closed) {
-                throw Route.at("tcp", route.local()).closed("set", 0);
+                throw NetException.closed(Route.at("tcp", route.local()), "set", 0);
             }
             long deadline = at.time(f);
             if (reads) {

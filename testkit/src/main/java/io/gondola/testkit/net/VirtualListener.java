@@ -57,10 +57,10 @@ final class VirtualListener extends TcpListener {
         @Override
         Object attempt(Fiber f) throws NetException {
             if (closed) {
-                throw route().closed("accept", 0);
+                throw NetException.closed(route(), "accept", 0);
             }
             if (deadline <= f.scheduler().nanoTime()) {
-                throw route().timeout("accept", 0);
+                throw NetException.timeout(route(), "accept", 0);
             }
             return backlog.poll();
         }
@@ -101,7 +101,7 @@ final class VirtualListener extends TcpListener {
     public Go<Unit> close() {
         return new Now<>(OpKind.NET_CLOSE, network, f -> {
             if (closed) {
-                throw route().closed("close", 0);
+                throw NetException.closed(route(), "close", 0);
             }
             shut();
             return Unit.UNIT;

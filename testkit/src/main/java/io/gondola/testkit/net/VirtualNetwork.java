@@ -8,12 +8,12 @@ import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.net.DialOptions;
 import io.gondola.net.NetException;
+import io.gondola.net.Network;
 import io.gondola.net.TcpConnection;
 import io.gondola.net.TcpListener;
 import io.gondola.net.UdpSocket;
 import io.gondola.net.transport.Addresses;
 import io.gondola.net.transport.HostPort;
-import io.gondola.net.transport.Network;
 import io.gondola.net.transport.Route;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.OpenConnections;
@@ -99,7 +99,7 @@ final class VirtualNetwork implements Network, OpenConnections {
         }
         Host host = byName(from, name);
         if (host == null) {
-            throw new Route(network, null, null).failure(op, "lookup " + name + ": no such host");
+            throw NetException.failure(new Route(network, null, null), op, "lookup " + name + ": no such host");
         }
         return host;
     }
@@ -252,11 +252,11 @@ final class VirtualNetwork implements Network, OpenConnections {
         Host own = hostOf(f);
         Route route = Route.at("tcp", new InetSocketAddress(at == null ? own.address : at.address, port));
         if (at != own) {
-            throw route.failure("listen", "bind: cannot assign requested address");
+            throw NetException.failure(route, "listen", "bind: cannot assign requested address");
         }
         int free = port == 0 ? own.freePort() : port;
         if (own.listeners.containsKey(free)) {
-            throw route.failure("listen", "bind: address already in use");
+            throw NetException.failure(route, "listen", "bind: address already in use");
         }
         VirtualListener l = new VirtualListener(this, own, new InetSocketAddress(own.address, free));
         own.listeners.put(free, l);
@@ -270,11 +270,11 @@ final class VirtualNetwork implements Network, OpenConnections {
             Host host = lookUp("listen", "udp", own, at.host());
             Route route = Route.at("udp", new InetSocketAddress(own.address, at.port()));
             if (host != own) {
-                throw route.failure("listen", "bind: cannot assign requested address");
+                throw NetException.failure(route, "listen", "bind: cannot assign requested address");
             }
             int free = at.port() == 0 ? own.freePort() : at.port();
             if (own.sockets.containsKey(free)) {
-                throw route.failure("listen", "bind: address already in use");
+                throw NetException.failure(route, "listen", "bind: address already in use");
             }
             VirtualSocket s = new VirtualSocket(this, own, new InetSocketAddress(own.address, free));
             own.sockets.put(free, s);
@@ -314,7 +314,7 @@ final class VirtualNetwork implements Network, OpenConnections {
                         : fail(t.get().getCause());
             }
             String cause = t.getCause() == Context.DEADLINE_EXCEEDED ? NetException.TIMEOUT : "operation was canceled";
-            return fail(new Route("tcp", null, null).failure("dial", cause));
+            return fail(NetException.failure(new Route("tcp", null, null), "dial", cause));
         });
     }
 
@@ -358,10 +358,10 @@ final class VirtualNetwork implements Network, OpenConnections {
                 givesUpAt = now + Nanos.of(SYN_TIMEOUT);
             }
             if (deadline <= now) {
-                throw route().timeout("dial", 0);
+                throw NetException.timeout(route(), "dial", 0);
             }
             if (givesUpAt <= now) {
-                throw route().failure("dial", "connect: connection timed out");
+                throw NetException.failure(route(), "dial", "connect: connection timed out");
             }
             Host host = hostAt(from, to);
             if (host != null) {
@@ -372,7 +372,7 @@ final class VirtualNetwork implements Network, OpenConnections {
             }
             VirtualListener l = host.listeners.get(to.getPort());
             if (l == null || injects(f, NetFaults.REFUSED)) {
-                throw route().failure("dial", "connect: connection refused");
+                throw NetException.failure(route(), "dial", "connect: connection refused");
             }
             return connect(f, from, l, to);
         }

@@ -50,10 +50,10 @@ final class VirtualSocket extends UdpSocket {
             Route route = Route.at("udp", address);
             long now = f.scheduler().nanoTime();
             if (closed) {
-                throw route.closed("read", 0);
+                throw NetException.closed(route, "read", 0);
             }
             if (deadlines.read <= now) {
-                throw route.timeout("read", 0);
+                throw NetException.timeout(route, "read", 0);
             }
             for (Arrival a : packets) {
                 if (a.at() <= now) {
@@ -83,13 +83,13 @@ final class VirtualSocket extends UdpSocket {
         return new Now<>(OpKind.NET_WRITE, network, f -> {
             Route route = new Route("udp", address, packet.address());
             if (closed) {
-                throw route.closed("write", 0);
+                throw NetException.closed(route, "write", 0);
             }
             if (deadlines.write <= f.scheduler().nanoTime()) {
-                throw route.timeout("write", 0);
+                throw NetException.timeout(route, "write", 0);
             }
             if (packet.data().length > LARGEST) {
-                throw route.failure("write", "sendto: message too long");
+                throw NetException.failure(route, "write", "sendto: message too long");
             }
             deliver(f, packet);
             return Unit.UNIT;
@@ -122,7 +122,7 @@ final class VirtualSocket extends UdpSocket {
     private Go<Unit> deadlines(boolean reads, boolean writes, Clocked at) {
         return new Now<>(OpKind.NET_CLOSE, network, f -> {
             if (closed) {
-                throw Route.at("udp", address).closed("set", 0);
+                throw NetException.closed(Route.at("udp", address), "set", 0);
             }
             long deadline = at.time(f);
             if (reads) {
@@ -165,7 +165,7 @@ final class VirtualSocket extends UdpSocket {
     public Go<Unit> close() {
         return new Now<>(OpKind.NET_CLOSE, network, f -> {
             if (closed) {
-                throw Route.at("udp", address).closed("close", 0);
+                throw NetException.closed(Route.at("udp", address), "close", 0);
             }
             shut();
             return Unit.UNIT;

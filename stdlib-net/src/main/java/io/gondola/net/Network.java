@@ -1,18 +1,18 @@
-package io.gondola.net.transport;
+package io.gondola.net;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.annotation.CheckReturnValue;
-import io.gondola.net.DialOptions;
-import io.gondola.net.TcpConnection;
-import io.gondola.net.TcpListener;
-import io.gondola.net.UdpSocket;
+import io.gondola.net.transport.HostPort;
 import java.net.InetSocketAddress;
 
 /**
  * A network that programs use: it makes the listeners, connections and sockets. The programs run on goroutines of its
  * scheduler.
+ *
+ * <p>Not for programs, which say {@link Net}.
  */
 @CheckReturnValue
+@SuppressWarnings("exports") // HostPort is for the sister modules
 public interface Network {
     /** Listens on {@code at}; a port 0 stands for any that is free. */
     Go<TcpListener> listen(HostPort at);

@@ -1,4 +1,4 @@
-package io.gondola.net.transport;
+package io.gondola.net;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.annotation.CheckReturnValue;
@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** Finds the network of the goroutine that asks. */
 @CheckReturnValue
-public final class Networks {
+final class Networks {
     private static final NetworkProvider VIRTUAL = load();
 
     private Networks() {}
@@ -26,7 +26,7 @@ public final class Networks {
      *
      * @param what is done, for reports
      */
-    public static <A> Go<A> on(Network real, String what, Function<Network, Go<A>> use) {
+    static <A> Go<A> on(Network real, String what, Function<Network, Go<A>> use) {
         return new OnNetwork<>(real, what, use);
     }
 

@@ -1,0 +1,10 @@
+package io.gondola.net.transport;
+
+/** An address does not parse; the message is Go's cause. */
+public final class BadAddressException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    BadAddressException(String cause) {
+        super(cause);
+    }
+}
