@@ -1,5 +1,6 @@
 package io.gondola.testkit.net;
 
+import io.gondola.testkit.run.Event;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -7,6 +8,9 @@ import java.util.Deque;
 final class Pipe {
     static final long NEVER = Long.MAX_VALUE;
     private static final int WINDOW = 64 << 10;
+
+    /** The host that reads. */
+    private final String to;
 
     final Deque<Segment> segments = new ArrayDeque<>();
     final Waiters readers = new Waiters();
@@ -28,15 +32,23 @@ final class Pipe {
     /** When the last segment arrives: none overtakes another one. */
     long lastArrival;
 
+    Pipe(Host to) {
+        this.to = to.toString();
+    }
+
     /** Bytes that were written at once, from {@code from} on not read yet. */
     static final class Segment {
         final byte[] bytes;
         int from;
         long at;
 
-        Segment(byte[] bytes, long at) {
+        /** The step that has written them, for reports; null if there is none. */
+        private final Event sent;
+
+        Segment(byte[] bytes, long at, Event sent) {
             this.bytes = bytes;
             this.at = at;
+            this.sent = sent;
         }
 
         int left() {
@@ -44,10 +56,14 @@ final class Pipe {
         }
     }
 
-    void put(byte[] bytes, long at) {
+    /** Sends {@code bytes} in the step {@code sent}, which is null outside of explorations. */
+    void put(byte[] bytes, long at, Event sent) {
         long arrival = Math.max(at, lastArrival);
         lastArrival = arrival;
-        segments.add(new Segment(bytes, arrival));
+        segments.add(new Segment(bytes, arrival, sent));
+        if (arrival == NEVER) {
+            loses(sent);
+        }
         buffered += bytes.length;
     }
 
@@ -67,6 +83,9 @@ final class Pipe {
         for (Segment s : segments) {
             if (s.at == NEVER) {
                 s.at = now;
+                if (s.sent != null) {
+                    s.sent.arrived();
+                }
             }
         }
         if (ended && endsAt == NEVER) {
@@ -77,7 +96,24 @@ final class Pipe {
         }
     }
 
+    /** What was sent in the step {@code sent} does not arrive. */
+    void loses(Event sent) {
+        if (sent != null) {
+            sent.lost(to);
+        }
+    }
+
+    /** Nobody reads what is on its way. */
+    void loseAll() {
+        for (Segment s : segments) {
+            if (s.from == 0) {
+                loses(s.sent);
+            }
+        }
+    }
+
     void drop() {
+        loseAll();
         segments.clear();
         buffered = 0;
     }

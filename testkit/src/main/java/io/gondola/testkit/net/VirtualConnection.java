@@ -177,11 +177,11 @@ final class VirtualConnection extends TcpConnection {
             check();
             network.mayBreak(f, VirtualConnection.this);
             if (halfOpen) {
-                from.position(from.limit());
+                loses(f);
                 return Unit.UNIT;
             }
             if (peer.closed) {
-                from.position(from.limit());
+                loses(f);
                 wroteToClosed = true;
                 return Unit.UNIT;
             }
@@ -192,6 +192,7 @@ final class VirtualConnection extends TcpConnection {
                 }
                 if (network.injects(f, NetFaults.RESET)) {
                     send(f, f.scheduler().random(room + 1));
+                    out.loses(VirtualNetwork.step(f));
                     cut();
                     check();
                 }
@@ -216,11 +217,18 @@ final class VirtualConnection extends TcpConnection {
             }
         }
 
+        private void loses(Fiber f) {
+            if (from.hasRemaining()) {
+                out.loses(VirtualNetwork.step(f));
+            }
+            from.position(from.limit());
+        }
+
         private void send(Fiber f, int n) {
             if (n > 0) {
                 byte[] bytes = new byte[n];
                 from.get(bytes);
-                out.put(bytes, arrival(f));
+                out.put(bytes, arrival(f), VirtualNetwork.step(f));
                 out.readers.wakeAll();
             }
         }
@@ -252,6 +260,7 @@ final class VirtualConnection extends TcpConnection {
     /** The host is gone: the other end learns it when it sends, or by a reset if {@code told}. */
     void vanish(boolean told) {
         closed = true;
+        in.loseAll();
         if (told) {
             peer.reset();
         } else {

@@ -15,6 +15,7 @@ import io.gondola.net.UdpSocket;
 import io.gondola.net.transport.Addresses;
 import io.gondola.net.transport.HostPort;
 import io.gondola.net.transport.Route;
+import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.OpenConnections;
 import java.net.InetAddress;
@@ -187,6 +188,11 @@ final class VirtualNetwork implements Network, OpenConnections {
             return leastLatency + (mostLatency - leastLatency) * f.scheduler().random(LATENCIES) / (LATENCIES - 1);
         }
         return injects(f, NetFaults.LATENCY) ? LATENCY_UNIT * (1 + f.scheduler().random(LATENCIES)) : 0;
+    }
+
+    /** The step of {@code f}, for reports; null outside of explorations. */
+    static Event step(Fiber f) {
+        return f.scheduler() instanceof Execution x ? x.present() : null;
     }
 
     // faults
@@ -392,8 +398,8 @@ final class VirtualNetwork implements Network, OpenConnections {
         InetSocketAddress own = new InetSocketAddress(from.address, from.freePort());
         String link = "tcp " + from + ":" + own.getPort() + "->" + l.host + ":" + to.getPort();
         Link shared = new Link(link);
-        Pipe there = new Pipe();
-        Pipe back = new Pipe();
+        Pipe there = new Pipe(l.host);
+        Pipe back = new Pipe(from);
         if (injects(f, NetFaults.SLOW_READER)) {
             there.window = SLOW_WINDOW;
             back.window = SLOW_WINDOW;

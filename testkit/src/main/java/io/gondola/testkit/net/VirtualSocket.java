@@ -7,7 +7,9 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.net.NetException;
 import io.gondola.net.Packet;
 import io.gondola.net.UdpSocket;
+import io.gondola.net.transport.Addresses;
 import io.gondola.net.transport.Route;
+import io.gondola.testkit.run.Event;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +103,10 @@ final class VirtualSocket extends UdpSocket {
         VirtualSocket socket =
                 to == null ? null : to.sockets.get(packet.address().getPort());
         if (socket == null || network.isPartitioned(host, to) || network.injects(f, NetFaults.UDP_LOSS)) {
+            Event step = VirtualNetwork.step(f);
+            if (step != null) {
+                step.lost(to == null ? Addresses.text(packet.address()) : to.toString());
+            }
             return;
         }
         socket.arrives(f, new Packet(address, packet.data().clone()));

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A failure as one HTML page that needs nothing else: a lane for each goroutine, an arrow wherever a step happens
- * before one of another goroutine, and at each step the token that replays the run up to there, unless the run is so
+ * before one of another goroutine, a struck-out one wherever a message was lost, and at each step the token that replays the run up to there, unless the run is so
  * long that these would fill the page.
  */
 public final class HtmlReport {

@@ -16,6 +16,8 @@ final class Lanes {
     private static final int GAP = 24;
     private static final int ROW = 30;
     private static final int BOX = 22;
+    private static final int STUB = 20;
+    private static final int STRIKE = 5;
     private static final int CHARACTERS = 34;
     private static final int SITE_CHARACTERS = 32;
 
@@ -90,7 +92,21 @@ final class Lanes {
                 svg.append(arrow(from, to));
             }
         }
-        return svg.toString();
+        return svg + (to.isLost() ? lost(to) : "");
+    }
+
+    /** A message that did not arrive: an arrow to the lane it was meant for, which is struck out before it. */
+    private String lost(Step from) {
+        boolean rightwards = from.lostTo() >= from.lane();
+        int sign = rightwards ? 1 : -1;
+        int x1 = left(from) + (rightwards ? boxWidth(from) : 0);
+        int x2 = from.lostTo() == from.lane() ? x1 + STUB : x(from.lostTo()) + (rightwards ? 0 : boxWidth(from));
+        int y = middle(from);
+        int x = x2 - sign * STUB / 2;
+        return "<g class=\"lost\" data-from=\"" + from.number() + "\"><path class=\"arrow\" d=\"M" + x1 + " " + y + "L"
+                + x2 + " " + y + "\" marker-end=\"url(#tip)\"/><path class=\"strike\" d=\"M" + (x - STRIKE) + " "
+                + (y - STRIKE) + "L" + (x + STRIKE) + " " + (y + STRIKE) + "M" + (x - STRIKE) + " " + (y + STRIKE) + "L"
+                + (x + STRIKE) + " " + (y - STRIKE) + "\"/></g>";
     }
 
     private String arrow(Step from, Step to) {

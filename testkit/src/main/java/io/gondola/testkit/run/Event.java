@@ -70,6 +70,9 @@ public final class Event {
     /** For reports: what happened, if that is more than kind and object; else null. */
     String note;
 
+    /** For reports: the host that a message which was sent here did not reach; null if there is none. */
+    private String lostTo;
+
     /** For reports: the happens-before clock after the step; null if not recorded. */
     int[] clock;
 
@@ -107,6 +110,20 @@ public final class Event {
             woken = Arrays.copyOf(woken, Math.max(2, 2 * wokenCount));
         }
         woken[wokenCount++] = t;
+    }
+
+    /** A message that was sent here did not reach {@code host}. */
+    public void lost(String host) {
+        lostTo = host;
+    }
+
+    /** It has come after all. */
+    public void arrived() {
+        lostTo = null;
+    }
+
+    String lostTo() {
+        return lostTo;
     }
 
     public int number() {

@@ -545,6 +545,11 @@ public final class Execution extends World {
         reached.add(label);
     }
 
+    /** The step that is executed now; null between steps. */
+    public Event present() {
+        return stepper.event();
+    }
+
     /** Whether a fault is injected: a decision of the schedule. */
     public boolean fault(String label, double probability) {
         return decisions.fault(label, probability);

@@ -18,6 +18,7 @@ import java.util.function.Supplier;
 /** Makes of an execution that failed, and was recorded in detail, what reports need. */
 public final class Recording {
     private static final int MOST_LOST = 8;
+    private static final String MAIN = "main";
 
     private final Execution x;
     private final Evidence evidence;
@@ -108,13 +109,34 @@ public final class Recording {
                 lane(e),
                 e.kind.toString(),
                 object,
-                orEmpty(e.note) + (e.parked && !waitsForEver ? "(waits)" : ""),
+                orEmpty(e.note) + (e.lostTo() == null ? "" : "(lost)") + (e.parked && !waitsForEver ? "(waits)" : ""),
                 orEmpty(e.site),
                 waitsForEver,
                 waitsForEver ? heldBy(e.task) : "",
                 predecessors(e),
                 e.nanos,
-                token);
+                token,
+                e.lostTo() == null ? Step.NOT_LOST : receiver(e));
+    }
+
+    /** The lane to which a lost message was on its way: who else has used the connection on that host, or its first. */
+    private int receiver(Event sent) {
+        int first = Step.NOT_LOST;
+        for (Task t : lanes) {
+            if (t != sent.task && isOn(t, sent.lostTo())) {
+                if (byTask.get(t).stream().anyMatch(e -> e.object != null && e.object == sent.object)) {
+                    return lanes.indexOf(t);
+                }
+                first = first == Step.NOT_LOST ? lanes.indexOf(t) : first;
+            }
+        }
+        return first == Step.NOT_LOST ? lane(sent) : first;
+    }
+
+    /** Goroutines of a host are named after it; those of the main one are not. */
+    private boolean isOn(Task t, String host) {
+        String label = t.label();
+        return label.equals(host) || label.startsWith(host + ": ") || (host.equals(MAIN) && !label.contains(": "));
     }
 
     private static String started(Event e) {

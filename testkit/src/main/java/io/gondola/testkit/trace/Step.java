@@ -19,6 +19,8 @@ import java.util.function.Supplier;
  * @param clockNanos the virtual time
  * @param token makes the token that replays the run up to here; empty if there is none. Tokens grow with the run, so
  *     that those of all steps of a long one do not fit into memory
+ * @param lostTo the index of the lane that a message which was sent here did not reach; {@link #NOT_LOST} if there is
+ *     none
  */
 public record Step(
         int number,
@@ -31,9 +33,46 @@ public record Step(
         String blockedBy,
         List<Integer> predecessors,
         long clockNanos,
-        Supplier<String> token) {
+        Supplier<String> token,
+        int lostTo) {
+    /** No message was lost. */
+    public static final int NOT_LOST = -1;
+
     public Step {
         predecessors = List.copyOf(predecessors);
+    }
+
+    /** A step in which no message was lost. */
+    public Step(
+            int number,
+            int lane,
+            String operation,
+            String object,
+            String detail,
+            String site,
+            boolean blocked,
+            String blockedBy,
+            List<Integer> predecessors,
+            long clockNanos,
+            Supplier<String> token) {
+        this(
+                number,
+                lane,
+                operation,
+                object,
+                detail,
+                site,
+                blocked,
+                blockedBy,
+                predecessors,
+                clockNanos,
+                token,
+                NOT_LOST);
+    }
+
+    /** Whether a message that was sent here has not arrived. */
+    public boolean isLost() {
+        return lostTo != NOT_LOST;
     }
 
     /** The operation with its object and detail: {@code recv jobs = 3}. */
