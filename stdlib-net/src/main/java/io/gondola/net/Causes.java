@@ -28,6 +28,9 @@ final class Causes {
         if (lower.startsWith("connection reset")) {
             return RESET;
         }
+        if (lower.equals("can't send to port 0")) {
+            return "invalid argument"; // which the JDK finds out before the system does
+        }
         int extra = lower.indexOf(" (");
         return extra < 0 ? lower : lower.substring(0, extra);
     }

@@ -18,6 +18,7 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
@@ -145,11 +146,12 @@ final class Descriptor {
     }
 
     Go<Unit> deadline(boolean reads, boolean writes, Duration fromNow) {
-        long nanos = Nanos.of(fromNow);
+        long nanos = Nanos.of(Objects.requireNonNull(fromNow, "fromNow"));
         return deadline(reads, writes, s -> Nanos.after(s.nanoTime(), nanos));
     }
 
     Go<Unit> deadline(boolean reads, boolean writes, Instant at) {
+        Objects.requireNonNull(at, "at");
         return deadline(
                 reads,
                 writes,

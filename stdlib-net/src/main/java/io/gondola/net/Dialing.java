@@ -175,6 +175,11 @@ final class Dialing {
     }
 
     private SocketConnection open(Fiber f) throws IOException {
+        InetSocketAddress own = options.localAddress().getOrNull();
+        if (own != null && own.isUnresolved()) {
+            throw NetException.failure(
+                    new Route("tcp", null, null), "dial", "lookup " + own.getHostString() + ": no such host");
+        }
         SocketChannel channel;
         try {
             channel = SocketChannel.open();
@@ -182,12 +187,15 @@ final class Dialing {
             throw NetException.failure(route(), "dial", Causes.of(e, "socket"), 0, e);
         }
         try {
-            if (options.localAddress().isDefined()) {
-                channel.bind(options.localAddress().get());
+            if (own != null) {
+                channel.bind(own);
             }
         } catch (IOException e) {
             channel.close();
             throw NetException.failure(route(), "dial", Causes.of(e, "bind"), 0, e);
+        } catch (RuntimeException e) { // the JDK's, of addresses that it cannot use
+            channel.close();
+            throw NetException.failure(route(), "dial", "bind: " + Causes.text(e), 0, e);
         }
         return SocketConnection.of(f.scheduler(), channel, new Route("tcp", null, to));
     }

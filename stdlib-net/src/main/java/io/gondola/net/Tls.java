@@ -38,10 +38,18 @@ import javax.net.ssl.SSLParameters;
 public final class Tls {
     private Tls() {}
 
-    /** The client's end over {@code connection}; the server must prove that it is {@code host}. */
+    /**
+     * The client's end over {@code connection}; the server must prove that it is {@code host}.
+     *
+     * @throws IllegalArgumentException {@code host must not be empty: …}
+     */
     public static TcpConnection client(TcpConnection connection, SSLContext context, String host) {
         Objects.requireNonNull(connection, "connection");
-        SSLEngine engine = context.createSSLEngine(Objects.requireNonNull(host, "host"), -1);
+        Objects.requireNonNull(context, "context");
+        if (Objects.requireNonNull(host, "host").isEmpty()) {
+            throw new IllegalArgumentException("host must not be empty: the server's certificate is compared with it");
+        }
+        SSLEngine engine = context.createSSLEngine(host, -1);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -52,7 +60,7 @@ public final class Tls {
     /** The server's end over {@code connection}, with the key and certificate of {@code context}. */
     public static TcpConnection server(TcpConnection connection, SSLContext context) {
         Objects.requireNonNull(connection, "connection");
-        SSLEngine engine = context.createSSLEngine();
+        SSLEngine engine = Objects.requireNonNull(context, "context").createSSLEngine();
         engine.setUseClientMode(false);
         return new TlsConnection(connection, engine);
     }

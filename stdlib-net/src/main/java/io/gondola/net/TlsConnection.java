@@ -5,6 +5,7 @@ import io.gondola.dsl.Loop;
 import io.gondola.dsl.Unit;
 import io.gondola.net.transport.Route;
 import io.gondola.sync.Mutex;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -74,11 +75,13 @@ final class TlsConnection extends TcpConnection {
         this.engine = engine;
     }
 
-    private NetException failure(String op, SSLException e) {
-        return NetException.failure(new Route("tcp", localAddress(), remoteAddress()), op, TlsCauses.of(e), 0, e);
+    private Route route() {
+        return new Route("tcp", localAddress(), remoteAddress());
     }
 
-    // the handshake
+    private NetException failure(String op, SSLException e) {
+        return NetException.failure(route(), op, TlsCauses.of(e), 0, e);
+    }
 
     private Go<Unit> greet() {
         return Go.suspend(() -> greeted
@@ -100,22 +103,18 @@ final class TlsConnection extends TcpConnection {
                                 })
                                 .map(done ->
                                         done ? Loop.<Boolean, Unit>done(Unit.UNIT) : Loop.<Boolean, Unit>next(true)))
-                .onPanic(p -> p.value() instanceof SSLException e
-                        ? refuse(e)
-                        : p.value() instanceof NetException e ? giveUp(e) : Go.unit())
+                .onPanic(p -> p.value() instanceof IOException e ? refuse(e) : Go.unit())
                 .then(Go.run(() -> greeted = true));
     }
 
-    /** The connection below has failed: its error, of the handshake. */
-    private Go<Unit> giveUp(NetException e) {
-        refused = new NetException("handshake", e.getMessage(), 0);
-        refused.initCause(e);
-        return Streams.fail(refused);
-    }
-
-    /** Tells the peer, as far as it listens, and panics. */
-    private Go<Unit> refuse(SSLException e) {
-        refused = failure("handshake", e);
+    /** Tells the peer, as far as it listens, and panics. If the connection below has failed, that is the error. */
+    private Go<Unit> refuse(IOException e) {
+        if (!(e instanceof SSLException failed)) {
+            refused = new NetException("handshake", e.getMessage(), 0);
+            refused.initCause(e);
+            return Streams.fail(refused);
+        }
+        refused = failure("handshake", failed);
         Go<Unit> alert = Go.suspend(() -> send(NOTHING)).attempt().then(Go.unit());
         return alert.then(Streams.fail(refused));
     }
@@ -190,13 +189,8 @@ final class TlsConnection extends TcpConnection {
     private Go<Integer> receive() {
         return Go.suspend(() -> {
                     if (filled == received.length) {
-                        received = Arrays.copyOf(
-                                received,
-                                Math.max(
-                                        FIRST,
-                                        Math.min(
-                                                2 * received.length,
-                                                filled + engine.getSession().getPacketBufferSize())));
+                        int most = filled + engine.getSession().getPacketBufferSize();
+                        received = Arrays.copyOf(received, Math.max(FIRST, Math.min(2 * received.length, most)));
                     }
                     return below.read(ByteBuffer.wrap(received, filled, received.length - filled));
                 })
@@ -292,7 +286,7 @@ final class TlsConnection extends TcpConnection {
     /** What fails poisons. A record that went in part counts as none. */
     private Go<Unit> counted(ByteBuffer from, Go<Unit> all) {
         int begin = from.position();
-        Go<Unit> sent = all.onPanic(p -> {
+        return all.onPanic(p -> {
             Throwable t = p.value() instanceof Throwable v ? v : p;
             String message = t instanceof SSLException e ? failure("write", e).getMessage() : t.getMessage();
             poison = new NetException("write", message, 0);
@@ -301,7 +295,6 @@ final class TlsConnection extends TcpConnection {
             told.initCause(t);
             return Streams.fail(told);
         });
-        return sent;
     }
 
     // the end
@@ -313,8 +306,7 @@ final class TlsConnection extends TcpConnection {
                 return Go.unit();
             }
             farewellSaid = true;
-            poison = NetException.failure(
-                    new Route("tcp", localAddress(), remoteAddress()), "write", "write: " + Causes.BROKEN_PIPE);
+            poison = NetException.failure(route(), "write", "write: " + Causes.BROKEN_PIPE);
             engine.closeOutbound();
             return below.setWriteDeadline(FAREWELL).then(Go.suspend(() -> send(NOTHING)));
         });

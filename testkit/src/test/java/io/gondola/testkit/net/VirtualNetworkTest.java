@@ -2,6 +2,7 @@ package io.gondola.testkit.net;
 
 import static io.gondola.dsl.Go.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
@@ -21,6 +22,7 @@ import io.gondola.testkit.Testing;
 import io.gondola.testkit.Verdict;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,18 @@ class VirtualNetworkTest {
                                         .isEqualTo("close tcp 10.0.0.1:40000->10.0.0.2:80: use of"
                                                 + " closed network connection"))))
                 .schedules(50));
+    }
+
+    @Test
+    void deadlinesThatAreNullAreNamed() {
+        passes(Explorer.of(() -> Net.listenPacket(":0").flatMap(u -> {
+                    Duration none = null;
+                    Instant never = null;
+                    assertThatThrownBy(() -> u.setReadDeadline(none)).hasMessage("fromNow");
+                    assertThatThrownBy(() -> u.setReadDeadline(never)).hasMessage("at");
+                    return u.close();
+                }))
+                .schedules(1));
     }
 
     @Test
