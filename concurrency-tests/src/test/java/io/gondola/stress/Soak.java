@@ -5,6 +5,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
+import java.io.File;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +18,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 
 /**
- * Runs one {@link SoakProgram} and {@link RandomProgram} after another in one small JVM, in runtimes that come and go, and looks
- * whether anything is left: the live heap must not grow, no thread may stay, and each program must end.
+ * Runs one {@link SoakProgram}, {@link RandomProgram} and {@link NetworkSoakProgram} after another in one small JVM, in runtimes that
+ * come and go, and looks whether anything is left: the live heap must not grow, no thread and no descriptor may stay, and each program
+ * must end.
  *
  * <p>To be run with {@code -Xmx64m}. {@code -Dgondola.soak.minutes=60} sets how long it takes (5 by default), {@code
  * -Dgondola.soak.seed=N} where the seeds of the programs begin. It ends with code 1 if something is wrong.
@@ -36,18 +39,23 @@ public final class Soak {
 
     private static final long MAX_GROWTH = 1 << 20;
     private static final int MAX_THREADS_MORE = 4;
+    private static final int MAX_DESCRIPTORS_MORE = 2;
 
     private final long start = System.nanoTime();
     private final long nanos = (long) (MINUTES * 60e9);
     private final SoakProgram.Shared shared = SoakProgram.Shared.make();
     private final List<Long> liveBytes = new ArrayList<>();
+    private final List<Long> descriptors = new ArrayList<>();
+    private final SSLContext tls;
     private final Random random;
     private long seed;
     private long programs;
+    private long networkPrograms;
     private int threads;
 
-    private Soak(long seed) {
+    private Soak(long seed, SSLContext tls) {
         this.seed = seed;
+        this.tls = tls;
         this.random = new Random(seed);
     }
 
@@ -57,7 +65,7 @@ public final class Soak {
         System.out.printf(
                 "soak: %s minutes, seed %d, heap %,d KiB%n",
                 MINUTES, seed, Runtime.getRuntime().maxMemory() >> 10);
-        String wrong = new Soak(seed).run();
+        String wrong = new Soak(seed, SoakCertificate.context()).run();
         System.out.println(wrong.isEmpty() ? "soak: nothing is left, nothing hangs" : "soak: FAILED: " + wrong);
         System.exit(wrong.isEmpty() ? 0 : 1);
     }
@@ -84,12 +92,21 @@ public final class Soak {
         Runtime jvm = Runtime.getRuntime();
         liveBytes.add(jvm.totalMemory() - jvm.freeMemory());
         threads = Thread.activeCount();
+        descriptors.add(openDescriptors());
         System.out.printf(
-                "soak: %,d s, %,d programs, live %,d KiB, %d threads%n",
+                "soak: %,d s, %,d programs, %,d of the network, live %,d KiB, %d threads, %d descriptors%n",
                 (System.nanoTime() - start) / 1_000_000_000,
                 programs,
+                networkPrograms,
                 liveBytes.get(liveBytes.size() - 1) >> 10,
-                threads);
+                threads,
+                descriptors.get(descriptors.size() - 1));
+    }
+
+    /** How many files and sockets this process has open; 0 where that cannot be known. */
+    private static long openDescriptors() {
+        String[] open = new File("/proc/self/fd").list();
+        return open == null ? 0 : open.length;
     }
 
     private String verdict() {
@@ -101,6 +118,10 @@ public final class Soak {
                 before, after, (after - before) / (programs / 3.0));
         if (after - before > MAX_GROWTH) {
             return "the live heap grows: by " + (after - before) + " bytes";
+        }
+        long more = median(descriptors.subList(2 * third, SAMPLES)) - median(descriptors.subList(third, 2 * third));
+        if (more > MAX_DESCRIPTORS_MORE) {
+            return "descriptors stay open: " + more + " more";
         }
         return threads > 1 + MAX_THREADS_MORE ? "threads stay: " + threads : "";
     }
@@ -132,9 +153,11 @@ public final class Soak {
     }
 
     private String runOne(GoRuntime runtime, boolean real) {
-        SoakProgram soaked = random.nextInt(5) == 0 ? null : new SoakProgram(shared, seed, real);
-        Go<Unit> program = soaked == null ? new RandomProgram(runtime, seed, 30, 0).main() : soaked.main();
+        boolean network = real && random.nextInt(8) == 0;
+        SoakProgram soaked = network || random.nextInt(5) == 0 ? null : new SoakProgram(shared, seed, real);
+        Go<Unit> program = network ? new NetworkSoakProgram(tls, seed).main() : program(runtime, soaked);
         boolean ends = soaked == null || soaked.ends();
+        networkPrograms += network ? 1 : 0;
         CompletableFuture<Unit> end = runtime.start(program);
         if (real && random.nextInt(3) == 0) {
             end.cancel(true);
@@ -156,6 +179,10 @@ public final class Soak {
             return "interrupted";
         }
         return "";
+    }
+
+    private Go<Unit> program(GoRuntime runtime, SoakProgram soaked) {
+        return soaked == null ? new RandomProgram(runtime, seed, 30, 0).main() : soaked.main();
     }
 
     private static boolean endsWithin(long millis, CompletableFuture<Unit> end)
