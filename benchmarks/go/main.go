@@ -33,6 +33,9 @@ var workloads = map[string]func(n int) int64{
 	"sleepers":      sleepers,
 	"yield":         yield,
 	"tcp-echo":      tcpEcho,
+	"tcp-accept":    tcpAccept,
+	"tcp-idle":      tcpIdle,
+	"tcp-transfer":  tcpTransfer,
 
 	"pipe-fused":           pipeFused,
 	"pipe-buffer":          pipeBuffer,
@@ -53,6 +56,10 @@ func main() {
 	}
 	if len(os.Args) > 1 && os.Args[1] == "fairness" {
 		measureFairness()
+		return
+	}
+	if len(os.Args) == 3 && os.Args[1] == "serve" {
+		serveEcho()
 		return
 	}
 	if len(os.Args) != 6 {

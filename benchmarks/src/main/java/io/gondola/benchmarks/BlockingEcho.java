@@ -59,6 +59,15 @@ final class BlockingEcho {
         }
     }
 
+    /** A peer that breaks off ends it. */
+    static void answerQuietly(SocketChannel c) {
+        try {
+            answer(c);
+        } catch (IOException e) {
+            // it has gone
+        }
+    }
+
     private static void ask(SocketAddress address, int times, AtomicLong answered) throws IOException {
         try (SocketChannel c = SocketChannel.open(address)) {
             c.setOption(StandardSocketOptions.TCP_NODELAY, true);

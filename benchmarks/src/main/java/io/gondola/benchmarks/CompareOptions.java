@@ -34,7 +34,7 @@ record CompareOptions(
         Runs workloads on all peers in turn, each in processes of their own, and writes a table (Markdown), a CSV and a chart.
 
           --workloads LIST   some of %s;
-                             all by default but for pipelines, pipe-…
+                             all by default but for pipelines, pipe-…, and the network, tcp-…
           --peers LIST       some of %s; all by default
           --procs LIST       how many run at once: numbers, or all for as many as there are CPUs; 1,all by default
           --rounds N         timed rounds in each process, from 1 to 1000; 5 by default

@@ -93,6 +93,9 @@ final class GoroutinePrograms implements Programs {
             case SLEEPERS -> sleepers(n);
             case YIELD -> yields(n);
             case TCP_ECHO -> NetworkPrograms.echo(n);
+            case TCP_ACCEPT -> NetworkPrograms.accept(n);
+            case TCP_IDLE -> NetworkPrograms.idle(n);
+            case TCP_TRANSFER -> NetworkPrograms.transfer(n);
             case PARKED -> throw new IllegalArgumentException("parked has no end");
             default -> PipelineShapes.published(workload.row().get(), n);
         };

@@ -54,7 +54,7 @@ final class Launcher {
     /** Makes sure that a peer can be started. */
     void prepare(Peer peer) throws PeerFailure, InterruptedException {
         switch (peer) {
-            case GONDOLA, STREAM, REACTOR, PEKKO -> {}
+            case GONDOLA, STREAM, REACTOR, PEKKO, NETTY -> {}
             case GONDOLA_17 -> require(jdk17() != null, "no JDK 17 found: set JAVA_HOME_17");
             case VIRTUAL -> require(VirtualThreads.available(), VirtualThreads.missing());
             case JOX -> {
@@ -108,6 +108,22 @@ final class Launcher {
         return output(command(Peer.GO, 0).appendAll(arguments), what);
     }
 
+    /** Starts an echo server, which tells its port by a line {@code port N} and ends when its input does. */
+    Process startEcho(Peer peer, int procs) throws IOException {
+        List<String> command = peer.isInThisJar()
+                ? java("-D" + VirtualThreads.CARRIERS_PROPERTY + "=" + procs)
+                        .appendAll(List.of(
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                EchoServer.class.getName(),
+                                peer.label(),
+                                Integer.toString(procs)))
+                : command(peer, procs).appendAll(List.of("serve", Integer.toString(procs)));
+        return new ProcessBuilder(command.asJava())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
     private List<String> command(Peer peer, int procs) {
         return switch (peer) {
             case GO -> List.of(programs.get(peer).get().toString());
@@ -125,7 +141,7 @@ final class Launcher {
                                 System.getProperty("java.class.path"),
                                 Worker.class.getName(),
                                 Peer.GONDOLA.label()));
-            case GONDOLA, VIRTUAL, JOX, STREAM, REACTOR, PEKKO ->
+            case GONDOLA, VIRTUAL, JOX, STREAM, REACTOR, PEKKO, NETTY ->
                 java("-D" + VirtualThreads.CARRIERS_PROPERTY + "=" + procs)
                         .appendAll(List.of(
                                 "-cp", System.getProperty("java.class.path"), Worker.class.getName(), peer.label()));

@@ -15,7 +15,8 @@ enum Peer {
     ZIO("zio", "ZIO"),
     STREAM("stream", "java.util.stream"),
     REACTOR("reactor", "Reactor"),
-    PEKKO("pekko", "Pekko Streams");
+    PEKKO("pekko", "Pekko Streams"),
+    NETTY("netty", "Netty");
 
     private final String label;
     private final String title;
@@ -44,18 +45,19 @@ enum Peer {
                         case BUFFER, UNORDERED_1, UNORDERED_100, MERGE, FILE -> true;
                         default -> false;
                     };
-                case VIRTUAL, CATS, ZIO -> false; // written for channels or queues only
+                case VIRTUAL, CATS, ZIO, NETTY -> false; // written for channels or queues only
                 default -> true;
             };
         }
-        if (workload == Workload.TCP_ECHO) {
+        if (workload.isNetwork()) {
             return switch (this) {
                 case GONDOLA, GONDOLA_17, GO, VIRTUAL -> true;
+                case NETTY, KOTLIN -> workload == Workload.TCP_ECHO;
                 default -> false; // jox and the others have no sockets of their own
             };
         }
         return switch (this) {
-            case STREAM, REACTOR, PEKKO -> false;
+            case STREAM, REACTOR, PEKKO, NETTY -> false;
             case JOX ->
                 switch (workload) {
                     case SPAWN, MUTEX, SLEEPERS, YIELD -> false; // would be those of virtual threads
@@ -93,6 +95,7 @@ enum Peer {
             case STREAM -> new StreamPrograms(procs);
             case REACTOR -> new ReactorPrograms(procs);
             case PEKKO -> new PekkoPrograms(procs);
+            case NETTY -> new NettyPrograms(procs);
             case JOX ->
                 Class.forName(Programs.JOX)
                         .asSubclass(Programs.class)

@@ -26,7 +26,7 @@ final class Shapes {
             case MUTEX -> GoroutineShapes.mutex();
             case SLEEPERS -> GoroutineShapes.sleepers();
             case YIELD -> GoroutineShapes.yields();
-            case PARKED, TCP_ECHO -> List.empty();
+            case PARKED, TCP_ECHO, TCP_ACCEPT, TCP_IDLE, TCP_TRANSFER -> List.empty();
             default -> PipelineShapes.others(workload.row().get());
         };
     }

@@ -69,6 +69,9 @@ final class VirtualThreadPrograms implements Programs {
             case SLEEPERS -> sleepers(n);
             case YIELD -> yields(n);
             case TCP_ECHO -> BlockingEcho.run(n);
+            case TCP_ACCEPT -> BlockingSockets.accept(n);
+            case TCP_IDLE -> BlockingSockets.idle(n);
+            case TCP_TRANSFER -> BlockingSockets.transfer(n);
             default -> throw new IllegalArgumentException("no program for " + workload.label());
         };
     }

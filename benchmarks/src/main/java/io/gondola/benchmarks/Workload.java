@@ -22,6 +22,9 @@ enum Workload {
     SLEEPERS("sleepers", "ms until all woke", 1_000_000, "goroutines sleep one second"),
     YIELD("yield", "ns per yield", 2_000_000, "two goroutines yield in turn"),
     TCP_ECHO("tcp-echo", "ns per request", 100_000, "200 loopback connections, 64 bytes there and back"),
+    TCP_ACCEPT("tcp-accept", "ns per connection", 4_000, "eight clients connect, and are closed, in turn"),
+    TCP_IDLE("tcp-idle", "ns per connection", 9_000, "all idle connections first, then a byte there and back on each"),
+    TCP_TRANSFER("tcp-transfer", "ms", 1 << 30, "bytes over one connection, in blocks of 32 KiB"),
     PIPE_FUSED(PipelineRow.FUSED),
     PIPE_BUFFER(PipelineRow.BUFFER),
     PIPE_ORDERED_1(PipelineRow.ORDERED_1),
@@ -86,7 +89,7 @@ enum Workload {
     private int step() {
         return switch (this) {
             case BUFFERED_MPMC, SELECT_FANIN, PIPE_MERGE -> 4;
-            case MUTEX -> 8;
+            case MUTEX, TCP_ACCEPT -> 8;
             case THREADRING -> 1_000;
             case TCP_ECHO -> 200;
             case YIELD -> 2;
@@ -121,11 +124,19 @@ enum Workload {
         return this == PARKED;
     }
 
+    /** Whether it is done with sockets of the loopback interface. */
+    boolean isNetwork() {
+        return switch (this) {
+            case TCP_ECHO, TCP_ACCEPT, TCP_IDLE, TCP_TRANSFER -> true;
+            default -> false;
+        };
+    }
+
     /** What a round of size {@code n} yields. */
     long expected(int n) {
         return switch (this) {
             case PINGPONG, UNBUFFERED, BUFFERED, BUFFERED_MPMC, SKYNET, SELECT_FANIN -> (long) n * (n - 1) / 2;
-            case SPAWN, THREADRING, MUTEX, PARKED, SLEEPERS, YIELD, TCP_ECHO -> n;
+            case SPAWN, THREADRING, MUTEX, PARKED, SLEEPERS, YIELD, TCP_ECHO, TCP_ACCEPT, TCP_IDLE, TCP_TRANSFER -> n;
             case SIEVE -> sumOfPrimes(n);
             default -> row.expected(n);
         };
@@ -147,7 +158,7 @@ enum Workload {
 
     /** Those that are measured unless others are named: all but pipelines and the network. */
     static List<Workload> usual() {
-        return List.of(values()).filter(workload -> workload.row == null && workload != TCP_ECHO);
+        return List.of(values()).filter(workload -> workload.row == null && !workload.isNetwork());
     }
 
     static Option<Workload> labelled(String label) {

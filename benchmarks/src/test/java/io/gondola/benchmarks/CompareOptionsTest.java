@@ -60,7 +60,7 @@ class CompareOptionsTest {
                 .containsExactly(
                         "unknown workload: pong; there are " + Workload.labels(),
                         "unknown peer: rust; there are gondola, gondola-17, go, virtual, jox, kotlin, cats-effect,"
-                                + " zio, stream, reactor, pekko");
+                                + " zio, stream, reactor, pekko, netty");
     }
 
     @ParameterizedTest

@@ -30,7 +30,7 @@ class ProgramsTest {
     @EnumSource(mode = Mode.EXCLUDE, names = "PARKED")
     void everyShapeDoesAllTheWork(Workload workload) {
         assumeTrue(workload != Workload.SLEEPERS, "takes a second for each; see the deterministic runtime");
-        assumeTrue(workload != Workload.TCP_ECHO, "is written in one shape");
+        assumeTrue(!workload.isNetwork(), "is written in one shape");
         for (int procs = 1; procs <= 2; procs++) {
             try (GoroutinePrograms programs = new GoroutinePrograms(procs)) {
                 assertThat(programs.shapes(workload))
@@ -98,6 +98,15 @@ class ProgramsTest {
         assumeTrue(Peer.PEKKO.has(workload), "Pekko has no such means");
         try (Programs programs = Peer.PEKKO.programs(2)) {
             assertThat(programs.execute(workload, N)).isEqualTo(workload.expected(N));
+        }
+    }
+
+    @Test
+    void nettyDoesAllItsWork() throws Exception {
+        for (int procs = 1; procs <= 2; procs++) {
+            try (Programs programs = Peer.NETTY.programs(procs)) {
+                assertThat(programs.execute(Workload.TCP_ECHO, N)).isEqualTo(N);
+            }
         }
     }
 

@@ -19,16 +19,19 @@ import kotlinx.coroutines.runBlocking
  * workloads before, or `itself`.
  */
 fun main(args: Array<String>) {
+    if (args.size == 2 && args[0] == "serve") {
+        serveEcho()
+    }
     if (args.size != 6) {
         System.err.println("usage: java -jar gondola-benchmarks-kotlin.jar WORKLOAD SIZE PROCS WARMUP_MILLIS ROUNDS itself|all")
         exitProcess(2)
     }
     val size = args[1].toInt()
-    println("version Kotlin ${KotlinVersion.CURRENT}, kotlinx-coroutines $COROUTINES on JDK ${Runtime.version()}")
+    println("version $VERSION")
     if (args[0] == "parked") {
         measureParked(size)
     } else {
-        val workload = workloads[args[0]] ?: pipelines[args[0]]
+        val workload = workloads[args[0]] ?: pipelines[args[0]] ?: sockets[args[0]]
         if (workload == null) {
             System.err.println("unknown workload: ${args[0]}")
             exitProcess(2)
@@ -44,6 +47,9 @@ fun main(args: Array<String>) {
 }
 
 private const val COROUTINES = "1.11.0"
+private const val KTOR = "3.5.2"
+internal val VERSION =
+    "Kotlin ${KotlinVersion.CURRENT}, kotlinx-coroutines $COROUTINES, ktor-network $KTOR on JDK ${Runtime.version()}"
 private const val MIN_WARM_UPS = 3
 private const val WARM_UP_PARKED = 1_000
 private const val WARM_UP_SIZE = 100_000
