@@ -23,26 +23,27 @@ final class RatioChart {
     private static final String INK = "#222222";
     private static final String PALE = "#dddddd";
     private static final Map<Peer, String> COLOURS = HashMap.of(
-            Peer.GONDOLA_17,
-            "#888888",
-            Peer.GO,
-            "#0095b6",
-            Peer.VIRTUAL,
-            "#d1661f",
-            Peer.JOX,
-            "#5b8c3a",
-            Peer.KOTLIN,
-            "#7a4fb0",
-            Peer.CATS,
-            "#b03a5b",
-            Peer.ZIO,
-            "#b8a020",
-            Peer.STREAM,
-            "#2f6f6f",
-            Peer.REACTOR,
-            "#6db33f",
-            Peer.PEKKO,
-            "#3d5a9e");
+                    Peer.GONDOLA_17,
+                    "#888888",
+                    Peer.GO,
+                    "#0095b6",
+                    Peer.VIRTUAL,
+                    "#d1661f",
+                    Peer.JOX,
+                    "#5b8c3a",
+                    Peer.KOTLIN,
+                    "#7a4fb0",
+                    Peer.CATS,
+                    "#b03a5b",
+                    Peer.ZIO,
+                    "#b8a020",
+                    Peer.STREAM,
+                    "#2f6f6f",
+                    Peer.REACTOR,
+                    "#6db33f",
+                    Peer.PEKKO,
+                    "#3d5a9e")
+            .put(Peer.NETTY, "#444444");
 
     /** One group of bars. */
     private record Group(String label, Map<Peer, Double> ratios) {}
