@@ -4,6 +4,7 @@ module io.gondola.scheduler {
     requires org.apache.logging.log4j;
     requires org.jctools.core.jdk11;
     requires static jdk.jfr; // recordings are optional, and so is the module
+    requires static java.management; // traces show garbage collections where it is there
 
     uses org.apache.logging.log4j.spi.Provider; // to know whether there is one
 

@@ -138,21 +138,32 @@ public abstract class GoRuntime implements AutoCloseable {
 
     /**
      * Writes what the goroutines do from here on to {@code file}, until the result is closed: when they are created,
-     * run, wait and why, are readied and by whom; and when processors steal them or are handed off. The file is JSON in
-     * the Trace Event Format, which {@code https://ui.perfetto.dev} and {@code chrome://tracing} show: a lane for each
-     * processor, a slice for each time that a goroutine ran, and an arrow from who readied it.
+     * run, wait and why, are readied and by whom; and when processors steal them or are handed off.
      *
      * <pre>{@code
-     * try (AutoCloseable trace = rt.trace(Path.of("trace.json"))) {
+     * try (AutoCloseable trace = rt.trace(Path.of("trace.html"))) {
      *     rt.run(program);
      * }
      * }</pre>
      *
-     * <p>The file is complete once the result is closed, which throws an {@link IOException} if it could not be
-     * written; closing the runtime completes it, too. Goroutines never wait for the file: events that come too fast are
-     * dropped, and their number stands at the end of the file. Under the deterministic runtime none is dropped, and
-     * times are virtual.
+     * <p>If the name ends in {@code .html}, the file is a page that any browser shows without a network: what was
+     * waited for, where and how long, and a drawing of who ran when. Its events are kept in memory until it is closed.
+     * There is room for {@code -Dgondola.trace.memory} mebibytes of them, 64 if nothing else is said, in equal shares
+     * for the processors and for all other threads; then the oldest are dropped, and the page says how many.
      *
+     * <p>Any other file is JSON in the Trace Event Format, which {@code https://ui.perfetto.dev} and
+     * {@code chrome://tracing} show: a lane for each processor, a slice for each time that a goroutine ran, and an
+     * arrow from who readied it. Events that come faster than they are written are dropped, and their number stands at
+     * the end of the file.
+     *
+     * <p>If the name ends in {@code .gz}, as {@code trace.json.gz} does, the file is packed.
+     *
+     * <p>The file is complete once the result is closed, which throws an {@link IOException} if it could not be
+     * written; closing the runtime completes it, too. Goroutines never wait for the file. Under the deterministic
+     * runtime nothing is dropped, and times are virtual.
+     *
+     * @throws IllegalArgumentException
+     *     {@code -Dgondola.trace.memory must be a number of mebibytes from 1 to 1048576: 0}
      * @throws UncheckedIOException {@code cannot write the trace: file=...}
      * @throws IllegalStateException {@code runtime is closed}; or
      *     {@code a trace of this runtime is being written already: file=...}

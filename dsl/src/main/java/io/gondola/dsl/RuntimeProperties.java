@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** The system properties that set a runtime's defaults. */
 final class RuntimeProperties {
+    private static final int MEBI = 1 << 20;
+
     private RuntimeProperties() {}
 
     /** A number of milliseconds. */
@@ -21,6 +23,24 @@ final class RuntimeProperties {
             throw new IllegalArgumentException(message(name, text), e);
         }
         throw new IllegalArgumentException(message(name, text));
+    }
+
+    /** A number of mebibytes, from 1 to 1 048 576, in bytes. */
+    static long mebibytes(String name, int otherwise) {
+        String text = System.getProperty(name, String.valueOf(otherwise));
+        try {
+            int n = Integer.parseInt(text.trim());
+            if (n >= 1 && n <= MEBI) {
+                return (long) n * MEBI;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(sizeMessage(name, text), e);
+        }
+        throw new IllegalArgumentException(sizeMessage(name, text));
+    }
+
+    private static String sizeMessage(String name, String text) {
+        return "-D" + name + " must be a number of mebibytes from 1 to " + MEBI + ": " + text;
     }
 
     private static String message(String name, String text) {

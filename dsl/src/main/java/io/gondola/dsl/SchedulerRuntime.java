@@ -32,6 +32,9 @@ final class SchedulerRuntime extends GoRuntime {
     /** How many programs run in all runtimes with real threads. A number only, which keeps no runtime alive. */
     private static final AtomicInteger LIVE = new AtomicInteger();
 
+    /** Mebibytes for the events of a trace. */
+    private static final int TRACE_MEMORY = 64;
+
     private final Scheduler scheduler;
     private final PrintStream output;
     private final VirtualThreads virtualThreads;
@@ -163,7 +166,8 @@ final class SchedulerRuntime extends GoRuntime {
         }
         StackRoom.checkForMuch();
         try {
-            AutoCloseable trace = scheduler.trace(file);
+            AutoCloseable trace =
+                    scheduler.trace(file, RuntimeProperties.mebibytes("gondola.trace.memory", TRACE_MEMORY));
             return () -> {
                 StackRoom.checkForMuch();
                 trace.close();

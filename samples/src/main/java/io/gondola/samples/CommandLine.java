@@ -27,7 +27,7 @@ record CommandLine(Action action, String name, Seq<String> arguments, Setup setu
               --procs N             runs on N processors (default: one per processor of the machine)
               --seed N              runs on the deterministic runtime, with the schedule of this seed
               --input FOLDER        what the samples on real input read (default: the current folder)
-              --trace FILE          writes a trace of one sample's run, for https://ui.perfetto.dev or chrome://tracing
+              --trace FILE          writes a trace of one sample's run: FILE.html is a page for any browser, FILE.json for Perfetto
               --help                prints this text
 
             Exit code: 0, or 1 if some input could not be read or a sample did not do what is expected of it,

@@ -122,6 +122,14 @@ public abstract class Goroutine extends Waiter {
         return null;
     }
 
+    /**
+     * The place in the user's code that started it, whose {@code toString} is looked at later and from another thread;
+     * equal for equal places. Null if unknown. Called before it runs first.
+     */
+    public Object startPlace() {
+        return null;
+    }
+
     /** Where in the user's code the thread is whose stack is {@code stack}, and which runs this goroutine. */
     public String place(StackTraceElement[] stack) {
         return stack.length == 0 ? "unknown" : stack[0].toString();

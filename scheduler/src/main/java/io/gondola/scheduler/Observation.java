@@ -28,7 +28,7 @@ final class Observation {
     private Observer current;
 
     private Observer flight;
-    private Trace trace;
+    private OpenTrace trace;
 
     /** Who observes {@code scheduler}; null if nobody does. */
     static Observer of(Scheduler scheduler) {
@@ -46,17 +46,17 @@ final class Observation {
         publish();
     }
 
-    /** Starts to write a trace of {@code scheduler} to {@code file}, until the result is closed. */
-    synchronized Trace trace(Scheduler scheduler, Path file) throws IOException {
+    /** Starts a trace of {@code scheduler}, of so many bytes in memory, until the result is closed. */
+    synchronized OpenTrace trace(Scheduler scheduler, Path file, long bytes) throws IOException {
         if (trace != null) {
             throw new IllegalStateException("a trace of this runtime is being written already: file=" + trace.file());
         }
-        trace = new Trace(scheduler, this, file);
+        trace = OpenTrace.of(scheduler, this, file, bytes);
         publish();
         return trace;
     }
 
-    synchronized void ended(Trace ended) {
+    synchronized void ended(OpenTrace ended) {
         if (trace == ended) {
             trace = null;
             publish();
@@ -65,7 +65,7 @@ final class Observation {
 
     /** Completes the trace that is being written, if there is one. */
     void close() {
-        Trace open;
+        OpenTrace open;
         synchronized (this) {
             open = trace;
         }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  */
 public abstract class Program {
     private static final AtomicLong PROGRAMS = new AtomicLong();
-    private static final int ID_BITS = 40;
+    static final int ID_BITS = 40;
 
     private final Scheduler scheduler;
 

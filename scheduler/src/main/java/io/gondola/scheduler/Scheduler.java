@@ -382,13 +382,15 @@ public abstract class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Writes what the goroutines do to {@code file}, as JSON in the Trace Event Format, until the result is closed.
+     * Writes what the goroutines do to {@code file}, until the result is closed: as a page if the name of {@code file}
+     * ends in {@code .html}, or else as JSON in the Trace Event Format; packed if it ends in {@code .gz}.
      *
+     * @param bytes how much memory the events of a page may take
      * @throws IOException if the file cannot be written
      * @throws IllegalStateException if another trace is being written
      */
-    public final AutoCloseable trace(Path file) throws IOException {
-        return observation.trace(this, file);
+    public final AutoCloseable trace(Path file, long bytes) throws IOException {
+        return observation.trace(this, file, bytes);
     }
 
     public abstract boolean closed();

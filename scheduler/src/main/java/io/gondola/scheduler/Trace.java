@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Writes what goroutines do to a file, from its making until it is closed.
+ * Writes what goroutines do to a file as JSON, from its making until it is closed.
  *
  * @go runtime/trace.go
  */
-final class Trace implements Observer, AutoCloseable {
+final class Trace extends OpenTrace {
     /*
      * Threads that run goroutines put events into TraceRings. The writer thread takes them every few milliseconds,
      * sorts them by time, and writes them. Since two rings are not emptied in one instant, it keeps back what happened
@@ -25,7 +25,6 @@ final class Trace implements Observer, AutoCloseable {
 
     private final Scheduler scheduler;
     private final Observation observation;
-    private final Path file;
     private final TraceFile out;
     private final TraceRings rings;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -36,19 +35,15 @@ final class Trace implements Observer, AutoCloseable {
     private IOException failure;
 
     Trace(Scheduler scheduler, Observation observation, Path file) throws IOException {
+        super(file);
         this.scheduler = scheduler;
         this.observation = observation;
-        this.file = file;
         this.out = new TraceFile(file, scheduler.nanoTime(), scheduler.deterministic());
         this.rings = scheduler.deterministic() ? null : new TraceRings(scheduler);
         this.writer = rings == null ? null : new TraceWriter(this);
         if (writer != null) {
             writer.start();
         }
-    }
-
-    Path file() {
-        return file;
     }
 
     private void add(TraceEvent.Kind kind, int lane, Goroutine g, String text, Object on, int from, int count) {
@@ -93,11 +88,6 @@ final class Trace implements Observer, AutoCloseable {
         }
     }
 
-    /**
-     * Completes the file. Closing it again does nothing.
-     *
-     * @throws IOException if the trace could not be written
-     */
     @Override
     public void close() throws IOException {
         if (closed.getAndSet(true)) {
@@ -119,16 +109,8 @@ final class Trace implements Observer, AutoCloseable {
                 failure = failure == null ? e : failure;
             }
             if (failure != null) {
-                throw new IOException("trace is incomplete: file=" + file, failure);
+                throw new IOException("trace is incomplete: file=" + file(), failure);
             }
-        }
-    }
-
-    void closeQuietly() {
-        try {
-            close();
-        } catch (IOException e) {
-            Log.LOG.warn("Trace is incomplete: file={}", file, e);
         }
     }
 

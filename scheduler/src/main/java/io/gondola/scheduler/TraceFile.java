@@ -1,6 +1,11 @@
 package io.gondola.scheduler;
 
+import io.gondola.scheduler.trace.Json;
+import java.io.BufferedOutputStream;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +13,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A trace as a file in the Trace Event Format, JSON that {@code ui.perfetto.dev} and {@code chrome://tracing} show: a
@@ -35,11 +41,23 @@ final class TraceFile {
 
     /** Fails at once if {@code file} cannot be written. */
     TraceFile(Path file, long start, boolean virtual) throws IOException {
-        this.out = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+        this.out = open(file);
         this.start = start;
         this.virtual = virtual;
         out.write("{\"displayTimeUnit\":\"ns\",\"traceEvents\":[");
         meta("process_name", 0, virtual ? "gondola (virtual time)" : "gondola");
+    }
+
+    /** Packed if the name of {@code file} says so. */
+    static Writer open(Path file) throws IOException {
+        OutputStream raw = new BufferedOutputStream(Files.newOutputStream(file));
+        try {
+            OutputStream bytes = OpenTrace.isPacked(file) ? new GZIPOutputStream(raw) : raw;
+            return new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            raw.close();
+            throw e;
+        }
     }
 
     void write(TraceEvent e) throws IOException {

@@ -561,6 +561,12 @@ public final class Fiber extends Goroutine {
         return user == null ? super.place(stack) : user.toString();
     }
 
+    @Override
+    public Object startPlace() {
+        StackTraceElement line = startedAt();
+        return line != null ? line : StartPlace.of(creator != null ? creator : runs());
+    }
+
     /** What the goroutine is about to do or waits in; null for a moment while it runs. */
     public Instruction at() {
         return pc;

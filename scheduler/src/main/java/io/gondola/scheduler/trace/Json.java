@@ -1,11 +1,11 @@
-package io.gondola.scheduler;
+package io.gondola.scheduler.trace;
 
 /** Text in JSON. */
-final class Json {
+public final class Json {
     private Json() {}
 
     /** {@code text} as a string of JSON, with its quotes. */
-    static String string(String text) {
+    public static String string(String text) {
         StringBuilder out = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

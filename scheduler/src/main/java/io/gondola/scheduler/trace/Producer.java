@@ -1,0 +1,68 @@
+package io.gondola.scheduler.trace;
+
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One producer's way into a log: its buffer, and the numbers that it knows already. One thread at a time. */
+public final class Producer {
+    private static final int SLOTS = 1 << 10;
+    private static final int MAX_TEXTS = 1 << 13;
+
+    private final EventLog log;
+    private final EventBuffer buffer;
+    private final Map<String, Integer> texts = new HashMap<>();
+    private final WeakReference<?>[] things = new WeakReference<?>[SLOTS];
+    private final int[] numbers = new int[SLOTS];
+
+    Producer(EventLog log, EventBuffer buffer) {
+        this.log = log;
+        this.buffer = buffer;
+    }
+
+    public void add(EventKind kind, long time, int lane, long g, int a, int b) {
+        buffer.add(Event.first(kind, time), g, Event.third(lane, a, b));
+    }
+
+    /** The number of a name or a reason. */
+    public int text(String text) {
+        if (text == null) {
+            return Texts.NONE;
+        }
+        Integer known = texts.get(text);
+        if (known != null) {
+            return known;
+        }
+        int n = log.texts.number(text);
+        if (texts.size() < MAX_TEXTS) {
+            texts.put(text, n);
+        }
+        return n;
+    }
+
+    /** The number of a place, which is known by a token. */
+    public int place(Object token) {
+        return log.places.number(token);
+    }
+
+    /** The number of what is waited for. */
+    public int thing(Object thing) {
+        if (thing == null) {
+            return Things.NONE;
+        }
+        int slot = System.identityHashCode(thing) & (SLOTS - 1);
+        WeakReference<?> seen = things[slot];
+        if (seen != null && same(seen, thing)) {
+            return numbers[slot];
+        }
+        int n = log.things.number(thing);
+        things[slot] = new WeakReference<>(thing);
+        numbers[slot] = n;
+        return n;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean same(WeakReference<?> seen, Object thing) {
+        return ((WeakReference<Object>) seen).refersTo(thing);
+    }
+}

@@ -1,0 +1,83 @@
+package io.gondola.scheduler.trace;
+
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Numbers for what goroutines wait on, the same for the same object. Number 0 is none, 1 all that are too many. */
+final class Things {
+    /*
+     * An object is known by its identity, and held weakly: a trace keeps nothing of the program's alive but the texts.
+     * Texts are made when an object is first seen, since it may be gone later.
+     */
+    static final int NONE = 0;
+    static final int REST = 1;
+    private static final int MAX = 1 << 17;
+
+    private final Function<Object, String> text;
+    private final Map<Key, Integer> numbers = new HashMap<>(); // guarded by this
+    private final List<String> texts = new ArrayList<>(List.of("", "(more)")); // guarded by this
+    private final ReferenceQueue<Object> gone = new ReferenceQueue<>();
+
+    Things(Function<Object, String> text) {
+        this.text = text;
+    }
+
+    private static final class Key extends WeakReference<Object> {
+        private final int hash;
+
+        Key(Object thing, ReferenceQueue<Object> gone) {
+            super(thing, gone);
+            hash = System.identityHashCode(thing);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            if (this == other) {
+                return true;
+            }
+            Object thing = get();
+            return thing != null && other instanceof Key k && k.refersTo(thing);
+        }
+    }
+
+    int number(Object thing) {
+        if (thing == null) {
+            return NONE;
+        }
+        Key key = new Key(thing, gone);
+        Integer known = known(key);
+        return known != null ? known : added(key, text.apply(thing)); // a toString runs under no lock of ours
+    }
+
+    private synchronized Integer known(Key key) {
+        for (Reference<?> r = gone.poll(); r != null; r = gone.poll()) {
+            numbers.remove(r);
+        }
+        Integer known = numbers.get(key);
+        return known == null && texts.size() > MAX ? Integer.valueOf(REST) : known;
+    }
+
+    private synchronized int added(Key key, String shown) {
+        Integer meanwhile = numbers.putIfAbsent(key, texts.size());
+        if (meanwhile != null) {
+            return meanwhile;
+        }
+        texts.add(shown);
+        return texts.size() - 1;
+    }
+
+    synchronized List<String> texts() {
+        return List.copyOf(texts);
+    }
+}

@@ -1,0 +1,71 @@
+"use strict";
+/* Numbers and names as people read them, and the elements that show them. */
+gondola.time = function (nanos) {
+  const n = Math.abs(nanos);
+  const units = n < 1e3 ? [1, "ns"] : n < 1e6 ? [1e3, "µs"] : n < 1e9 ? [1e6, "ms"] : [1e9, "s"];
+  const value = n / units[0];
+  const digits = units[0] === 1 || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return (nanos < 0 ? "−" : "") + value.toFixed(digits) + " " + units[1];
+};
+
+gondola.bytes = function (n) {
+  return n < 1 << 20 ? Math.round(n / 1024) + " KiB" : Math.round(n / 1048576) + " MiB";
+};
+
+gondola.goroutineName = function (index) {
+  const { goroutines, facts } = gondola.trace;
+  const number = (facts.programs > 1 ? goroutines.program[index] + "." : "") + goroutines.id[index];
+  const name = facts.texts[goroutines.name[index]];
+  return "g" + number + (name === "" ? "" : " " + name);
+};
+
+/* A place without its package; the whole of it is in the title. */
+gondola.placeText = (place) => place.replace(/^(?:[a-z_][\w$]*\.)+(?=[A-Z])/, "");
+
+gondola.wakerName = function (by) {
+  return by < gondola.BY.FIRST_GOROUTINE ? gondola.BY_NAMES[by] : gondola.goroutineName(by - gondola.BY.FIRST_GOROUTINE);
+};
+
+gondola.laneName = function (lane) {
+  const names = { "-1": "outside", "-2": "sysmon", "-3": "poller", "-4": "global queue", "-5": "nowhere" };
+  return lane < 0 ? names[lane] : "P" + lane;
+};
+
+gondola.reasonText = function (row) {
+  const { rows, facts } = gondola.trace;
+  const on = rows.on[row] === 0 ? "" : " on " + facts.things[rows.on[row]];
+  return facts.texts[rows.reason[row]] + on;
+};
+
+/* An element; texts in it are texts, whatever they contain. */
+gondola.element = function (tag, properties, ...children) {
+  const e = document.createElement(tag);
+  Object.assign(e, properties);
+  e.append(...children);
+  return e;
+};
+
+gondola.link = function (text, action) {
+  const a = gondola.element("a", { href: "#", textContent: text });
+  a.addEventListener("click", (event) => {
+    event.preventDefault();
+    action();
+  });
+  return a;
+};
+
+gondola.goroutineLink = function (index) {
+  return gondola.link(gondola.goroutineName(index), () => gondola.showGoroutine(index));
+};
+
+gondola.wakerLink = function (by) {
+  return by < gondola.BY.FIRST_GOROUTINE ? gondola.wakerName(by) : gondola.goroutineLink(by - gondola.BY.FIRST_GOROUTINE);
+};
+
+gondola.thingLink = function (thing) {
+  return gondola.link(gondola.trace.facts.things[thing], () => gondola.showThing(thing));
+};
+
+gondola.momentLink = function (nanos, row) {
+  return gondola.link(gondola.time(nanos), () => gondola.goTo(row));
+};

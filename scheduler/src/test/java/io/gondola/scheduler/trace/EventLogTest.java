@@ -1,0 +1,146 @@
+package io.gondola.scheduler.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+class EventLogTest {
+    private static final int CHUNK = EventBuffer.CHUNK_EVENTS;
+
+    private final EventLog log = new EventLog(String::valueOf);
+
+    private void run(Producer p, int from, int count) {
+        for (int i = from; i < from + count; i++) {
+            p.add(EventKind.PREEMPTED, i, 0, Scene.identity(1), 0, 0);
+        }
+    }
+
+    @Test
+    void eventComesBackAsItWasAdded() {
+        Event e = new Event(EventKind.LONG_STEP, 123_456_789_012L, Scene.identity(77), 1_023, Event.MAX_A, -1);
+
+        Event again = Event.of(Event.first(e.kind(), e.time()), e.g(), Event.third(e.lane(), e.a(), e.b()));
+
+        assertThat(again).isEqualTo(e);
+        assertThat(Event.of(0, 0, Event.third(Lanes.GLOBAL, 0, 0)).lane()).isEqualTo(Lanes.GLOBAL);
+    }
+
+    @Test
+    void oldestEventsAreDroppedAndCountedForEachProducer() {
+        Producer small = log.producer("P0", 3L * EventBuffer.CHUNK_BYTES);
+        Producer other = log.producer("P1", 3L * EventBuffer.CHUNK_BYTES);
+        run(small, 0, 5 * CHUNK);
+        run(other, 0, 10);
+
+        List<EventLog.Part> parts = log.parts();
+
+        assertThat(parts.get(0).snapshot().dropped()).isEqualTo(2L * CHUNK);
+        assertThat(parts.get(0).snapshot().droppedUntil()).isEqualTo(2L * CHUNK - 1);
+        assertThat(parts.get(0).snapshot().chunks()).hasSize(3);
+        assertThat(parts.get(1).snapshot().dropped()).isZero();
+        assertThat(new Timeline(log, Scene.ID_BITS, 5 * CHUNK).instants).hasSize(3 * CHUNK + 10);
+    }
+
+    @Test
+    void pageSaysWhatWasDropped() throws IOException {
+        run(log.producer("P0", 1), 0, 3 * CHUNK + 1);
+        StringWriter out = new StringWriter();
+
+        Page.end(out, log, Scene.ID_BITS, 10_000, false);
+
+        assertThat(out.toString())
+                .contains("4,096 events, the oldest, were dropped")
+                .contains("4,096 of P0 up to 4.10 µs.")
+                .contains("\"dropped\":[{\"name\":\"P0\",\"events\":4096,\"until\":4095}]");
+    }
+
+    /** The goroutine was made in a chunk that is gone; its name and place are still wanted. */
+    @Test
+    void goroutineKeepsItsNameWhenTheEventsOfItsMakingAreDropped() {
+        Producer p = log.producer("P0", 1);
+        p.add(EventKind.CREATED, 0, 0, Scene.identity(1), p.text("server"), p.place("Main.java:5"));
+        p.add(EventKind.CREATED, 0, 0, Scene.identity(2), p.text("short"), 0);
+        p.add(EventKind.LEFT, 1, 0, Scene.identity(2), p.text(EventLog.ENDED), 0);
+        run(p, 2, 3 * CHUNK);
+
+        Timeline t = new Timeline(log, Scene.ID_BITS, 10_000);
+
+        assertThat(t.goroutines.size())
+                .as("the one that has ended is forgotten")
+                .isEqualTo(1);
+        assertThat(t.name(0)).isEqualTo("g1 server");
+        assertThat(t.places.get(t.goroutines.get(0).place)).isEqualTo("Main.java:5");
+    }
+
+    /** A reader looks while the producer goes on: it must never see an event that is half written. */
+    @Test
+    void snapshotHasWholeEventsWhileTheProducerGoesOn() throws InterruptedException {
+        Producer p = log.producer("P0", 4L * EventBuffer.CHUNK_BYTES);
+        AtomicBoolean over = new AtomicBoolean();
+        Thread producer = new Thread(() -> {
+            for (int i = 0; !over.get(); i++) {
+                p.add(EventKind.STOLEN, i, 0, i, 0, i);
+            }
+        });
+        producer.start();
+        List<String> wrong = new ArrayList<>();
+        long seen = 0;
+        while (seen < 200_000) {
+            long[] before = {-1};
+            List<EventLog.Part> parts = log.parts();
+            int[] n = {0};
+            Merge.all(parts, e -> {
+                n[0]++;
+                if (e.g() != e.time() || e.b() != (int) e.time() || (e.time() != before[0] + 1 && before[0] >= 0)) {
+                    wrong.add(e + " after " + before[0]);
+                }
+                before[0] = e.time();
+            });
+            seen += n[0];
+        }
+        over.set(true);
+        producer.join();
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void sameObjectHasTheSameNumberForEachProducerAndEqualOnesHaveTheirOwn() {
+        Producer a = log.producer("P0", 1);
+        Producer b = log.producer("P1", 1);
+        List<Integer> one = new ArrayList<>(List.of(1));
+        List<Integer> two = new ArrayList<>(List.of(1));
+
+        assertThat(a.thing(one)).isEqualTo(b.thing(one)).isEqualTo(a.thing(one)).isNotEqualTo(a.thing(two));
+    }
+
+    @Test
+    void logKeepsNothingAliveThatWasWaitedFor() {
+        Producer p = log.producer("P0", 1);
+        WeakReference<Object> channel = new WeakReference<>(new Object());
+        p.thing(channel.get());
+
+        for (int i = 0; i < 100 && !channel.refersTo(null); i++) {
+            System.gc();
+        }
+
+        assertThat(channel.refersTo(null)).isTrue();
+    }
+
+    @Test
+    void textsBeyondTheLimitShareANumber() {
+        Producer p = log.producer("P0", 1);
+        for (int i = 0; i < 70_000; i++) {
+            p.text("name " + i);
+        }
+
+        assertThat(p.text("one more")).isEqualTo(Texts.REST).isEqualTo(p.text("another"));
+        assertThat(p.text("name 5")).isGreaterThan(Texts.REST);
+    }
+}
