@@ -95,6 +95,9 @@ final class FixedRate implements AutoCloseable {
         long now = System.nanoTime() - begin;
         c.bytes += n;
         for (; c.bytes >= NetworkPrograms.BYTES; c.bytes -= NetworkPrograms.BYTES) {
+            if (c.due.isEmpty()) {
+                throw new IOException("the server has sent more than it was asked for");
+            }
             nanos.recordValue(now - c.due.remove());
         }
     }

@@ -37,7 +37,8 @@ final class NetworkPrograms {
 
     static Go<Unit> answer(TcpConnection c) {
         ByteBuffer buffer = ByteBuffer.allocateDirect(BYTES);
-        return forever(done -> c.read(buffer.clear()).flatMap(n -> n < 0 ? done.exit() : c.write(buffer.flip())));
+        Go<Integer> read = suspend(() -> c.read(buffer.clear()));
+        return forever(done -> read.flatMap(n -> n < 0 ? done.exit() : c.write(buffer.flip())));
     }
 
     private static Go<Unit> ask(TcpListener l, int times, AtomicLong answered) {

@@ -3,6 +3,9 @@ package io.gondola.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gondola.dsl.GoRuntime;
+import io.gondola.net.Net;
+import io.gondola.net.TcpListener;
 import io.vavr.collection.List;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +54,21 @@ class NetworkLatencyTest {
             } finally {
                 server.join();
             }
+        }
+    }
+
+    /** Hunts an echo that sends what is in its buffer more than once: it would be very fast. */
+    @Test
+    void gondolasEchoSendsBackWhatComesAndNoMore() throws Exception {
+        try (GoRuntime runtime = GoRuntime.builder().maxProcs(2).build()) {
+            TcpListener l = runtime.run(Net.listen("localhost:0"));
+            var served = runtime.start(l.serve(NetworkPrograms::answer));
+            try (FixedRate client = new FixedRate(l.address().getPort(), 10)) {
+                assertThat(client.measure(1_000, Duration.ofSeconds(1)).getTotalCount())
+                        .isEqualTo(1_000);
+            }
+            runtime.run(l.stop());
+            served.join();
         }
     }
 

@@ -16,8 +16,8 @@ import java.util.Objects;
  * <pre>{@code
  * static Go<Unit> echo(TcpConnection c) {
  *     ByteBuffer buffer = ByteBuffer.allocate(4096);
- *     return Go.forever(b -> c.read(buffer.clear())
- *             .flatMap(n -> n < 0 ? b.exit(UNIT) : c.write(buffer.flip())));
+ *     Go<Integer> read = Go.suspend(() -> c.read(buffer.clear())); // it is cleared before each read
+ *     return Go.forever(done -> read.flatMap(n -> n < 0 ? done.exit() : c.write(buffer.flip())));
  * }
  * }</pre>
  *

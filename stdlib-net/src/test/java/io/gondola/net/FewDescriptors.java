@@ -24,7 +24,8 @@ final class FewDescriptors {
 
     private static Go<Unit> echo(TcpConnection c) {
         ByteBuffer buffer = ByteBuffer.allocate(16);
-        return Go.forever(done -> c.read(buffer.clear()).flatMap(n -> n < 0 ? done.exit() : c.write(buffer.flip())));
+        Go<Integer> read = Go.suspend(() -> c.read(buffer.clear()));
+        return Go.forever(done -> read.flatMap(n -> n < 0 ? done.exit() : c.write(buffer.flip())));
     }
 
     /** Loads the classes that it needs when there are no more descriptors: from a folder that takes one. */
