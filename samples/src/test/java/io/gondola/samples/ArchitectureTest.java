@@ -170,7 +170,8 @@ class ArchitectureTest {
     @Test
     void onlyTheSchedulerHasThreads() {
         noClasses()
-                .that(not(nameMatching("io\\.gondola\\.scheduler\\.(Machine|Sysmon|Poller|Sampler|TraceWriter|LongSteps)")))
+                .that(not(nameMatching(
+                        "io\\.gondola\\.scheduler\\.(Machine|Sysmon|Poller|Sampler|TraceWriter|LongSteps)")))
                 .and(not(nameMatching("io\\.gondola\\.dsl\\.(CompletionThreads|engine\\.Kept)")))
                 .should()
                 .beAssignableTo(Thread.class)
