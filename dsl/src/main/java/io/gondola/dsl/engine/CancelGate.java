@@ -33,7 +33,8 @@ final class CancelGate extends Instruction {
      *       cancel is called without any. The other order, this lock and then a channel's, is the one of withdraw.
      *
      * No call is missed. cancel counts its scope in `called`, then looks whether the goroutine is PARKED. The
-     * goroutine's thread writes PARKED, then looks at `called`. All four are volatile, so one of them sees the other. A
+     * goroutine's thread writes PARKED, then looks at `called`. All four are volatile, so one of them sees the other:
+     * COMMITTING need not be seen by cancel, and is written without a fence. A
      * scope whose goroutine was not parked, or waited in a cleanup, is found by the next wait, for it counts until the
      * goroutine has left it. Then no more: a goroutine that gives up one wait after another, in a scope each, does not
      * look through its stack at each of the waits that follow. A scope is counted off by the one who finds its state
@@ -95,7 +96,7 @@ final class CancelGate extends Instruction {
     @Override
     public void commit(Fiber ignored) {
         int committing = (state & ~PHASE) + NEXT_WAIT | COMMITTING;
-        state = committing;
+        STATE.setRelease(this, committing); // wait.commit publishes the goroutine, which then finds it
         wait.commit(f);
         // The goroutine may run elsewhere.
         int parked = committing ^ COMMITTING ^ PARKED;
