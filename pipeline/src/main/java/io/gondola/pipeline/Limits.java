@@ -210,7 +210,7 @@ final class Limits {
                 return Mark.END;
             }
             begun = true;
-            MeterCell cell = Meters.of(f.scheduler()).named(name).open(Sizes.of(part));
+            MeterCell cell = Sizes.open(Meters.of(f.scheduler()).named(name), part, loop.member().run);
             return watched(loop, part, new Counting(label, loop.member(), cell));
         }
     }

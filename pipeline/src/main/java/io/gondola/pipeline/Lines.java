@@ -2,6 +2,7 @@ package io.gondola.pipeline;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.MeterCounter;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.control.Option;
 import java.io.IOException;
@@ -42,6 +43,16 @@ final class Lines extends Source {
     private int to;
     private boolean atEnd;
     private boolean begun;
+
+    /** Where `bytes` begins in the file. */
+    private long offset;
+
+    /** Who wants to know how far it is; null if nobody. */
+    private FileProgress progress;
+
+    /** Null before the file is open, and if nobody wants to know. */
+    private FileProgress.Place place;
+
     private long number;
 
     /** Whether the bytes up to the next end of a line belong to a line that was too long. */
@@ -67,9 +78,15 @@ final class Lines extends Source {
         while (true) {
             Object line = begun ? line() : null;
             if (line != null) {
+                if (place != null) {
+                    place.taken(offset + from);
+                }
                 return line;
             }
-            begun = true;
+            if (!begun) {
+                begun = true;
+                progress = loop.member().run.progress(label);
+            }
             Object v = loop.run(f, Go.blocking(this::read), label);
             if (v instanceof Signal) {
                 return v;
@@ -85,8 +102,10 @@ final class Lines extends Source {
     private Integer read() throws IOException {
         if (in == null) {
             in = java.nio.file.Files.newInputStream(file);
+            place = progress == null ? null : progress.begin(bytesInFile());
         }
         if (from > 0) {
+            offset += from;
             System.arraycopy(bytes, from, bytes, 0, to - from);
             scanned -= from;
             to -= from;
@@ -99,6 +118,11 @@ final class Lines extends Source {
         atEnd = n < 0;
         to += Math.max(0, n);
         return n;
+    }
+
+    /** Of a device or a pipe nobody knows how much will come. */
+    private long bytesInFile() throws IOException {
+        return java.nio.file.Files.isRegularFile(file) ? java.nio.file.Files.size(file) : MeterCounter.UNKNOWN;
     }
 
     /** The next line, or its failure, or the end; null if more must be read. */

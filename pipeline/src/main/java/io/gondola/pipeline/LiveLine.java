@@ -13,8 +13,8 @@ import java.util.Objects;
 
 /**
  * Shows the {@linkplain Pipeline#meter meters} of the runtime on one line of a terminal, while a program runs: how many
- * elements have passed, what part of all that is where their number is known, how many a second pass, and what part of
- * the time the place waited for input and for output.
+ * elements have passed, what part of all that is where their number or the size of their files is known, how many a
+ * second pass, and what part of the time the place waited for input and for output.
  *
  * <pre>{@code
  * LiveLine.on(System.err).during(Pipeline.lines(in)
@@ -25,7 +25,7 @@ import java.util.Objects;
  * }</pre>
  *
  * <pre>
- * looked up 12,345 2,010/s in 96% out 4% | read 12,353 2,010/s in 1% out 99%
+ * looked up 12,345 41% 2,010/s in 96% out 4% | read 12,353 41% 2,010/s in 1% out 99%
  * </pre>
  *
  * <p>A place that waits for output most of the time is faster than what is below it, one that waits for input faster

@@ -69,7 +69,7 @@ final class MeterText {
         long elements = meter.reading.elements() - first.reading.elements();
         StringBuilder s = new StringBuilder(name.replaceAll("\\p{Cntrl}", "?"))
                 .append(String.format(Locale.ROOT, " %,d", elements))
-                .append(part(elements, first.reading.expected(), meter.reading.expected()));
+                .append(part(first.reading, meter.reading));
         if (now > before.nanos) {
             rates.put(name, rate(meter, before.meters.getOrDefault(name, Shown.NOTHING), now - before.nanos));
         }
@@ -79,10 +79,11 @@ final class MeterText {
                 : s.toString();
     }
 
-    private static String part(long elements, long expectedBefore, long expected) {
-        boolean known = expected != MeterCounter.UNKNOWN && expectedBefore != MeterCounter.UNKNOWN;
-        long all = expected - expectedBefore;
-        return known && all > 0 ? " " + Math.min(PERCENT, (long) (PERCENT * (double) elements / all)) + "%" : "";
+    private static String part(MeterCounter.Reading first, MeterCounter.Reading now) {
+        boolean known = now.all() != MeterCounter.UNKNOWN && first.all() != MeterCounter.UNKNOWN;
+        long all = now.all() - first.all();
+        double done = now.done() - first.done();
+        return known && all > 0 ? " " + Math.min(PERCENT, (long) (PERCENT * done / all)) + "%" : "";
     }
 
     /** What has happened in the latest period. */

@@ -2,6 +2,8 @@ package io.gondola.pipeline;
 
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** One run of a pipeline: its first failure. */
@@ -10,6 +12,26 @@ final class Run {
 
     /** Written before any of its goroutines starts. */
     private Member root;
+
+    /** By the label of the source, the object itself: what meters want to know of files. Guarded by itself. */
+    private final IdentityHashMap<Label, FileProgress> files = new IdentityHashMap<>();
+
+    /** From now on the sources with these labels are to tell how far they are. */
+    FileProgress.Sum progressOf(List<Label> sources) {
+        synchronized (files) {
+            return new FileProgress.Sum(sources.stream()
+                    .map(source -> files.computeIfAbsent(source, s -> new FileProgress()))
+                    .distinct()
+                    .toList());
+        }
+    }
+
+    /** Where the source with this label tells how far it is; null if nobody asks. */
+    FileProgress progress(Label source) {
+        synchronized (files) {
+            return files.get(source);
+        }
+    }
 
     void root(Member m) {
         root = m;

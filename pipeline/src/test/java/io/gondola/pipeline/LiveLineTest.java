@@ -9,12 +9,16 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.testkit.Explorer;
 import io.gondola.testkit.Report;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Under virtual time the line is the same in each run, to the character. */
 class LiveLineTest {
@@ -86,6 +90,66 @@ class LiveLineTest {
         Iterable<Integer> unknown = () -> List.of(1, 2).iterator();
         Pipeline<Integer> slow = Pipeline.from(unknown).mapGo(x -> sleep(150, x));
         assertThat(drawings(live.during(slow.meter("m").drain())).get(2)).startsWith("m 1 1");
+    }
+
+    /** Ten bytes each. */
+    private static Path file(Path folder, String name, int lines) throws IOException {
+        return Files.writeString(folder.resolve(name), "line 5678\n".repeat(lines));
+    }
+
+    @Test
+    void ofTheLinesOfAFileThePartIsThatOfItsBytesWhateverStagesMakeOfThem(@TempDir Path folder) throws IOException {
+        Path file = file(folder, "ten", 10);
+        Pipeline<Integer> some = Pipeline.lines(file)
+                .flatMapIterable(line -> List.of(1, 2))
+                .filter(x -> x == 1)
+                .buffer(1)
+                .parallel(1, x -> Go.pure(x));
+
+        List<String> drawings = drawings(live.during(some.meter("m").forEach(x -> sleep(40, x))));
+
+        assertThat(drawings.get(1)).startsWith("m 3 ").containsPattern("m 3 [5-7]0% "); // two more are on their way
+        assertThat(drawings.get(3)).startsWith("m 8 100% ");
+    }
+
+    @Test
+    void thePartOfSeveralFilesIsThatOfAllTheirBytes(@TempDir Path folder) throws IOException {
+        Pipeline<String> merged = Pipeline.lines(file(folder, "one", 1))
+                .mergeSorted(String::compareTo, Pipeline.lines(file(folder, "nine", 9)));
+
+        List<String> drawings = drawings(live.during(merged.meter("m").forEach(x -> sleep(40, 1))));
+
+        assertThat(drawings.get(1)).containsPattern("^m 3 [45]0% ");
+        assertThat(drawings.get(3)).startsWith("m 8 ").containsPattern("m 8 (9|10)0% ");
+    }
+
+    @Test
+    void aFileThatIsReadOnceForEachElementBelowOneNameCountsEachTime(@TempDir Path folder) throws IOException {
+        Path file = file(folder, "four", 4);
+        Go<?> twice = Pipeline.of(file, file)
+                .flatMap(f -> Pipeline.lines(f).meter("m"))
+                .forEach(x -> sleep(40, 1));
+
+        List<String> drawings = drawings(live.during(twice));
+
+        assertThat(drawings.get(1)).startsWith("m 3 75% ");
+        assertThat(drawings.get(2)).startsWith("m 6 75% ");
+    }
+
+    @Test
+    void thePartIsNotShownWhereNotAllLinesAreWantedOrNobodyKnowsHowManyCome(@TempDir Path folder) throws IOException {
+        Path file = file(folder, "ten", 10);
+
+        for (Pipeline<String> p : List.of(
+                Pipeline.lines(file).take(5),
+                Pipeline.lines(file).merge(Pipeline.repeat(Go.pure("x")).take(2)),
+                Pipeline.lines(Path.of("/proc/self/status")))) {
+            bytes.reset();
+            assertThat(drawings(live.during(p.meter("m").take(6).forEach(x -> sleep(40, 1))))
+                            .get(1))
+                    .as(p.explain())
+                    .containsPattern("^m \\d \\d+/s in");
+        }
     }
 
     @Test

@@ -25,6 +25,10 @@ public final class MeterCell {
 
     private final MeterCounter counter;
     private final long expected;
+
+    /** Null where elements are counted. */
+    private final MeterCounter.Progress progress;
+
     private long elements;
     private long inputNanos;
     private long outputNanos;
@@ -38,9 +42,10 @@ public final class MeterCell {
     private long turn;
     private volatile boolean begun;
 
-    MeterCell(MeterCounter counter, long expected) {
+    MeterCell(MeterCounter counter, long expected, MeterCounter.Progress progress) {
         this.counter = counter;
         this.expected = expected;
+        this.progress = progress;
     }
 
     /** An element is wanted from {@code now} on. */
@@ -88,9 +93,11 @@ public final class MeterCell {
             input += isForInput(t) ? waiting : 0;
             output += isForInput(t) ? 0 : waiting;
         }
+        long passed = (long) ELEMENTS.getAcquire(this);
         return new Reading(
-                (long) ELEMENTS.getAcquire(this),
-                expected,
+                passed,
+                progress == null ? passed : progress.done(),
+                progress == null ? expected : progress.all(),
                 input,
                 output,
                 (long) FIRST.getAcquire(this),

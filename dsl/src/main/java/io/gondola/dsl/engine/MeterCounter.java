@@ -15,8 +15,17 @@ public final class MeterCounter extends SpinLock {
      */
     private static final double NANOS = 1e9;
 
-    /** In place of a number of elements. */
+    /** In place of a number. */
     public static final long UNKNOWN = -1;
+
+    /** How far a source is, in whatever it counts, bytes say. Any thread. */
+    public interface Progress {
+        /** What is done of {@link #all}. */
+        long done();
+
+        /** How much there is; {@link #UNKNOWN} as long as that is not known. */
+        long all();
+    }
 
     private final Set<MeterCell> open = new HashSet<>();
     private final LongAdder dropped = new LongAdder();
@@ -26,7 +35,8 @@ public final class MeterCounter extends SpinLock {
      * What a counter shows at one moment.
      *
      * @param elements how many have passed
-     * @param expected how many are to pass in all; {@link #UNKNOWN} if that is unknown of one place
+     * @param done how much is done of {@code all}: elements that have passed, or what their source counts
+     * @param all how much there is to do; {@link #UNKNOWN} if that is unknown of one place
      * @param inputNanos how long the places were without an element, in all
      * @param outputNanos how long they had one that nobody wanted yet, in all
      * @param first when the first element passed, {@link Long#MAX_VALUE} before that
@@ -34,13 +44,14 @@ public final class MeterCounter extends SpinLock {
      * @param open how many places are in use
      */
     public record Reading(
-            long elements, long expected, long inputNanos, long outputNanos, long first, long last, int open) {
-        public static final Reading NOTHING = new Reading(0, 0, 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, 0);
+            long elements, long done, long all, long inputNanos, long outputNanos, long first, long last, int open) {
+        public static final Reading NOTHING = new Reading(0, 0, 0, 0, 0, Long.MAX_VALUE, Long.MIN_VALUE, 0);
 
         Reading plus(Reading other) {
             return new Reading(
                     elements + other.elements,
-                    expected == UNKNOWN || other.expected == UNKNOWN ? UNKNOWN : expected + other.expected,
+                    done + other.done,
+                    all == UNKNOWN || other.all == UNKNOWN ? UNKNOWN : all + other.all,
                     inputNanos + other.inputNanos,
                     outputNanos + other.outputNanos,
                     Math.min(first, other.first),
@@ -48,8 +59,10 @@ public final class MeterCounter extends SpinLock {
                     open + other.open);
         }
 
+        /** Of a place where nothing has passed it does not matter how much was unknown. */
         private Reading ended() {
-            return new Reading(elements, expected, inputNanos, outputNanos, first, last, 0);
+            boolean nothing = elements == 0 && all == UNKNOWN;
+            return new Reading(elements, done, nothing ? done : all, inputNanos, outputNanos, first, last, 0);
         }
     }
 
@@ -57,7 +70,15 @@ public final class MeterCounter extends SpinLock {
 
     /** A new place where elements are to pass: {@code expected} of them, or {@link #UNKNOWN}. */
     public MeterCell open(long expected) {
-        MeterCell cell = new MeterCell(this, expected);
+        return open(new MeterCell(this, expected, null));
+    }
+
+    /** A new place where elements are to pass whose source says how far it is. */
+    public MeterCell open(Progress progress) {
+        return open(new MeterCell(this, UNKNOWN, progress));
+    }
+
+    private MeterCell open(MeterCell cell) {
         lock();
         open.add(cell);
         unlock();
