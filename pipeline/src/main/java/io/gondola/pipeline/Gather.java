@@ -7,9 +7,6 @@ import io.gondola.dsl.engine.Nanos;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.TimerTask;
-import io.vavr.collection.Array;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -26,11 +23,13 @@ final class Gather extends SpinLock {
      *       is over. Whoever is woken looks again, so a timer that comes late does no harm. The timer may wake it
      *       between commit's two steps; commit touches the lock only by then.
      *   I4  The lock is not held where a timer is set or stopped: a timer's own lock comes first elsewhere.
+     *   I5  The lock is not held where the clock is read, which is done once for a batch. Only the bringer adds, so
+     *       a batch that was empty is so when the bringer has the lock again.
      */
     private final String name;
     private final long limit;
     private final long within;
-    private List<Object> elements = new ArrayList<>();
+    private final Group elements = new Group();
     private long weight;
     private long since;
     private boolean tight;
@@ -78,15 +77,22 @@ final class Gather extends SpinLock {
         }
     }
 
-    /** Adds an element once it fits; yields {@link ChannelCore#CLOSED} if nobody takes it. */
+    /**
+     * Adds an element once it fits; yields {@link ChannelCore#CLOSED} if nobody takes it. For one goroutine, which sets
+     * the element anew each time.
+     */
     final class Bring extends SharedStep.Locking {
-        private final Object x;
-        private final long w;
+        private Object x;
+        private long w;
 
-        Bring(Object x, long w) {
+        Bring() {
             super(Gather.this);
-            this.x = x;
-            this.w = w;
+        }
+
+        Bring of(Object element, long itsWeight) {
+            x = element;
+            w = itsWeight;
+            return this;
         }
 
         @Override
@@ -94,23 +100,27 @@ final class Gather extends SpinLock {
             if (!f.step()) {
                 return f.yieldThen(this);
             }
-            long now = f.scheduler().nanoTime();
             lock();
+            if (elements.isEmpty() && !closed) { // I5
+                unlock();
+                long now = f.scheduler().nanoTime();
+                lock();
+                since = now;
+            }
             if (closed) {
                 unlock();
+                x = null;
                 return ChannelCore.CLOSED;
             }
             if (!elements.isEmpty() && w > limit - weight) {
                 tight = true;
                 return f.park(this);
             }
-            if (elements.isEmpty()) {
-                since = now;
-            }
-            elements.add(x);
+            elements.append(x);
             weight += w;
             boolean wakes = elements.size() == 1 || weight >= limit;
             unlock();
+            x = null;
             if (wakes) {
                 wakeTaker();
             }
@@ -182,8 +192,7 @@ final class Gather extends SpinLock {
 
         /** The lock is held. */
         private Object taken() {
-            Array<Object> batch = Array.ofAll(elements);
-            elements = new ArrayList<>();
+            Object batch = elements.take();
             weight = 0;
             tight = false;
             Fiber woken = bringer;

@@ -4,9 +4,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.vavr.CheckedPredicate;
 import io.vavr.collection.Array;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 
 /** The synchronous operators that put elements together. */
 final class Groups {
@@ -15,7 +13,7 @@ final class Groups {
     /** {@code batch(n)}. */
     static final class Batch extends Stage {
         private final int n;
-        private final List<Object> held = new ArrayList<>();
+        private final Group held = new Group();
 
         Batch(Label label, int n) {
             super(label);
@@ -29,19 +27,13 @@ final class Groups {
 
         @Override
         Object apply(Loop loop, Fiber f, Object x) {
-            held.add(x);
-            return held.size() < n ? Mark.SKIP : all();
-        }
-
-        private Object all() {
-            Object group = Array.ofAll(held);
-            held.clear();
-            return group;
+            held.append(x);
+            return held.size() < n ? Mark.SKIP : held.take();
         }
 
         @Override
         Object atEnd(Loop loop, Fiber f) {
-            return held.isEmpty() ? Mark.END : all();
+            return held.isEmpty() ? Mark.END : held.take();
         }
     }
 
@@ -85,7 +77,7 @@ final class Groups {
     /** {@code splitWhen}. */
     static final class SplitWhen extends Stage {
         private final CheckedPredicate<Object> startsNew;
-        private final List<Object> held = new ArrayList<>();
+        private final Group held = new Group();
 
         SplitWhen(Label label, CheckedPredicate<Object> startsNew) {
             super(label);
@@ -99,20 +91,14 @@ final class Groups {
 
         @Override
         Object apply(Loop loop, Fiber f, Object x) throws Throwable {
-            Object group = startsNew.test(x) && !held.isEmpty() ? all() : Mark.SKIP;
-            held.add(x);
-            return group;
-        }
-
-        private Object all() {
-            Object group = Array.ofAll(held);
-            held.clear();
+            Object group = startsNew.test(x) && !held.isEmpty() ? held.take() : Mark.SKIP;
+            held.append(x);
             return group;
         }
 
         @Override
         Object atEnd(Loop loop, Fiber f) {
-            return held.isEmpty() ? Mark.END : all();
+            return held.isEmpty() ? Mark.END : held.take();
         }
     }
 }

@@ -63,6 +63,8 @@ final class Timed {
         }
 
         private final class Bringing extends Stage {
+            private final Gather.Bring bring = gather.new Bring();
+
             Bringing() {
                 super(Batch.this.label);
             }
@@ -77,7 +79,7 @@ final class Timed {
                     }
                     w = Checks.notNegative(weight, "the weight");
                 }
-                Object v = gather.new Bring(x, w).exec(f);
+                Object v = bring.of(x, w).exec(f);
                 return v instanceof Signal ? v : resumed(loop, f, v);
             }
 
