@@ -22,6 +22,8 @@ abstract class Activations extends Frame {
      */
     static final int SOURCE = -1;
 
+    private static final String GOEXIT = "called goexit";
+
     final Member member;
     Activation[] stack = new Activation[4];
     int depth;
@@ -107,7 +109,13 @@ abstract class Activations extends Frame {
             p.markRecovered();
             return p.thrown();
         }
-        return new IllegalStateException("called goexit");
+        return new IllegalStateException(GOEXIT);
+    }
+
+    /** Whether this is the failure of a stage whose function called {@code goexit}. */
+    static boolean isGoexit(PipelineException e) {
+        return e.getCause() instanceof IllegalStateException
+                && GOEXIT.equals(e.getCause().getMessage());
     }
 
     // failure

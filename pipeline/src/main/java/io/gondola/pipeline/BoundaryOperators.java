@@ -21,7 +21,7 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
      * What the programs yield that {@code f} makes of the elements, {@code n} of them running at once, in the order of
      * the elements. On their way are {@code n} elements, counted from taking to emitting, and one more; a slow one
      * delays those behind it, and never raises that number. The goroutines are {@code n} at most, however many elements
-     * there are.
+     * there are. What {@code f} throws or its program panics with fails the stage, with the element.
      *
      * <pre>{@code
      * Pipeline.from(ids).parallel(8, id -> blocking(() -> load(id)))
@@ -70,7 +70,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * Lets what is above run up to {@code n} elements ahead; with 0 the element is handed over by rendezvous.
+     * Lets what is above run up to {@code n} elements ahead, and makes one more that waits for room. With 0 each element
+     * is handed over by rendezvous.
      *
      * <pre>{@code
      * Pipeline.of(1, 2, 3).buffer(2)    // 1 2 3
@@ -82,7 +83,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
 
     /**
      * As {@link Pipeline#buffer(int)}; {@code policy} says what becomes of an element that comes when the buffer is
-     * full. Drops are counted. With a policy other than {@code WAIT}, {@code n} is at most 16777216.
+     * full. Drops are counted under the stage's name in {@link io.gondola.dsl.Stats#meters}; {@code FAIL} fails with
+     * {@code the buffer is full: capacity=1}. With a policy other than {@code WAIT}, {@code n} is at most 16777216.
      *
      * <pre>{@code
      * after(0, 1, 1, 1).buffer(1, Overflow.DROP_OLDEST).delay(ms(10))    // 10:0 20:3
@@ -108,7 +110,7 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
 
     /**
      * Never slows down what is above: elements that come while downstream is busy are merged into one state, which
-     * comes next.
+     * comes next. One state is held. A function that throws or yields null fails the stage.
      *
      * <pre>{@code
      * prices.conflate(p -> p, (old, p) -> p)        // the latest one
@@ -131,7 +133,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * The elements of all, as they come; each input holds one element.
+     * The elements of all, as they come, those of each input in their order. Each input runs in a goroutine of its own,
+     * and holds one element until that is taken. It ends when all have ended; the first failure of one ends all.
      *
      * <pre>{@code
      * after(10, 20).map(x -> "a" + x).merge(after(20, 20).map(x -> "b" + x))    // 10:a0 20:b0 30:a1 40:b1
@@ -145,7 +148,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
 
     /**
      * Of inputs that are sorted by {@code order} the elements of all, sorted; of equal ones first that of the input
-     * named first.
+     * named first. Waits until each input has an element or has ended. Each input holds two elements: the one that is
+     * compared, and the next. What {@code order} throws fails the stage, and so does the first failure of an input.
      *
      * <pre>{@code
      * Pipeline.of(1, 4, 5).mergeSorted(Integer::compare, Pipeline.of(2, 3, 6))    // 1 2 3 4 5 6
@@ -159,7 +163,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * One element of each input in turn; of those that are left when others have ended.
+     * One element of each input in turn; of those that are left when others have ended. Waits for the input whose turn
+     * it is, while each of the others holds one element. The first failure of one ends all.
      *
      * <pre>{@code
      * Pipeline.of(1, 2, 3).interleave(Pipeline.of(-1))    // 1 -1 2 3
@@ -172,7 +177,9 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * {@code f} of the first elements of both, of the second ones, and so on, until one of them ends; the other one is ended then.
+     * {@code f} of the first elements of both, of the second ones, and so on, until one of them ends; the other one is
+     * ended then. Waits for the first input, then for the other one; each holds one element, beside the one that waits
+     * for its partner. A function that throws or yields null fails the stage.
      *
      * <pre>{@code
      * Pipeline.of(1, 2, 3).zip(Pipeline.of("a", "b"), (x, s) -> x + s)    // 1a 2b
@@ -185,8 +192,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * Once both have an element: {@code f} of the latest of each, whenever one has a new element. Ends when both have
-     * ended.
+     * Once both have an element: {@code f} of the latest of each, whenever one has a new element. Each input holds one
+     * element until that is taken. Ends when both have ended. A function that throws or yields null fails the stage.
      *
      * <pre>{@code
      * after(10, 20).zipLatest(after(20, 20).map(x -> "b" + x), (x, s) -> x + s)    // 20:0b0 30:1b0 40:1b1
@@ -200,7 +207,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * These elements, or those of {@code other} if there are none.
+     * These elements, or those of {@code other} if there are none. Only a pipeline that has ended without an element is
+     * replaced, not one that fails.
      *
      * <pre>{@code
      * Pipeline.of(1).filter(x -> x > 1).orElse(Pipeline.of(0))    // 0
@@ -213,9 +221,11 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * {@code n} pipelines that get each element, and share one run: what is above starts when all of them run, and the slowest sets the
-     * pace. One that is done no longer holds up the others. When all have ended all may run again; one that runs
-     * twice before fails.
+     * {@code n} pipelines that get each element, and share one run: what is above starts when all of them run, and the
+     * slowest sets the pace, for one element is held until all have taken it. One that is done, has failed or was
+     * cancelled no longer holds up the others. While one is missing the others wait, and say in reports
+     * {@code broadcast: waits for branch 2 of 3}. When all have ended all may run again; one that runs twice before
+     * fails. A failure above fails all.
      *
      * <pre>{@code
      * Pipeline.of(1, 2).broadcast(2).reduce((a, b) -> a.zip(b, Integer::sum))    // 2 4

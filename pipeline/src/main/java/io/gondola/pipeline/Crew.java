@@ -11,6 +11,7 @@ import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The goroutines that feed one boundary. Their owner, the goroutine below, starts them, and does not end before they
@@ -151,6 +152,16 @@ final class Crew extends SpinLock {
         }
         PipelineException e = late();
         return e == null ? null : Go.run(() -> throwLate(e));
+    }
+
+    /** As {@link #close}, for a crew without an owner: panics with what {@code outcome} is then, if not null. */
+    Go<?> giveUp(Supplier<PipelineException> outcome) {
+        return new Cancelling().then(awaitEnd()).then(Go.run(() -> {
+            PipelineException e = outcome.get();
+            if (e != null) {
+                throw e;
+            }
+        }));
     }
 
     private static void throwLate(PipelineException e) {

@@ -61,7 +61,7 @@ final class Emissions extends Boundary {
                     throw t;
                 }
                 f.pop();
-                return failed(t);
+                return failed(t, false);
             }
         }
 
@@ -72,17 +72,33 @@ final class Emissions extends Boundary {
             return Go.suspend(() -> new Sending(channel).of(x).map(u -> Unit.UNIT));
         }
 
-        private Object failed(Throwable thrown) {
+        /** {@code ofCleanup} says that the program had ended already, and a cleanup of it has failed. */
+        private Object failed(Throwable thrown, boolean ofCleanup) {
             PipelineException e = new PipelineException(Emissions.this.label, Option.none(), thrown);
-            if (isCancelled()) {
+            if (!isCancelled()) {
+                failure = e;
+                if (!handled) {
+                    run.fail(e);
+                }
+            } else if (ofCleanup && run.failure() == null && !Run.isInterrupt(thrown)) {
+                failure = e;
+                failedLate = true;
+            } else {
                 run.suppress(e);
-                return Unit.UNIT;
-            }
-            failure = e;
-            if (!handled) {
-                run.fail(e);
             }
             return Unit.UNIT;
+        }
+
+        /**
+         * Nobody wants what a pipeline in the program sends. To that pipeline this is a failure, here it is the end; what
+         * fails then in its cleanups is told.
+         */
+        private Object ended(PipelineException inner) {
+            Throwable[] cleanups = inner.getSuppressed();
+            for (int i = 1; i < cleanups.length; i++) {
+                cleanups[0].addSuppressed(cleanups[i]);
+            }
+            return cleanups.length == 0 ? Unit.UNIT : failed(cleanups[0], true);
         }
 
         private final class Sending extends Put {
@@ -112,9 +128,10 @@ final class Emissions extends Boundary {
                 }
                 if (u instanceof Panicking p) {
                     p.markRecovered();
-                    return failed(p.thrown());
+                    boolean ends = refused && p.thrown() instanceof PipelineException e && Activations.isGoexit(e);
+                    return ends ? ended((PipelineException) p.thrown()) : failed(p.thrown(), p.ofCleanup());
                 }
-                return refused ? Unit.UNIT : failed(new IllegalStateException("called goexit"));
+                return refused ? Unit.UNIT : failed(new IllegalStateException("called goexit"), false);
             }
         }
     }

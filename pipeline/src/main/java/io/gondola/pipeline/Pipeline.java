@@ -168,7 +168,8 @@ public abstract class Pipeline<T> extends FailureOperators<T> {
     }
 
     /**
-     * Sends all elements into {@code channel}, which it does not close.
+     * Sends all elements into {@code channel}, which it does not close; waits where a send does. If the channel is
+     * closed meanwhile it fails, with {@code send on closed channel}.
      *
      * <pre>{@code
      * Pipeline.of(1, 2).sendTo(audit)    // UNIT

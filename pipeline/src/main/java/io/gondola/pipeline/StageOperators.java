@@ -10,7 +10,11 @@ import io.vavr.control.Option;
 import java.util.List;
 import java.util.Objects;
 
-/** The operators that take one element after the other, fused with those above: methods of {@link Pipeline}. */
+/**
+ * The operators that take one element after the other, fused with those above: methods of {@link Pipeline}. One element
+ * is on its way; none waits but for its program or its pipeline. A function that throws or yields null fails the stage,
+ * with the element, unless an {@link Pipeline#attempt} is below.
+ */
 // Stages take elements as objects; what feeds them has the types of the signatures.
 @SuppressWarnings({"unchecked", "rawtypes", "varargs"})
 abstract class StageOperators<T> extends SourceOperators {
@@ -203,7 +207,8 @@ abstract class StageOperators<T> extends SourceOperators {
     }
 
     /**
-     * The elements of what {@code f} makes of an element.
+     * The elements of what {@code f} makes of an element, one after the other; the next one is asked for when downstream
+     * wants it.
      *
      * <pre>{@code
      * Pipeline.of("ab", "c").flatMapIterable(s -> List.of(s.split("")))    // a b c

@@ -123,12 +123,11 @@ final class Terminal<Z> extends Go<Z> {
         /** The wait was given up: so is the pipeline. */
         @Override
         public Object unwind(Fiber f, Unwinding u) {
-            Go<?> end = phase == 0 ? null : crew.close();
-            if (end == null) {
+            if (phase == 0) {
                 return Signal.UNWIND;
             }
             f.push(new GivenUp(u));
-            return f.call(end);
+            return f.call(crew.giveUp(root::outcome));
         }
     }
 

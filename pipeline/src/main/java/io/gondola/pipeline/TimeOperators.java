@@ -116,7 +116,7 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
     }
 
     /**
-     * The elements after which none comes for {@code quiet}, and the last one.
+     * The elements after which none comes for {@code quiet}, and the last one. One element is held.
      *
      * <pre>{@code
      * after(0, 10, 100, 10).debounce(ms(50))    // 60:1 120:3
@@ -129,7 +129,8 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
     }
 
     /**
-     * At the end of each {@code period} the latest element that came in it, if any; at the end what is left.
+     * At the end of each {@code period} the latest element that came in it, if any; at the end what is left. One element
+     * is held.
      *
      * <pre>{@code
      * after(10, 10, 100, 10).sample(ms(50))    // 50:1 130:3

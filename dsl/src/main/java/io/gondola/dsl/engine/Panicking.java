@@ -28,6 +28,7 @@ public final class Panicking extends Unwinding {
     private String past;
     private boolean recovered;
     private boolean goexiting;
+    private boolean ofCleanup;
 
     /**
      * {@code sites} are the {@linkplain Sites#token tokens} of the user's functions that are running, innermost first.
@@ -108,6 +109,15 @@ public final class Panicking extends Unwinding {
 
     public void markRecovered() {
         recovered = true;
+    }
+
+    /** Whether this panic left a cleanup that ran because of a goexit, or since a wait was given up. */
+    public boolean ofCleanup() {
+        return ofCleanup;
+    }
+
+    void markOfCleanup() {
+        ofCleanup = true;
     }
 
     /**

@@ -15,8 +15,14 @@ public abstract sealed class Unwinding permits Panicking, Goexit, Exit {
                 if (earlier.goexiting()) {
                     p.markGoexiting();
                 }
-            } else if (this instanceof Goexit) {
-                p.markGoexiting();
+                if (earlier.ofCleanup()) {
+                    p.markOfCleanup();
+                }
+            } else {
+                p.markOfCleanup();
+                if (this instanceof Goexit) {
+                    p.markGoexiting();
+                }
             }
             return p;
         }
