@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The pipeline of docs/pipelines.md: lines are parsed, looked up eight at once, and written in batches, in the order of
- * the file.
+ * The pipeline of the README and of docs/pipelines.md: lines are parsed, looked up eight at once, and written in
+ * batches, in the order of the file.
  */
 final class LookUpOrders {
     private static final int ORDERS = 1_000;

@@ -8,13 +8,14 @@ import io.gondola.pipeline.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The pipeline of docs/pipelines.md does what the page says, and stands there as it does here. */
+/** The pipeline of the README and of docs/pipelines.md does what they say, and stands there as it does here. */
 class LookUpOrdersTest {
-    private static final Path PAGE = Path.of("..", "docs", "pipelines.md");
+    private static final List<Path> PAGES = List.of(Path.of("..", "README.md"), Path.of("..", "docs", "pipelines.md"));
     private static final Path SOURCE = Path.of("src/main/java/io/gondola/samples/files/LookUpOrders.java");
 
     @TempDir
@@ -34,7 +35,7 @@ class LookUpOrdersTest {
     void itNamesTheLineThatItCannotParseAndLeavesNothingBehind() throws IOException {
         Path out = folder.resolve("out.txt");
 
-        Throwable thrown = catchThrowable(() -> lookUp(java.util.List.of("1", "x"), out));
+        Throwable thrown = catchThrowable(() -> lookUp(List.of("1", "x"), out));
 
         PipelineException e = (PipelineException) (thrown instanceof PipelineException ? thrown : thrown.getCause());
         assertThat(e.stage()).isEqualTo("parse");
@@ -42,7 +43,7 @@ class LookUpOrdersTest {
         assertThat(folder.toFile().list()).containsExactly("in.txt");
     }
 
-    private void lookUp(java.util.List<String> lines, Path out) throws IOException {
+    private void lookUp(List<String> lines, Path out) throws IOException {
         Path in = Files.write(folder.resolve("in.txt"), lines);
         try (GoRuntime rt = GoRuntime.builder().maxProcs(2).build()) {
             rt.run(LookUpOrders.lookUpAll(in, out));
@@ -50,7 +51,7 @@ class LookUpOrdersTest {
     }
 
     @Test
-    void theReadmeShowsItInTenLines() throws IOException {
+    void theReadmeAndThePageShowItInTenLines() throws IOException {
         String source = Files.readString(SOURCE);
         int begin = source.indexOf("    static Go<Unit> lookUpAll");
         String end = "\n    }\n";
@@ -59,8 +60,10 @@ class LookUpOrdersTest {
                 .stripIndent();
 
         assertThat(method.lines()).hasSizeLessThanOrEqualTo(10);
-        assertThat(Files.readString(PAGE).contains("```java\n" + method + "\n```"))
-                .as("the page shows, as Java:\n" + method)
-                .isTrue();
+        for (Path page : PAGES) {
+            assertThat(Files.readString(page).contains("```java\n" + method + "\n```"))
+                    .as("%s shows, as Java:%n%s", page, method)
+                    .isTrue();
+        }
     }
 }
