@@ -42,8 +42,11 @@ public final class Compare {
             CompareOptions options = CompareOptions.parse(args);
             List<Comparison> comparisons = List.empty();
             for (WarmWith warmWith : options.warmWith()) {
-                comparisons = comparisons.append(new Compare(options, warmWith).run());
-                write(comparisons, options.out()); // each time, so that an end ahead of time loses little
+                List<Comparison> before = comparisons;
+                Comparison last = new Compare(options, warmWith)
+                        .run(soFar -> write(before.append(soFar), options.out())); // an end ahead of time loses little
+                comparisons = comparisons.append(last);
+                write(comparisons, options.out());
             }
             System.out.print(Files.readString(options.out().resolve("compare.md")));
             System.err.println("written to " + options.out().toAbsolutePath());
@@ -75,7 +78,13 @@ public final class Compare {
         }
     }
 
-    private Comparison run() throws InterruptedException {
+    /** What is told after each row. */
+    @FunctionalInterface
+    private interface Progress {
+        void measured(Comparison soFar) throws IOException;
+    }
+
+    private Comparison run(Progress progress) throws IOException, InterruptedException {
         options.unknown().forEach(this::skip);
         List<Peer> peers = List.empty();
         for (Peer peer : options.peers()) {
@@ -95,9 +104,14 @@ public final class Compare {
                             measure(workload, procs, peer, shape);
                         }
                     }
+                    progress.measured(comparison());
                 }
             }
         }
+        return comparison();
+    }
+
+    private Comparison comparison() {
         return new Comparison(
                 warmWith,
                 inOrder(samples.map((key, values) -> Tuple.of(
