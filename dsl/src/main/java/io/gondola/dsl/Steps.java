@@ -38,6 +38,10 @@ final class Steps<A> extends Shallow<A> {
     }
 
     private <B> Go<B> followedBy(Go<? extends B> second, int after) {
+        if (length == 2) { // mostly: `lock().then(…).then(unlock())` in a lambda, of which the compiler then keeps one
+            // list
+            return new Steps<>(first, new Steps<B>(rest, second, after + 1), after + 2);
+        }
         Go<? extends B> both = second;
         Go<?>[] own = new Go<?>[length];
         Go<?> at = this;
