@@ -241,9 +241,11 @@ final class Machine extends Thread {
             if (g != null) {
                 return g;
             }
-            g = scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
+            g = scheduler.pool.anyIdle() // a batch would wait in a short queue
+                    ? scheduler.global.take()
+                    : scheduler.global.takeBatch(p, scheduler.pool.maxProcs());
             // Who takes some and leaves others, in either place, sees to it that somebody looks at those.
-            if (!spinning && (!p.queue.isEmpty() || (g != null && !scheduler.global.isEmpty()))) {
+            if (!spinning && (p.sharesQueue() || (g != null && !scheduler.global.isEmpty()))) {
                 scheduler.waker.wakeIfIdle();
             }
             if (g != null) {

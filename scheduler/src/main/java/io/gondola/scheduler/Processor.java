@@ -43,6 +43,9 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     static final int RUNNING = 1;
     static final int SYSCALL = 2;
 
+    /** A queue of so many at most is the owner's, as `runNext` is: see WorkStealingScheduler. */
+    static final int SHORT_QUEUE = 4;
+
     static final int LOOK_GLOBALLY = 1;
     static final int SWEEP = 2;
     static final int LOOK_AT_ARRIVED = 4;
@@ -79,6 +82,9 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     /** What runs before all else; null but between the end of one goroutine's run and the beginning of the next. */
     private Goroutine first;
 
+    /** Which run of a goroutine was asked last whether something waits behind it. */
+    int sharedSwitches = -1;
+
     private long waitsSince;
     private int sliceAsked;
     private int endedSlice = -1;
@@ -105,6 +111,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     // sysmon only
     int seenTick;
     int seenSwitches;
+    long seenTaken;
     long seenSince;
     int heldSwitches;
     long heldNanos;
@@ -169,6 +176,12 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
 
     boolean hasWork() {
         return hasNext() || !queue.isEmpty();
+    }
+
+    /** Whether thieves may take from the queue. A short one is its owner's while that runs: see Waker. */
+    boolean sharesQueue() {
+        int n = queue.size();
+        return n > SHORT_QUEUE || (n > 0 && status() != RUNNING);
     }
 
     /** Owner only: counts that another goroutine runs here. */

@@ -54,6 +54,11 @@ final class RunQueue {
         return ring.size();
     }
 
+    /** Changes whenever a goroutine is taken. Any thread. */
+    long taken() {
+        return ring.currentConsumerIndex();
+    }
+
     /** Gets the goroutines that were taken. */
     interface Taker {
         void take(Goroutine g);

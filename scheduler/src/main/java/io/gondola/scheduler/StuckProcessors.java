@@ -12,8 +12,8 @@ final class StuckProcessors {
      * Algorithm. A processor is stuck if it was asked to yield NOTICE ago, and has not switched to another goroutine
      * between two looks. Then all that is queued there, and what it would run next, moves to the global queue, where
      * the machines of other processors look: at each 61st goroutine, a millisecond after they noticed that something
-     * arrived, and before they search. If somebody is free, only what would run next moves, and at once: who is free
-     * steals from queues, but from runNext late.
+     * arrived, and before they search. If somebody is free, what would run next moves at once, and half of a short
+     * queue: who is free steals from long queues, from runNext late, and from short queues not at all.
      *
      * Safety. Sysmon takes as a thief does: each goroutine by one atomic step, which only one of the owner, the thieves
      * and sysmon wins. So it does not matter whether the processor is still stuck, or whose it is by then: a wrong
@@ -52,6 +52,7 @@ final class StuckProcessors {
 
     /** Looks at {@code p}, which runs. Returns whether there was anything to do. */
     boolean look(Processor p, long now) {
+        moveFromShortQueue(p);
         int switches = p.switches();
         if (p.seenSwitches != switches) {
             p.seenSwitches = switches;
@@ -65,6 +66,19 @@ final class StuckProcessors {
             pending = true;
         }
         return p.hasNext() && scheduler.pool.othersFree() && moveNext(p);
+    }
+
+    /**
+     * Moves half of a short queue from which nothing was taken since the last look, if somebody is free: behind a long
+     * step, or behind goroutines that ready each other. That makes nothing of sysmon's next sleep: what is left has the
+     * other half's luck at the next look.
+     */
+    private void moveFromShortQueue(Processor p) {
+        long taken = p.queue.taken();
+        if (p.seenTaken == taken && !p.queue.isEmpty() && !p.sharesQueue() && scheduler.pool.othersFree()) {
+            move(p, (p.queue.size() + 1) / 2);
+        }
+        p.seenTaken = taken;
     }
 
     private boolean handsOn(Processor p) {
@@ -86,13 +100,22 @@ final class StuckProcessors {
 
     private boolean moveAll(Processor p) {
         scheduler.deadlocks.started(); // K1
-        int n = 0;
         try {
             Goroutine next = p.takeNext();
             if (next != null) {
-                batch[n++] = next;
+                scheduler.waker.inject(next); // K2
             }
-            while (n < batch.length) {
+            return move(p, batch.length) || next != null;
+        } finally {
+            scheduler.deadlocks.stopped();
+        }
+    }
+
+    private boolean move(Processor p, int atMost) {
+        scheduler.deadlocks.started(); // K1
+        int n = 0;
+        try {
+            while (n < atMost) {
                 Goroutine g = p.queue.poll();
                 if (g == null) {
                     break;

@@ -17,8 +17,9 @@ final class Sysmon extends Thread {
     private static final long MAX_SLEEP_NANOS = 10_000_000; // Go: 10 ms
     private static final long DEEP_SLEEP_NANOS = 60_000_000_000L; // Go: half of forcegcperiod
     private static final int ROUNDS_BEFORE_BACKOFF = 50; // Go: sysmon, idle
-    private static final int ROUNDS_WHEN_POKED = 4;
-    private static final long DOZE_NANOS = 200_000;
+    private static final int ROUNDS_WHEN_POKED = 2;
+    private static final long REST_NANOS = 500_000;
+    private static final long DOZE_NANOS = REST_NANOS + 1; // so a poke is worth its cost
     private static final long TIME_SLICE_NANOS = 10_000_000; // Go: forcePreemptNS
     private static final int LOOKS_PER_SLICE = 2; // of a slice sysmon sees the beginning late, and then the end
 
@@ -63,9 +64,9 @@ final class Sysmon extends Thread {
     }
 
     /**
-     * Called when something waits that only sysmon may find, in runNext of a processor whose goroutine goes on: makes
-     * it look a few times at its shortest distance. At most once in a doze, so its cost is that of one wake-up in
-     * several milliseconds.
+     * Called when something waits that only sysmon may find, in runNext or the short queue of a processor whose
+     * goroutine goes on: makes it look twice at its shortest distance, then not for {@link #REST_NANOS}. At most once
+     * in a doze. So programs that ready goroutines all the time pay for three looks in that time.
      */
     void lookSoon() {
         DOZING.setOpaque(this, false);
@@ -108,6 +109,7 @@ final class Sysmon extends Thread {
     private void watch() {
         long sleepNanos = MIN_SLEEP_NANOS;
         int idleRounds = 0;
+        boolean poked = false;
         while (!scheduler.closed()) {
             boolean dozes = sleepNanos >= DOZE_NANOS;
             DOZING.setOpaque(this, dozes);
@@ -117,6 +119,7 @@ final class Sysmon extends Thread {
             if (dozes && !dozes()) {
                 sleepNanos = MIN_SLEEP_NANOS;
                 idleRounds = ROUNDS_BEFORE_BACKOFF - ROUNDS_WHEN_POKED;
+                poked = true;
             }
             if (scheduler.pool.allIdle() && !lending.active()) {
                 sweeper.sweepIfDue(System.nanoTime(), true);
@@ -129,8 +132,10 @@ final class Sysmon extends Thread {
             if (patrol(now)) {
                 sleepNanos = MIN_SLEEP_NANOS;
                 idleRounds = 0;
+                poked = false;
             } else if (++idleRounds > ROUNDS_BEFORE_BACKOFF) {
-                sleepNanos = Math.min(2 * sleepNanos, longestSleep());
+                sleepNanos = Math.min(poked ? REST_NANOS : 2 * sleepNanos, longestSleep());
+                poked = false;
             }
         }
     }

@@ -8,7 +8,7 @@ package io.gondola.scheduler;
 final class Thief {
     /*
      * Several passes over all processors, each from a random start with a step that is coprime to their number, so that
-     * thieves do not follow each other from victim to victim. It takes half of the first queue that is not empty. What
+     * thieves do not follow each other from victim to victim. It takes half of the first queue that is long. What
      * a processor will run next is taken in the last pass only, and only if the victim does not run it within a few
      * microseconds.
      */
@@ -36,7 +36,7 @@ final class Thief {
                 if (victim == own) {
                     continue;
                 }
-                Goroutine g = victim.queue.isEmpty() ? null : stealFrom(victim, own);
+                Goroutine g = victim.sharesQueue() ? stealFrom(victim, own) : null;
                 if (g == null && pass == STEAL_PASSES - 1 && victim.hasNext()) {
                     g = stealNext(victim, own);
                 }

@@ -23,10 +23,18 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
      *
      * runNext. A goroutine that was just readied or started goes into runNext and wakes nobody: its waker is likely
      * about to park, and then runs it at once; waking a thread costs more than that. Three rules keep it from waiting
-     * there although a processor is idle: what displaces it wakes a machine for it; a goroutine that goes on for a
-     * whole budget of steps moves it to the queue and wakes one; and sysmon takes it away from behind a long step of
-     * Java code, and is woken if it would not look for long. A machine that searches anyway takes it, too, if nobody
-     * runs it within a few microseconds.
+     * there although a processor is idle: what displaces it wakes a machine for it; a goroutine that goes on for
+     * two budgets of steps moves it to the global queue and wakes one; and sysmon takes it away from behind a long
+     * step of Java code, and is woken if it would not look for long. A machine that searches anyway takes it, too, if
+     * nobody runs it within a few microseconds.
+     *
+     * Short queues. What displaces a goroutine from runNext queues it behind; a few that are queued wake nobody either.
+     * Goroutines that send to each other keep a few waiting at all times, each for a microsecond: a machine that is
+     * woken for one of them costs more than all of them, and then takes channels, too, out of the first one's cache. So
+     * a queue of up to SHORT_QUEUE is its owner's, and the same rules keep what is in it from waiting while a processor
+     * is idle: one more makes the queue a long one, which thieves look for and wake each other for; a goroutine that
+     * goes on for two budgets of steps moves one to the global queue; sysmon moves half of them if it finds at two
+     * looks that none was taken. Only a processor that RUNS keeps a short queue to itself.
      *
      * If all processors are busy, a goroutine that goes on gives way after a millisecond, if what it readied itself
      * waits in runNext, or something has arrived in the global queue. Go lets both wait for the end of a time slice. It
@@ -145,8 +153,22 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
         Goroutine displaced = p.putNext(g);
         if (displaced != null) {
             queue(p, displaced);
+            wakeForQueued(p);
+        } else {
+            lookSoonIfIdle();
+        }
+    }
+
+    private void wakeForQueued(Processor p) {
+        if (p.queue.size() > Processor.SHORT_QUEUE) {
             waker.wakeIfIdle();
-        } else if (sysmon.dozes() && pool.anyIdle()) {
+        } else {
+            lookSoonIfIdle();
+        }
+    }
+
+    private void lookSoonIfIdle() {
+        if (sysmon.dozes() && pool.anyIdle()) {
             sysmon.lookSoon();
         }
     }
@@ -177,7 +199,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
         boolean others = p.hasWork();
         queue(p, g);
         if (others) {
-            waker.wakeIfIdle();
+            wakeForQueued(p);
         }
     }
 
@@ -210,7 +232,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
             p.putFirst(next);
         } else if (next != null) {
             queue(p, next);
-            waker.wakeIfIdle();
+            wakeForQueued(p);
         }
         runNext(p, g);
     }
@@ -246,14 +268,30 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
             }
             p.preempt = false; // nobody waits: a request that stood would be taken for a long step
         }
-        if (p.hasNext() && pool.anyIdle()) {
-            Goroutine next = p.takeNext();
-            if (next != null) {
-                queue(p, next);
-                waker.wakeIfIdle();
-            }
+        if (p.hasWork() && pool.anyIdle()) {
+            share(p);
         }
         return BUDGET;
+    }
+
+    /**
+     * Asked after each budget while a processor is idle: if the same goroutine has been asked before, it goes on for so
+     * long that what waits behind it should not. It moves one of them to where others look. One that has filled a
+     * channel, say, mostly ends its budget a moment before it parks.
+     */
+    private void share(Processor p) {
+        int switches = p.switches();
+        if (p.sharedSwitches != switches) {
+            p.sharedSwitches = switches;
+            return;
+        }
+        Goroutine waiting = p.takeNext();
+        if (waiting == null) {
+            waiting = p.queue.poll();
+        }
+        if (waiting != null) {
+            waker.inject(waiting);
+        }
     }
 
     /** In turn, if both wait. */

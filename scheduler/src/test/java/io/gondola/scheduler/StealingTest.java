@@ -6,7 +6,9 @@ import io.gondola.scheduler.Slice.Leave;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,116 @@ class StealingTest {
         }
 
         assertThat(best).isLessThan(4_000_000);
+    }
+
+    /** Hunts: a few that are queued behind a long step, of which nobody takes care. */
+    @RepeatedTest(5)
+    void theFewChildrenOfABusyGoroutineRunSoonElsewhere() {
+        CountDownLatch ran = new CountDownLatch(Processor.SHORT_QUEUE);
+        long[] waited = new long[1];
+        TestProgram.run(scheduler, main -> {
+            long start = System.nanoTime();
+            for (int i = 0; i < Processor.SHORT_QUEUE; i++) {
+                main.go(g -> {
+                    ran.countDown();
+                    return Leave.end();
+                });
+            }
+            Await.latch(ran);
+            waited[0] = System.nanoTime() - start;
+            return Leave.exit();
+        });
+
+        assertThat(waited[0]).isLessThan(500_000_000);
+    }
+
+    /**
+     * Hunts: one that is queued behind two that ready each other for a whole time slice, while a processor is idle. The
+     * best of five.
+     */
+    @Test
+    void whoIsQueuedBehindTwoThatReadyEachOtherRunsSoonElsewhere() {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < 5 && best > 5_000_000; i++) {
+            long[] waited = new long[1];
+            AtomicBoolean ran = new AtomicBoolean();
+            TestProgram.run(scheduler, main -> {
+                ParkingLot[] lots = {new ParkingLot(), new ParkingLot()};
+                AtomicInteger rounds = new AtomicInteger();
+                Slice third = g -> {
+                    waited[0] += System.nanoTime();
+                    ran.set(true);
+                    return Leave.end();
+                };
+                main.go(readying(lots, 0, g -> {
+                    if (rounds.incrementAndGet() == 1_000) {
+                        waited[0] = -System.nanoTime();
+                        g.go(third); // the other one, who is readied next, displaces it
+                    }
+                    return ran.get();
+                }));
+                return readying(lots, 1, g -> ran.get()).run(main);
+            });
+            best = Math.min(best, waited[0]);
+        }
+
+        assertThat(best).isLessThan(5_000_000);
+    }
+
+    /** Readies who waits at the other lot, then waits at its own; until {@code end} says so. */
+    private static Slice readying(ParkingLot[] lots, int own, Predicate<Scripted> end) {
+        return g -> {
+            boolean ends = end.test(g);
+            lots[1 - own].release();
+            return ends ? Leave.exit() : Leave.park(lots[own], readying(lots, own, end));
+        };
+    }
+
+    /** Hunts: a thief that takes what its processor runs in a moment, or leaves what nobody would run. */
+    @Test
+    void thievesLeaveAShortQueueToAProcessorThatRuns() {
+        Processor p = new Processor(0);
+        p.status(Processor.RUNNING);
+        TestProgram program = new TestProgram(scheduler);
+        assertThat(p.sharesQueue()).isFalse();
+        for (int i = 0; i < Processor.SHORT_QUEUE; i++) {
+            p.queue.offer(new Scripted(program, g -> Leave.end()));
+            assertThat(p.sharesQueue()).isFalse();
+        }
+        p.status(Processor.SYSCALL);
+        assertThat(p.sharesQueue()).isTrue();
+        p.status(Processor.IDLE);
+        assertThat(p.sharesQueue()).isTrue();
+        p.status(Processor.RUNNING);
+        p.queue.offer(new Scripted(program, g -> Leave.end()));
+        assertThat(p.sharesQueue()).isTrue();
+    }
+
+    /** Without sysmon, which would take it, too. */
+    @Test
+    void whoGoesOnForTwoBudgetsOfStepsGivesOnWhatWaits() {
+        SchedulerOptions options = SchedulerOptions.processors(2).withStarter(t -> {
+            if (!(t instanceof Sysmon)) {
+                t.start();
+            }
+        });
+        try (Scheduler withoutSysmon = Scheduler.workStealing(options)) {
+            CountDownLatch ran = new CountDownLatch(2);
+            TestProgram.run(withoutSysmon, main -> {
+                for (int i = 0; i < 2; i++) {
+                    main.go(g -> {
+                        ran.countDown();
+                        return Leave.end();
+                    });
+                }
+                long end = System.nanoTime() + 10_000_000_000L;
+                while (ran.getCount() > 0 && System.nanoTime() < end) {
+                    main.step(); // if it is asked to give way, it does not
+                }
+                return Leave.exit();
+            });
+            assertThat(ran.getCount()).isZero();
+        }
     }
 
     /** Without sysmon, which would take it, too. */
