@@ -24,8 +24,8 @@ final class CapturedLog extends AbstractAppender implements AutoCloseable {
     static CapturedLog of(String loggerName) {
         CapturedLog log = new CapturedLog(loggerName);
         log.start();
-        log.logger.setLevel(Level.WARN); // without a configuration it takes errors only
         log.logger.addAppender(log);
+        log.logger.setLevel(Level.WARN); // without a configuration it takes errors only; the first appender resets it
         return log;
     }
 
