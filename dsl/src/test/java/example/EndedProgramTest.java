@@ -66,7 +66,8 @@ class EndedProgramTest {
                         }
                         case "alive" -> {
                             Channel<Integer> ch = Channel.<Integer>unbuffered().named("ch");
-                            rt.start(ch.receive().then(sleep(java.time.Duration.ofMinutes(1))));
+                            Go<Unit> minute = sleep(java.time.Duration.ofMinutes(1));
+                            rt.start(go(ch.receive().then(minute)).then(minute)); // one that sleeps: no deadlock
                             try (GoRuntime other = runtime("real")) {
                                 other.run(ch.send(1).then(ch.receive()));
                             }
