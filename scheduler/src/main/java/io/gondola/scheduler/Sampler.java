@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /** The thread that looks every few milliseconds how long the queues are, and how full the heap is, for a trace. */
-final class Sampler extends Thread {
+final class Sampler extends TraceThread {
     /** It may use one part in so many of a trace's memory. */
     static final int SHARE = 16;
 
@@ -20,8 +20,6 @@ final class Sampler extends Thread {
     private final AtomicBoolean ended = new AtomicBoolean();
 
     Sampler(WorkStealingScheduler scheduler, long start, Producer to) {
-        super(null, null, "gondola-trace", 0, false);
-        setDaemon(true);
         this.scheduler = scheduler;
         this.start = start;
         this.to = to;
@@ -56,17 +54,6 @@ final class Sampler extends Thread {
     /** Waits for its end. */
     void end() {
         ended.set(true);
-        LockSupport.unpark(this);
-        boolean interrupted = false;
-        while (isAlive()) {
-            try {
-                join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        awaitEnd();
     }
 }

@@ -95,7 +95,7 @@ final class Trace extends OpenTrace {
         }
         observation.ended(this);
         if (writer != null) {
-            writer.end();
+            writer.awaitEnd();
         }
         synchronized (this) {
             if (rings != null) {
