@@ -31,7 +31,8 @@ record CompareOptions(
     static final String USAGE = """
         usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Compare [OPTION...]
 
-        Runs workloads on all peers in turn, each in processes of their own, and writes a table (Markdown), a CSV and a chart.
+        Runs workloads on all peers in turn, each in processes of their own.
+        Writes a table (Markdown), a CSV and a chart.
 
           --workloads LIST   some of %s;
                              all by default but for pipelines, pipe-…, and the network, tcp-…
@@ -42,8 +43,8 @@ record CompareOptions(
           --warm-up MILLIS   how long each process runs, three rounds at least, before it is timed; 1500 by default
           --heap SIZE        the greatest heap of the JVM's peers, as in -Xmx; 4g by default
           --sizes LIST       sizes other than the usual ones, as in parked=10000,skynet=1000
-          --warm-with LIST   what runs in each JVM first: itself (only the workload), all (every workload in every shape, as in
-                             the JVM of a real program), or both in turn; itself by default
+          --warm-with LIST   what runs in each JVM first: itself (only the workload), all (every workload in every
+                             shape, as in the JVM of a real program), or both in turn; itself by default
           --shapes WHICH     published (one program for each workload) or all, for Gondola; all by default
           --quick            small sizes, few rounds, in about two minutes: shows that it works, not how fast
           --out DIR          where to write compare.md, compare.csv, ratios-pN.svg; target/compare by default

@@ -16,7 +16,8 @@ public final class Survey {
     private static final String USAGE = """
         usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Survey [OPTION...]
 
-        Runs all workloads in all shapes in this JVM, then measures them one after another, and prints a table (Markdown).
+        Runs all workloads in all shapes in this JVM, then measures them one after another.
+        Prints a table (Markdown).
 
           --workloads LIST   measure some of %s; all by default
           --procs LIST       how many run at once: numbers, or all for as many as there are CPUs; 1,all by default

@@ -18,7 +18,10 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=IdleHandOverStress}
  */
 @JCStressTest
-@Outcome(id = "true, false", expect = ACCEPTABLE, desc = "Whoever queues sees an idle processor and wakes a machine.")
+@Outcome(
+        id = "true, false",
+        expect = ACCEPTABLE,
+        desc = "The thread that queues sees an idle processor and wakes a machine.")
 @Outcome(id = "false, true", expect = ACCEPTABLE, desc = "The machine that goes idle sees the goroutine.")
 @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "Both see each other.")
 @Outcome(id = "false, false", expect = FORBIDDEN, desc = "The wake-up is lost.")

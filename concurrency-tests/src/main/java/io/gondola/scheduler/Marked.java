@@ -1,7 +1,7 @@
 package io.gondola.scheduler;
 
 /**
- * A goroutine with a plain field, as a continuation has them: whoever gets the goroutine must see what was written to
+ * A goroutine with a plain field, as a continuation has them: the machine that gets the goroutine must see what was written to
  * it.
  */
 final class Marked extends Goroutine {

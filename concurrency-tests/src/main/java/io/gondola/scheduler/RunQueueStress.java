@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
  * Hazard: the owner adds and takes while a thief takes half of the queue; a goroutine is taken twice or is lost, or
- * whoever takes it does not see what was written to it before it was queued. Results: for each of three goroutines how
+ * the machine that takes it does not see what was written to it before it was queued. Results: for each of three goroutines how
  * often it was taken, then the number of takers that missed a write.
  *
  * <p>{@code mvn -Pjcstress -pl concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=RunQueueStress}
