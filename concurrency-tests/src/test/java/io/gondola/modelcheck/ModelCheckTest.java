@@ -45,6 +45,9 @@ class ModelCheckTest {
     @ValueSource(
             strings = {
                 "InjectAgainstIdle",
+                "SpawnAgainstSteal",
+                "QueueAgainstPatrol",
+                "ShortQueueAgainstPatrol",
                 "ParkAgainstReady",
                 "BlockingHandsOver",
                 "EndAgainstReady",
@@ -98,6 +101,7 @@ class ModelCheckTest {
         "BlockingAgainstInject, 3",
         "FewerThenMoreProcessors, 3",
         "QueueAgainstPatrol, 2",
+        "ShortQueueAgainstPatrol, 2",
         "MovedIsNotDeadlocked, 2",
         "EndAgainstDeadlock, 2",
         "SleepAgainstClock, 2",

@@ -11,6 +11,7 @@ import org.jctools.queues.MessagePassingQueue;
 public final class ModelRing<E> {
     static final int CAPACITY = Integer.getInteger("gondola.modelcheck.ring", 2);
     private final Deque<E> elements = new ArrayDeque<>();
+    private long taken;
 
     public ModelRing(int capacity) {}
 
@@ -24,7 +25,9 @@ public final class ModelRing<E> {
             return null;
         }
         Hooks.write(this, "elements");
-        return elements.poll();
+        E first = elements.poll();
+        taken += first == null ? 0 : 1;
+        return first;
     }
 
     public int drain(MessagePassingQueue.Consumer<E> consumer, int limit) {
@@ -34,6 +37,7 @@ public final class ModelRing<E> {
         Hooks.write(this, "elements");
         int n = Math.min(limit, elements.size());
         for (int i = 0; i < n; i++) {
+            taken++;
             consumer.accept(elements.poll());
         }
         return n;
@@ -42,6 +46,11 @@ public final class ModelRing<E> {
     public int size() {
         Hooks.read(this, "elements");
         return elements.size();
+    }
+
+    public long currentConsumerIndex() {
+        Hooks.read(this, "elements");
+        return taken;
     }
 
     public boolean isEmpty() {

@@ -29,6 +29,14 @@ abstract class ModelProgram implements Scenario {
         }
         scheduler = new WorkStealingScheduler(SchedulerOptions.processors(procs));
         program = new ModelledProgram(scheduler);
+        shortQueues(0); // so that thieves have something to take
+    }
+
+    /** Each processor keeps a queue of so many to itself. */
+    final void shortQueues(int length) {
+        for (Processor p : scheduler.pool.processors()) {
+            p.shortQueue = length;
+        }
     }
 
     /** What the scheduler tells. */

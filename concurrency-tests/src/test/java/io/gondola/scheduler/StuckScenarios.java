@@ -50,6 +50,30 @@ final class StuckScenarios {
         }
     }
 
+    /** Hunts: sysmon, the owner, and a machine that was free take the same goroutines, from a short queue and from runNext. */
+    static final class ShortQueueAgainstPatrol extends ModelProgram {
+        ShortQueueAgainstPatrol() {
+            super(2);
+            shortQueues(1);
+        }
+
+        @Override
+        public List<Runnable> threads() {
+            scheduler.outsiders(1);
+            ModelGoroutine queued = goroutine("queued", g -> {});
+            ModelGoroutine next = goroutine("next", g -> {});
+            ModelGoroutine main = goroutine("main", g -> {
+                g.spawns(queued);
+                g.spawns(next);
+                Processor p = Machine.current().p;
+                p.seenTaken = p.queue.taken(); // as if sysmon had looked before
+                p.seenSwitches = p.switches();
+                Stuck.start("sysmon", () -> scheduler.sysmon.patrol(0));
+            });
+            return List.of(() -> scheduler.spawn(main));
+        }
+    }
+
     /** Hunts: a goroutine that is between two queues while the only machine becomes idle: it looks like a deadlock. */
     static final class MovedIsNotDeadlocked extends Stuck {
         @Override

@@ -60,6 +60,9 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
 
     private Goroutine runNext;
 
+    /** {@link #SHORT_QUEUE}, but in the model checker, whose queues hold two. */
+    int shortQueue = SHORT_QUEUE;
+
     /** Asks the goroutine that runs here to yield: set by sysmon, cleared by the owner. */
     volatile boolean preempt;
 
@@ -181,7 +184,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     /** Whether thieves may take from the queue. A short one is its owner's while that runs: see Waker. */
     boolean sharesQueue() {
         int n = queue.size();
-        return n > SHORT_QUEUE || (n > 0 && status() != RUNNING);
+        return n > shortQueue || (n > 0 && status() != RUNNING);
     }
 
     /** Owner only: counts that another goroutine runs here. */

@@ -70,8 +70,8 @@ final class StuckProcessors {
 
     /**
      * Moves half of a short queue from which nothing was taken since the last look, if somebody is free: behind a long
-     * step, or behind goroutines that ready each other. That makes nothing of sysmon's next sleep: what is left has the
-     * other half's luck at the next look.
+     * step, or behind goroutines that ready each other. The other half is moved at later looks. Sysmon does not look
+     * sooner because of this: programs that keep a few goroutines waiting would keep it awake.
      */
     private void moveFromShortQueue(Processor p) {
         long taken = p.queue.taken();

@@ -160,7 +160,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     }
 
     private void wakeForQueued(Processor p) {
-        if (p.queue.size() > Processor.SHORT_QUEUE) {
+        if (p.queue.size() > p.shortQueue) {
             waker.wakeIfIdle();
         } else {
             lookSoonIfIdle();
