@@ -170,14 +170,16 @@ class ArchitectureTest {
     @Test
     void onlyTheSchedulerHasThreads() {
         noClasses()
-                .that(not(nameMatching(
-                        "io\\.gondola\\.scheduler\\.(Machine|Sysmon|Poller|Sampler|TraceWriter|LongSteps)")))
+                .that(
+                        not(
+                                nameMatching(
+                                        "io\\.gondola\\.scheduler\\.(Machine|Sysmon|Poller|TraceThread|Sampler|TraceWriter|LongSteps)")))
                 .and(not(nameMatching("io\\.gondola\\.dsl\\.(CompletionThreads|engine\\.Kept)")))
                 .should()
                 .beAssignableTo(Thread.class)
                 .orShould()
                 .callConstructorWhere(target(owner(name("java.lang.Thread"))))
-                .because("machines, sysmon, the poller, the writer of a trace, the one of warnings, and those that"
+                .because("machines, sysmon, the poller, the two of a trace, the one of warnings, and those that"
                         + " complete futures of closed programs are all the threads that a runtime needs, and they"
                         + " end; debug mode has one more, a daemon")
                 .check(LIBRARIES);
