@@ -26,7 +26,7 @@ public final class IoWait extends TimerTask {
      * drops it.
      */
     private static final Object PARKED = new Object();
-    private static final int READING = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
+    static final int READING = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
 
     private final Goroutine goroutine;
     private final Poller poller;
@@ -121,7 +121,7 @@ public final class IoWait extends TimerTask {
         if (heap() != null) {
             goroutine.scheduler().disarm(this);
         }
-        poller.postLazily(n -> n.update(this));
+        poller.postLazily(n -> n.withdraw(this));
         return true;
     }
 
@@ -183,7 +183,7 @@ public final class IoWait extends TimerTask {
     /** For others than the poller: it may still have the wait in its tables, but need not hurry to remove it. */
     private void decideElsewhere(IoOutcome outcome) {
         if (wakes(outcome)) {
-            poller.postLazily(n -> n.update(this));
+            poller.postLazily(n -> n.withdraw(this));
         }
     }
 

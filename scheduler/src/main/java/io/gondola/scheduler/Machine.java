@@ -252,6 +252,10 @@ final class Machine extends Thread {
                 nextSlice();
                 return g;
             }
+            scheduler.timers.poller().look(p);
+            if (p.hasWork()) {
+                continue;
+            }
             if (scheduler.timers.anyDue() && scheduler.timers.run(scheduler.nanoTime(), TIMER_BATCH) > 0) {
                 continue;
             }
@@ -261,6 +265,7 @@ final class Machine extends Thread {
                 return g;
             }
             if (!giveBackProcessor()) {
+                scheduler.timers.poller().callToDuty();
                 return null;
             }
         }
@@ -276,6 +281,7 @@ final class Machine extends Thread {
     private Goroutine fromOwn() {
         Processor own = p;
         if (++own.tick % GLOBAL_QUEUE_PERIOD == 0 || own.wantsAttention()) {
+            scheduler.timers.poller().lookIfOffDuty(own);
             Goroutine g = attend(own);
             if (g != null) {
                 return g; // T2

@@ -10,20 +10,31 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * Input and output: the selector, and the channels that goroutines wait for. All but {@link #wakeup} is for the poller
- * thread only; others send it {@linkplain Request requests}.
+ * Input and output: the selector, and the channels that goroutines wait for. All but {@link #wakeup} and {@link
+ * #watches} is for the thread that holds the lock; others send it {@linkplain Request requests}.
  *
  * @go runtime/netpoll.go, runtime/netpoll_epoll.go
  */
 final class Netpoll {
     /*
      * The selector is opened when the first wait arrives. A channel is registered at its first wait and stays so until
-     * it is closed, with an interest in what somebody waits for at the moment and otherwise in nothing: NIO talks to
-     * the system only where the interest at the next select differs from that at the last one, so a goroutine that is
-     * readied and waits again before then costs no system call.
+     * it is closed.
+     *
+     * Interest. NIO has level triggers only: what is ready, and of interest, is found at each select. Interest in
+     * reading stays when it has woken the goroutine, which mostly has read and waits again by the next select: neither
+     * costs a system call then, and nobody need be woken for the wait, since the system watches already. If a select
+     * finds the channel ready and nobody waits, the interest ends; so a reader that is slow costs one select. Interest
+     * in writing and connecting ends at once: a socket can mostly be written.
+     *
+     * A wait on a watched channel that wakes nobody is `underWay` until it is taken from the queue: before the next
+     * select that waits, in any case. Of two that are under way for the same operation, the second one wakes: one of
+     * them fails, and should not learn it late; nor should waits that end otherwise, again and again, fill the queue.
+     * `watches` is asked after the wait was sent. Interest ends before the queue is looked at again, so a thread that
+     * sees it just before its end has sent what will be found there.
      *
      * A channel closed by closeIo is told here at once. NIO tells nobody of one that was closed behind our back, nor of
      * a key that was cancelled; worse, it keeps the file descriptor of a closed channel open until the next select. So
@@ -49,19 +60,41 @@ final class Netpoll {
     private final Selectors selectors;
     private final IdentityHashMap<SelectableChannel, PollDescriptor> descriptors = new IdentityHashMap<>();
     private final Consumer<SelectionKey> whenReady = Netpoll::ready;
+    private final ReentrantLock lock = new ReentrantLock();
     private int emptyReturns;
     private boolean endedLeft;
+    private boolean closed;
 
-    /** Written by the poller. Null before the first wait and after the end. */
+    /** Null before the first wait and after the end. */
     private volatile Selector selector;
 
-    /** Something for the poller thread to do. */
+    /** Whether there are channels to look after. Written by the holder of the lock. */
+    private volatile boolean active;
+
+    /** Something to do for the thread that holds the lock. */
     interface Request {
         void handle(Netpoll netpoll);
     }
 
     Netpoll(Selectors selectors) {
         this.selectors = selectors;
+    }
+
+    void lock() {
+        lock.lock();
+    }
+
+    boolean tryLock() {
+        return lock.tryLock();
+    }
+
+    void unlock() {
+        Selector s = selector;
+        boolean now = s != null && !(descriptors.isEmpty() && s.keys().isEmpty());
+        if (now != active) {
+            active = now;
+        }
+        lock.unlock();
     }
 
     /** Lets the select under way, or the next one, return at once. Any thread. */
@@ -72,23 +105,42 @@ final class Netpoll {
         }
     }
 
-    /** Whether there are channels to look after: some that are closed but not let go yet, or open and without a key. */
+    /**
+     * Whether there were channels to look after when the lock was released last: some that are closed but not let go
+     * yet, or open and without a key. Any thread.
+     */
     boolean isActive() {
-        Selector s = selector;
-        return s != null && !(descriptors.isEmpty() && s.keys().isEmpty());
+        return active;
     }
 
-    /** Begins to watch for {@code wait}, or stops if it is decided. */
-    void update(IoWait wait) {
-        if (wait.decided()) {
-            withdraw(wait);
-        } else {
-            watch(wait);
+    /**
+     * Whether nobody need be woken for {@code wait}, which was sent here: the system watches its channel, and will
+     * tell. Any thread.
+     */
+    boolean watches(IoWait wait) {
+        Selector s = selector;
+        SelectionKey key = s == null ? null : wait.channel.keyFor(s);
+        try {
+            return key != null
+                    && (key.interestOps() & wait.operation) != 0
+                    && ((PollDescriptor) key.attachment()).sentQuietly(wait.operation);
+        } catch (CancelledKeyException e) {
+            return false;
         }
     }
 
-    private void watch(IoWait wait) {
-        PollDescriptor d = descriptors.computeIfAbsent(wait.channel, PollDescriptor::new);
+    /** Begins to watch for {@code wait}, which has just arrived. */
+    void watch(IoWait wait) {
+        PollDescriptor d = wait.decided()
+                ? descriptors.get(wait.channel)
+                : descriptors.computeIfAbsent(wait.channel, PollDescriptor::new);
+        if (d == null) {
+            return;
+        }
+        d.arrived(wait.operation);
+        if (wait.decided()) {
+            return;
+        }
         if (!d.add(wait)) {
             wait.fail(new IllegalStateException("at most one goroutine waits to " + IoWait.name(wait.operation)
                     + ", another one does already: channel=" + wait.channel));
@@ -112,7 +164,7 @@ final class Netpoll {
             if (d.key == null) {
                 d.key = d.channel.register(openSelector(), d.interest(), d);
             } else {
-                d.key.interestOps(d.interest());
+                d.key.interestOps(d.key.interestOps() | d.interest());
             }
         } catch (CancelledKeyException e) {
             select(0); // a cancelled key is in the way until then
@@ -123,6 +175,9 @@ final class Netpoll {
     private Selector openSelector() throws IOException {
         Selector s = selector;
         if (s == null) {
+            if (closed) {
+                throw new ClosedChannelException();
+            }
             try {
                 s = selectors.open();
             } catch (IOException e) {
@@ -133,32 +188,24 @@ final class Netpoll {
         return s;
     }
 
-    private void withdraw(IoWait wait) {
+    /** Forgets {@code wait}, which has ended otherwise. */
+    void withdraw(IoWait wait) {
         PollDescriptor d = descriptors.get(wait.channel);
         if (d != null) {
             d.remove(wait);
-            updateInterest(d);
-        }
-    }
-
-    private static void updateInterest(PollDescriptor d) {
-        try {
-            if (d.key != null) {
-                d.key.interestOps(d.interest());
-            }
-        } catch (CancelledKeyException e) {
-            // sweep registers it anew if somebody waits
         }
     }
 
     private static void ready(SelectionKey key) {
         PollDescriptor d = (PollDescriptor) key.attachment();
         try {
-            d.ready(key.readyOps());
+            int surplus = d.ready(key.readyOps());
+            if (surplus != 0) {
+                key.interestOps(key.interestOps() & ~surplus);
+            }
         } catch (CancelledKeyException e) {
-            return; // closed meanwhile
+            // closed meanwhile, or sweep registers it anew if somebody waits
         }
-        updateInterest(d);
     }
 
     /** Ends the waits for {@code channel}, which is closed. */
@@ -304,6 +351,7 @@ final class Netpoll {
 
     /** Lets go of everything. Nobody is woken: the programs have ended. */
     void close() {
+        closed = true;
         Selector s = selector;
         selector = null;
         descriptors.clear();

@@ -2,9 +2,11 @@ package io.gondola.scheduler;
 
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the poller knows of one channel: its key, and who waits for it. Poller thread only.
+ * What the poller knows of one channel: its key, and who waits for it. Guarded by {@link Netpoll}'s lock, but for the
+ * marks of waits under way.
  *
  * @go runtime/netpoll.go, {@code pollDesc}
  */
@@ -17,8 +19,28 @@ final class PollDescriptor {
     private IoWait reader;
     private IoWait writer;
 
+    /** Whether a wait was sent here for which nobody was woken, and which has not arrived yet. Any thread. */
+    private final AtomicInteger underWay = new AtomicInteger();
+
     PollDescriptor(SelectableChannel channel) {
         this.channel = channel;
+    }
+
+    /**
+     * Any thread, after it has sent a wait for {@code operation} here: whether nobody need be woken for it, since it is
+     * the only one under way.
+     */
+    boolean sentQuietly(int operation) {
+        int before = underWay.get();
+        return (before & operation) == 0 && underWay.compareAndSet(before, before | operation);
+    }
+
+    /** A wait for {@code operation} has arrived. */
+    void arrived(int operation) {
+        int before = underWay.get();
+        while ((before & operation) != 0 && !underWay.compareAndSet(before, before & ~operation)) {
+            before = underWay.get();
+        }
     }
 
     /** Returns false if another goroutine waits on that side. */
@@ -56,16 +78,25 @@ final class PollDescriptor {
         return wait == null || wait.decided() ? 0 : wait.operation;
     }
 
-    /** Ends the waits for {@code operations}. */
-    void ready(int operations) {
-        if (reader != null && (reader.operation & operations) != 0) {
-            reader.decide(IoOutcome.READY);
-            reader = null;
+    /**
+     * Ends the waits for {@code operations}. Returns those in which there is no interest any more: what was found ready
+     * though nobody waited for it, and all but reading, since a channel that can be written mostly still can.
+     */
+    int ready(int operations) {
+        int surplus = operations & ~IoWait.READING;
+        if (reader != null && !reader.decided()) {
+            if ((reader.operation & operations) != 0) {
+                reader.decide(IoOutcome.READY);
+                reader = null;
+            }
+        } else {
+            surplus = operations;
         }
         if (writer != null && (writer.operation & operations) != 0) {
             writer.decide(IoOutcome.READY);
             writer = null;
         }
+        return surplus;
     }
 
     void closed() {

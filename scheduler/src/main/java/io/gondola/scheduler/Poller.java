@@ -12,8 +12,8 @@ import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
  * Waits for the earliest deadline and for channels to be ready, on a thread of its own, and hands out in batches the
  * goroutines that can go on.
  *
- * <p>Machines that run out of work look at the timers, too; the poller makes sure that a deadline is met when all of
- * them sleep, or are busy.
+ * <p>Machines that run out of work look at the timers and the channels, too; the poller makes sure that a deadline is
+ * met, and a channel noticed, when all of them sleep, or are busy.
  *
  * @go runtime/proc.go, {@code findRunnable} (its wait in {@code netpoll}), {@code injectglist}
  */
@@ -37,13 +37,27 @@ final class Poller extends Thread {
      * Ordering. A waker makes its news visible (heap, queue, flag), full fence, reads `target`. The poller writes
      * `target`, full fence, looks at all three again. One of the two sees the other: nothing is slept through.
      *
+     * Duty. While machines run, they look at the channels themselves when they run out of work, and at each 61st
+     * goroutine: what they find, they run, and no thread is woken. The poller is off duty then. It goes off duty when
+     * it has handed out goroutines, unless all processors are idle by then; for a millisecond, and then for another one
+     * if a machine has looked meanwhile. A machine that gives its processor back, having found nothing, calls the
+     * poller to its duty. So there is somebody who waits in the selector whenever a processor is idle, but for a
+     * moment, and channels are looked at once in a millisecond at least if machines are in long steps.
+     *   D1  The one who looks holds the lock of `netpoll`; on duty the poller holds it while it waits.
+     *   D2  A machine releases its processor, full fence, reads `offDuty`. The poller sets `offDuty`, full fence, looks
+     *       whether all processors are idle. So when the last machine stops, the poller is on duty.
+     *   D3  A goroutine's request that is posted while the poller is off duty wakes nobody. Its machine looks soon, or
+     *       the poller does when it comes on duty: it reads the queue after it has ended `offDuty`, and the machine
+     *       reads `offDuty` after it has posted, with a full fence between.
+     *   D4  A poller that parks for there is no channel is woken by the machine whose look has registered one; it asks
+     *       once more whether there is one after it has written `target`.
+     *
      * The selector counts in milliseconds. The rest of a wait, less than one, is spent parked in slices, between which
      * the selector is asked without waiting: a deadline is met within tens of microseconds and a channel is late by a
      * slice at most.
      *
-     * Go's sysmon polls the network when nobody did for 10 ms, since there that is the job of machines that have run
-     * out of work, and all of them may be busy. Here no goroutine ever runs on the thread that polls, and it is always
-     * in the selector or on its way to it; nobody has to stand in for it.
+     * Go's sysmon polls the network when nobody did for 10 ms, since there a machine that has run out of work waits in
+     * the selector. Here that is a thread of its own, which sees to it itself.
      */
     private static final long AWAKE = Long.MIN_VALUE;
     private static final int TIMER_BATCH = 1024;
@@ -53,6 +67,7 @@ final class Poller extends Thread {
     private static final int REQUEST_CHUNK = 128;
     private static final long MILLI = 1_000_000;
     private static final long SLICE_NANOS = 100_000;
+    private static final long OFF_DUTY_NANOS = MILLI;
     private static final long SWEEP_NANOS = 1_000_000_000;
 
     private final WorkStealingScheduler scheduler;
@@ -70,14 +85,25 @@ final class Poller extends Thread {
     /** Whether there ever was a request. */
     private volatile boolean requested;
 
+    /** Whether machines look at the channels, and not the poller. */
+    private volatile boolean offDuty;
+
+    /** How often machines have looked. Guarded by netpoll's lock; the poller reads it without. */
+    private volatile long looks;
+
+    /** How often machines have readied goroutines when they looked. Guarded by netpoll's lock. */
+    private volatile long finds;
+
     // poller thread only
     private final Goroutine[] smallBatch = new Goroutine[BATCH_CAPACITY];
     private Goroutine[] batch = smallBatch;
     private int batched;
     private long lastSweep;
+    private long offDutyUntil;
+    private long seenLooks;
 
-    /** How often goroutines were handed out. Written by the poller only. */
-    volatile long polls;
+    /** Written by the poller only. */
+    private volatile long handOuts;
 
     Poller(WorkStealingScheduler scheduler, Timers timers, Selectors selectors) {
         super(null, null, "gondola-poller", 0, false);
@@ -89,6 +115,11 @@ final class Poller extends Thread {
     }
 
     // any thread
+
+    /** How often goroutines were readied by channels, or handed out by the poller. */
+    long polls() {
+        return handOuts + finds;
+    }
 
     /** Called after {@code deadline} became the earliest of some heap. */
     void deadlineAdded(long deadline) {
@@ -148,7 +179,11 @@ final class Poller extends Thread {
             scheduler.ready(g);
             return;
         }
-        post(n -> n.update(wait));
+        postLazily(n -> n.watch(wait));
+        VarHandle.fullFence(); // D3
+        if (!machinesLook() && !netpoll.watches(wait)) {
+            wake();
+        }
         if (program.ended()) {
             dropEnded(program);
         }
@@ -166,7 +201,68 @@ final class Poller extends Thread {
     /** Ends the waits on {@code channel}, which was closed, and lets the system have its file descriptor back. */
     void channelClosed(SelectableChannel channel) {
         if (requested) {
-            post(n -> n.closed(channel));
+            postLazily(n -> n.closed(channel));
+            VarHandle.fullFence(); // D3
+            if (!machinesLook()) {
+                wake();
+            }
+        }
+    }
+
+    /** Whether the current thread is a machine that will look at the channels soon. */
+    private boolean machinesLook() {
+        if (!offDuty) {
+            return false;
+        }
+        Machine m = Machine.current();
+        return m != null && m.scheduler == scheduler && m.p != null;
+    }
+
+    // machines
+
+    /** Looks at the channels, unless somebody else does; what can go on is queued at {@code p}, the caller's. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // guarded by the lock
+    void look(Processor p) {
+        boolean wasActive = netpoll.isActive();
+        if (!requested || !(wasActive || !requests.isEmpty()) || !netpoll.tryLock()) {
+            return;
+        }
+        try {
+            if (scheduler.closed()) {
+                return;
+            }
+            long before = p.readied;
+            Goroutine next = p.takeNext();
+            requests.drain(handler, REQUEST_BATCH);
+            netpoll.select(0);
+            scheduler.queueBehind(p, next);
+            looks++;
+            int found = (int) (p.readied - before);
+            if (found > 0) {
+                finds++;
+                observePolled(found);
+            }
+        } finally {
+            netpoll.unlock();
+        }
+        if (!wasActive && netpoll.isActive()) {
+            wake(); // D4
+        }
+    }
+
+    /** As {@link #look}, if the poller does not do it anyway. */
+    void lookIfOffDuty(Processor p) {
+        if (offDuty) {
+            look(p);
+        }
+    }
+
+    /** After a machine has given its processor back: the poller waits in the selector from now on. */
+    void callToDuty() {
+        VarHandle.fullFence(); // D2
+        if (offDuty) {
+            offDuty = false;
+            wake();
         }
     }
 
@@ -189,11 +285,11 @@ final class Poller extends Thread {
         batch[batched++] = g;
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // polls has one writer
+    @SuppressWarnings("NonAtomicVolatileUpdate") // handOuts has one writer
     private void handOut() {
         if (batched > 0) {
-            polls++;
-            observePolled();
+            handOuts++;
+            observePolled(batched);
             scheduler.waker.injectAll(batch, batched);
             Arrays.fill(batch, 0, batched, null);
             batched = 0;
@@ -203,10 +299,10 @@ final class Poller extends Thread {
         }
     }
 
-    private void observePolled() {
+    private void observePolled(int n) {
         Observer o = Observation.of(scheduler);
         if (o != null) {
-            o.polled(batched);
+            o.polled(n);
         }
     }
 
@@ -219,30 +315,102 @@ final class Poller extends Thread {
         } catch (Throwable t) {
             scheduler.shutdown.fail("Poller failed, the runtime stops", t);
         } finally {
-            netpoll.close();
+            netpoll.lock();
+            try {
+                netpoll.close();
+            } finally {
+                netpoll.unlock();
+            }
         }
     }
 
     private void round() {
-        requests.drain(handler, REQUEST_BATCH);
+        handleRequests();
         runTimers();
         boolean io = netpoll.isActive();
         long now = scheduler.nanoTime();
-        if (io && now - lastSweep >= SWEEP_NANOS) {
-            lastSweep = now;
-            netpoll.sweep();
-        }
         handOut(); // all that was readied so far: a wait follows
         long until = timers.earliest();
         if (io) {
             until = Math.min(until, lastSweep + SWEEP_NANOS);
         }
         if (until <= now) {
-            netpoll.select(0);
+            look();
+        } else if (io && staysOffDuty(now)) {
+            parkOffDuty(Math.min(until, offDutyUntil), now);
         } else {
             await(until, now, io);
         }
-        handOut();
+        if (batched > 0) {
+            handOut();
+            if (io) {
+                leaveDuty();
+            }
+        }
+    }
+
+    private void handleRequests() {
+        boolean io = netpoll.isActive();
+        boolean sweeps = io && scheduler.nanoTime() - lastSweep >= SWEEP_NANOS;
+        if (!sweeps && requests.isEmpty()) {
+            return;
+        }
+        netpoll.lock();
+        try {
+            requests.drain(handler, REQUEST_BATCH);
+            if (sweeps) {
+                lastSweep = scheduler.nanoTime();
+                netpoll.sweep();
+            }
+            if (offDuty) {
+                netpoll.select(0); // nobody else may do so for long, and only that closes what is registered
+            }
+        } finally {
+            netpoll.unlock();
+        }
+    }
+
+    /** Returns whether a channel was ready. */
+    private boolean look() {
+        netpoll.lock();
+        try {
+            return netpoll.select(0);
+        } finally {
+            netpoll.unlock();
+        }
+    }
+
+    private void leaveDuty() {
+        seenLooks = looks;
+        offDutyUntil = scheduler.nanoTime() + OFF_DUTY_NANOS;
+        offDuty = true;
+        VarHandle.fullFence(); // D2
+        if (scheduler.pool.allIdle()) {
+            offDuty = false;
+        }
+    }
+
+    private boolean staysOffDuty(long now) {
+        if (offDuty && now >= offDutyUntil) {
+            if (looks == seenLooks) {
+                offDuty = false;
+            } else {
+                seenLooks = looks;
+                offDutyUntil = now + OFF_DUTY_NANOS;
+            }
+        }
+        return offDuty;
+    }
+
+    private void parkOffDuty(long until, long now) {
+        selecting = false;
+        TARGET.setVolatile(this, until);
+        VarHandle.fullFence();
+        if (offDuty && timers.earliest() >= until && !scheduler.closed()) {
+            LockSupport.parkNanos(this, until - now);
+        }
+        TARGET.setVolatile(this, AWAKE);
+        Thread.interrupted();
     }
 
     /** Counts as active while a goroutine is in the batch and nowhere else. */
@@ -260,19 +428,29 @@ final class Poller extends Thread {
     }
 
     private void await(long until, long now, boolean io) {
-        selecting = io && until - now >= MILLI;
-        TARGET.setVolatile(this, until);
-        VarHandle.fullFence();
-        if (requests.isEmpty() && timers.earliest() >= until && !scheduler.closed()) {
-            if (selecting) {
-                select(until, now);
-            } else if (!io) {
-                park(until, now);
-            } else if (!netpoll.select(0)) {
-                LockSupport.parkNanos(this, Math.min(until - now, SLICE_NANOS));
+        boolean selects = io && until - now >= MILLI;
+        if (selects) {
+            netpoll.lock(); // D1
+        }
+        try {
+            selecting = selects;
+            TARGET.setVolatile(this, until);
+            VarHandle.fullFence();
+            if (requests.isEmpty() && timers.earliest() >= until && netpoll.isActive() == io && !scheduler.closed()) {
+                if (selects) {
+                    select(until, now);
+                } else if (!io) {
+                    park(until, now);
+                } else if (!look()) {
+                    LockSupport.parkNanos(this, Math.min(until - now, SLICE_NANOS));
+                }
+            }
+            TARGET.setVolatile(this, AWAKE);
+        } finally {
+            if (selects) {
+                netpoll.unlock();
             }
         }
-        TARGET.setVolatile(this, AWAKE);
         Thread.interrupted(); // a callback of the user's may have set it; it would keep the thread awake
     }
 

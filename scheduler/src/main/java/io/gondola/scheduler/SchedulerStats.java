@@ -13,7 +13,7 @@ import java.util.List;
  * @param steals how often a processor took goroutines from another one
  * @param stolen how many goroutines these were
  * @param handoffs how often a processor was given on because its goroutine blocked its thread
- * @param polls how often the poller thread readied something
+ * @param polls how often channels readied goroutines, or the poller thread did
  * @param preemptions how often a goroutine yielded because its time slice was over
  * @param longSteps how often a goroutine held its processor in Java code for longer than is monitored
  * @param machines threads that run goroutines, idle ones among them
@@ -59,7 +59,7 @@ public record SchedulerStats(
                 steals,
                 stolen,
                 scheduler.systemCalls.handoffs(),
-                scheduler.timers.poller().polls,
+                scheduler.timers.poller().polls(),
                 preemptions,
                 scheduler.sysmon.longSteps.count(),
                 scheduler.pool.machines().size(),

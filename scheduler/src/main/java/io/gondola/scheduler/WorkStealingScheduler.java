@@ -159,6 +159,18 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
         }
     }
 
+    /** Owner of {@code p} only: queues what runs next, for {@code next} does, if that is there. */
+    void queueBehind(Processor p, Goroutine next) {
+        Goroutine last = p.takeNext();
+        if (last != null) {
+            queue(p, last);
+            wakeForQueued(p);
+        }
+        if (next != null) {
+            runNext(p, next);
+        }
+    }
+
     private void wakeForQueued(Processor p) {
         if (p.queue.size() > p.shortQueue) {
             waker.wakeIfIdle();

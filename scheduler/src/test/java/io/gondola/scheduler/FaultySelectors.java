@@ -14,6 +14,9 @@ final class FaultySelectors extends Selectors {
     final Queue<Selector> opened = new ConcurrentLinkedQueue<>();
     final AtomicInteger selects = new AtomicInteger();
 
+    /** How many of them were made by machines. */
+    final AtomicInteger machineSelects = new AtomicInteger();
+
     /** So many of the next openings fail. */
     final AtomicInteger openFailures = new AtomicInteger();
 
@@ -43,6 +46,9 @@ final class FaultySelectors extends Selectors {
     @Override
     int select(Selector selector, Consumer<SelectionKey> ready, long millis) throws IOException {
         selects.incrementAndGet();
+        if (Machine.current() != null) {
+            machineSelects.incrementAndGet();
+        }
         if (takeOne(selectFailures)) {
             throw new IOException("Bad file descriptor");
         }

@@ -1,0 +1,214 @@
+package io.gondola.scheduler;
+
+import static java.nio.channels.SelectionKey.OP_READ;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gondola.scheduler.Slice.Leave;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who looks at the channels, machines or the poller: nobody's channel is overlooked, and nobody is woken for nothing. */
+class PollerDutyTest {
+    private static final int ROUNDS = 2_000;
+
+    private final FaultySelectors selectors = new FaultySelectors();
+    private final List<Wire> wires = new ArrayList<>();
+    private WorkStealingScheduler scheduler;
+
+    @AfterEach
+    void nothingIsLeft() {
+        scheduler.close();
+        wires.forEach(Wire::close);
+        Await.noThreadIsLeft();
+        assertThat(selectors.opened).noneMatch(Selector::isOpen);
+    }
+
+    private void start(int processors) {
+        scheduler = new WorkStealingScheduler(SchedulerOptions.processors(processors), selectors).start();
+    }
+
+    private Wire wire() {
+        Wire wire = new Wire();
+        wires.add(wire);
+        return wire;
+    }
+
+    private SelectionKey key(Wire wire) {
+        Await.until("registration", () -> !selectors.opened.isEmpty() && wire.source.keyFor(selectors.last()) != null);
+        return wire.source.keyFor(selectors.last());
+    }
+
+    private boolean isOfInterest(Wire wire) {
+        return key(wire).isValid() && (key(wire).interestOps() & OP_READ) != 0;
+    }
+
+    /** Takes a byte out of {@code in}, waiting for it if there is none, and goes on with {@code next}. */
+    private Leave take(Scripted g, Wire in, Slice next) {
+        if (in.take()) {
+            return next.run(g);
+        }
+        return Leave.awaitIo(scheduler.ioWait(g, in.source, OP_READ), h -> {
+            return take(h, in, next);
+        });
+    }
+
+    /** Answers each byte of {@code in} with one to {@code out}, {@code rounds} times. */
+    private Leave answer(Scripted g, Wire in, Wire out, int rounds, CountDownLatch ended) {
+        if (rounds == 0) {
+            ended.countDown();
+            return Leave.exit();
+        }
+        return take(g, in, h -> {
+            out.put();
+            return answer(h, in, out, rounds - 1, ended);
+        });
+    }
+
+    private Leave ask(Scripted g, Wire out, Wire in, int rounds, CountDownLatch ended) {
+        if (rounds == 0) {
+            ended.countDown();
+            return Leave.exit();
+        }
+        out.put();
+        return take(g, in, h -> ask(h, out, in, rounds - 1, ended));
+    }
+
+    /** Hunts a wake-up that is lost between a machine that stops to look and the poller that begins. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void goroutinesThatAnswerEachOtherOverChannelsAllComeToTheirEnd(int processors) throws InterruptedException {
+        start(processors);
+        int pairs = 3;
+        CountDownLatch ended = new CountDownLatch(2 * pairs);
+        for (int i = 0; i < pairs; i++) {
+            Wire there = wire();
+            Wire back = wire();
+            TestProgram.start(scheduler, g -> answer(g, there, back, ROUNDS, ended));
+            TestProgram.start(scheduler, g -> ask(g, there, back, ROUNDS, ended));
+        }
+
+        Await.until("the end", () -> ended.getCount() == 0);
+
+        assertThat(selectors.machineSelects).as("looks of machines").hasPositiveValue();
+        assertThat(scheduler.stats().polls()).isPositive();
+    }
+
+    @Test
+    void interestStaysForAGoroutineThatReadsAndWaitsAgain() {
+        start(2);
+        Wire wire = wire();
+        AtomicInteger taken = new AtomicInteger();
+        TestProgram.start(
+                scheduler,
+                g -> take(g, wire, h -> {
+                    taken.incrementAndGet();
+                    return take(h, wire, i -> {
+                        taken.incrementAndGet();
+                        return Leave.exit();
+                    });
+                }));
+        Await.until("interest", () -> isOfInterest(wire));
+
+        wire.put();
+        Await.until("the first byte", () -> taken.get() == 1);
+        assertThat(isOfInterest(wire)).isTrue();
+
+        wire.put();
+        Await.until("the second byte", () -> taken.get() == 2);
+    }
+
+    /** Otherwise the selector would return at once, again and again. */
+    @Test
+    void interestEndsWhenAChannelIsReadyAndNobodyWaits() {
+        start(2);
+        Wire wire = wire();
+        TestProgram.start(scheduler, g -> take(g, wire, h -> Leave.exit()));
+        Await.until("interest", () -> isOfInterest(wire));
+        wire.put();
+        Await.until("that the byte is taken", () -> scheduler.stats().polls() > 0);
+
+        Wire other = wire(); // somebody goes on to wait, so somebody selects
+        TestProgram.start(scheduler, g -> take(g, other, h -> Leave.exit()));
+        wire.put();
+
+        Await.until("the end of the interest", () -> !isOfInterest(wire));
+        int selects = selectors.selects.get();
+        Await.until("that the selector waits", () -> selectorWaits());
+        assertThat(selectors.selects.get() - selects).as("selects").isLessThan(1_000);
+        other.put();
+    }
+
+    private static boolean selectorWaits() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(e -> e.getKey() instanceof Poller)
+                .allMatch(e -> e.getValue().length > 0
+                        && e.getValue()[0].getMethodName().equals("wait"));
+    }
+
+    /**
+     * The poller has handed out a goroutine, which goes on without end on a machine that nobody else helps: it is the
+     * poller itself that must come back to its duty.
+     */
+    @Test
+    void aChannelIsNoticedWhileTheOnlyMachineThatRunsIsInALongStep() {
+        start(2);
+        Wire first = wire();
+        Wire second = wire();
+        CountDownLatch noticed = new CountDownLatch(1);
+        CountDownLatch inStep = new CountDownLatch(1);
+        TestProgram.start(
+                scheduler,
+                g -> take(g, second, h -> {
+                    noticed.countDown();
+                    return Leave.exit();
+                }));
+        TestProgram p = TestProgram.start(
+                scheduler,
+                g -> take(g, first, h -> {
+                    inStep.countDown();
+                    while (noticed.getCount() > 0) {
+                        Thread.onSpinWait();
+                    }
+                    return Leave.exit();
+                }));
+        Await.until("interest", () -> isOfInterest(first) && isOfInterest(second));
+        first.put();
+        Await.until("the long step", () -> inStep.getCount() == 0);
+
+        second.put();
+
+        p.awaitEnd();
+    }
+
+    /** A second wait for the same operation fails at once, even if the first one has woken nobody. */
+    @Test
+    void ofTwoThatWaitToReadTheSecondFailsAtOnce() {
+        start(2);
+        Wire wire = wire();
+        AtomicInteger failures = new AtomicInteger();
+        for (int i = 0; i < 2; i++) {
+            TestProgram.start(scheduler, g -> {
+                IoWait wait = scheduler.ioWait(g, wire.source, OP_READ);
+                return Leave.awaitIo(wait, h -> {
+                    try {
+                        wait.outcome();
+                    } catch (Exception e) {
+                        failures.incrementAndGet();
+                    }
+                    return Leave.exit();
+                });
+            });
+        }
+
+        Await.until("the failure", () -> failures.get() == 1);
+        wire.put();
+    }
+}
