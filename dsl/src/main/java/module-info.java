@@ -13,6 +13,7 @@ module io.gondola.dsl {
     exports io.gondola.dsl.engine to
             io.gondola.net,
             io.gondola.pipeline,
+            io.gondola.pipeline.kafka,
             io.gondola.select,
             io.gondola.sync,
             io.gondola.testkit;

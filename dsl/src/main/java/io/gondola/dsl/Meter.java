@@ -18,4 +18,9 @@ public interface Meter {
 
     /** How long it was until the next element was wanted, in all. */
     Duration waitedForOutput();
+
+    /** What the place says of itself, such as which record a source of Kafka is held up by; empty if nothing. */
+    default String note() {
+        return "";
+    }
 }

@@ -31,6 +31,11 @@ record MeterReading(MeterCounter counter) implements Meter {
     }
 
     @Override
+    public String note() {
+        return counter.note();
+    }
+
+    @Override
     public String toString() {
         return counter.toString();
     }

@@ -188,6 +188,11 @@ abstract class Activations extends Frame {
         return closeMore(f);
     }
 
+    /** Whether what is being closed has ended or is wanted no more, and has neither failed nor been cancelled. */
+    final boolean isClosingAtEnd() {
+        return after == After.PULL && !member.isCancelled() && member.run.failure() == null;
+    }
+
     /** Closes what is to be closed. Null to go on where `at`, `index` and `answer` say, or what to return. */
     final Object closeMore(Fiber f) throws Throwable {
         while (depth > closeTo) {

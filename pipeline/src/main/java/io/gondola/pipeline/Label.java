@@ -20,15 +20,23 @@ record Label(String operator, String arguments, StackTraceElement site, String n
     }
 
     static Label of(String operator, Object argument) {
-        StackTraceElement site = STACK.walk(frames -> frames.filter(f -> isUsers(f.getDeclaringClass()))
+        StackTraceElement site = STACK.walk(frames -> frames.takeWhile(f -> !isRunning(f.getDeclaringClass()))
+                .filter(f -> isUsers(f.getDeclaringClass()))
                 .findFirst()
                 .map(StackFrame::toStackTraceElement)
                 .orElse(null));
         return new Label(operator, argument.toString(), site, null);
     }
 
+    /** Below such a frame a pipeline runs: who called it has not built what is built now. */
+    private static boolean isRunning(Class<?> type) {
+        return Source.class.isAssignableFrom(type) || Stage.class.isAssignableFrom(type);
+    }
+
     private static boolean isUsers(Class<?> type) {
-        return type != Label.class && !type.isAssignableFrom(Pipeline.class);
+        return type != Label.class
+                && !type.isAssignableFrom(Pipeline.class)
+                && !type.isAnnotationPresent(Operators.class);
     }
 
     Label named(String newName) {

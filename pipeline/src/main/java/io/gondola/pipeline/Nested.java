@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
+import io.vavr.CheckedFunction2;
 import java.util.List;
 
 /**
@@ -59,6 +60,13 @@ final class Nested {
         @Override
         Go<?> close(Loop loop, Fiber f) {
             return cleanup;
+        }
+    }
+
+    /** A pipeline under the name of an operator of a user's own. */
+    static final class Operator extends Once {
+        Operator(Label label, Pipeline<?> part) {
+            super(label, part);
         }
     }
 
@@ -162,7 +170,7 @@ final class Nested {
     static final class Using extends Source {
         private final Go<?> acquire;
         private final CheckedFunction1<Object, Pipeline<?>> use;
-        private final CheckedFunction1<Object, Go<?>> release;
+        private final CheckedFunction2<Object, Ending, Go<?>> release;
         private Object resource;
         private boolean acquired;
         private boolean begun;
@@ -171,7 +179,7 @@ final class Nested {
                 Label label,
                 Go<?> acquire,
                 CheckedFunction1<Object, Pipeline<?>> use,
-                CheckedFunction1<Object, Go<?>> release) {
+                CheckedFunction2<Object, Ending, Go<?>> release) {
             super(label);
             this.acquire = acquire;
             this.use = use;
@@ -204,7 +212,7 @@ final class Nested {
             if (!acquired) {
                 return null;
             }
-            Go<?> program = release.apply(resource);
+            Go<?> program = release.apply(resource, loop.isClosingAtEnd() ? Ending.COMPLETED : Ending.ABANDONED);
             if (program == null) {
                 throw new NullPointerException(
                         "release returned null in place of a program; return Go.unit() where there is nothing to do");

@@ -3,6 +3,7 @@ package io.gondola.pipeline;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.ReceiveChannel;
 import io.vavr.CheckedFunction1;
+import io.vavr.CheckedFunction2;
 import io.vavr.Tuple2;
 import io.vavr.control.Option;
 import java.nio.charset.Charset;
@@ -203,7 +204,51 @@ abstract class SourceOperators {
         Objects.requireNonNull(acquire, "acquire");
         CheckedFunction1<Object, Pipeline<?>> u = Functions.of(use, "use");
         CheckedFunction1<Object, Go<?>> r = Functions.of(release, "release");
-        return Head.nested(Label.of("using"), List.of(), s -> new Nested.Using(s.label(), acquire, u, r));
+        return Head.nested(
+                Label.of("using"), List.of(), s -> new Nested.Using(s.label(), acquire, u, (x, e) -> r.apply(x)));
+    }
+
+    /**
+     * As {@link Pipeline#using}, for resources that are released in another way when something went wrong:
+     * {@code release} is told how the elements ended. What goroutines below a boundary still do is not yet done then.
+     *
+     * <pre>{@code
+     * Pipeline.usingCase(Go.pure("r"), r -> Pipeline.of(r), (r, how) -> Go.run(() -> endings.add(how)))    // r
+     * }</pre>
+     */
+    public static <R, T> Pipeline<T> usingCase(
+            Go<R> acquire,
+            CheckedFunction1<? super R, Pipeline<T>> use,
+            CheckedFunction2<? super R, ? super Ending, ? extends Go<?>> release) {
+        Objects.requireNonNull(acquire, "acquire");
+        CheckedFunction1<Object, Pipeline<?>> u = Functions.of(use, "use");
+        CheckedFunction2<Object, Ending, Go<?>> r = Functions.of(release, "release");
+        return Head.nested(Label.of("usingCase"), List.of(), s -> new Nested.Using(s.label(), acquire, u, r));
+    }
+
+    /**
+     * The elements of {@code part}, as those of an operator of one's own: {@link Pipeline#explain} shows {@code name}
+     * and {@code arguments}, and below them {@code above}, in place of what the operator is made of. See
+     * {@link Operators}, too.
+     *
+     * <pre>{@code
+     * Pipeline.operator("twice", "(2)", Pipeline.of(1), Pipeline.of(1).map(x -> 2 * x))    // 2
+     * }</pre>
+     */
+    public static <T> Pipeline<T> operator(String name, String arguments, Pipeline<?> above, Pipeline<T> part) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(arguments, "arguments");
+        Objects.requireNonNull(above, "above");
+        Objects.requireNonNull(part, "part");
+        return Head.nested(Label.of(name, arguments), List.of(above), s -> new Nested.Operator(s.label(), part));
+    }
+
+    /** As {@link Pipeline#operator(String, String, Pipeline, Pipeline)}, for a source. */
+    public static <T> Pipeline<T> operator(String name, String arguments, Pipeline<T> part) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(arguments, "arguments");
+        Objects.requireNonNull(part, "part");
+        return Head.nested(Label.of(name, arguments), List.of(), s -> new Nested.Operator(s.label(), part));
     }
 
     /**

@@ -32,9 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The examples in the Javadoc of the operators and in docs/pipelines.md, which are copied from here. */
 class OperatorExamplesTest {
     private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
-    private static final int EXAMPLES = 81;
+    private static final int EXAMPLES = 83;
 
     private final List<Integer> seen = new ArrayList<>();
+    private final List<Ending> endings = new ArrayList<>();
     private final Channel<Integer> audit = Channel.buffered(100);
     private final Channel<Integer> jobs = Channel.buffered(3);
     private final AtomicInteger tries = new AtomicInteger();
@@ -137,6 +138,8 @@ class OperatorExamplesTest {
         shows(Pipeline.failed(new IOException("no")).recover(e -> Pipeline.of(e.getMessage())), "no");
         shows(Pipeline.concat(Pipeline.of(1, 2), Pipeline.of(3)), "1 2 3");
         shows(Pipeline.using(Go.pure("r"), r -> Pipeline.of(r + 1, r + 2), r -> Go.unit()), "r1 r2");
+        shows(Pipeline.usingCase(Go.pure("r"), r -> Pipeline.of(r), (r, how) -> Go.run(() -> endings.add(how))), "r");
+        shows(Pipeline.operator("twice", "(2)", Pipeline.of(1), Pipeline.of(1).map(x -> 2 * x)), "2");
     }
 
     @Test

@@ -30,6 +30,7 @@ public final class MeterCounter extends SpinLock {
     private final Set<MeterCell> open = new HashSet<>();
     private final LongAdder dropped = new LongAdder();
     private Reading closed = Reading.NOTHING;
+    private volatile String note = "";
 
     /**
      * What a counter shows at one moment.
@@ -108,6 +109,15 @@ public final class MeterCounter extends SpinLock {
         dropped.increment();
     }
 
+    /** Says {@code text} of this place from now on; empty to say nothing. */
+    public void note(String text) {
+        note = text;
+    }
+
+    public String note() {
+        return note;
+    }
+
     public long elements() {
         return read(UNKNOWN).elements();
     }
@@ -133,6 +143,7 @@ public final class MeterCounter extends SpinLock {
     @Override
     public String toString() {
         return "elements=" + elements() + " perSecond=" + Math.round(perSecond()) + " dropped=" + dropped()
-                + " waitedForInput=" + waitedForInput() + " waitedForOutput=" + waitedForOutput();
+                + " waitedForInput=" + waitedForInput() + " waitedForOutput=" + waitedForOutput()
+                + (note.isEmpty() ? "" : " note=" + note);
     }
 }
