@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * <p>{@code mvn -Psite -DskipTests package} writes it to {@code docs/target/site}.
  */
 public final class Site {
-    private static final List<String> MODULES =
-            List.of("scheduler", "dsl", "select", "stdlib-sync", "stdlib-net", "pipeline", "testkit");
+    private static final List<String> MODULES = List.of(
+            "scheduler", "dsl", "select", "stdlib-sync", "stdlib-net", "pipeline", "extras/pipeline-kafka", "testkit");
     private static final List<String> RESOURCES = List.of("site.css", "search.js");
 
     private final Path root;

@@ -18,11 +18,13 @@ record Snippet(Page page, int number, String code, String output, String fixture
             "import io.gondola.time.*;",
             "import io.gondola.net.*;",
             "import io.gondola.pipeline.*;",
+            "import io.gondola.pipeline.kafka.*;",
             "import io.gondola.testkit.*;",
             "import io.vavr.control.*;",
             "import java.io.*;",
             "import java.nio.file.*;",
             "import java.time.*;",
+            "import org.apache.kafka.common.serialization.*;",
             "import reactor.core.publisher.*;",
             "import reactor.adapter.*;");
     private static final Pattern TYPE =

@@ -46,7 +46,13 @@ class SnippetsTest {
     void blocksAreFoundOnThePagesThatHaveSome() {
         assertThat(snippets)
                 .extracting(s -> s.page().file().toString())
-                .contains("README.md", "docs/porting.md", "docs/testing.md", "docs/network.md", "docs/pipelines.md");
+                .contains(
+                        "README.md",
+                        "docs/porting.md",
+                        "docs/testing.md",
+                        "docs/network.md",
+                        "docs/pipelines.md",
+                        "docs/distributed.md");
     }
 
     @Test

@@ -111,6 +111,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void nothingKnowsWhatIsOptional() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.kafka..", "io.gondola.pipeline.kafka..")
+                .because("extras use the libraries, and not the other way round")
+                .check(ALL);
+    }
+
+    @Test
     void nothingUsesUnsafe() {
         noClasses()
                 .should()

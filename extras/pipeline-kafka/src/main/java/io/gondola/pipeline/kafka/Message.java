@@ -1,0 +1,63 @@
+package io.gondola.pipeline.kafka;
+
+import io.gondola.dsl.annotation.CheckReturnValue;
+import io.vavr.collection.LinkedHashMap;
+import io.vavr.collection.Map;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What is to be sent to the topic of a sink. Immutable.
+ *
+ * <pre>{@code
+ * Message<String, Order> m = Message.of(order.id(), order).header("trace", trace);
+ * }</pre>
+ *
+ * @param <K> the type of the key
+ * @param <V> the type of the value
+ */
+@CheckReturnValue
+public final class Message<K, V> {
+    private final K key;
+    private final V value;
+    private final Map<String, byte[]> headers;
+
+    private Message(K key, V value, Map<String, byte[]> headers) {
+        this.key = key;
+        this.value = value;
+        this.headers = headers;
+    }
+
+    /** Both may be null: a message without a key goes to any partition, one without a value deletes its key. */
+    public static <K, V> Message<K, V> of(K key, V value) {
+        return new Message<>(key, value, LinkedHashMap.empty());
+    }
+
+    /** With a header, in UTF-8, in place of one of the same name. */
+    public Message<K, V> header(String name, String text) {
+        return header(name, Checks.given(text, "text").getBytes(StandardCharsets.UTF_8));
+    }
+
+    Message<K, V> header(String name, byte[] bytes) {
+        return new Message<>(key, value, headers.put(Checks.given(name, "name"), bytes));
+    }
+
+    public K key() {
+        return key;
+    }
+
+    public V value() {
+        return value;
+    }
+
+    ProducerRecord<K, V> to(String topic) {
+        ProducerRecord<K, V> record = new ProducerRecord<>(topic, key, value);
+        headers.forEach((name, bytes) -> record.headers().add(name, bytes));
+        return record;
+    }
+
+    @Override
+    public String toString() {
+        return "message of key " + key;
+    }
+}

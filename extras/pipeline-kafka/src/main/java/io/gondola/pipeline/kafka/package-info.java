@@ -1,0 +1,2 @@
+/** Pipelines whose sources and sinks are topics of Apache Kafka. */
+package io.gondola.pipeline.kafka;
