@@ -20,6 +20,7 @@ module io.gondola.dsl {
     exports io.gondola.dsl.io to
             io.gondola.net;
     exports io.gondola.dsl.channel to
+            io.gondola.metrics.micrometer, // how full a channel is
             io.gondola.pipeline,
             io.gondola.select,
             io.gondola.sync,

@@ -126,7 +126,7 @@ record DumpEntry(
         return site == null ? null : site + InARow.suffix(function);
     }
 
-    private static String text(byte state) {
+    static String text(byte state) {
         return switch (state) {
             case Goroutine.RUNNABLE -> "runnable";
             case Goroutine.RUNNING -> "running";

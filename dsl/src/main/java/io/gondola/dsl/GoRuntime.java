@@ -91,6 +91,9 @@ public abstract class GoRuntime implements AutoCloseable {
     /** What the goroutines do at this moment. Any thread; takes no lock. */
     public abstract Dump dump();
 
+    /** How many goroutines do what at this moment, and where they were started. Any thread; takes no lock. */
+    public abstract Census census();
+
     /** The counters at this moment. Any thread. */
     public abstract Stats stats();
 
@@ -171,6 +174,18 @@ public abstract class GoRuntime implements AutoCloseable {
      */
     @CanIgnoreReturnValue
     public abstract AutoCloseable trace(Path file);
+
+    /**
+     * Writes what goroutines did in the last seconds to {@code file}, as the same page that {@link #trace} writes;
+     * packed if the name ends in {@code .gz}. What happens is kept all the time if the runtime was built with
+     * {@link Builder#flightRecorder(Duration)}, and goes on to be kept.
+     *
+     * @throws UncheckedIOException {@code cannot write the flight recording: file=...}
+     * @throws IllegalStateException {@code runtime has no flight recorder: build it with flightRecorder(...)}; or
+     *     {@code runtime is closed}
+     * @go runtime/trace/flightrecorder.go, {@code WriteTo}
+     */
+    public abstract void writeFlight(Path file);
 
     /**
      * Ends all programs, whose runs throw a {@link java.util.concurrent.CancellationException}, interrupts code in
@@ -269,6 +284,21 @@ public abstract class GoRuntime implements AutoCloseable {
          */
         @CanIgnoreReturnValue
         public abstract Builder longStep(Duration threshold);
+
+        /**
+         * Keeps what goroutines do, of the {@code last} seconds, at all times, and writes it as a page when something
+         * goes wrong, or when {@link GoRuntime#writeFlight} asks for it. See {@link FlightRecorder}, which has more to
+         * set. The default is {@code -Dgondola.flightrecorder=<milliseconds>}, or none.
+         *
+         * @param last from 100 ms to an hour, or zero for none
+         * @throws IllegalArgumentException {@code last must be zero or from PT0.1S to PT1H: PT-1S}
+         */
+        @CanIgnoreReturnValue
+        public abstract Builder flightRecorder(Duration last);
+
+        /** As {@link #flightRecorder(Duration)}, with more to set. */
+        @CanIgnoreReturnValue
+        public abstract Builder flightRecorder(FlightRecorder recorder);
 
         /**
          * Sets whether the runtime is registered with JMX, as a {@link GoRuntimeMXBean}, until it is closed. The

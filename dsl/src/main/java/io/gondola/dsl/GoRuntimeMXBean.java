@@ -31,6 +31,12 @@ public interface GoRuntimeMXBean {
     /** The meters of pipelines as text, by name. */
     Map<String, String> getMeters();
 
+    /** How many goroutines are in the queue that belongs to no processor. */
+    int getQueued();
+
+    /** How many goroutines do what, and where they were started: see {@link GoRuntime#census}. */
+    Goroutines getCensus();
+
     int getMachines();
 
     int getMaxProcs();
@@ -46,4 +52,28 @@ public interface GoRuntimeMXBean {
 
     /** {@link GoRuntime#dump} as text. */
     String dump();
+
+    /** A {@link Census} as tools see it. */
+    interface Goroutines {
+        /** How many are in which state. */
+        Map<String, Long> getStates();
+
+        /** How many wait for which reason. */
+        Map<String, Long> getWaits();
+
+        /** The places that started the most, at most 50 of them. */
+        List<Site> getSites();
+    }
+
+    /** Goroutines that were started at the same place. */
+    interface Site {
+        /** The function of the user's that started them. */
+        String getPlace();
+
+        /** How many there are. */
+        long getGoroutines();
+
+        /** How many are in which state. */
+        Map<String, Long> getStates();
+    }
 }

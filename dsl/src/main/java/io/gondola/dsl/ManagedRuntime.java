@@ -111,7 +111,59 @@ final class ManagedRuntime implements GoRuntimeMXBean, AutoCloseable {
 
     @Override
     public Map<String, String> getMeters() {
-        return runtime.stats().meters().mapValues(Meter::toString).toJavaMap();
+        return plain(runtime.stats().meters().mapValues(Meter::toString));
+    }
+
+    @Override
+    public int getQueued() {
+        return runtime.stats().queued();
+    }
+
+    @Override
+    public Goroutines getCensus() {
+        return new Counted(runtime.census());
+    }
+
+    /** A copy without a comparator, with which JMX would convert no map. */
+    private static <V> Map<String, V> plain(io.vavr.collection.Map<String, V> map) {
+        return new LinkedHashMap<>(map.toJavaMap());
+    }
+
+    /** A census in terms of the JDK. */
+    private record Counted(Census census) implements Goroutines {
+        private static final int MOST = 50;
+
+        @Override
+        public Map<String, Long> getStates() {
+            return plain(census.states());
+        }
+
+        @Override
+        public Map<String, Long> getWaits() {
+            return plain(census.waits());
+        }
+
+        @Override
+        public List<Site> getSites() {
+            return census.sites().take(MOST).map(s -> (Site) new CountedSite(s)).asJava();
+        }
+    }
+
+    private record CountedSite(Census.Site site) implements Site {
+        @Override
+        public String getPlace() {
+            return site.place();
+        }
+
+        @Override
+        public long getGoroutines() {
+            return site.goroutines();
+        }
+
+        @Override
+        public Map<String, Long> getStates() {
+            return plain(site.states());
+        }
     }
 
     @Override

@@ -5,13 +5,16 @@ import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Unwinding;
+import io.gondola.scheduler.Goroutine;
 import io.gondola.scheduler.StackRoom;
+import io.gondola.scheduler.Trouble;
 import java.io.PrintStream;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** One run of a program: its end, whichever it is, is told to the thread that waits for it, or completes a future. */
 final class ProgramRun<A> extends FiberProgram {
@@ -102,6 +105,11 @@ final class ProgramRun<A> extends FiberProgram {
         super(runtime.scheduler());
         this.runtime = runtime;
         this.result = withFuture ? new Result() : null;
+    }
+
+    /** Shows {@code visitor} the goroutines that have not ended, in no order. */
+    void visit(Consumer<Goroutine> visitor) {
+        forEach(visitor);
     }
 
     /** Where blocking code runs; null if on the goroutines' own threads. */
@@ -292,12 +300,15 @@ final class ProgramRun<A> extends FiberProgram {
 
     @Override
     protected void onFatal(Fiber f, Throwable thrown) {
+        scheduler().trouble(Trouble.FATAL_ERROR, thrown);
         finish(f, null, ((FatalError) thrown).withGoroutines(GoroutineReport.of(this)));
     }
 
     @Override
     protected void onUncaughtPanic(Fiber f, Panicking p) {
-        finish(f, null, panic(f, p));
+        Throwable failure = panic(f, p);
+        scheduler().trouble(Trouble.PANIC, failure);
+        finish(f, null, failure);
     }
 
     /**
@@ -319,11 +330,13 @@ final class ProgramRun<A> extends FiberProgram {
         }
         GoroutineReport goroutines = GoroutineReport.of(this);
         String text = goroutines.some().isEmpty() ? NO_GOROUTINES : DEADLOCK;
+        scheduler().trouble(Trouble.DEADLOCK, text);
         finish(null, null, new FatalError("", text, runtime.othersRun() ? goroutines.then(OTHERS_RUN) : goroutines));
     }
 
     @Override
     protected void onFatal(String notice, String message) {
+        scheduler().trouble(Trouble.FATAL_ERROR, message);
         abort(new FatalError(notice, message, GoroutineReport.of(this)));
     }
 

@@ -25,6 +25,16 @@ final class RuntimeProperties {
         throw new IllegalArgumentException(message(name, text));
     }
 
+    /** A whole number. */
+    static int number(String name, int otherwise) {
+        String value = System.getProperty(name);
+        try {
+            return value == null ? otherwise : Integer.parseInt(value.trim());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("-D" + name + " must be a number: " + value, e);
+        }
+    }
+
     /** A number of mebibytes, from 1 to 1 048 576, in bytes. */
     static long mebibytes(String name, int otherwise) {
         String text = System.getProperty(name, String.valueOf(otherwise));

@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.Returned;
 import io.gondola.scheduler.Monitoring;
 import io.gondola.scheduler.ProcessorStats;
+import io.gondola.scheduler.RecorderOptions;
 import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.SchedulerOptions;
 import io.gondola.scheduler.SchedulerStats;
@@ -138,6 +139,14 @@ final class SchedulerRuntime extends GoRuntime {
     }
 
     @Override
+    public Census census() {
+        StackRoom.checkForMuch();
+        Count count = new Count();
+        runs.forEach(run -> run.visit(count::add));
+        return count.census();
+    }
+
+    @Override
     public Stats stats() {
         StackRoom.checkForMuch();
         return new Snapshot(
@@ -174,6 +183,17 @@ final class SchedulerRuntime extends GoRuntime {
             };
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the trace: file=" + file, e);
+        }
+    }
+
+    @Override
+    public void writeFlight(Path file) {
+        Objects.requireNonNull(file, "file");
+        StackRoom.checkForMuch();
+        try {
+            scheduler.writeFlight(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the flight recording: file=" + file, e);
         }
     }
 
@@ -306,6 +326,11 @@ final class SchedulerRuntime extends GoRuntime {
         }
 
         @Override
+        public int queued() {
+            return counters.queued();
+        }
+
+        @Override
         public int machines() {
             return counters.machines();
         }
@@ -342,6 +367,7 @@ final class SchedulerRuntime extends GoRuntime {
         private PrintStream output = System.out;
         private Duration schedTrace = RuntimeProperties.millis("gondola.schedtrace", Duration.ZERO);
         private boolean jmx = RuntimeProperties.flag("gondola.jmx");
+        private FlightRecorder flightRecorder = FlightRecorder.byProperty();
         private Duration longStep = RuntimeProperties.millis("gondola.longstep", Monitoring.LONG_STEP);
 
         @Override
@@ -404,6 +430,17 @@ final class SchedulerRuntime extends GoRuntime {
         }
 
         @Override
+        public Builder flightRecorder(Duration last) {
+            return flightRecorder(FlightRecorder.lasting(RecorderOptions.checkLast(last, "last")));
+        }
+
+        @Override
+        public Builder flightRecorder(FlightRecorder recorder) {
+            flightRecorder = Objects.requireNonNull(recorder, "recorder");
+            return this;
+        }
+
+        @Override
         public Builder longStep(Duration threshold) {
             longStep = monitoring(schedTrace, threshold).longStep();
             return this;
@@ -421,7 +458,7 @@ final class SchedulerRuntime extends GoRuntime {
                 Returned.show();
             }
             SchedulerOptions options = SchedulerOptions.processors(maxProcs == 0 ? defaultMaxProcs() : maxProcs)
-                    .withMonitoring(monitoring(schedTrace, longStep))
+                    .withMonitoring(monitoring(schedTrace, longStep).withRecorder(flightRecorder.options()))
                     .withLentProcessors(lendProcessors < 0 ? defaultLendProcessors() : lendProcessors);
             if (maxThreads > 0) {
                 options = options.withMaxThreads(maxThreads);
@@ -441,24 +478,14 @@ final class SchedulerRuntime extends GoRuntime {
         }
 
         private static int defaultMaxProcs() {
-            int n = property(MAX_PROCS_PROPERTY, Runtime.getRuntime().availableProcessors());
+            int n = RuntimeProperties.number(
+                    MAX_PROCS_PROPERTY, Runtime.getRuntime().availableProcessors());
             return Scheduler.checkMaxProcs(n, "-D" + MAX_PROCS_PROPERTY);
         }
 
         private static int defaultLendProcessors() {
-            return SchedulerOptions.checkLentProcessors(property(LEND_PROPERTY, 0), "-D" + LEND_PROPERTY);
-        }
-
-        private static int property(String name, int otherwise) {
-            String value = System.getProperty(name);
-            if (value == null) {
-                return otherwise;
-            }
-            try {
-                return Integer.parseInt(value.trim());
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("-D" + name + " must be a number: " + value, e);
-            }
+            return SchedulerOptions.checkLentProcessors(
+                    RuntimeProperties.number(LEND_PROPERTY, 0), "-D" + LEND_PROPERTY);
         }
     }
 }

@@ -62,6 +62,11 @@ public interface Stats {
     /** What was counted at named places of programs, such as the meters of pipelines, by name. */
     Map<String, Meter> meters();
 
+    /** How many goroutines are in the queue that belongs to no processor, at this moment. */
+    default int queued() {
+        return 0;
+    }
+
     /** How many threads there are to run goroutines: idle ones and those that block in Java code among them. */
     int machines();
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.management.Attribute;
 import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
@@ -43,6 +44,21 @@ class JmxTest {
             assertThat(server.getAttribute(name, "Spawned")).isEqualTo(11L);
             assertThat(server.getAttribute(name, "LongSteps")).isEqualTo(0L);
             assertThat((TabularData[]) server.getAttribute(name, "Processors")).hasSize(2);
+        }
+    }
+
+    /** Each of them: one that cannot be converted is missing where all are asked for at once. */
+    @Test
+    void allAttributesCanBeRead() throws JMException {
+        try (GoRuntime rt = open()) {
+            rt.run(Go.unit());
+            ObjectName name = names().iterator().next();
+
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+                assertThat(server.getAttribute(name, attribute.getName()))
+                        .as(attribute.getName())
+                        .isNotNull();
+            }
         }
     }
 

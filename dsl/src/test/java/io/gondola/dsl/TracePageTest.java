@@ -159,6 +159,64 @@ class TracePageTest {
         }
     }
 
+    /** What is written goes into a pipe whose other end is closed once the beginning of the page was read. */
+    private AutoCloseable traceIntoWhatTakesNoMore(GoRuntime rt, String name) throws Exception {
+        Path pipe = folder.resolve(name);
+        assumeTrue(isMade(pipe), "needs mkfifo");
+        Thread reader = new Thread(() -> {
+            try (InputStream in = Files.newInputStream(pipe)) {
+                StringBuilder begin = new StringBuilder();
+                for (int c = in.read(); c >= 0 && begin.indexOf("</main>") < 0; c = in.read()) {
+                    begin.append((char) c);
+                    if (begin.length() > 20) {
+                        begin.delete(0, begin.length() - 20);
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        reader.start();
+        AutoCloseable trace = rt.trace(pipe);
+        reader.join();
+        return trace;
+    }
+
+    private static boolean isMade(Path pipe) throws InterruptedException {
+        try {
+            return new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void diskThatFillsUpMeanwhileIsToldAtTheEndAndTheProgramGoesOn() throws Exception {
+        try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
+            AutoCloseable trace = traceIntoWhatTakesNoMore(rt, "pipe.html");
+            assertThat(rt.run(handOver())).isEqualTo(1);
+
+            assertThatThrownBy(trace::close)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("trace is incomplete: file=" + folder.resolve("pipe.html"));
+            trace.close();
+            assertThat(rt.run(handOver())).isEqualTo(1);
+            rt.trace(file()).close();
+        }
+    }
+
+    @Test
+    void runtimeClosesAlthoughItsTraceCannotBeCompleted() throws Exception {
+        GoRuntime rt = GoRuntime.builder().maxProcs(1).build();
+        AutoCloseable trace = traceIntoWhatTakesNoMore(rt, "pipe.html");
+        rt.run(handOver());
+
+        rt.close();
+
+        trace.close();
+        assertThat(rt).hasToString("GoRuntime[closed]");
+    }
+
     @Test
     void nameThatEndsInGzIsPacked() throws Exception {
         Path json = folder.resolve("trace.json.gz");

@@ -57,6 +57,26 @@ final class GlobalRunQueue extends SpinLock {
         return !arrived.isEmpty();
     }
 
+    /** How many that have arrived were taken. Any thread. */
+    long takenOfArrived() {
+        return arrived.currentConsumerIndex();
+    }
+
+    /** What {@link #takenOfArrived} is at least once all that have arrived now were taken. Any thread. */
+    long allArrived() {
+        return arrived.currentProducerIndex();
+    }
+
+    /** As {@link #takenOfArrived}, of the others. */
+    long takenOfOthers() {
+        return others.currentConsumerIndex();
+    }
+
+    /** As {@link #allArrived}, of the others. */
+    long allOthers() {
+        return others.currentProducerIndex();
+    }
+
     int size() {
         return arrived.size() + others.size();
     }

@@ -90,6 +90,7 @@ final class LongSteps {
             o.longStep(p.id, g, p.heldNanos, g.place(stack), m);
         }
         String place = g.place(stack);
+        scheduler.recorder.trouble(Trouble.LONG_STEP, place);
         if (logged.put(withoutLine(place), true) == null) {
             logElsewhere(
                     g.id(),

@@ -13,8 +13,10 @@ import java.util.Objects;
  * @param longStep how long a goroutine may hold its processor in plain Java code before that is counted and logged, at
  *     least 10 ms; zero to count none
  * @param errors where {@code SCHED} lines go if no logger takes them
+ * @param recorder its flight recorder
  */
-public record Monitoring(Duration schedTrace, boolean schedDetail, Duration longStep, PrintStream errors) {
+public record Monitoring(
+        Duration schedTrace, boolean schedDetail, Duration longStep, PrintStream errors, RecorderOptions recorder) {
     /** The default of {@link #longStep}: ten time slices. */
     public static final Duration LONG_STEP = Duration.ofMillis(100);
 
@@ -35,6 +37,16 @@ public record Monitoring(Duration schedTrace, boolean schedDetail, Duration long
         check(schedTrace, "schedTrace", MIN_SCHED_TRACE);
         check(longStep, "longStep", MIN_LONG_STEP);
         Objects.requireNonNull(errors, "errors");
+        Objects.requireNonNull(recorder, "recorder");
+    }
+
+    /** Without a flight recorder. */
+    public Monitoring(Duration schedTrace, boolean schedDetail, Duration longStep, PrintStream errors) {
+        this(schedTrace, schedDetail, longStep, errors, RecorderOptions.NONE);
+    }
+
+    public Monitoring withRecorder(RecorderOptions options) {
+        return new Monitoring(schedTrace, schedDetail, longStep, errors, options);
     }
 
     private static void check(Duration d, String name, Duration least) {

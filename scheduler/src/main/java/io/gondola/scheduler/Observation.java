@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Who observes a scheduler at this moment: nobody, a trace, Flight Recorder, or both. */
+/** Who observes a scheduler at this moment: nobody, or a trace, the JDK's Flight Recorder, our own, or all of these. */
 final class Observation {
     /*
      * What the run loop looks at for each event is one switch of the JVM, `anywhere`: whether any scheduler is
@@ -17,6 +18,10 @@ final class Observation {
      * Who begins to observe writes `current`, then the switch, and only then starts or goes on; a goroutine that is
      * queued after that is told of. A thread may go on telling an observer that was just taken away, which must bear
      * it.
+     *
+     * A recorder may pause, from within what it is told of: then there is one that is not told, and nobody else is held
+     * up. It does not wait for the lock, which is held while the file of a trace is opened; if it fails to get the lock
+     * it is told of the next event, and tries again.
      */
     @SuppressWarnings("unused") // through ANYWHERE
     private static boolean anywhere;
@@ -27,8 +32,14 @@ final class Observation {
     @SuppressWarnings("unused") // through CURRENT
     private Observer current;
 
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // guarded by the lock
     private Observer flight;
     private OpenTrace trace;
+    private Observer recorder;
+    private boolean paused;
+    private long pausedAt;
 
     /** Who observes {@code scheduler}; null if nobody does. */
     static Observer of(Scheduler scheduler) {
@@ -41,33 +52,98 @@ final class Observation {
     }
 
     /** {@code flight} is null while nothing is recorded. */
-    synchronized void flight(Observer flight) {
-        this.flight = flight;
-        publish();
+    void flight(Observer flight) {
+        lock.lock();
+        try {
+            this.flight = flight;
+            publish();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@code recorder} is null while there is none. */
+    void recorder(Observer recorder) {
+        lock.lock();
+        try {
+            this.recorder = recorder;
+            paused = false;
+            publish();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells the recorder no more, if that can be done at once; {@code now} is its time. */
+    void pauseRecorder(long now) {
+        if (lock.tryLock()) {
+            try {
+                if (!paused) {
+                    paused = true;
+                    pausedAt = now;
+                    publish();
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Is told since when the recorder had paused, before it is told of anything that happens. */
+    interface Resumed {
+        void after(long pausedAt);
+    }
+
+    /** Tells the recorder again. */
+    void resumeRecorder(Resumed resumed) {
+        lock.lock();
+        try {
+            if (paused) {
+                resumed.after(pausedAt);
+                paused = false;
+                publish();
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Starts a trace of {@code scheduler}, of so many bytes in memory, until the result is closed. */
-    synchronized OpenTrace trace(Scheduler scheduler, Path file, long bytes) throws IOException {
-        if (trace != null) {
-            throw new IllegalStateException("a trace of this runtime is being written already: file=" + trace.file());
+    OpenTrace trace(Scheduler scheduler, Path file, long bytes) throws IOException {
+        lock.lock();
+        try {
+            if (trace != null) {
+                throw new IllegalStateException(
+                        "a trace of this runtime is being written already: file=" + trace.file());
+            }
+            trace = OpenTrace.of(scheduler, this, file, bytes);
+            publish();
+            return trace;
+        } finally {
+            lock.unlock();
         }
-        trace = OpenTrace.of(scheduler, this, file, bytes);
-        publish();
-        return trace;
     }
 
-    synchronized void ended(OpenTrace ended) {
-        if (trace == ended) {
-            trace = null;
-            publish();
+    void ended(OpenTrace ended) {
+        lock.lock();
+        try {
+            if (trace == ended) {
+                trace = null;
+                publish();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Completes the trace that is being written, if there is one. */
     void close() {
         OpenTrace open;
-        synchronized (this) {
+        lock.lock();
+        try {
             open = trace;
+        } finally {
+            lock.unlock();
         }
         if (open != null) {
             open.closeQuietly();
@@ -76,7 +152,8 @@ final class Observation {
 
     private void publish() {
         Observer before = (Observer) CURRENT.getVolatile(this);
-        Observer after = Observer.both(trace, flight);
+        Observer after =
+                Observer.both(trace == null ? null : trace.observer(), Observer.both(flight, paused ? null : recorder));
         CURRENT.setVolatile(this, after);
         count((after == null ? 0 : 1) - (before == null ? 0 : 1));
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** A trace that is being written. */
-abstract class OpenTrace implements Observer, AutoCloseable {
+abstract class OpenTrace implements AutoCloseable {
     private static final String GZIP = ".gz";
 
     private final Path file;
@@ -26,6 +26,9 @@ abstract class OpenTrace implements Observer, AutoCloseable {
     static boolean isPacked(Path file) {
         return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(GZIP);
     }
+
+    /** Who gets told what happens. */
+    abstract Observer observer();
 
     final Path file() {
         return file;

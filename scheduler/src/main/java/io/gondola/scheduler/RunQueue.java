@@ -59,6 +59,11 @@ final class RunQueue {
         return ring.currentConsumerIndex();
     }
 
+    /** What {@link #taken} is at least once all that are queued now were taken. Any thread. */
+    long added() {
+        return ring.currentProducerIndex();
+    }
+
     /** Gets the goroutines that were taken. */
     interface Taker {
         void take(Goroutine g);

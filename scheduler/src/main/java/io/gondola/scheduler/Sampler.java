@@ -5,24 +5,32 @@ import io.gondola.scheduler.trace.Lanes;
 import io.gondola.scheduler.trace.Producer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 
 /** The thread that looks every few milliseconds how long the queues are, and how full the heap is, for a trace. */
 final class Sampler extends TraceThread {
     /** It may use one part in so many of a trace's memory. */
     static final int SHARE = 16;
 
-    private static final long PERIOD_NANOS = 10_000_000;
+    static final long PERIOD_NANOS = 10_000_000;
 
     private final WorkStealingScheduler scheduler;
-    private final long start;
+    private final EventRecorder recorder;
     private final Producer to;
+    private final LongConsumer watch;
     private final CollectorWatch collectors;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Sampler(WorkStealingScheduler scheduler, long start, Producer to) {
+    Sampler(WorkStealingScheduler scheduler, EventRecorder recorder, long bytes) {
+        this(scheduler, recorder, bytes, now -> {});
+    }
+
+    /** {@code watch} is told the recorder's time at each look. */
+    Sampler(WorkStealingScheduler scheduler, EventRecorder recorder, long bytes, LongConsumer watch) {
         this.scheduler = scheduler;
-        this.start = start;
-        this.to = to;
+        this.recorder = recorder;
+        this.to = recorder.log().producer("samples", bytes);
+        this.watch = watch;
         this.collectors = CollectorWatch.ifAvailable();
     }
 
@@ -36,7 +44,8 @@ final class Sampler extends TraceThread {
     }
 
     private void look() {
-        long now = scheduler.nanoTime() - start;
+        watch.accept(recorder.now());
+        long now = recorder.now();
         ProcessorPool pool = scheduler.pool;
         Processor[] all = pool.processors();
         int n = Math.min(pool.maxProcs(), all.length);
@@ -49,6 +58,12 @@ final class Sampler extends TraceThread {
         if (collectors != null) {
             collectors.look((name, nanos) -> to.add(EventKind.COLLECTED, now, Lanes.OUTSIDE, nanos, to.text(name), 0));
         }
+    }
+
+    /** Its own thread: nothing was written down since then. */
+    void gap(long since) {
+        long now = recorder.now();
+        to.add(EventKind.GAP, now, Lanes.OUTSIDE, now - since, 0, 0);
     }
 
     /** Waits for its end. */

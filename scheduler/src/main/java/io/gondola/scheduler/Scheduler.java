@@ -393,6 +393,19 @@ public abstract class Scheduler implements AutoCloseable {
         return observation.trace(this, file, bytes);
     }
 
+    /** Tells the flight recorder, if there is one, that something has gone wrong; {@code what} may be of any kind. */
+    public void trouble(Trouble kind, Object what) {}
+
+    /**
+     * Writes what the flight recorder has to {@code file}, as a page.
+     *
+     * @throws IOException if the file cannot be written
+     * @throws IllegalStateException if there is no flight recorder, or the scheduler is closed
+     */
+    public void writeFlight(Path file) throws IOException {
+        throw new IllegalStateException("the deterministic runtime has no flight recorder: use trace");
+    }
+
     public abstract boolean closed();
 
     /** Why a closed scheduler starts no program. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counters of a scheduler since its start, but for {@code goroutines}, {@code machines} and {@code maxProcs}, which are
+ * Counters of a scheduler since its start, but for {@code goroutines}, {@code queued}, {@code machines} and {@code maxProcs}, which are
  * of this moment.
  *
  * @param goroutines goroutines that have started and not ended
@@ -16,6 +16,7 @@ import java.util.List;
  * @param polls how often channels readied goroutines, or the poller thread did
  * @param preemptions how often a goroutine yielded because its time slice was over
  * @param longSteps how often a goroutine held its processor in Java code for longer than is monitored
+ * @param queued goroutines in the queue that belongs to no processor
  * @param machines threads that run goroutines, idle ones among them
  * @param maxProcs the number of goroutines that may run at once
  * @param processors the counters of each processor, also of those that {@code maxProcs} no longer allows
@@ -30,6 +31,7 @@ public record SchedulerStats(
         long polls,
         long preemptions,
         long longSteps,
+        int queued,
         int machines,
         int maxProcs,
         List<ProcessorStats> processors) {
@@ -62,6 +64,7 @@ public record SchedulerStats(
                 scheduler.timers.poller().polls(),
                 preemptions,
                 scheduler.sysmon.longSteps.count(),
+                scheduler.global.size(),
                 scheduler.pool.machines().size(),
                 scheduler.pool.configuredProcs(),
                 List.copyOf(processors));

@@ -66,6 +66,7 @@ final class Shutdown {
         scheduler.sockets().close(); // the selector is closed: nothing keeps their descriptors open
         scheduler.flight.disconnect();
         scheduler.endTrace();
+        scheduler.recorder.close();
     }
 
     /** What programs end with that are closed. */

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * @go runtime/trace.go
  */
-final class Trace extends OpenTrace {
+final class Trace extends OpenTrace implements Observer {
     /*
      * Threads that run goroutines put events into TraceRings. The writer thread takes them every few milliseconds,
      * sorts them by time, and writes them. Since two rings are not emptied in one instant, it keeps back what happened
@@ -112,6 +112,11 @@ final class Trace extends OpenTrace {
                 throw new IOException("trace is incomplete: file=" + file(), failure);
             }
         }
+    }
+
+    @Override
+    Observer observer() {
+        return this;
     }
 
     boolean closed() {

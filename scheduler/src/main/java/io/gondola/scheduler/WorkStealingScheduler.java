@@ -2,6 +2,7 @@ package io.gondola.scheduler;
 
 import java.io.IOException;
 import java.nio.channels.SelectableChannel;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,6 +55,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     final ThreadLocks threadLocks = new ThreadLocks(this);
     final Shutdown shutdown = new Shutdown(this);
     final FlightRecording flight = new FlightRecording(observation);
+    final FlightRecorder recorder;
     final ThreadMaker threads = new ThreadMaker();
 
     final AtomicLong outsideSpawned = new AtomicLong();
@@ -72,6 +74,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
         this.timers = new Timers(this, selectors);
         this.sysmon = new Sysmon(this, options);
         this.deadlocks = new DeadlockDetector(waker::somethingPending);
+        this.recorder = new FlightRecorder(this, options.monitoring().recorder());
     }
 
     /** Starts the threads that always run. */
@@ -80,6 +83,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
         try {
             pool.options().starter().accept(sysmon);
             pool.options().starter().accept(timers.poller());
+            recorder.start();
             return this;
         } catch (Throwable t) {
             close();
@@ -485,6 +489,16 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     }
 
     // control and observation
+
+    @Override
+    public void trouble(Trouble kind, Object what) {
+        recorder.trouble(kind, what);
+    }
+
+    @Override
+    public void writeFlight(Path file) throws IOException {
+        recorder.write(file);
+    }
 
     @Override
     public boolean onOwnThread() {

@@ -329,7 +329,7 @@ public abstract class World extends Scheduler {
         long goroutines =
                 programs.stream().mapToLong(p -> p.goroutines().size()).sum();
         return new SchedulerStats(
-                goroutines, spawned, readied, 0, 0, 0, fired, preemptions(), 0, 1, maxProcs, List.of());
+                goroutines, spawned, readied, 0, 0, 0, fired, preemptions(), 0, 0, 1, maxProcs, List.of());
     }
 
     @Override

@@ -25,6 +25,10 @@ record Event(EventKind kind, long time, long g, int lane, int a, int b) {
         return ((long) (lane + Lanes.OFFSET) << LANE_SHIFT) | ((long) (a & MAX_A) << Integer.SIZE) | (b & LOW_WORD);
     }
 
+    Event at(long otherTime) {
+        return new Event(kind, otherTime, g, lane, a, b);
+    }
+
     static EventKind kind(long first) {
         return EventKind.of((int) first & KIND_MASK);
     }

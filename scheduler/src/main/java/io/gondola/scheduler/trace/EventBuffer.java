@@ -48,6 +48,11 @@ final class EventBuffer {
         int count() {
             return (int) COUNT.getAcquire(this);
         }
+
+        /** Of its last event; a full one's is that for ever. */
+        long lastTime() {
+            return words[(count() - 1) * WORDS] >>> Event.KIND_BITS;
+        }
     }
 
     /** How many events were dropped, up to which time, and those that are left. */
@@ -78,7 +83,7 @@ final class EventBuffer {
             if (chunks.size() == maxChunks) {
                 Chunk oldest = chunks.removeFirst();
                 dropped += oldest.count();
-                droppedUntil = oldest.words[(oldest.count() - 1) * WORDS] >>> Event.KIND_BITS;
+                droppedUntil = oldest.lastTime();
                 survivors.outlive(oldest);
             }
             chunks.addLast(c);
@@ -87,6 +92,13 @@ final class EventBuffer {
         } catch (OutOfMemoryError e) {
             lost++; // of the program, which is in trouble: the trace asks for no more
             return null;
+        }
+    }
+
+    /** Lets go of whole chunks of what happened before {@code time}, which nobody asks for any more. Any thread. */
+    synchronized void forget(long time) {
+        while (chunks.size() > 1 && chunks.getFirst().lastTime() < time) { // all but the last one are full
+            survivors.outlive(chunks.removeFirst());
         }
     }
 

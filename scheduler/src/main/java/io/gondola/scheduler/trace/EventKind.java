@@ -39,7 +39,10 @@ public enum EventKind {
     HEAP,
 
     /** In place of a goroutine stands how long it took, in nanoseconds; {@code a} is the collector's name. */
-    COLLECTED;
+    COLLECTED,
+
+    /** Nothing was written down for so many nanoseconds, which stand in place of a goroutine. */
+    GAP;
 
     /** See {@link #READIED}. */
     public static final int BY_GOROUTINE = 1;

@@ -3,6 +3,7 @@ package io.gondola.scheduler.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** All events of a trace in memory. */
 public final class EventLog {
@@ -15,8 +16,8 @@ public final class EventLog {
     /** The reason of one whose thread may be blocked. */
     public static final String SYSCALL = "syscall";
 
-    final Texts texts = new Texts("(more names)");
-    final Texts places = new Texts("(more places)");
+    final Texts texts = Texts.ofNames("(more names)");
+    final Texts places = Texts.ofTokens("(more places)");
     final Things things;
     final Function<Object, String> show;
     private final Survivors survivors = new Survivors(texts.number(ENDED));
@@ -24,8 +25,13 @@ public final class EventLog {
 
     /** {@code show} makes texts of names, places and what is waited for. It never throws. */
     public EventLog(Function<Object, String> show) {
+        this(show, () -> 0, Long.MAX_VALUE);
+    }
+
+    /** As the other one; what was waited for, and is gone, is forgotten after {@code keep} of {@code clock}. */
+    public EventLog(Function<Object, String> show, LongSupplier clock, long keep) {
         this.show = show;
-        this.things = new Things(show);
+        this.things = new Things(show, clock, keep);
     }
 
     private record Lane(String name, EventBuffer buffer) {}
@@ -38,12 +44,29 @@ public final class EventLog {
     }
 
     /** What one producer has left. */
-    record Part(String name, EventBuffer.Snapshot snapshot) {}
+    record Part(String name, EventBuffer.Snapshot snapshot) {
+        /** What it lacks of what happened since {@code from}, and no events. */
+        Part since(long from) {
+            long until = snapshot.droppedUntil() - from;
+            boolean lacks = until >= 0;
+            return new Part(
+                    name, new EventBuffer.Snapshot(lacks ? snapshot.dropped() : 0, lacks ? until : 0, List.of()));
+        }
+    }
 
     synchronized List<Part> parts() {
         return lanes.stream()
                 .map(l -> new Part(l.name(), l.buffer().snapshot()))
                 .toList();
+    }
+
+    /** Lets go of most of what happened before {@code time}. */
+    public void forget(long time) {
+        List<Lane> all;
+        synchronized (this) {
+            all = List.copyOf(lanes);
+        }
+        all.forEach(l -> l.buffer().forget(time));
     }
 
     Iterable<Event> survivors() {

@@ -1,5 +1,6 @@
 package io.gondola.scheduler.trace;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +18,16 @@ final class Facts {
         this.t = t;
     }
 
-    static String of(Timeline t, boolean virtual) {
+    static String of(Timeline t, boolean virtual, List<String> notes) {
+        return of(t, virtual, notes, true);
+    }
+
+    /** Of steps, whose time is a number, nothing can be said but {@code notes}. */
+    static String ofRun(Timeline t, List<String> notes) {
+        return of(t, false, notes, false);
+    }
+
+    private static String of(Timeline t, boolean virtual, List<String> notes, boolean withSummary) {
         Facts f = new Facts(t);
         List<Usage.Processor> processors = Usage.of(t, USAGE_PARTS);
         List<Sites.Site> sites = Sites.of(t);
@@ -25,7 +35,11 @@ final class Facts {
         List<LongestWaits.Wait> waits = LongestWaits.of(t);
         f.out.open('{').key("virtual").value(virtual).key("length").value(t.length);
         f.out.key("programs").value(t.goroutines.programs());
-        f.out.texts("summary", Summary.of(t, processors, sites, things, waits));
+        List<String> summary = new ArrayList<>(notes);
+        if (withSummary) {
+            summary.addAll(Summary.of(t, processors, sites, things, waits));
+        }
+        f.out.texts("summary", summary);
         f.out.texts("texts", t.texts).texts("places", t.places).texts("things", t.things);
         f.processors(processors);
         f.sites(sites);

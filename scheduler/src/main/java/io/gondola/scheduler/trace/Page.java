@@ -13,7 +13,15 @@ import java.util.List;
 public final class Page {
     private static final List<String> STYLES = List.of("page.css");
     private static final List<String> SCRIPTS = List.of(
-            "data.js", "format.js", "tables.js", "lanes.js", "curves.js", "timeline.js", "details.js", "page.js");
+            "data.js",
+            "format.js",
+            "tables.js",
+            "lanes.js",
+            "curves.js",
+            "timeline.js",
+            "details.js",
+            "run.js",
+            "page.js");
     private static final String HERE = "<!-- ${";
 
     private Page() {}
@@ -41,8 +49,31 @@ public final class Page {
      * @param virtual whether time was virtual
      */
     public static void end(Writer out, EventLog log, int idBits, long length, boolean virtual) throws IOException {
-        Timeline t = new Timeline(log, idBits, length);
-        data(out, "application/json", "facts", Facts.of(t, virtual));
+        end(out, new Timeline(log, idBits, 0, length), virtual, List.of());
+    }
+
+    /**
+     * As the other one, of what has happened from {@code from} to {@code until}, in nanoseconds since the start.
+     *
+     * @param notes sentences that come before all others
+     */
+    public static void end(Writer out, EventLog log, int idBits, long from, long until, List<String> notes)
+            throws IOException {
+        end(out, new Timeline(log, idBits, from, until), false, notes);
+    }
+
+    /** Writes a run of steps, of which the script gets {@code json}. */
+    static void run(Writer out, Timeline t, List<String> notes, String json) throws IOException {
+        data(out, "application/json", "run", json);
+        end(out, t, Facts.ofRun(t, notes));
+    }
+
+    private static void end(Writer out, Timeline t, boolean virtual, List<String> notes) throws IOException {
+        end(out, t, Facts.of(t, virtual, notes));
+    }
+
+    private static void end(Writer out, Timeline t, String facts) throws IOException {
+        data(out, "application/json", "facts", facts);
         data(out, "text/plain", "goroutines-data", Packed.goroutines(t.goroutines));
         data(out, "text/plain", "rows-data", Packed.rows(t.rows));
         data(out, "text/plain", "instants-data", Packed.instants(t.instants, t.instants.size(), t.goroutines));

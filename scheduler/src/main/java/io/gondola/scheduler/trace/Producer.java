@@ -15,6 +15,10 @@ public final class Producer {
     private final WeakReference<?>[] things = new WeakReference<?>[SLOTS];
     private final int[] numbers = new int[SLOTS];
 
+    // see refill
+    private int window;
+    private int left;
+
     Producer(EventLog log, EventBuffer buffer) {
         this.log = log;
         this.buffer = buffer;
@@ -22,6 +26,28 @@ public final class Producer {
 
     public void add(EventKind kind, long time, int lane, long g, int a, int b) {
         buffer.add(Event.first(kind, time), g, Event.third(lane, a, b));
+    }
+
+    /** Takes one of the events that {@link #refill} allows; returns whether there was one left. */
+    public boolean takeOne() {
+        if (left == 0) {
+            return false;
+        }
+        left--;
+        return true;
+    }
+
+    /**
+     * Allows so many more events, the first of which is taken at once, if that was not done in this window of time.
+     * What is left of one window may be used in the next.
+     */
+    public boolean refill(int inWindow, int events) {
+        if (window == inWindow) {
+            return false;
+        }
+        window = inWindow;
+        left = events - 1;
+        return true;
     }
 
     /** The number of a name or a reason. */

@@ -66,6 +66,20 @@ final class Rows {
 
         boolean preempted;
 
+        /** How many gaps there were when it was last looked at. */
+        int gaps;
+
+        /** Forgets what was so before a gap. */
+        void afterGap(int number) {
+            gaps = number;
+            ready = UNKNOWN;
+            by = Waker.UNKNOWN;
+            byLane = Lanes.NONE;
+            row = NO_ROW;
+            last = NO_ROW;
+            preempted = false;
+        }
+
         void readied(long time, int who, int where) {
             ready = time;
             by = who;

@@ -6,12 +6,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** What goroutines did, by the place that started them: of each, the names, and how long they ran and waited. */
 final class Sites {
-    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-
     private Sites() {}
 
     /**
@@ -59,7 +56,7 @@ final class Sites {
         for (int i = 0; i < t.goroutines.size(); i++) {
             Goroutines.Seen g = t.goroutines.get(i);
             String place = t.places.get(g.place);
-            String name = shapes.computeIfAbsent(g.name, n -> shape(t.texts.get(n)));
+            String name = shapes.computeIfAbsent(g.name, n -> Texts.shape(t.texts.get(n)));
             Sums sums = known.computeIfAbsent(place + "\n" + name, k -> new Sums(place, name));
             sums.goroutines++;
             ofGoroutine.add(sums);
@@ -85,9 +82,5 @@ final class Sites {
                 .map(s -> s.site(t.texts))
                 .sorted(Comparator.comparingLong(s -> -s.time()))
                 .toList();
-    }
-
-    private static String shape(String name) {
-        return DIGITS.matcher(name).replaceAll("#");
     }
 }

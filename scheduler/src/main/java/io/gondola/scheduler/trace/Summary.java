@@ -33,6 +33,7 @@ final class Summary {
         s.toRun();
         s.longest(waits);
         s.pauses();
+        s.gaps();
         s.dropped();
         return s.sentences;
     }
@@ -61,7 +62,7 @@ final class Summary {
         long stolen = processors.stream().mapToLong(Usage.Processor::stolen).sum();
         sentences.add("Goroutines ran on " + count(processors.size(), "processor") + ", which "
                 + (processors.size() == 1 ? "was" : "were") + " busy for "
-                + percent(busy, t.length * processors.size()) + " of the time; "
+                + percent(busy, (t.length - t.gaps.total()) * processors.size()) + " of the time; "
                 + count(stolen, "goroutine") + " moved to another processor, and time slices were over "
                 + count(preempted, "time") + ".");
     }
@@ -132,20 +133,34 @@ final class Summary {
         }
     }
 
+    private void gaps() {
+        if (t.gaps.size() > 0) {
+            sentences.add("Only " + percent(t.length - t.gaps.total(), t.length) + " of the time is shown, in "
+                    + count(t.gaps.size() + 1L, "piece") + ": goroutines were switched more often than could be"
+                    + " written down without slowing them. What reaches into the time between is left out.");
+        }
+    }
+
     private void dropped() {
         long dropped = t.dropped();
         if (dropped == 0) {
             sentences.add("No event was dropped.");
             return;
         }
-        StringBuilder text = new StringBuilder(count(dropped, "event") + ", the oldest, were dropped, for there was no"
+        StringBuilder text = new StringBuilder(count(dropped, "event") + ", the oldest, were dropped"
+                + (t.isPart() ? " since the recorder was started" : "") + ", for there was no"
                 + " more room (-Dgondola.trace.memory): what stands here lacks");
         String separator = " ";
         for (EventLog.Part part : t.parts) {
             if (part.snapshot().dropped() > 0) {
                 text.append(separator)
-                        .append(String.format(
-                                Locale.ROOT, "%,d", part.snapshot().dropped()))
+                        .append(
+                                t.isPart()
+                                        ? "those"
+                                        : String.format(
+                                                Locale.ROOT,
+                                                "%,d",
+                                                part.snapshot().dropped()))
                         .append(" of ")
                         .append(part.name())
                         .append(" up to ")

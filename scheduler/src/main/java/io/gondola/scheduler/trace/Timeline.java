@@ -12,6 +12,10 @@ final class Timeline {
      * were dropped either may be missing: the next start on the same lane, or of the same goroutine, then closes the
      * row, for a reason that is not known; and a stop without a start makes a row of no length, so that the wait which
      * begins there is not lost.
+     *
+     * What happened before the part that is shown is told at its start, as far as it still holds there: see Past. In a
+     * gap nothing was written down, so no row and no wait is told of that reaches into one: what goroutines did before
+     * it is forgotten, of each when it is seen again.
      */
     private static final long LOW_WORD = 0xFFFF_FFFFL;
     private static final String UNKNOWN_END = "unknown";
@@ -27,8 +31,12 @@ final class Timeline {
     final List<String> places;
     final List<String> things;
     final List<EventLog.Part> parts;
+    final Gaps gaps = new Gaps();
     final long length;
 
+    private final Past past;
+    private final long from;
+    private boolean begun;
     private final Map<Integer, Integer> running = new HashMap<>(); // lane to goroutine
     private final int idBits;
 
@@ -45,11 +53,12 @@ final class Timeline {
     private final int stillRunning;
     private final int neverRan;
 
-    /** What {@code log} has at this moment, which is {@code length} after its start. */
-    Timeline(EventLog log, int idBits, long length) {
+    /** What {@code log} has at this moment, which is {@code until} after its start, of what happened since {@code from}. */
+    Timeline(EventLog log, int idBits, long from, long until) {
         this.idBits = idBits;
         this.goroutines = new Goroutines(idBits);
-        this.length = length;
+        this.from = from;
+        this.length = until - from;
         ended = log.texts.number(EventLog.ENDED);
         yielded = log.texts.number(EventLog.YIELDED);
         syscall = log.texts.number(EventLog.SYSCALL);
@@ -57,11 +66,14 @@ final class Timeline {
         unknown = log.texts.number(UNKNOWN_END);
         stillRunning = log.texts.number(RUNS_STILL);
         neverRan = log.texts.number(NEVER_RAN);
-        parts = log.parts();
+        List<EventLog.Part> all = log.parts();
+        parts = all.stream().map(p -> p.since(from)).toList();
+        past = new Past(ended);
         for (Event e : log.survivors()) {
-            made(goroutines.index(e.g()), e);
+            made(goroutines.index(e.g()), e.at(e.time() - from));
         }
-        Merge.all(parts, this::accept);
+        Merge.all(all, this::take);
+        begin();
         end();
         texts = log.texts.all().stream().map(log.show).toList();
         places = log.places.all().stream().map(log.show).toList();
@@ -78,6 +90,23 @@ final class Timeline {
                 && reason != neverRan;
     }
 
+    private void take(Event e) {
+        if (e.time() < from) {
+            past.add(e);
+        } else {
+            begin();
+            accept(e.at(e.time() - from));
+        }
+    }
+
+    private void begin() {
+        if (!begun) {
+            begun = true;
+            past.made().forEach(e -> made(goroutines.index(e.g()), e.at(e.time() - from)));
+            past.last().forEach(e -> accept(e.at(0)));
+        }
+    }
+
     private void accept(Event e) {
         switch (e.kind()) {
             case CREATED -> created(e);
@@ -89,12 +118,31 @@ final class Timeline {
                 instants.add(e);
             }
             case QUEUED, HEAP -> samples.add(e);
+            case GAP -> gap(e);
             default -> instants.add(e);
         }
     }
 
+    private void gap(Event e) {
+        long start = Math.max(0, e.time() - e.g());
+        instants.add(new Event(EventKind.GAP, e.time(), e.time() - start, e.lane(), 0, 0));
+        for (int index : List.copyOf(running.values())) {
+            closeRow(goroutines.get(index).state, start, unknown, Things.NONE);
+        }
+        running.clear();
+        leftAt = -1;
+        gaps.add(start, e.time());
+    }
+
     private Rows.State stateOf(long identity) {
-        return goroutines.get(goroutines.index(identity)).state;
+        return stateOf(goroutines.get(goroutines.index(identity)));
+    }
+
+    private Rows.State stateOf(Goroutines.Seen g) {
+        if (g.state.gaps != gaps.size()) {
+            g.state.afterGap(gaps.size());
+        }
+        return g.state;
     }
 
     /** Who made the goroutine of {@code e} ready. */
@@ -122,7 +170,7 @@ final class Timeline {
         Goroutines.Seen g = goroutines.get(index);
         g.name = e.a();
         g.place = e.b();
-        g.created = e.time();
+        g.created = Math.max(Rows.UNKNOWN, e.time());
     }
 
     private void created(Event e) {
@@ -130,19 +178,19 @@ final class Timeline {
         made(index, e);
         Goroutines.Seen g = goroutines.get(index);
         g.creator = waker(e);
-        g.state.readied(e.time(), g.creator, e.lane());
+        stateOf(g).readied(e.time(), g.creator, e.lane());
     }
 
     private void started(Event e) {
         int index = goroutines.index(e.g());
         Goroutines.Seen g = goroutines.get(index);
-        Rows.State s = g.state;
+        Rows.State s = stateOf(g);
         if (g.name == Texts.NONE) {
             g.name = e.a();
         }
         Integer before = running.put(e.lane(), index);
         if (before != null && before != index) {
-            closeRow(goroutines.get(before).state, e.time(), unknown, Things.NONE);
+            closeRow(stateOf(goroutines.get(before)), e.time(), unknown, Things.NONE);
         }
         if (s.row != Rows.State.NO_ROW) {
             closeRow(s, e.time(), unknown, Things.NONE);
@@ -171,7 +219,7 @@ final class Timeline {
     private void left(Event e) {
         int index = goroutines.index(e.g());
         Goroutines.Seen g = goroutines.get(index);
-        Rows.State s = g.state;
+        Rows.State s = stateOf(g);
         int reason = e.a() == yielded && s.preempted ? preempted : e.a();
         s.preempted = false;
         if (s.row == Rows.State.NO_ROW && reason != ended) {
@@ -190,7 +238,7 @@ final class Timeline {
 
     private void end() {
         for (int i = 0; i < goroutines.size(); i++) {
-            Rows.State s = goroutines.get(i).state;
+            Rows.State s = stateOf(goroutines.get(i));
             if (s.row != Rows.State.NO_ROW) {
                 closeRow(s, length, stillRunning, Things.NONE);
             } else if (s.ready != Rows.UNKNOWN && goroutines.get(i).ended == Rows.UNKNOWN) {
@@ -217,6 +265,11 @@ final class Timeline {
             case Waker.ITSELF -> "itself";
             default -> name(Waker.goroutineOf(code));
         };
+    }
+
+    /** Whether what happened first is left out. */
+    boolean isPart() {
+        return from > 0;
     }
 
     long dropped() {

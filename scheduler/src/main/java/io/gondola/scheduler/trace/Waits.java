@@ -1,6 +1,9 @@
 package io.gondola.scheduler.trace;
 
-/** All waits of a timeline, one after another, in the order in which they end; those that last still come last. */
+/**
+ * All waits of a timeline, one after another, in the order in which they end; those that last still come last. What
+ * reaches into a gap is left out.
+ */
 final class Waits {
     /** Is told of each wait. */
     @FunctionalInterface
@@ -23,14 +26,20 @@ final class Waits {
         for (int i = 0; i < rows.size(); i++) {
             int g = rows.goroutine.get(i);
             int before = last[g] - 1;
-            if (before >= 0 && t.waits(rows.reason.get(before)) && rows.ready.get(i) != Rows.UNKNOWN) {
+            if (before >= 0
+                    && t.waits(rows.reason.get(before))
+                    && rows.ready.get(i) != Rows.UNKNOWN
+                    && !t.gaps.between(rows.end.get(before), rows.ready.get(i))) {
                 visitor.wait(before, rows.ready.get(i), rows.by.get(i));
             }
             last[g] = i + 1;
         }
         for (int g = 0; g < last.length; g++) {
             int row = last[g] - 1;
-            if (row >= 0 && t.waits(rows.reason.get(row)) && t.goroutines.get(g).ended == Rows.UNKNOWN) {
+            if (row >= 0
+                    && t.waits(rows.reason.get(row))
+                    && t.goroutines.get(g).ended == Rows.UNKNOWN
+                    && !t.gaps.between(rows.end.get(row), t.length)) {
                 visitor.wait(row, t.length, Waker.UNKNOWN);
             }
         }

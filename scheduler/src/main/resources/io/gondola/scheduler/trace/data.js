@@ -5,7 +5,7 @@ const gondola = {};
 gondola.LANE = { NONE: -5, GLOBAL: -4, POLLER: -3, SYSMON: -2, OUTSIDE: -1, OFFSET: 5 };
 gondola.BY = { UNKNOWN: 0, ITSELF: 5, FIRST_GOROUTINE: 6 };
 gondola.BY_NAMES = ["unknown", "a thread outside", "the poller (timer or socket)", "sysmon", "a processor (timer)", "itself"];
-gondola.KIND = { PREEMPTED: 3, STOLEN: 5, HANDED_OFF: 6, POLLED: 7, LONG_STEP: 8, COLLECTED: 11 };
+gondola.KIND = { PREEMPTED: 3, STOLEN: 5, HANDED_OFF: 6, POLLED: 7, LONG_STEP: 8, COLLECTED: 11, GAP: 12 };
 gondola.NOT_WAITING = ["ended", "yielded", "preempted", "unknown", "still running", "not run yet", ""];
 
 /* Numbers of seven bits a byte, from base 64. */
@@ -119,8 +119,14 @@ gondola.load = function () {
       rows.before[own[k]] = own[k - 1];
     }
   }
+  const gaps = [];
+  for (let i = 0; i < instants.n; i++) {
+    if (instants.kind[i] === gondola.KIND.GAP) {
+      gaps.push(instants.time[i] - instants.g[i]);
+    }
+  }
   const waits = facts.texts.map((text) => !gondola.NOT_WAITING.includes(text));
-  gondola.trace = { facts, goroutines, rows, instants, ofGoroutine, ofLane, lanes, waits, length: Math.max(1, facts.length),
+  gondola.trace = { facts, goroutines, rows, instants, ofGoroutine, ofLane, lanes, waits, gaps, length: Math.max(1, facts.length),
     syscall: facts.texts.indexOf("syscall") };
 };
 
@@ -139,13 +145,21 @@ gondola.after = function (count, timeAt, t) {
   return low;
 };
 
-/* Until when the wait lasts that follows a row; the goroutine's end, or the trace's, if nothing ended it. */
+/* When the first gap begins after a time, in which nothing was written down; Infinity if there is none. */
+gondola.gapAfter = function (time) {
+  const { gaps } = gondola.trace;
+  const i = gondola.after(gaps.length, (k) => gaps[k], time - 1);
+  return i < gaps.length ? gaps[i] : Infinity;
+};
+
+/*
+ * Until when the wait lasts that follows a row, as far as is known; the goroutine's end, or the trace's, if nothing ended
+ * it.
+ */
 gondola.waitEnd = function (row) {
   const { rows, goroutines, length } = gondola.trace;
   const next = rows.next[row];
-  if (next >= 0) {
-    return rows.ready[next] >= 0 ? rows.ready[next] : rows.start[next];
-  }
   const ended = goroutines.ended[rows.g[row]];
-  return ended >= 0 ? ended : length;
+  const end = next >= 0 ? (rows.ready[next] >= 0 ? rows.ready[next] : rows.start[next]) : ended >= 0 ? ended : length;
+  return Math.min(end, Math.max(rows.end[row], gondola.gapAfter(rows.end[row])));
 };

@@ -92,9 +92,9 @@ gondola.stepText = function (step) {
     parts.push("; before, it was ready for " + gondola.time(rows.start[row] - rows.ready[row]));
   }
   if (before >= 0 && rows.reason[before] === gondola.trace.syscall) {
-    parts.push("; before that, it was in blocking code for " + gondola.time(gondola.waitEnd(before) - rows.end[before]) + gondola.machineText(before));
+    parts.push("; before that, it was in blocking code for " + gondola.waitText(before) + gondola.machineText(before));
   } else if (before >= 0 && gondola.trace.waits[rows.reason[before]]) {
-    parts.push("; before that, it waited " + gondola.time(gondola.waitEnd(before) - rows.end[before]) + " in " + gondola.reasonText(before) + ", which ended because of ", gondola.wakerLink(step.by));
+    parts.push("; before that, it waited " + gondola.waitText(before) + " in " + gondola.reasonText(before) + ", which ended because of ", gondola.wakerLink(step.by));
   } else if (before < 0 && goroutines.created[g] >= 0) {
     parts.push("; it was made at " + gondola.time(goroutines.created[g]) + " by ", gondola.wakerLink(goroutines.creator[g]));
   }
@@ -128,10 +128,10 @@ gondola.life = function (g) {
     const row = own[i];
     const parts = ["ran on " + gondola.laneName(rows.lane[row]) + " from ", gondola.momentLink(rows.start[row], row), " for " + gondola.time(rows.end[row] - rows.start[row])];
     if (rows.reason[row] === gondola.trace.syscall) {
-      parts.push(", then was in blocking code for " + gondola.time(gondola.waitEnd(row) - rows.end[row]) + gondola.machineText(row));
+      parts.push(", then was in blocking code for " + gondola.waitText(row) + gondola.machineText(row));
     } else if (waits[rows.reason[row]]) {
       const next = rows.next[row];
-      parts.push(", then waited " + gondola.time(gondola.waitEnd(row) - rows.end[row]) + " in " + facts.texts[rows.reason[row]]);
+      parts.push(", then waited " + gondola.waitText(row) + " in " + facts.texts[rows.reason[row]]);
       if (rows.on[row] > 0) {
         parts.push(" on ", gondola.thingLink(rows.on[row]));
       }
@@ -187,7 +187,7 @@ gondola.showThing = function (thing) {
       touched.add(by - gondola.BY.FIRST_GOROUTINE);
     }
     if (items.length < gondola.most) {
-      items.push([gondola.goroutineLink(rows.g[row]), " waited from ", gondola.momentLink(rows.end[row], row), " for " + gondola.time(gondola.waitEnd(row) - rows.end[row]) + " in " + facts.texts[rows.reason[row]],
+      items.push([gondola.goroutineLink(rows.g[row]), " waited from ", gondola.momentLink(rows.end[row], row), " for " + gondola.waitText(row) + " in " + facts.texts[rows.reason[row]],
         ...(next >= 0 ? [", ended by ", gondola.wakerLink(by)] : [", which nothing ended"])]);
     }
   }

@@ -37,6 +37,15 @@ gondola.reasonText = function (row) {
   return facts.texts[rows.reason[row]] + on;
 };
 
+/* How long the wait was that follows a row; a gap, in which nothing was written down, may hide its end. */
+gondola.waitText = function (row) {
+  const { rows } = gondola.trace;
+  const end = gondola.waitEnd(row);
+  const next = rows.next[row];
+  const cut = gondola.gapAfter(rows.end[row]) <= end && end < (next >= 0 ? rows.start[next] : gondola.trace.length);
+  return (cut ? "at least " : "") + gondola.time(end - rows.end[row]);
+};
+
 /* An element; texts in it are texts, whatever they contain. */
 gondola.element = function (tag, properties, ...children) {
   const e = document.createElement(tag);

@@ -40,7 +40,7 @@ gondola.processorLanes = function () {
   }
   for (const lane of [gondola.LANE.POLLER, gondola.LANE.SYSMON, gondola.LANE.OUTSIDE]) {
     const list = lane + gondola.LANE.OFFSET < lanes ? ofLane(lane + gondola.LANE.OFFSET) : new Int32Array(0);
-    const seen = list.length > 0 || instants.lane.some((l, i) => l === lane && instants.kind[i] !== gondola.KIND.COLLECTED)
+    const seen = list.length > 0 || instants.lane.some((l, i) => l === lane && instants.kind[i] !== gondola.KIND.COLLECTED && instants.kind[i] !== gondola.KIND.GAP)
       || rows.byLane.includes(lane);
     if (seen) {
       all.push({ kind: "processor", lane, name: gondola.laneName(lane), boxes: gondola.ofRows(list) });

@@ -110,9 +110,9 @@ gondola.restoreView = function () {
   gondola.filter = [...filter.options].some((o) => o.value === parts.get("show")) ? parts.get("show") : "all";
   filter.value = gondola.filter;
   gondola.showTable(parts.get("table"));
-  gondola.setTime(number("from", 0), number("to", gondola.trace.length));
+  gondola.setTime(number("from", 0), number("to", gondola.run ? gondola.stepsAtFirst() : gondola.trace.length));
   gondola.refresh();
-  gondola.lanesBy(parts.get("lanes") === "g" ? "g" : "p");
+  gondola.lanesBy(gondola.run || parts.get("lanes") === "g" ? "g" : "p");
   const row = number("row", -1);
   if (row >= 0 && row < gondola.trace.rows.n) {
     gondola.select(row);
@@ -183,6 +183,7 @@ gondola.start = function () {
   gondola.starting = true;
   gondola.load();
   const { facts } = gondola.trace;
+  gondola.run = gondola.readRun();
   document.getElementById("notice").remove();
   document.getElementById("main").hidden = false;
   const summary = document.getElementById("summary");
@@ -190,7 +191,10 @@ gondola.start = function () {
   if (facts.virtual) {
     summary.append(gondola.element("li", { textContent: "Time is virtual: it stands still while goroutines run." }));
   }
-  gondola.processorList = gondola.processorLanes();
+  if (gondola.run) {
+    gondola.startRun();
+  }
+  gondola.processorList = gondola.run ? [] : gondola.processorLanes();
   gondola.goroutineList = [];
   gondola.curveList = gondola.curves();
   gondola.markList = gondola.marksOf();

@@ -8,7 +8,7 @@ gondola.marked = new Set();
 
 gondola.colours = function () {
   const style = getComputedStyle(document.documentElement);
-  const names = ["paper", "ink", "faint", "line", "shade", "link", "accent", "running", "runnable", "waiting", "syscall", "collected"];
+  const names = ["paper", "ink", "faint", "line", "shade", "link", "accent", "running", "runnable", "waiting", "syscall", "collected", "past"];
   return Object.fromEntries(names.map((name) => [name, style.getPropertyValue("--" + name).trim()]));
 };
 
@@ -149,13 +149,15 @@ gondola.drawAxis = function (d, height) {
   }
 };
 
-/* Garbage collections, and what is missing since events were dropped. */
+/* Garbage collections, and what is missing since events were dropped, or not written down. */
 gondola.drawPauses = function (d, height) {
   const { instants, facts } = gondola.trace;
   d.context.globalAlpha = 0.3;
   for (let i = 0; i < instants.n; i++) {
     if (instants.kind[i] === gondola.KIND.COLLECTED) {
       d.box(instants.time[i] - instants.g[i], instants.time[i], 0, height, d.colours.collected);
+    } else if (instants.kind[i] === gondola.KIND.GAP) {
+      d.box(instants.time[i] - instants.g[i], instants.time[i], 0, height, d.colours.line);
     }
   }
   for (const part of facts.dropped) {

@@ -8,6 +8,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class EventLogTest {
@@ -44,7 +45,7 @@ class EventLogTest {
         assertThat(parts.get(0).snapshot().droppedUntil()).isEqualTo(2L * CHUNK - 1);
         assertThat(parts.get(0).snapshot().chunks()).hasSize(3);
         assertThat(parts.get(1).snapshot().dropped()).isZero();
-        assertThat(new Timeline(log, Scene.ID_BITS, 5 * CHUNK).instants).hasSize(3 * CHUNK + 10);
+        assertThat(new Timeline(log, Scene.ID_BITS, 0, 5 * CHUNK).instants).hasSize(3 * CHUNK + 10);
     }
 
     @Test
@@ -69,13 +70,78 @@ class EventLogTest {
         p.add(EventKind.LEFT, 1, 0, Scene.identity(2), p.text(EventLog.ENDED), 0);
         run(p, 2, 3 * CHUNK);
 
-        Timeline t = new Timeline(log, Scene.ID_BITS, 10_000);
+        Timeline t = new Timeline(log, Scene.ID_BITS, 0, 10_000);
 
         assertThat(t.goroutines.size())
                 .as("the one that has ended is forgotten")
                 .isEqualTo(1);
         assertThat(t.name(0)).isEqualTo("g1 server");
         assertThat(t.places.get(t.goroutines.get(0).place)).isEqualTo("Main.java:5");
+    }
+
+    @Test
+    void whatIsForgottenIsNotCountedAsDropped() {
+        Producer p = log.producer("P0", 1L << 30);
+        p.add(EventKind.CREATED, 0, 0, Scene.identity(1), p.text("server"), 0);
+        run(p, 1, 5 * CHUNK);
+
+        log.forget(3L * CHUNK);
+
+        EventBuffer.Snapshot left = log.parts().get(0).snapshot();
+        assertThat(left.dropped()).isZero();
+        assertThat(left.chunks()).hasSize(3);
+        assertThat(new Timeline(log, Scene.ID_BITS, 0, 6L * CHUNK).name(0))
+                .as("it lives on")
+                .isEqualTo("g1 server");
+    }
+
+    /** The chunk that is being filled may not be taken from its producer. */
+    @Test
+    void lastChunkIsNeverForgotten() {
+        Producer p = log.producer("P0", 1L << 30);
+        run(p, 0, 1);
+
+        log.forget(Long.MAX_VALUE);
+        run(p, 1, 1);
+
+        assertThat(log.parts().get(0).snapshot().chunks().get(0).count()).isEqualTo(2);
+    }
+
+    @Test
+    void producerTakesWhatItMayInEachWindow() {
+        Producer p = log.producer("P0", 1);
+
+        assertThat(p.takeOne()).isFalse();
+        assertThat(p.refill(1, 2)).isTrue();
+        assertThat(p.takeOne()).isTrue();
+        assertThat(p.takeOne()).isFalse();
+        assertThat(p.refill(1, 2)).as("twice in one window").isFalse();
+        assertThat(p.refill(2, 2)).isTrue();
+    }
+
+    /** A recorder that runs for days sees any number of channels; those that are gone make room. */
+    @Test
+    void numberOfWhatIsGoneForLongIsGivenToAnother() {
+        AtomicLong now = new AtomicLong();
+        EventLog forgetful = new EventLog(String::valueOf, now::get, 10);
+        Producer p = forgetful.producer("P0", 1);
+        Object first = new Object();
+        int number = p.thing(first);
+        WeakReference<Object> gone = new WeakReference<>(first);
+        first = null;
+        for (int i = 0; i < 100 && !gone.refersTo(null); i++) {
+            System.gc();
+        }
+        List<Object> kept = new ArrayList<>();
+        while (!kept.contains(number) && kept.size() < 1_000) {
+            now.addAndGet(20);
+            Object next = new Object();
+            kept.add(next);
+            kept.add(p.thing(next));
+        }
+
+        assertThat(kept).contains(number);
+        assertThat(forgetful.things.texts().get(number)).isEqualTo(String.valueOf(kept.get(kept.indexOf(number) - 1)));
     }
 
     /** A reader looks while the producer goes on: it must never see an event that is half written. */
@@ -140,7 +206,13 @@ class EventLogTest {
             p.text("name " + i);
         }
 
+        int shared = p.text("name 70000");
+        assertThat(log.texts.all().get(shared)).isEqualTo("name #");
+        assertThat(p.text("name 70001")).isEqualTo(shared);
+        assertThat(p.text("name 5")).isNotEqualTo(shared);
+        for (int i = 0; i < 5_000; i++) {
+            p.text("x".repeat(i));
+        }
         assertThat(p.text("one more")).isEqualTo(Texts.REST).isEqualTo(p.text("another"));
-        assertThat(p.text("name 5")).isGreaterThan(Texts.REST);
     }
 }

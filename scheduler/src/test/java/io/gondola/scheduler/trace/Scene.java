@@ -50,8 +50,18 @@ final class Scene {
         return add(EventKind.STOLEN, time, lane, 0, victim, count);
     }
 
+    /** Nothing is written down from {@code from} to {@code to}. */
+    Scene gap(long from, long to) {
+        others.add(EventKind.GAP, to, Lanes.OUTSIDE, to - from, 0, 0);
+        return this;
+    }
+
+    Timeline since(long from, long until) {
+        return new Timeline(log, ID_BITS, from, until);
+    }
+
     Timeline until(long time) {
-        return new Timeline(log, ID_BITS, time);
+        return new Timeline(log, ID_BITS, 0, time);
     }
 
     /**

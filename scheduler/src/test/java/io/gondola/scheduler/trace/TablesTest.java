@@ -122,7 +122,7 @@ class TablesTest {
 
     @Test
     void summaryNamesTheLongestWaitAndWhoEndedIt() {
-        String facts = Facts.of(handOver, true);
+        String facts = Facts.of(handOver, true, List.of());
 
         assertThat(facts)
                 .contains("2 goroutines, started at 2 places, were seen in 100 ns.")
