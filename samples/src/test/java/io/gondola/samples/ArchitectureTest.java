@@ -26,7 +26,8 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.gondola");
     private static final JavaClasses SAMPLES = ALL.that(resideInAPackage("io.gondola.samples.."));
-    private static final JavaClasses LIBRARIES = ALL.that(not(resideInAPackage("io.gondola.samples..")));
+    private static final JavaClasses LIBRARIES =
+            ALL.that(not(resideInAnyPackage("io.gondola.samples..", "io.gondola.top.."))); // two commands
 
     // the library
 
@@ -183,15 +184,16 @@ class ArchitectureTest {
                 .that(
                         not(
                                 nameMatching(
-                                        "io\\.gondola\\.scheduler\\.(Machine|Sysmon|Poller|TraceThread|Sampler|TraceWriter|LongSteps)")))
+                                        "io\\.gondola\\.scheduler\\.(Machine|Sysmon|Poller|TraceThread|Sampler|TraceWriter|FlightRecorder|LongSteps)")))
                 .and(not(nameMatching("io\\.gondola\\.dsl\\.(CompletionThreads|engine\\.Kept)")))
                 .should()
                 .beAssignableTo(Thread.class)
                 .orShould()
                 .callConstructorWhere(target(owner(name("java.lang.Thread"))))
-                .because("machines, sysmon, the poller, the two of a trace, the one of warnings, and those that"
-                        + " complete futures of closed programs are all the threads that a runtime needs, and they"
-                        + " end; debug mode has one more, a daemon")
+                .because(
+                        "machines, sysmon, the poller, the two of a trace, those of warnings and of flight recordings, and those that"
+                                + " complete futures of closed programs are all the threads that a runtime needs, and they"
+                                + " end; debug mode has one more, a daemon")
                 .check(LIBRARIES);
     }
 

@@ -1,17 +1,21 @@
 package io.gondola.testkit.report;
 
+import io.gondola.scheduler.trace.RunPage;
+import io.gondola.testkit.trace.Access;
+import io.gondola.testkit.trace.Blocked;
 import io.gondola.testkit.trace.Found;
 import io.gondola.testkit.trace.Step;
 import io.gondola.testkit.trace.Trace;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
- * A failure as one HTML page that needs nothing else: a lane for each goroutine, an arrow wherever a step happens
- * before one of another goroutine, a struck-out one wherever a message was lost, and at each step the token that replays the run up to there, unless the run is so
- * long that these would fill the page.
+ * A failure as one HTML page that needs nothing else, the same that shows traces: a lane for each goroutine, an arrow
+ * wherever a step happens before one of another goroutine, a struck-out one wherever a message was lost, and at each
+ * step the token that replays the run up to there, unless the run is so long that these would fill the page.
  */
 public final class HtmlReport {
     /** How many characters the tokens of all steps may have together, at the most. */
@@ -20,57 +24,89 @@ public final class HtmlReport {
     /** Nobody goes through more of them. */
     private static final int MAX_STEPS_WITH_TOKENS = 10_000;
 
-    private static final String TEMPLATE = "report.html";
+    private final Found found;
+    private final Trace trace;
+    private final RunPage page = new RunPage();
+    private final boolean hasTokens;
 
-    private HtmlReport() {}
+    private HtmlReport(Found found, Trace trace) {
+        this.found = found;
+        this.trace = trace;
+        this.hasTokens = trace.steps().size() <= MAX_STEPS_WITH_TOKENS
+                && (long) found.token().length() * trace.steps().size() <= MAX_TOKENS; // may grow with the square
+    }
 
     public static String of(Found found, Trace trace) {
-        String title = trace.kind() + (found.test().isEmpty() ? "" : " in " + found.test());
-        Lanes lanes = new Lanes(trace);
-        return template()
-                .replace("${title}", escaped(title))
-                .replace("${cause}", escaped(trace.cause()))
-                .replace("${found}", escaped(Texts.found(found)))
-                .replace("${explored}", escaped(found.explored()))
-                .replace("${token}", escaped(found.token()))
-                .replace("${header}", lanes.header())
-                .replace("${lanes}", lanes.drawing())
-                .replace("${steps}", steps(trace, hasTokens(found, trace)))
-                .replace("${text}", escaped(TerminalReport.of(found, trace)));
+        return new HtmlReport(found, trace).page();
     }
 
-    /** Whether the steps get tokens: together, these may grow with the square of the run's length. */
-    private static boolean hasTokens(Found found, Trace trace) {
-        return trace.steps().size() <= MAX_STEPS_WITH_TOKENS
-                && (long) found.token().length() * trace.steps().size() <= MAX_TOKENS;
-    }
-
-    /** What the page's script knows of each step. */
-    private static String steps(Trace trace, boolean hasTokens) {
-        StringBuilder json = new StringBuilder("[");
+    private String page() {
+        Set<Integer> shown = trace.steps().stream().map(Step::number).collect(Collectors.toSet());
+        lanesMadeBy(by -> !shown.contains(by));
+        Set<Integer> waitsForEver = trace.blocked().stream().map(Blocked::lane).collect(Collectors.toSet());
+        Set<Integer> last = lastSteps();
         for (Step step : trace.steps()) {
-            if (json.length() > 1) {
-                json.append(",\n");
-            }
-            json.append("{\"n\":")
-                    .append(step.number())
-                    .append(",\"lane\":")
-                    .append(quoted(trace.lanes().get(step.lane()).title()))
-                    .append(",\"text\":")
-                    .append(quoted(step.text()))
-                    .append(",\"site\":")
-                    .append(quoted(step.site()))
-                    .append(",\"blocked\":")
-                    .append(quoted(step.blocked() ? "BLOCKED " + step.blockedBy() : ""))
-                    .append(",\"clock\":")
-                    .append(quoted(Texts.clock(step.clockNanos())))
-                    .append(",\"after\":")
-                    .append(step.predecessors())
-                    .append(",\"token\":")
-                    .append(quoted(hasTokens ? step.token().get() : ""))
-                    .append('}');
+            boolean isLast = last.contains(step.number());
+            boolean waits = isLast ? waitsForEver.contains(step.lane()) : step.blocked();
+            page.step(
+                    step.lane(),
+                    json(step),
+                    waits ? RunPage.Then.WAITS : isLast ? RunPage.Then.ENDS : RunPage.Then.GOES_ON);
+            lanesMadeBy(by -> by == step.number());
         }
-        return json.append("]").toString();
+        String title = trace.kind() + (found.test().isEmpty() ? "" : " in " + found.test());
+        return page.html(
+                "\"title\":" + quoted(title) + ",\"token\":" + quoted(found.token()) + ",\"text\":"
+                        + quoted(TerminalReport.of(found, trace)) + ",\"lanes\":"
+                        + trace.lanes().stream()
+                                .map(lane -> quoted(lane.title()))
+                                .collect(Collectors.joining(",", "[", "]")),
+                List.of(trace.cause(), (Texts.found(found) + " " + found.explored()).strip()));
+    }
+
+    private void lanesMadeBy(IntPredicate maker) {
+        for (int i = 0; i < trace.lanes().size(); i++) {
+            if (maker.test(trace.lanes().get(i).createdBy())) {
+                page.lane(i, trace.lanes().get(i).title());
+            }
+        }
+    }
+
+    /** The number of the last step of each goroutine. */
+    private Set<Integer> lastSteps() {
+        Set<Integer> last = new HashSet<>();
+        Set<Integer> seen = new HashSet<>();
+        for (int i = trace.steps().size() - 1; i >= 0; i--) {
+            if (seen.add(trace.steps().get(i).lane())) {
+                last.add(trace.steps().get(i).number());
+            }
+        }
+        return last;
+    }
+
+    /** What the page's script knows of a step. */
+    private String json(Step step) {
+        return "{\"n\":" + step.number()
+                + ",\"lane\":" + quoted(trace.lanes().get(step.lane()).title())
+                + ",\"text\":" + quoted(step.text())
+                + ",\"line\":" + quoted(Texts.site(step.site()))
+                + ",\"site\":" + quoted(step.site())
+                + ",\"blocked\":" + quoted(step.blocked() ? ("BLOCKED " + step.blockedBy()).strip() : "")
+                + ",\"access\":" + isAccess(step)
+                + ",\"clock\":" + quoted(Texts.clock(step.clockNanos()))
+                + ",\"after\":" + step.predecessors()
+                + ",\"lost\":" + step.lostTo()
+                + ",\"token\":" + quoted(hasTokens ? step.token().get() : "")
+                + "}";
+    }
+
+    private boolean isAccess(Step step) {
+        return trace.race() != null
+                && (is(trace.race().first(), step) || is(trace.race().second(), step));
+    }
+
+    private static boolean is(Access access, Step step) {
+        return access != null && access.step() == step.number();
     }
 
     private static String quoted(String text) {
@@ -78,28 +114,12 @@ public final class HtmlReport {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             // < and > so that no text ends the script or begins a comment in it
-            if (c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c == '$' || c < ' ' || c > '~') {
+            if (c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' || c < ' ' || c > '~') {
                 json.append(String.format("\\u%04x", (int) c));
             } else {
                 json.append(c);
             }
         }
         return json.append('"').toString();
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("$", "&#36;");
-    }
-
-    private static String template() {
-        try (InputStream in = HtmlReport.class.getResourceAsStream(TEMPLATE)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
