@@ -32,12 +32,19 @@ final class Ways {
 
     private static Map<String, Object> properties(String servers, String group) {
         return Map.of(
-                "bootstrap.servers", servers, "group.id", group, "auto.offset.reset", "earliest", "enable.auto.commit", "false");
+                "bootstrap.servers",
+                servers,
+                "group.id",
+                group,
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                "false");
     }
 
     static void plain(String servers, String group, int n) {
-        try (KafkaConsumer<String, String> c = new KafkaConsumer<>(
-                properties(servers, group), new StringDeserializer(), new StringDeserializer())) {
+        try (KafkaConsumer<String, String> c =
+                new KafkaConsumer<>(properties(servers, group), new StringDeserializer(), new StringDeserializer())) {
             c.subscribe(List.of(Throughput.TOPIC));
             long lastCommit = System.nanoTime();
             long length = 0;
