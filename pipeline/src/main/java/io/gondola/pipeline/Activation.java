@@ -5,11 +5,27 @@ package io.gondola.pipeline;
  * pipelines of a flatMap, deliver their elements into a stage of an outer one.
  */
 final class Activation {
+    private static final int LONG = 4;
+    private static final int LONGER = 256;
+
+    /** Who has asked so often may never get any. */
+    private static final int OFTEN = 16;
+
     final Source source;
     final Stage[] stages;
 
     /** For each stage, and at 0 for the source: the first attempt from there on; -1 if none. */
     private final int[] attempts;
+
+    private final Plan plan;
+
+    /** What takes elements through the stages. */
+    Pass[] passes;
+
+    /** How often it is to be found busy before it asks for passes of its own. */
+    private int untilHot = LONG;
+
+    private int asked;
 
     /** Whether failures below this one are handled somewhere, so that they do not end the run at once. */
     final boolean handled;
@@ -41,11 +57,22 @@ final class Activation {
         this.handled = handled || handler != null;
         this.stages = plan.freshStages();
         this.attempts = plan.attempts;
+        this.plan = plan;
+        this.passes = plan.passes;
         this.outer = outer;
         this.outerIndex = outerIndex;
         this.transparent = transparent;
         this.handler = handler;
         this.source = plan.head.make.apply(this.handled, isCovered(0));
+    }
+
+    /** It is busy: it has taken a few hundred elements since it was so the last time. */
+    void isBusy() {
+        if (--untilHot == 0 && stages.length > 0 && !HotPasses.areOwn(passes)) {
+            passes = HotPasses.of(this);
+            plan.passes = passes;
+            untilHot = ++asked < OFTEN ? LONG : LONGER;
+        }
     }
 
     static Activation outermost(Plan plan, boolean handled) {

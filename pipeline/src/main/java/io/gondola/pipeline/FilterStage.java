@@ -8,8 +8,13 @@ final class FilterStage extends Stage {
     final CheckedPredicate<Object> p;
 
     FilterStage(Label label, CheckedPredicate<Object> p) {
-        super(label, FILTER);
+        super(label);
         this.p = p;
+    }
+
+    @Override
+    Object function() {
+        return p;
     }
 
     @Override

@@ -11,9 +11,10 @@ import io.gondola.dsl.engine.Unwinding;
 @SuppressWarnings("UnusedVariable") // the room
 final class Loop extends Activations {
     /*
-     * Algorithm. The stages of an activation are an array; an element goes through it by a flat loop, without
-     * recursion. The answer of a stage is the element for the next one, or something that stands in its place (Stage).
-     * Where a stage runs a program, the loop notes the place (`at`, `index`, `input`) and returns the engine's signal;
+     * Algorithm. The stages of an activation are an array. As long as nothing unusual happens a pass takes elements
+     * from the source through all of them (StagePass). Whatever else there is to do is done here, where an element goes
+     * through what is left of its way by a flat loop, without recursion. The answer of a stage is the element for the
+     * next one, or something that stands in its place (Stage). Where a stage runs a program, the loop notes the place (`at`, `index`, `input`) and returns the engine's signal;
      * this frame lies below the program's frames, takes its value, and goes on at that place.
      *
      * A stage or source that yields many elements from a pipeline (flatMap, concat, recover) answers with an
@@ -40,8 +41,13 @@ final class Loop extends Activations {
     /** In place of an index: what comes is not for a stage, but a reason to go on. */
     private static final int NOWHERE = -2;
 
+    /** In place of an index: a pass has noted the place. */
+    private static final int PASSING = -4;
+
     private Stage last;
-    private int quota = CHECK;
+
+    /** How many elements may be pulled before this loop looks whether it was cancelled, and lets others run. */
+    int quota = CHECK;
 
     /** Whether any activation has stages that want no more. */
     private boolean anyDone;
@@ -173,7 +179,15 @@ final class Loop extends Activations {
                                 return check(f);
                             }
                             if (a.flush < 0 && !anyDone && watches == 0) {
-                                x = a.source.next(this, f);
+                                if (a.stages.length == 0) {
+                                    x = a.source.next(this, f);
+                                    continue;
+                                }
+                                goOnAt(a, SOURCE, null);
+                                i = PASSING;
+                                x = a.passes[0].take(this, f, a, 0, null);
+                                i = index;
+                                in = input;
                                 continue;
                             }
                             Object v = pull(f);
@@ -221,24 +235,11 @@ final class Loop extends Activations {
                         i = a.outerIndex;
                         a = a.outer;
                     }
-                    Stage s = a.stages[i];
                     in = x;
-                    switch (s.code) {
-                        case Stage.MAP -> {
-                            x = ((MapStage) s).f.apply(x);
-                            element = x != null;
-                        }
-                        case Stage.FILTER -> {
-                            element = ((FilterStage) s).p.test(x);
-                            if (!element) {
-                                x = Mark.SKIP;
-                            }
-                        }
-                        default -> x = s.apply(this, f, x);
-                    }
+                    x = a.stages[i].apply(this, f, x);
                 }
             } catch (Throwable t) {
-                Object v = thrown(f, a, i, in, t);
+                Object v = i == PASSING ? thrown(f, at, index, input, t) : thrown(f, a, i, in, t);
                 if (v != null) {
                     return v;
                 }
@@ -249,6 +250,20 @@ final class Loop extends Activations {
                 element = isAttempted(a, i, x);
             }
         }
+    }
+
+    /** A pass's answer {@code x}, which it returns: it is that of stage {@code i}, which was given {@code in}. */
+    Object stop(int i, Object in, Object x) {
+        index = i;
+        input = in;
+        return x;
+    }
+
+    /** Stage {@code i} of a pass, which was given {@code in}, has thrown {@code t}; to be thrown. */
+    Throwable threw(int i, Object in, Throwable t) {
+        index = i;
+        input = in;
+        return t;
     }
 
     private static boolean isAttempted(Activation a, int i, Object x) {
@@ -331,6 +346,7 @@ final class Loop extends Activations {
     /** Every so often: hears of the cancellation, and lets others run. Null to go on. */
     private Object check(Fiber f) throws Throwable {
         quota = CHECK;
+        stack[depth - 1].isBusy();
         if (member.isCancelled()) {
             return close(f, 0, After.LEAVE);
         }

@@ -8,8 +8,13 @@ final class MapStage extends Stage {
     final CheckedFunction1<Object, Object> f;
 
     MapStage(Label label, CheckedFunction1<Object, Object> f) {
-        super(label, MAP);
+        super(label);
         this.f = f;
+    }
+
+    @Override
+    Object function() {
+        return f;
     }
 
     @Override

@@ -15,11 +15,15 @@ final class Plan {
     /** See {@link Activation#attemptFrom}. */
     final int[] attempts;
 
+    /** What takes elements through the stages; those that come later begin with what the ones before have found. */
+    volatile Pass[] passes;
+
     private Plan(Head<?> head, List<Stage> stages) {
         this.head = head;
         this.stages = stages.toArray(Stage[]::new);
         this.shareable = stages.stream().allMatch(s -> s.fresh() == s);
         this.attempts = new int[this.stages.length + 1];
+        this.passes = HotPasses.shared(Pass.count(this.stages.length));
         int next = -1;
         attempts[this.stages.length] = next;
         for (int i = this.stages.length - 1; i >= 0; i--) {

@@ -52,8 +52,8 @@ final class Sinks {
     }
 
     static final class Fold extends Terminal.Sink<Object> {
-        private final CheckedFunction2<Object, Object, Object> f;
-        private Object state;
+        final CheckedFunction2<Object, Object, Object> f;
+        Object state;
 
         Fold(Label label, Object zero, CheckedFunction2<Object, Object, Object> f) {
             super(label);
@@ -64,6 +64,11 @@ final class Sinks {
         @Override
         Stage fresh() {
             return new Fold(label, state, f);
+        }
+
+        @Override
+        Object function() {
+            return f;
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.gondola.pipeline;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.MeterCounter;
+import java.util.Iterator;
 
 /** Where the elements of an activation come from: one object for one run. The loop that owns it calls all methods. */
 abstract class Source {
@@ -14,6 +15,14 @@ abstract class Source {
 
     /** The next element, or what may stand in its place: see {@link Stage}; also a {@link Failed}. */
     abstract Object next(Loop loop, Fiber f) throws Throwable;
+
+    /**
+     * What yields the elements of a source that never waits; it is the same each time. Null if {@link #next} must be
+     * asked. What it throws is thrown by the source.
+     */
+    Iterator<?> steps() {
+        return null;
+    }
 
     /** Takes the value of the program that {@link #next} asked the loop to run. Answers as {@link #next}. */
     Object resumed(Loop loop, Fiber f, Object value) throws Throwable {

@@ -27,11 +27,31 @@ final class Sources {
     }
 
     /** An element that is null is a failure of the source. */
-    private static Object element(Object x) {
-        if (x == null) {
-            throw new NullPointerException("an element is null");
+    static NullPointerException isNull() {
+        return new NullPointerException("an element is null");
+    }
+
+    /** A source that never waits. */
+    abstract static class Steps extends Source {
+        Steps(Label label) {
+            super(label);
         }
-        return x;
+
+        @Override
+        abstract Iterator<?> steps();
+
+        @Override
+        final Object next(Loop loop, Fiber f) {
+            Iterator<?> steps = steps();
+            if (!steps.hasNext()) {
+                return Mark.END;
+            }
+            Object x = steps.next();
+            if (x == null) {
+                throw isNull();
+            }
+            return x;
+        }
     }
 
     static Iterator<?> iterator(Iterable<?> xs) {
@@ -39,7 +59,7 @@ final class Sources {
     }
 
     /** Those of an iterator, which is made when the first one is asked for. */
-    static final class OfIterable extends Source {
+    static final class OfIterable extends Steps {
         private final Iterable<?> xs;
         private Iterator<?> i;
 
@@ -49,11 +69,11 @@ final class Sources {
         }
 
         @Override
-        Object next(Loop loop, Fiber f) {
+        Iterator<?> steps() {
             if (i == null) {
                 i = iterator(xs);
             }
-            return i.hasNext() ? element(i.next()) : Mark.END;
+            return i;
         }
 
         @Override
@@ -76,7 +96,7 @@ final class Sources {
         }
     }
 
-    static final class OfIterator extends Source {
+    static final class OfIterator extends Steps {
         private final Iterator<?> i;
 
         OfIterator(Label label, Iterator<?> i) {
@@ -85,12 +105,12 @@ final class Sources {
         }
 
         @Override
-        Object next(Loop loop, Fiber f) {
-            return i.hasNext() ? element(i.next()) : Mark.END;
+        Iterator<?> steps() {
+            return i;
         }
     }
 
-    static final class OfStream extends Source {
+    static final class OfStream extends Steps {
         private final Stream<?> stream;
         private final AtomicBoolean used;
         private Iterator<?> i;
@@ -102,7 +122,7 @@ final class Sources {
         }
 
         @Override
-        Object next(Loop loop, Fiber f) {
+        Iterator<?> steps() {
             if (i == null) {
                 if (used.getAndSet(true)) {
                     throw new IllegalStateException(
@@ -111,7 +131,7 @@ final class Sources {
                 }
                 i = stream.iterator();
             }
-            return i.hasNext() ? element(i.next()) : Mark.END;
+            return i;
         }
 
         @Override
@@ -125,7 +145,7 @@ final class Sources {
         }
     }
 
-    static final class Range extends Source {
+    static final class Range extends Steps implements Iterator<Integer> {
         private final int to;
         private int next;
 
@@ -136,8 +156,18 @@ final class Sources {
         }
 
         @Override
-        Object next(Loop loop, Fiber f) {
-            return next < to ? next++ : Mark.END;
+        Iterator<?> steps() {
+            return this;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < to;
+        }
+
+        @Override
+        public Integer next() {
+            return next++;
         }
 
         @Override

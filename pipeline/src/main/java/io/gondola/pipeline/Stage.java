@@ -9,24 +9,11 @@ import io.gondola.dsl.engine.Fiber;
  * engine; after a signal the loop hands the value that comes to {@link #resumed}.
  */
 abstract class Stage implements Cloneable {
-    /** The loop itself does what these two need most often. */
-    static final int MAP = 1;
-
-    static final int FILTER = 2;
-    static final int OTHER = 0;
-
     /** Written before the pipeline is published. */
     Label label;
 
-    final int code;
-
     Stage(Label label) {
-        this(label, OTHER);
-    }
-
-    Stage(Label label, int code) {
         this.label = label;
-        this.code = code;
     }
 
     /** The stage for one run: this one if it keeps nothing between elements. */
@@ -47,6 +34,11 @@ abstract class Stage implements Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Something whose class tells what happens here from what happens elsewhere: the function that a pass calls. */
+    Object function() {
+        return this;
     }
 
     /** Whether failures of the stages above become elements here. */
