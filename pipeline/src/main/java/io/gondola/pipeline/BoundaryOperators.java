@@ -134,7 +134,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
 
     /**
      * The elements of all, as they come, those of each input in their order. Each input runs in a goroutine of its own,
-     * and holds one element until that is taken. It ends when all have ended; the first failure of one ends all.
+     * and holds one element until that is taken. It ends when all have ended; the first failure of one ends all. An
+     * input that is a merge itself, and has no name, is taken as its inputs.
      *
      * <pre>{@code
      * after(10, 20).map(x -> "a" + x).merge(after(20, 20).map(x -> "b" + x))    // 10:a0 20:b0 30:a1 40:b1
@@ -142,8 +143,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
      */
     @SafeVarargs
     public final Pipeline<T> merge(Pipeline<? extends T>... others) {
-        List<Pipeline<?>> all = Functions.list(self(), others);
-        return Head.boundary(Label.of("merge", "(" + all.size() + ")"), all, s -> new Merges.Merge(s, all));
+        List<Pipeline<?>> all = Merges.inputs(Functions.list(self(), others));
+        return Head.boundary(Label.of(Merges.MERGE, "(" + all.size() + ")"), all, s -> new Merges.Merge(s, all));
     }
 
     /**

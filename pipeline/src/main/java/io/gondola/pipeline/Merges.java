@@ -13,7 +13,23 @@ import java.util.List;
  * next one.
  */
 final class Merges {
+    static final String MERGE = "merge";
+
     private Merges() {}
+
+    /** The inputs of a merge of {@code pipelines}: of those that are merges themselves, theirs. */
+    static List<Pipeline<?>> inputs(List<Pipeline<?>> pipelines) {
+        List<Pipeline<?>> all = new ArrayList<>();
+        for (Pipeline<?> p : pipelines) {
+            Label label = p.label();
+            if (p instanceof Head<?> head && label.operator().equals(MERGE) && label.name() == null) {
+                all.addAll(head.inputs);
+            } else {
+                all.add(p);
+            }
+        }
+        return List.copyOf(all);
+    }
 
     /** {@code merge}: all feed one channel. */
     static final class Merge extends Boundary {

@@ -163,6 +163,22 @@ class MergesTest {
         }
     }
 
+    /** Hunts: elements that change goroutines several times on their way, for nothing. */
+    @Test
+    void aMergeOfMergesIsOneAndHoldsTheElementsOfAll() {
+        Pipeline<Integer> nested =
+                input(0, 4, 50).merge(input(1, 4, 50)).merge(input(2, 4, 50).merge(input(3, 4, 50)));
+        Pipeline<Integer> named =
+                input(0, 3, 50).merge(input(1, 3, 50)).named("two").merge(input(2, 3, 50));
+
+        assertThat(nested.explain()).startsWith("║ merge(4)\n").doesNotContain("║ merge(2)");
+        assertThat(named.explain()).startsWith("║ merge(2)\n").contains("║ merge(2) \"two\"");
+        try (GoRuntime rt = GoRuntime.deterministic(1)) {
+            holdsAll(rt.run(nested.toList()), 4, 50);
+            holdsAll(rt.run(named.toList()), 3, 50);
+        }
+    }
+
     /** Senders that wait for a receiver that hears of nothing end at a cancellation: it waits for their cleanups here. */
     @Test
     void sendersThatWaitForABusyReceiverAreCancelledAtOnce() {
