@@ -69,7 +69,7 @@ final class Emissions extends Boundary {
             if (x == null) {
                 throw new NullPointerException("send was given null; elements are never null");
             }
-            return Go.suspend(() -> new Sending(channel).of(x).map(u -> Unit.UNIT));
+            return new Sending(x);
         }
 
         /** {@code ofCleanup} says that the program had ended already, and a cleanup of it has failed. */
@@ -101,14 +101,27 @@ final class Emissions extends Boundary {
             return cleanups.length == 0 ? Unit.UNIT : failed(cleanups[0], true);
         }
 
-        private final class Sending extends Put {
-            Sending(ChannelCore channel) {
+        /** May be run many times, and by several goroutines, so it keeps its element. */
+        private final class Sending extends ChannelPut<Unit> {
+            private final Object x;
+
+            Sending(Object x) {
                 super(channel);
+                this.x = x;
+            }
+
+            @Override
+            Object element() {
+                return x;
+            }
+
+            @Override
+            Object sent() {
+                return Unit.UNIT;
             }
 
             @Override
             Object refused(Fiber f) {
-                Object unused = super.refused(f);
                 refused = true;
                 return f.unwind(Goexit.INSTANCE);
             }
