@@ -41,6 +41,7 @@ public final class Throughput {
 
     private Throughput() {}
 
+    @SuppressWarnings("try") // closing the broker may be interrupted: nobody does
     public static void main(String[] arguments) throws Exception {
         int records = arguments.length > 0 ? Integer.parseInt(arguments[0]) : RECORDS;
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS;
