@@ -109,10 +109,8 @@ public final class TraceCost {
         Path folder = Files.createTempDirectory("gondola-trace-cost");
         Path file = folder.resolve("trace.html");
         Duration last = kind == Kind.RECORDER ? Duration.ofSeconds(10) : Duration.ZERO;
-        try (GoRuntime rt = GoRuntime.builder()
-                .maxProcs(PROCESSORS)
-                .flightRecorder(last)
-                .build()) {
+        try (GoRuntime rt =
+                GoRuntime.builder().maxProcs(PROCESSORS).flightRecorder(last).build()) {
             if (kind == Kind.TRACE) {
                 rt.trace(file); // until the runtime is closed
             }
