@@ -207,6 +207,20 @@ class HotPassTest {
         assertThat(run(p.takeWhile(x -> x < LATE + depth).map(x -> x).count())).isEqualTo(expected);
     }
 
+    /** Hunts: a later pass, or another stage, that is taken for the one that wants no more. */
+    @ParameterizedTest
+    @MethodSource("depths")
+    void stagesBelowOneThatWantsNoMoreGiveWhatTheyHold(int depth) {
+        Pipeline<Integer> p = Pipeline.iterate(0, x -> x + 1);
+        for (int k = 0; k < 2 * depth; k++) {
+            p = k == depth ? p.take(LATE) : p.map(x -> x + 1);
+        }
+        long expected = LATE;
+
+        assertThat(run(p.batch(7).map(batch -> (long) batch.size()).fold(0L, Long::sum)))
+                .isEqualTo(expected);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void anInnerPipelineThatIsHotGoesOnBelowItsStages(int stages) {

@@ -179,14 +179,20 @@ class MergesTest {
         }
     }
 
-    /** Senders that wait for a receiver that hears of nothing end at a cancellation: it waits for their cleanups here. */
+    /**
+     * Senders that wait for a receiver that hears of nothing end at a cancellation: it waits for their cleanups here,
+     * once all have begun, for only then they have any.
+     */
     @Test
     void sendersThatWaitForABusyReceiverAreCancelledAtOnce() {
         for (int procs = 1; procs <= 2; procs++) {
             try (GoRuntime rt = GoRuntime.builder().maxProcs(procs).build()) {
                 for (int round = 0; round < 20; round++) {
                     CountDownLatch ended = new CountDownLatch(4);
-                    Pipeline<Integer> p = Pipeline.range(0, 9).onEnd(Go.run(ended::countDown));
+                    AtomicInteger begun = new AtomicInteger();
+                    Pipeline<Integer> p = Pipeline.range(0, 9)
+                            .peek(x -> begun.addAndGet(x == 0 ? 1 : 0))
+                            .onEnd(Go.run(ended::countDown));
                     Go<?> busy = Go.blocking(() -> {
                         while (ended.getCount() > 0) {
                             Thread.onSpinWait(); // whether interrupted or not
@@ -197,7 +203,9 @@ class MergesTest {
                     Go<?> run = Context.background()
                             .withTimeout(Duration.ofMillis(3))
                             .flatMap(ctx -> ctx.run(p.merge(p, p, p)
-                                            .forEach(x -> served.incrementAndGet() == 6 ? busy : Go.gosched()))
+                                            .forEach(x -> begun.get() == 4 && served.getAndIncrement() == 0
+                                                    ? busy
+                                                    : Go.gosched()))
                                     .defer(ctx.cancel()));
 
                     rt.run(run);
