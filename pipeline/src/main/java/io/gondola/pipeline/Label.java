@@ -30,7 +30,10 @@ record Label(String operator, String arguments, StackTraceElement site, String n
 
     /** Below such a frame a pipeline runs: who called it has not built what is built now. */
     private static boolean isRunning(Class<?> type) {
-        return Source.class.isAssignableFrom(type) || Stage.class.isAssignableFrom(type);
+        return Source.class.isAssignableFrom(type)
+                || Stage.class.isAssignableFrom(type)
+                || Pass.class.isAssignableFrom(type)
+                || Activations.class.isAssignableFrom(type);
     }
 
     private static boolean isUsers(Class<?> type) {

@@ -116,8 +116,9 @@ class BadFilesTest {
     void aFileThatVanishesBetweenTwoIsAFailureOfTheSecond() throws IOException {
         Path first = written("first", utf8("a\nb\n"));
         Path second = written("second", utf8("c\n"));
-        Pipeline<String> both =
-                Pipeline.of(first, second).flatMap(Pipeline::lines).peek(line -> Files.deleteIfExists(second));
+        Pipeline<String> both = Pipeline.of(first, second)
+                .flatMap(file -> Pipeline.lines(file))
+                .peek(line -> Files.deleteIfExists(second));
 
         assertThat(failure(both.drain()).stage()).startsWith("lines at");
         assertThat(rt.run(both.recover(e -> Pipeline.of("gone")).toList()).asJava())

@@ -155,6 +155,22 @@ class HotPassTest {
         }
     }
 
+    /** A method reference has no line, and those of the machinery are nobody's. */
+    @Test
+    void aPipelineThatAMethodReferenceBuildsInAStageHasTheNameOfItsOperatorAlone() {
+        Exception boom = new Exception("boom");
+        for (int n : new int[] {1, MANY}) {
+            Pipeline<Pipeline<Integer>> built = Pipeline.range(0, n)
+                    .map(x -> x == n - 1 ? boom : new Exception())
+                    .map(Pipeline::<Integer>failed);
+            PipelineException e =
+                    failure(built.last().flatMap(last -> last.get().drain()));
+
+            assertThat(e.getCause()).isSameAs(boom);
+            assertThat(e.stage()).isEqualTo("failed");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("depths")
     void aFailureOfTheSinkAndOneOfTheSourceAreTheirs(int depth) {
