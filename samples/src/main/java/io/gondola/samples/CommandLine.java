@@ -22,6 +22,7 @@ record CommandLine(Action action, String name, Seq<String> arguments, Setup setu
 
               list                  lists the samples; so does no command at all
               run NAME [ARGUMENT…]  runs one sample; the word run may be left out
+              top NAME [ARGUMENT…]  runs one sample with a live view of its goroutines; q quits
               all                   runs every sample and checks what it prints
 
               --procs N             runs on N processors (default: one per processor of the machine)
@@ -43,6 +44,7 @@ record CommandLine(Action action, String name, Seq<String> arguments, Setup setu
         HELP,
         LIST,
         RUN,
+        TOP,
         ALL
     }
 
@@ -64,18 +66,25 @@ record CommandLine(Action action, String name, Seq<String> arguments, Setup setu
             case "help" -> new CommandLine(Action.HELP, "", none(command), setup, input, untraced(options, action));
             case "list" -> new CommandLine(Action.LIST, "", none(command), setup, input, untraced(options, action));
             case "all" -> new CommandLine(Action.ALL, "", none(command), setup, input, untraced(options, action));
-            case "run" ->
-                new CommandLine(
-                        Action.RUN,
-                        command.tail()
-                                .headOption()
-                                .getOrElseThrow(() -> new UsageError("run needs the name of a sample")),
-                        command.drop(2),
-                        setup,
-                        input,
-                        trace(options));
+            case "run" -> named(Action.RUN, command, setup, input, trace(options));
+            case "top" -> named(Action.TOP, command, real(setup, options), input, trace(options));
             default -> new CommandLine(Action.RUN, command.head(), command.tail(), setup, input, trace(options));
         };
+    }
+
+    /** For a command that is followed by the name of a sample. */
+    private static CommandLine named(Action action, Seq<String> command, Setup setup, Path input, Option<Path> trace) {
+        String name = command.tail()
+                .headOption()
+                .getOrElseThrow(() -> new UsageError(command.head() + " needs the name of a sample"));
+        return new CommandLine(action, name, command.drop(2), setup, input, trace);
+    }
+
+    private static Setup real(Setup setup, Options options) {
+        options.value("--seed").forEach(seed -> {
+            throw new UsageError("--seed must not be given for top, which looks at real threads: " + seed);
+        });
+        return setup;
     }
 
     private static Option<Path> trace(Options options) {

@@ -2,6 +2,7 @@ package io.gondola.samples;
 
 import io.vavr.control.Option;
 import java.io.PrintStream;
+import java.util.spi.ToolProvider;
 
 /** The command that lists and runs the samples; see {@code --help}. */
 public final class Main {
@@ -35,6 +36,7 @@ public final class Main {
             case HELP -> help();
             case LIST -> list();
             case ALL -> new AllSamples(runner(command), command.setup().deterministic(), out).run(Catalog.samples());
+            case TOP -> topOne(Catalog.named(command.name()), command);
             case RUN -> runOne(Catalog.named(command.name()), command);
         };
     }
@@ -74,6 +76,17 @@ public final class Main {
                     + setup.procs().get());
         }
         Run run = runner(command).run(sample, command.arguments());
+        run.failure().forEach(failure -> errors.println(GoText.report(failure)));
+        return run.exitCode();
+    }
+
+    private int topOne(Sample sample, CommandLine command) {
+        Option<ToolProvider> tool = Option.ofOptional(ToolProvider.findFirst("gondola-top"));
+        if (tool.isEmpty()) {
+            errors.println("gondola-samples: top needs gondola-top, which is not on the class path");
+            return MISUSE;
+        }
+        Run run = runner(command).watch(sample, command.arguments(), tool.get());
         run.failure().forEach(failure -> errors.println(GoText.report(failure)));
         return run.exitCode();
     }

@@ -7,9 +7,13 @@ import io.gondola.dsl.Panic;
 import io.vavr.collection.Seq;
 import io.vavr.control.Either;
 import io.vavr.control.Option;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.spi.ToolProvider;
 
 /** Runs samples, each on a runtime of its own. */
 final class Runner {
@@ -40,6 +44,43 @@ final class Runner {
             result = result(runtime, sample.program(new Stage(runtime, arguments, input, errors)));
         }
         return new Run(transcript.lines(), result.swap().toOption(), result.getOrElse(2));
+    }
+
+    /**
+     * Runs {@code sample} while {@code view} shows what its goroutines do, to the end of either. What the sample prints
+     * appears after that.
+     *
+     * @throws UsageError as {@link #run}
+     */
+    Run watch(Sample sample, Seq<String> arguments, ToolProvider view) {
+        Transcript transcript = new Transcript(new PrintStream(OutputStream.nullOutputStream()));
+        GoRuntime runtime = setup.openToView(sample, transcript.stream());
+        Either<Throwable, Integer> result;
+        try {
+            trace.forEach(file -> startTrace(runtime, file));
+            Go<Integer> program = sample.program(new Stage(runtime, arguments, input, errors));
+            CompletableFuture<Integer> end = runtime.start(program);
+            CompletableFuture<Void> closed = end.handle((code, failure) -> {
+                runtime.close(); // so that the view ends
+                return null;
+            });
+            int shown = view.run(out, errors, "--every", "1", "--until-closed", "here");
+            boolean quit = end.cancel(true);
+            closed.join();
+            result = quit ? Either.right(shown) : resultOf(end);
+        } finally {
+            runtime.close();
+        }
+        transcript.lines().forEach(out::println);
+        return new Run(transcript.lines(), result.swap().toOption(), result.getOrElse(2));
+    }
+
+    private static Either<Throwable, Integer> resultOf(CompletableFuture<Integer> end) {
+        try {
+            return Either.right(end.join());
+        } catch (CompletionException e) {
+            return Either.left(e.getCause());
+        }
     }
 
     /** The end of the runtime completes it. */

@@ -24,14 +24,18 @@ record Setup(Option<Integer> procs, Option<Long> seed) {
     }
 
     GoRuntime open(Sample sample, PrintStream out) {
-        if (deterministic()) {
-            return GoRuntime.deterministic(seed.get(), out);
-        }
+        return deterministic()
+                ? GoRuntime.deterministic(seed.get(), out)
+                : real(sample, out).build();
+    }
+
+    /** With real threads, and where others can look at it. */
+    GoRuntime openToView(Sample sample, PrintStream out) {
+        return real(sample, out).jmx(true).build();
+    }
+
+    private GoRuntime.Builder real(Sample sample, PrintStream out) {
         GoRuntime.Builder builder = GoRuntime.builder().output(out);
-        return sample.maxProcs()
-                .orElse(procs)
-                .map(builder::maxProcs)
-                .getOrElse(builder)
-                .build();
+        return sample.maxProcs().orElse(procs).map(builder::maxProcs).getOrElse(builder);
     }
 }

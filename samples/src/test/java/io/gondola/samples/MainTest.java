@@ -1,12 +1,14 @@
 package io.gondola.samples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,23 @@ class MainTest {
 
         assertThat(code).isZero();
         assertThat(file).content().startsWith("{\"displayTimeUnit\"").contains("\"name\":\"P0\"", "\"name\":\"g1\"");
+    }
+
+    @Test
+    void aSampleRunsWithALiveView() {
+        assumeTrue(ToolProvider.findFirst("gondola-top").isPresent(), "needs gondola-top");
+
+        int code = run("top", "prime-sieve", "--procs", "2");
+
+        assertThat(code).isZero();
+        assertThat(out().lines()).containsSubsequence("2", "3", "5");
+    }
+
+    @Test
+    void topIsForRealThreads() {
+        assertThat(run("top", "prime-sieve", "--seed", "1")).isEqualTo(2);
+        assertThat(errors())
+                .startsWith("gondola-samples: --seed must not be given for top, which looks at real threads: 1");
     }
 
     @Test
