@@ -3,7 +3,6 @@ package io.gondola.testkit;
 import io.gondola.testkit.run.Deviations.Deviation;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
-import io.gondola.testkit.run.Kind;
 import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.strategy.Replay;
 import io.gondola.testkit.strategy.Schedule;

@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Sites;
 import io.gondola.scheduler.SafeText;
 import io.gondola.testkit.run.Chooser;
 import io.gondola.testkit.run.Execution;
+import io.gondola.testkit.run.Options;
 import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.run.Sometimes;
 import io.gondola.testkit.run.Token;
@@ -16,55 +17,27 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
-/** The settings of an exploration. */
+/** An exploration that has been described, and can be run. */
 final class Exploration extends Explorer {
     private static final int MAX_THREADS = 1024;
-    private static final int MAX_TICKS = 3;
 
     final CheckedFunction0<? extends Go<?>> program;
     final String name;
-    final int schedules;
-    final long seed;
-    final Strategy strategy;
-    final Clock clock;
-    final Duration budget;
-    final int maxSteps;
-    final int threads;
-    final Set<String> mayLeak;
-    final Switches switches;
+    final Effort effort;
+    final Options options;
 
-    private Exploration(
-            CheckedFunction0<? extends Go<?>> program,
-            String name,
-            int schedules,
-            long seed,
-            Strategy strategy,
-            Clock clock,
-            Duration budget,
-            int maxSteps,
-            int threads,
-            Set<String> mayLeak,
-            Switches switches) {
+    private Exploration(CheckedFunction0<? extends Go<?>> program, String name, Effort effort, Options options) {
         this.program = program;
         this.name = name;
-        this.schedules = schedules;
-        this.seed = seed;
-        this.strategy = strategy;
-        this.clock = clock;
-        this.budget = budget;
-        this.maxSteps = maxSteps;
-        this.threads = threads;
-        this.mayLeak = mayLeak;
-        this.switches = switches;
+        this.effort = effort;
+        this.options = options;
     }
 
     static Exploration begin(CheckedFunction0<? extends Go<?>> program) {
         StackTraceElement site = Sites.element(program);
         String name = site == null ? nameOf(program.getClass()) : site.getClassName() + "." + site.getMethodName();
-        return new Exploration(
-                program, name, 1_000, 0, Strategy.PORTFOLIO, Clock.IDLE, null, 100_000, 1, Set.of(), Switches.NONE);
+        return new Exploration(program, name, Effort.DEFAULT, Options.DEFAULTS);
     }
 
     /** The class's name, without what differs from one JVM to the next: tokens and kept failures go by it. */
@@ -81,55 +54,37 @@ final class Exploration extends Explorer {
         return n;
     }
 
+    private Explorer with(Effort e) {
+        return new Exploration(program, name, e, options);
+    }
+
+    private Explorer with(Options o) {
+        return new Exploration(program, name, effort, o);
+    }
+
     @Override
     public Explorer named(String n) {
-        return new Exploration(
-                program,
-                Objects.requireNonNull(n, "name"),
-                schedules,
-                seed,
-                strategy,
-                clock,
-                budget,
-                maxSteps,
-                threads,
-                mayLeak,
-                switches);
+        return new Exploration(program, Objects.requireNonNull(n, "name"), effort, options);
     }
 
     @Override
     public Explorer schedules(int n) {
-        return new Exploration(
-                program,
-                name,
-                positive(n, "schedules"),
-                seed,
-                strategy,
-                clock,
-                budget,
-                maxSteps,
-                threads,
-                mayLeak,
-                switches);
+        return with(effort.withSchedules(positive(n, "schedules")));
     }
 
     @Override
     public Explorer seed(long n) {
-        return new Exploration(
-                program, name, schedules, n, strategy, clock, budget, maxSteps, threads, mayLeak, switches);
+        return with(effort.withSeed(n));
     }
 
     @Override
     public Explorer strategy(Strategy s) {
-        Objects.requireNonNull(s, "strategy");
-        return new Exploration(program, name, schedules, seed, s, clock, budget, maxSteps, threads, mayLeak, switches);
+        return with(effort.withStrategy(Objects.requireNonNull(s, "strategy")));
     }
 
     @Override
     public Explorer clock(Clock c) {
-        Objects.requireNonNull(c, "clock");
-        return new Exploration(
-                program, name, schedules, seed, strategy, c, budget, maxSteps, threads, mayLeak, switches);
+        return with(options.withClock(Objects.requireNonNull(c, "clock")));
     }
 
     @Override
@@ -137,24 +92,12 @@ final class Exploration extends Explorer {
         if (Objects.requireNonNull(d, "budget").isNegative() || d.isZero()) {
             throw new IllegalArgumentException("budget must be positive: " + d);
         }
-        return new Exploration(
-                program, name, schedules, seed, strategy, clock, d, maxSteps, threads, mayLeak, switches);
+        return with(effort.withBudget(d));
     }
 
     @Override
     public Explorer maxSteps(int n) {
-        return new Exploration(
-                program,
-                name,
-                schedules,
-                seed,
-                strategy,
-                clock,
-                budget,
-                positive(n, "maxSteps"),
-                threads,
-                mayLeak,
-                switches);
+        return with(options.withMaxSteps(positive(n, "maxSteps")));
     }
 
     @Override
@@ -162,50 +105,37 @@ final class Exploration extends Explorer {
         if (n < 1 || n > MAX_THREADS) {
             throw new IllegalArgumentException("threads must be from 1 to " + MAX_THREADS + ": " + n);
         }
-        return new Exploration(program, name, schedules, seed, strategy, clock, budget, maxSteps, n, mayLeak, switches);
+        return with(effort.withThreads(n));
     }
 
     @Override
     public Explorer allowLeak(String goroutineName) {
-        Set<String> names = new HashSet<>(mayLeak);
-        names.add(Objects.requireNonNull(goroutineName, "goroutineName"));
-        return new Exploration(
-                program,
-                name,
-                schedules,
-                seed,
-                strategy,
-                clock,
-                budget,
-                maxSteps,
-                threads,
-                Set.copyOf(names),
-                switches);
+        return with(options.withLeak(SafeText.quoted(Objects.requireNonNull(goroutineName, "goroutineName"))));
     }
 
     @Override
     public Explorer tryLockMayFail() {
-        return with(switches.with(switches.liberties().withFailingTryLock()));
+        return with(options.withLiberties(options.liberties().withFailingTryLock()));
     }
 
     @Override
     public Explorer loose() {
-        return with(switches.with(switches.liberties().withAnyOrder()));
+        return with(options.withLiberties(options.liberties().withAnyOrder()));
     }
 
     @Override
     public Explorer spuriousWakeups() {
-        return with(switches.with(switches.liberties().withSpuriousWakeups()));
+        return with(options.withLiberties(options.liberties().withSpuriousWakeups()));
     }
 
     @Override
     public Explorer allowLost() {
-        return with(switches.withLostAllowed());
+        return with(options.withLostAllowed());
     }
 
     @Override
     public Explorer javaSteps() {
-        return with(switches.withJavaSteps());
+        return with(options.withJavaSteps(true));
     }
 
     @Override
@@ -214,11 +144,7 @@ final class Exploration extends Explorer {
         for (int i = 0; i < faults.length; i++) {
             Objects.requireNonNull(faults[i], "faults[" + i + "]");
         }
-        return with(switches.withNetFaults(Set.copyOf(List.of(faults))));
-    }
-
-    private Explorer with(Switches s) {
-        return new Exploration(program, name, schedules, seed, strategy, clock, budget, maxSteps, threads, mayLeak, s);
+        return with(options.withNetFaults(Set.copyOf(List.of(faults))));
     }
 
     @Override
@@ -254,25 +180,12 @@ final class Exploration extends Explorer {
         }
     }
 
+    /** Of its runs, but for what a run has of its own. */
     Settings settings() {
-        return new Settings(
-                io.gondola.testkit.run.Clock.valueOf(clock.name()),
-                maxSteps,
-                MAX_TICKS,
-                seed & 0xFFFFFFFFL,
-                false,
-                mayLeak.stream().map(SafeText::quoted).collect(Collectors.toSet()), // as tasks are called
-                true,
-                false,
-                false,
-                switches.liberties(),
-                !switches.lostAllowed(),
-                false,
-                switches.javaSteps(),
-                switches.netFaults().stream().map(Enum::name).collect(Collectors.toSet()));
+        return Settings.of(options, effort.seed() & 0xFFFFFFFFL);
     }
 
-    /** Runs the program, made anew. */
+    /** Makes the program, and runs it. */
     Execution execute(Chooser chooser, Settings settings, Watchdog watchdog) {
         Set<String> mentioned = new HashSet<>();
         Sometimes.mentionedTo(mentioned);
@@ -309,7 +222,7 @@ final class Exploration extends Explorer {
 
     @Override
     public String toString() {
-        return "Explorer[" + name + ", schedules=" + schedules + ", seed=" + seed + ", strategy=" + strategy
-                + ", clock=" + clock + "]";
+        return "Explorer[" + name + ", schedules=" + effort.schedules() + ", seed=" + effort.seed() + ", strategy="
+                + effort.strategy() + ", clock=" + options.clock() + "]";
     }
 }

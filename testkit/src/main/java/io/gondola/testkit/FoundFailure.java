@@ -45,7 +45,7 @@ final class FoundFailure implements Failure {
                 otherOrder == null ? null : token(settings, otherOrder),
                 String.format(
                         "run %d of %d, strategy %s, clock %s, seed 0x%x",
-                        run, settings.schedules, strategy, x.settings().clock(), settings.seed),
+                        run, settings.effort.schedules(), strategy, x.settings().clock(), settings.effort.seed()),
                 "confirmed 2/2, shrunk " + switchesBefore + " -> " + switchesAfter + " switches",
                 Found.explored(search.schedules(), search.distinct(), search.singletons()));
     }
@@ -74,7 +74,7 @@ final class FoundFailure implements Failure {
 
     @Override
     public Kind kind() {
-        return Kind.valueOf(finding.kind().name());
+        return finding.kind();
     }
 
     @Override
@@ -112,7 +112,7 @@ final class FoundFailure implements Failure {
                         steps,
                         x.isCut() && steps != Token.ANY_LENGTH ? x.settings().maxSteps() : 0,
                         x.settings().javaSteps(),
-                        x.settings().netFaults(),
+                        x.settings().options().netFaults(),
                         digest)
                 .toString();
     }

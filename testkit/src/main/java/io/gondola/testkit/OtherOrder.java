@@ -4,7 +4,6 @@ import io.gondola.testkit.run.Chooser;
 import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
-import io.gondola.testkit.run.Kind;
 import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.strategy.DefaultOrder;
 import io.gondola.testkit.strategy.Pos;

@@ -58,25 +58,25 @@ final class Plan {
         this.profile = Profile.of(first);
         this.timed = first.usedTimers();
         this.isLong = first.isCut() && first.finding() == null;
-        this.java = exploration.strategy == Strategy.PORTFOLIO
-                && !exploration.switches.javaSteps()
+        this.java = exploration.effort.strategy() == Strategy.PORTFOLIO
+                && !exploration.options.javaSteps()
                 && calibrations.stream().anyMatch(Execution::sharesJavaCode);
-        this.suspicions = exploration.strategy == Strategy.PORTFOLIO ? Suspicions.of(calibrations) : List.of();
+        this.suspicions = exploration.effort.strategy() == Strategy.PORTFOLIO ? Suspicions.of(calibrations) : List.of();
     }
 
     /** One run: who decides, and under which clock. */
     record Run(Chooser chooser, Settings settings, Strategy strategy, long seed) {}
 
     long seed(int run) {
-        return SplitMix64.mix(exploration.seed + GAMMA * (run + 1));
+        return SplitMix64.mix(exploration.effort.seed() + GAMMA * (run + 1));
     }
 
     /** Whether run {@code i} is one of the systematic search. */
     boolean isSystematic(int i) {
-        return switch (exploration.strategy) {
+        return switch (exploration.effort.strategy()) {
             case DPOR, DFS, DELAY_BOUNDED, PREEMPTION_BOUNDED -> true;
             case PORTFOLIO ->
-                exploration.clock == Clock.IDLE && i >= CALIBRATIONS && i % 3 == 0 && i / 3 <= MAX_SYSTEMATIC;
+                exploration.options.clock() == Clock.IDLE && i >= CALIBRATIONS && i % 3 == 0 && i / 3 <= MAX_SYSTEMATIC;
             default -> false;
         };
     }
@@ -98,8 +98,8 @@ final class Plan {
     Run run(int i) {
         long seed = seed(i);
         Settings settings = settings(i);
-        if (exploration.strategy != Strategy.PORTFOLIO) {
-            return new Run(chooser(exploration.strategy, seed), withJitter(settings, seed), exploration.strategy, seed);
+        if (exploration.effort.strategy() != Strategy.PORTFOLIO) {
+            return new Run(chooser(exploration.effort.strategy(), seed), withJitter(settings, seed), exploration.effort.strategy(), seed);
         }
         if (i < CALIBRATIONS) {
             return new Run(new DefaultOrder(i == 1), withJitter(settings, seed), Strategy.PORTFOLIO, seed);
@@ -111,13 +111,13 @@ final class Plan {
         int share = draw.next(20);
         Strategy s =
                 share < 8 ? Strategy.POS : share < 13 ? Strategy.PCT : share < 17 ? Strategy.SURW : Strategy.RANDOM;
-        Settings clocked = withJitter(java && i % JAVA_STEPS == 1 ? settings.withJavaSteps(true) : settings, seed);
-        if (timed && exploration.clock == Clock.IDLE) {
+        Settings clocked = withJitter(java && i % JAVA_STEPS == 1 ? settings.with(settings.options().withJavaSteps(true)) : settings, seed);
+        if (timed && exploration.options.clock() == Clock.IDLE) {
             int clock = draw.next(5);
             if (clock == 0) {
-                clocked = withJitter(clocked.withClock(io.gondola.testkit.run.Clock.JITTER, 0), seed);
+                clocked = withJitter(clocked.withClock(Clock.JITTER), seed);
             } else if (clock == 1) {
-                clocked = clocked.withClock(io.gondola.testkit.run.Clock.ADVERSARIAL, 0);
+                clocked = clocked.withClock(Clock.ADVERSARIAL);
             }
         }
         return new Run(chooser(s, seed), clocked, s, seed);
@@ -125,13 +125,13 @@ final class Plan {
 
     /** Time may pass while a goroutine is put off, whatever else can go on. */
     private Settings steered(Settings s, long seed) {
-        return timed && exploration.clock == Clock.IDLE
-                ? s.withClock(io.gondola.testkit.run.Clock.ADVERSARIAL, 0)
+        return timed && exploration.options.clock() == Clock.IDLE
+                ? s.withClock(Clock.ADVERSARIAL)
                 : withJitter(s, seed);
     }
 
     private static Settings withJitter(Settings s, long seed) {
-        return s.clock() == io.gondola.testkit.run.Clock.JITTER ? s.withClock(s.clock(), seed & 0xFFFFFFFFL) : s;
+        return s.clock() == Clock.JITTER ? s.withJitterSeed(seed & 0xFFFFFFFFL) : s;
     }
 
     private Chooser chooser(Strategy s, long seed) {

@@ -5,6 +5,7 @@ import io.gondola.testkit.run.Coverage;
 import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
+import io.gondola.testkit.run.Options;
 import io.gondola.testkit.run.Settings;
 import io.gondola.testkit.run.Token;
 import io.gondola.testkit.strategy.DefaultOrder;
@@ -69,8 +70,8 @@ final class Search {
         this.exploration = exploration;
         this.watchdog = watchdog;
         this.settings = exploration.settings();
-        this.systematic = new Systematic(exploration.strategy);
-        this.progress = new Progress(exploration.name, exploration.schedules, System.err, begin);
+        this.systematic = new Systematic(exploration.effort.strategy());
+        this.progress = new Progress(exploration.name, exploration.effort.schedules(), System.err, begin);
     }
 
     Execution execute(Chooser chooser, Settings s) {
@@ -86,7 +87,7 @@ final class Search {
     }
 
     private void explore() {
-        if (exploration.threads == 1) {
+        if (exploration.effort.threads() == 1) {
             loop();
         } else {
             loopOnThreads();
@@ -120,7 +121,7 @@ final class Search {
 
     /** The runs from which the portfolio learns; {@code first} is the first one. */
     private List<Execution> calibrations(Execution first) {
-        return exploration.strategy == Strategy.PORTFOLIO
+        return exploration.effort.strategy() == Strategy.PORTFOLIO
                 ? List.of(first, execute(new DefaultOrder(true), settings))
                 : List.of(first);
     }
@@ -143,14 +144,14 @@ final class Search {
     // the loop
 
     private void loopOnThreads() {
-        ExecutorService pool = Executors.newFixedThreadPool(exploration.threads, r -> {
+        ExecutorService pool = Executors.newFixedThreadPool(exploration.effort.threads(), r -> {
             Thread t = Executors.defaultThreadFactory().newThread(r);
             t.setDaemon(true);
             t.setName("gondola-explorer");
             return t;
         });
         try {
-            List<Future<?>> workers = IntStream.range(0, exploration.threads)
+            List<Future<?>> workers = IntStream.range(0, exploration.effort.threads())
                     .<Future<?>>mapToObj(i -> pool.submit(this::loop))
                     .toList();
             for (Future<?> worker : workers) {
@@ -175,7 +176,7 @@ final class Search {
         for (int i = take(); i >= 0; i = take()) {
             boolean isSystematic = takeSystematic(i);
             Plan.Run how = isSystematic
-                    ? new Plan.Run(systematic.chooser(), plan.settings(i), systematic.strategy(), exploration.seed)
+                    ? new Plan.Run(systematic.chooser(), plan.settings(i), systematic.strategy(), exploration.effort.seed())
                     : plan.run(i);
             Execution x =
                     execute(how.chooser(), looksForLost(i) ? how.settings().withLost() : how.settings());
@@ -197,18 +198,18 @@ final class Search {
     /** The number of the next run; -1 if there is to be none. */
     private synchronized int take() {
         boolean isDone = exhausted && nextRun >= plan.atLeast();
-        if (failing != null || isDone || cutShort != null || nextRun - abandoned >= exploration.schedules) {
+        if (failing != null || isDone || cutShort != null || nextRun - abandoned >= exploration.effort.schedules()) {
             return -1;
         }
         if (watchdog.isCancelled() || Thread.currentThread().isInterrupted()) {
             cutShort = "the thread was interrupted";
             return -1;
         }
-        if (exploration.budget != null && System.nanoTime() - begin > exploration.budget.toNanos()) {
+        if (exploration.effort.budget() != null && System.nanoTime() - begin > exploration.effort.budget().toNanos()) {
             cutShort = exhausted
                     ? null
-                    : "the budget of " + exploration.budget + " was spent after " + schedules + " of "
-                            + exploration.schedules + " schedules";
+                    : "the budget of " + exploration.effort.budget() + " was spent after " + schedules + " of "
+                            + exploration.effort.schedules() + " schedules";
             return -1;
         }
         return nextRun++;
@@ -218,7 +219,7 @@ final class Search {
         if (!plan.isSystematic(i) || systematic.isOver()) {
             return false;
         }
-        boolean only = exploration.strategy != Strategy.PORTFOLIO;
+        boolean only = exploration.effort.strategy() != Strategy.PORTFOLIO;
         while (systematicBusy && only) {
             try {
                 wait();
@@ -264,11 +265,11 @@ final class Search {
 
     /** Whether nothing is left to do when the systematic search is over. */
     private boolean exhausts() {
-        if (exploration.strategy == Strategy.PORTFOLIO) {
+        if (exploration.effort.strategy() == Strategy.PORTFOLIO) {
             return systematic.isExhausted() && !timed;
         }
-        if (exploration.clock != Clock.IDLE) {
-            return stop("the search is over, but it does not try every moment at which the clock " + exploration.clock
+        if (exploration.options.clock() != Clock.IDLE) {
+            return stop("the search is over, but it does not try every moment at which the clock " + exploration.options.clock()
                     + " may reach a deadline");
         }
         return systematic.isExhausted()
@@ -283,15 +284,15 @@ final class Search {
     }
 
     Report replay(Token token) {
-        Settings s = settings.withClock(token.clock(), token.jitterSeed())
+        int longEnough = Math.max(settings.maxSteps(), Math.min(token.steps(), Integer.MAX_VALUE - 1) + 1);
+        Options options = exploration
+                .options
+                .withClock(token.clock())
                 .withLiberties(token.liberties())
                 .withJavaSteps(token.javaSteps())
                 .withNetFaults(token.netFaults())
-                .withMaxSteps(
-                        token.cutAfter() != 0
-                                ? token.cutAfter()
-                                : Math.max(settings.maxSteps(), Math.min(token.steps(), Integer.MAX_VALUE - 1) + 1))
-                .withDetails();
+                .withMaxSteps(token.cutAfter() != 0 ? token.cutAfter() : longEnough);
+        Settings s = settings.with(options).withJitterSeed(token.jitterSeed()).withDetails();
         Replay replay = new Replay(token.deviations());
         Execution x = execute(replay, s);
         count(0, null, x, false);

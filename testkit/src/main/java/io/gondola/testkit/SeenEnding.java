@@ -1,6 +1,7 @@
 package io.gondola.testkit;
 
 import io.gondola.testkit.run.Execution;
+import io.gondola.testkit.run.Finding;
 import io.vavr.collection.Seq;
 import io.vavr.collection.Vector;
 import io.vavr.control.Option;
@@ -9,7 +10,7 @@ import io.vavr.control.Option;
 record SeenEnding(Execution x) implements Ending {
     @Override
     public Option<Kind> kind() {
-        return Option.of(x.ending()).map(f -> Kind.valueOf(f.kind().name()));
+        return Option.of(x.ending()).map(Finding::kind);
     }
 
     @Override

@@ -48,7 +48,7 @@ final class Shrinking {
         this.original = original;
         Settings same = original.settings();
         // Noting what is built takes far longer than a run, and only one kind of failure depends on it.
-        this.settings = original.finding().kind() == io.gondola.testkit.run.Kind.LOST ? same : same.withoutLost();
+        this.settings = original.finding().kind() == Kind.LOST ? same : same.withoutLost();
         this.fingerprint = original.finding().fingerprint();
         Schedule.Recorder recorder =
                 new Schedule.Recorder(new Replay(original.deviations().list()));

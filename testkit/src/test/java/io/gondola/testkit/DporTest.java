@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Finding;
-import io.gondola.testkit.run.Kind;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongFunction;

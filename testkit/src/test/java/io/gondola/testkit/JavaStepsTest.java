@@ -10,6 +10,8 @@ import io.gondola.dsl.Unit;
 import io.gondola.sync.Mutex;
 import io.gondola.sync.WaitGroup;
 import io.gondola.testkit.run.Liberties;
+import io.gondola.testkit.run.Options;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -109,7 +111,7 @@ class JavaStepsTest {
     }
 
     @Test
-    void switchesKeepEachOther() {
+    void eachOptionKeepsTheOthers() {
         Exploration x = (Exploration) Explorer.of(() -> twoUpdates(true))
                 .allowLost()
                 .javaSteps()
@@ -117,10 +119,28 @@ class JavaStepsTest {
                 .tryLockMayFail()
                 .spuriousWakeups()
                 .netFaults(NetFault.RESET)
-                .seed(3);
+                .allowLeak("a")
+                .maxSteps(7_000)
+                .clock(Clock.JITTER)
+                .allowLeak("b")
+                .named("n")
+                .schedules(9)
+                .seed(3)
+                .strategy(Strategy.POS)
+                .budget(Duration.ofSeconds(5))
+                .threads(2);
 
-        assertThat(x.switches)
-                .isEqualTo(new Switches(new Liberties(true, true, true), true, true, Set.of(NetFault.RESET)));
+        assertThat(x.options)
+                .isEqualTo(new Options(
+                        Clock.JITTER,
+                        7_000,
+                        Set.of("a", "b"),
+                        new Liberties(true, true, true),
+                        true,
+                        true,
+                        Set.of(NetFault.RESET)));
+        assertThat(x.effort).isEqualTo(new Effort(9, 3, Strategy.POS, Duration.ofSeconds(5), 2));
+        assertThat(x.name).isEqualTo("n");
         assertThat(x.settings().javaSteps()).isTrue();
         assertThat(x.settings().findsLost()).isFalse();
         assertThat(x.settings().withLost().withDetails().javaSteps()).isTrue();

@@ -13,9 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * One run of a test: the kept failures, then new schedules. What failed is kept; what was kept is forgotten when all of
@@ -117,13 +115,6 @@ final class TestRun {
         return explorer;
     }
 
-    private boolean allows(Set<String> faults) {
-        return settings.netFaults().stream()
-                .map(Enum::name)
-                .collect(Collectors.toSet())
-                .containsAll(faults);
-    }
-
     /**
      * A kept schedule that no longer fits the program, or takes liberties that the test does not allow any more, proves
      * nothing, and new schedules decide.
@@ -132,7 +123,7 @@ final class TestRun {
         Report report;
         try {
             Token parsed = Token.parse(token);
-            if (!settings.liberties().include(parsed.liberties()) || !allows(parsed.netFaults())) {
+            if (!settings.liberties().include(parsed.liberties()) || !settings.netFaults().containsAll(parsed.netFaults())) {
                 return;
             }
             report = explorer(instances).replay(token);

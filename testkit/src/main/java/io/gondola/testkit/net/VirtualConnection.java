@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.net.NetException;
 import io.gondola.net.TcpConnection;
 import io.gondola.net.transport.Route;
+import io.gondola.testkit.NetFault;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -109,7 +110,7 @@ final class VirtualConnection extends TcpConnection {
             do {
                 Pipe.Segment s = in.segments.element();
                 int n = Math.min(s.left(), into.remaining());
-                if (n > 1 && network.injects(f, NetFaults.SPLIT)) {
+                if (n > 1 && network.injects(f, NetFault.SPLIT)) {
                     n = 1 + f.scheduler().random(n - 1);
                 }
                 into.put(s.bytes, s.from, n);
@@ -122,7 +123,7 @@ final class VirtualConnection extends TcpConnection {
             } while (into.hasRemaining()
                     && !in.segments.isEmpty()
                     && in.nextArrival() <= now
-                    && network.injects(f, NetFaults.SPLIT));
+                    && network.injects(f, NetFault.SPLIT));
             in.buffered -= sum;
             in.writers.wakeAll();
             return sum;
@@ -190,7 +191,7 @@ final class VirtualConnection extends TcpConnection {
                 if (room <= 0) {
                     return null;
                 }
-                if (network.injects(f, NetFaults.RESET)) {
+                if (network.injects(f, NetFault.RESET)) {
                     send(f, f.scheduler().random(room + 1));
                     out.loses(VirtualNetwork.step(f));
                     cut();
@@ -198,7 +199,7 @@ final class VirtualConnection extends TcpConnection {
                 }
                 send(
                         f,
-                        room > 1 && network.injects(f, NetFaults.SPLIT)
+                        room > 1 && network.injects(f, NetFault.SPLIT)
                                 ? 1 + f.scheduler().random(room - 1)
                                 : room);
             }

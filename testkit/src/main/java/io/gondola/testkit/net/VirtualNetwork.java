@@ -15,6 +15,7 @@ import io.gondola.net.UdpSocket;
 import io.gondola.net.transport.Addresses;
 import io.gondola.net.transport.HostPort;
 import io.gondola.net.transport.Route;
+import io.gondola.testkit.NetFault;
 import io.gondola.testkit.run.Event;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.OpenConnections;
@@ -187,7 +188,7 @@ final class VirtualNetwork implements Network, OpenConnections {
         if (mostLatency > 0) {
             return leastLatency + (mostLatency - leastLatency) * f.scheduler().random(LATENCIES) / (LATENCIES - 1);
         }
-        return injects(f, NetFaults.LATENCY) ? LATENCY_UNIT * (1 + f.scheduler().random(LATENCIES)) : 0;
+        return injects(f, NetFault.LATENCY) ? LATENCY_UNIT * (1 + f.scheduler().random(LATENCIES)) : 0;
     }
 
     /** The step of {@code f}, for reports; null outside of explorations. */
@@ -197,10 +198,19 @@ final class VirtualNetwork implements Network, OpenConnections {
 
     // faults
 
-    boolean injects(Fiber f, NetFaults fault) {
+    boolean injects(Fiber f, NetFault fault) {
         return f.scheduler() instanceof Execution x
-                && x.settings().netFaults().contains(fault.name())
-                && x.fault("net " + fault, fault.probability());
+                && x.settings().options().netFaults().contains(fault)
+                && x.fault("net " + fault, probability(fault));
+    }
+
+    /** How likely it is at each chance, in the runs that have it at all. */
+    private static double probability(NetFault fault) {
+        return switch (fault) {
+            case SPLIT, SLOW_READER, LATENCY, UDP_REORDERING -> 0.5;
+            case UDP_LOSS, UDP_DUPLICATION, REFUSED -> 0.25;
+            default -> 0.1;
+        };
     }
 
     private static boolean fault(Fiber f, String label, double probability) {
@@ -209,7 +219,7 @@ final class VirtualNetwork implements Network, OpenConnections {
 
     /** A chance for what concerns hosts, or the whole connection, before something is written to it. */
     void mayBreak(Fiber f, VirtualConnection c) {
-        if (injects(f, NetFaults.HALF_OPEN)) {
+        if (injects(f, NetFault.HALF_OPEN)) {
             c.halfOpen = true;
             c.peer.halfOpen = true;
         }
@@ -218,11 +228,11 @@ final class VirtualNetwork implements Network, OpenConnections {
 
     /** A chance for a partition between two hosts, or for a crash of one; either is over after a while. */
     private void mayBreak(Fiber f, Host from, Host to) {
-        if (from != to && !isPartitioned(from, to) && injects(f, NetFaults.PARTITION)) {
+        if (from != to && !isPartitioned(from, to) && injects(f, NetFault.PARTITION)) {
             partition(from, to);
             later(f, g -> heal(g, from, to));
         }
-        if (to.body != null && to.program != null && from != to && injects(f, NetFaults.CRASH)) {
+        if (to.body != null && to.program != null && from != to && injects(f, NetFault.CRASH)) {
             crash(f, to);
             later(f, g -> restart(g, to));
         }
@@ -377,7 +387,7 @@ final class VirtualNetwork implements Network, OpenConnections {
                 return null; // nobody answers
             }
             VirtualListener l = host.listeners.get(to.getPort());
-            if (l == null || injects(f, NetFaults.REFUSED)) {
+            if (l == null || injects(f, NetFault.REFUSED)) {
                 throw NetException.failure(route(), "dial", "connect: connection refused");
             }
             return connect(f, from, l, to);
@@ -400,7 +410,7 @@ final class VirtualNetwork implements Network, OpenConnections {
         Link shared = new Link(link);
         Pipe there = new Pipe(l.host);
         Pipe back = new Pipe(from);
-        if (injects(f, NetFaults.SLOW_READER)) {
+        if (injects(f, NetFault.SLOW_READER)) {
             there.window = SLOW_WINDOW;
             back.window = SLOW_WINDOW;
         }

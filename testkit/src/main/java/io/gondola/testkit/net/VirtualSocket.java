@@ -9,6 +9,7 @@ import io.gondola.net.Packet;
 import io.gondola.net.UdpSocket;
 import io.gondola.net.transport.Addresses;
 import io.gondola.net.transport.Route;
+import io.gondola.testkit.NetFault;
 import io.gondola.testkit.run.Event;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -102,7 +103,7 @@ final class VirtualSocket extends UdpSocket {
         Host to = network.hostAt(host, packet.address());
         VirtualSocket socket =
                 to == null ? null : to.sockets.get(packet.address().getPort());
-        if (socket == null || network.isPartitioned(host, to) || network.injects(f, NetFaults.UDP_LOSS)) {
+        if (socket == null || network.isPartitioned(host, to) || network.injects(f, NetFault.UDP_LOSS)) {
             Event step = VirtualNetwork.step(f);
             if (step != null) {
                 step.lost(to == null ? Addresses.text(packet.address()) : to.toString());
@@ -110,7 +111,7 @@ final class VirtualSocket extends UdpSocket {
             return;
         }
         socket.arrives(f, new Packet(address, packet.data().clone()));
-        if (network.injects(f, NetFaults.UDP_DUPLICATION)) {
+        if (network.injects(f, NetFault.UDP_DUPLICATION)) {
             socket.arrives(f, new Packet(address, packet.data().clone()));
         }
     }
@@ -118,7 +119,7 @@ final class VirtualSocket extends UdpSocket {
     private void arrives(Fiber f, Packet p) {
         long at = f.scheduler().nanoTime() + network.latency(f);
         int place = packets.size();
-        if (place > 0 && network.injects(f, NetFaults.UDP_REORDERING)) {
+        if (place > 0 && network.injects(f, NetFault.UDP_REORDERING)) {
             place = f.scheduler().random(place);
         }
         packets.add(place, new Arrival(p, at));

@@ -1,5 +1,6 @@
 package io.gondola.testkit.run;
 
+import io.gondola.testkit.Kind;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.gondola.testkit.run;
 
 import io.gondola.dsl.engine.Lost;
 import io.gondola.dsl.engine.Panicking;
+import io.gondola.testkit.Kind;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;

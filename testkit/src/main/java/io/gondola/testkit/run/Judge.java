@@ -3,6 +3,7 @@ package io.gondola.testkit.run;
 import io.gondola.dsl.engine.Lost;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.scheduler.SafeText;
+import io.gondola.testkit.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +61,7 @@ final class Judge {
 
     /** Whether it is nobody's fault that {@code t} waits after main's end. */
     private boolean mayWait(Task t) {
-        return x.settings().mayLeak().contains(t.name()) || waitKind(t) == OpKind.NET_ACCEPT;
+        return x.settings().options().mayLeak().contains(t.name()) || waitKind(t) == OpKind.NET_ACCEPT;
     }
 
     /** Connections that nobody has closed; null if there are none. */
@@ -222,7 +223,7 @@ final class Judge {
     /** Main has finished long ago, and timers keep the program alive; null if that is fine. */
     Finding timerLeak() {
         List<Task> alive = new ArrayList<>(x.liveTasks());
-        alive.removeIf(t -> x.settings().mayLeak().contains(t.name()));
+        alive.removeIf(t -> x.settings().options().mayLeak().contains(t.name()));
         return alive.isEmpty()
                 ? null
                 : blocked(

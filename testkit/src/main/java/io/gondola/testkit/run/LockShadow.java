@@ -36,80 +36,118 @@ final class LockShadow extends Shadow {
 
     @Override
     void after(Event e, Visible v) {
-        Task t = e.task;
         switch (e.kind) {
-            case LOCK -> {
-                e.touch(mutex, true);
-                acquire(t, mutexClock);
-                holder = t;
-            }
-            case UNLOCK -> {
-                e.touch(mutex, true);
-                mutexClock = release(t, mutexClock);
-                holder = null;
-            }
-            case TRY_LOCK -> {
-                boolean free = !e.refused && isFree(e.kind);
-                e.touch(mutex, free);
-                e.idle = !free;
-                if (free) {
-                    acquire(t, mutexClock);
-                    holder = t;
-                }
-            }
-            case READ_LOCK -> {
-                e.touch(access, false);
-                if (!e.parked) {
-                    enter(t);
-                }
-            }
-            case TRY_READ_LOCK -> {
-                e.touch(access, false);
-                e.idle = e.refused || !isFree(e.kind);
-                if (!e.idle) {
-                    enter(t);
-                }
-            }
-            case READ_UNLOCK -> {
-                boolean own = readers.remove(t);
-                if (!own && !readers.isEmpty()) {
-                    readers.remove(0);
-                }
-                e.touch(access, !own);
-                readerClock = release(t, readerClock);
-                if (e.wokenCount > 0) {
-                    write(e.woken[0]);
-                }
-            }
-            case WRITE_LOCK -> {
-                e.touch(access, true);
-                writer = t;
-                if (!e.parked) {
-                    write(t);
-                }
-            }
-            case TRY_WRITE_LOCK -> {
-                boolean free = !e.refused && isFree(e.kind);
-                e.touch(mutex, free);
-                e.touch(access, true); // also if it failed: a reader may be the reason
-                e.idle = !free;
-                if (free) {
-                    acquire(t, mutexClock);
-                    holder = t;
-                    writer = t;
-                    write(t);
-                }
-            }
-            case WRITE_UNLOCK -> {
-                e.touch(access, true);
-                writerClock = release(t, writerClock);
-                writer = null;
-                for (int i = 0; i < e.wokenCount; i++) {
-                    enter(e.woken[i]);
-                }
-            }
+            case LOCK -> locked(e);
+            case UNLOCK -> unlocked(e);
+            case TRY_LOCK -> triedLock(e);
+            case READ_LOCK -> readLocked(e);
+            case TRY_READ_LOCK -> triedReadLock(e);
+            case READ_UNLOCK -> readUnlocked(e);
+            case WRITE_LOCK -> writeLocked(e);
+            case TRY_WRITE_LOCK -> triedWriteLock(e);
+            case WRITE_UNLOCK -> writeUnlocked(e);
             default -> throw new AssertionError(e.kind);
         }
+    }
+
+    // the mutex
+
+    private void locked(Event e) {
+        e.touch(mutex, true);
+        hold(e.task);
+    }
+
+    private void unlocked(Event e) {
+        e.touch(mutex, true);
+        mutexClock = release(e.task, mutexClock);
+        holder = null;
+    }
+
+    private void triedLock(Event e) {
+        boolean free = succeeds(e);
+        e.touch(mutex, free);
+        if (free) {
+            hold(e.task);
+        }
+    }
+
+    private void hold(Task t) {
+        acquire(t, mutexClock);
+        holder = t;
+    }
+
+    // readers
+
+    private void readLocked(Event e) {
+        e.touch(access, false);
+        if (!e.parked) {
+            enter(e.task);
+        }
+    }
+
+    private void triedReadLock(Event e) {
+        e.touch(access, false);
+        if (succeeds(e)) {
+            enter(e.task);
+        }
+    }
+
+    private void readUnlocked(Event e) {
+        boolean own = readers.remove(e.task);
+        if (!own && !readers.isEmpty()) {
+            readers.remove(0);
+        }
+        e.touch(access, !own);
+        readerClock = release(e.task, readerClock);
+        if (e.wokenCount > 0) {
+            write(e.woken[0]);
+        }
+    }
+
+    private void enter(Task reader) {
+        acquire(reader, writerClock);
+        readers.add(reader);
+    }
+
+    // writers
+
+    private void writeLocked(Event e) {
+        e.touch(access, true);
+        writer = e.task;
+        if (!e.parked) {
+            write(e.task);
+        }
+    }
+
+    private void triedWriteLock(Event e) {
+        boolean free = succeeds(e);
+        e.touch(mutex, free);
+        e.touch(access, true); // also if it failed: a reader may be the reason
+        if (free) {
+            hold(e.task);
+            writer = e.task;
+            write(e.task);
+        }
+    }
+
+    private void writeUnlocked(Event e) {
+        e.touch(access, true);
+        writerClock = release(e.task, writerClock);
+        writer = null;
+        for (int i = 0; i < e.wokenCount; i++) {
+            enter(e.woken[i]);
+        }
+    }
+
+    private void write(Task t) {
+        acquire(t, readerClock);
+        acquire(t, writerClock);
+    }
+
+    /** Whether the attempt that {@code e} is succeeds; one that fails changes nothing. */
+    private boolean succeeds(Event e) {
+        e.idle = e.refused || !isFree(e.kind);
+        return !e.idle;
     }
 
     /** Whether an attempt of {@code kind} would succeed. */
@@ -124,16 +162,6 @@ final class LockShadow extends Shadow {
 
     void touchMutex(Event e) {
         e.touch(mutex, true);
-    }
-
-    private void enter(Task reader) {
-        acquire(reader, writerClock);
-        readers.add(reader);
-    }
-
-    private void write(Task t) {
-        acquire(t, readerClock);
-        acquire(t, writerClock);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.gondola.testkit.run;
 
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.testkit.Kind;
 import io.gondola.testkit.trace.Access;
 import io.gondola.testkit.trace.Blocked;
 import io.gondola.testkit.trace.CycleEdge;

@@ -1,201 +1,49 @@
 package io.gondola.testkit.run;
 
-import java.util.Set;
+import io.gondola.testkit.Clock;
 
 /**
- * What is the same for all executions of an exploration.
+ * The options of an exploration as one run has them, and what is recorded of that run.
  *
- * @param maxSteps after so many steps a run is cut
- * @param maxTicks how many deadlines the schedule may let pass in a run under the adversarial clock
  * @param jitterSeed for the durations of steps under the jittering clock
  * @param detailed whether sites and clocks are recorded
- * @param mayLeak names of goroutines that need not end
- * @param patient whether to wait a while, at rest, for other threads that interfere
- * @param liberties what else schedules may do
- * @param findsLost whether programs that are built and dropped are a failure, in runs that look for them
- * @param looksForLost whether this run does; that costs a look at the stack for each program that is built
- * @param javaSteps whether steps of plain Java code are steps of their own
- * @param netFaults names of what may go wrong in the network
  * @param continued whether a run that is cut goes on fairly, to see whether it is endless
  * @param recordsAll whether the steps of that continuation are recorded, too
+ * @param patient whether to wait a while, at rest, for other threads that interfere
+ * @param looksForLost whether to look for programs that are dropped: a look at the stack for each that is built
  */
 public record Settings(
-        Clock clock,
-        int maxSteps,
-        int maxTicks,
+        Options options,
         long jitterSeed,
         boolean detailed,
-        Set<String> mayLeak,
         boolean continued,
         boolean recordsAll,
         boolean patient,
-        Liberties liberties,
-        boolean findsLost,
-        boolean looksForLost,
-        boolean javaSteps,
-        Set<String> netFaults) {
-    public Settings withDetails() {
-        return new Settings(
-                clock,
-                maxSteps,
-                maxTicks,
-                jitterSeed,
-                true,
-                mayLeak,
-                continued,
-                recordsAll,
-                patient,
-                liberties,
-                findsLost,
-                looksForLost,
-                javaSteps,
-                netFaults);
+        boolean looksForLost) {
+    /** Of a run that records only what every run does, and goes on when it is cut. */
+    public static Settings of(Options options, long jitterSeed) {
+        return new Settings(options, jitterSeed, false, true, false, false, false);
     }
 
-    public Settings withClock(Clock newClock, long newJitterSeed) {
-        return new Settings(
-                newClock,
-                maxSteps,
-                maxTicks,
-                newJitterSeed,
-                detailed,
-                mayLeak,
-                continued,
-                recordsAll,
-                patient,
-                liberties,
-                findsLost,
-                looksForLost,
-                javaSteps,
-                netFaults);
+    public Clock clock() {
+        return options.clock();
     }
 
-    public Settings withLiberties(Liberties l) {
-        return new Settings(
-                clock,
-                maxSteps,
-                maxTicks,
-                jitterSeed,
-                detailed,
-                mayLeak,
-                continued,
-                recordsAll,
-                patient,
-                l,
-                findsLost,
-                looksForLost,
-                javaSteps,
-                netFaults);
+    public int maxSteps() {
+        return options.maxSteps();
     }
 
-    public Settings withMaxSteps(int steps) {
-        return new Settings(
-                clock,
-                steps,
-                maxTicks,
-                jitterSeed,
-                detailed,
-                mayLeak,
-                continued,
-                recordsAll,
-                patient,
-                liberties,
-                findsLost,
-                looksForLost,
-                javaSteps,
-                netFaults);
+    public Liberties liberties() {
+        return options.liberties();
     }
 
-    public Settings notContinued() {
-        return new Settings(
-                clock,
-                maxSteps,
-                maxTicks,
-                jitterSeed,
-                detailed,
-                mayLeak,
-                false,
-                recordsAll,
-                patient,
-                liberties,
-                findsLost,
-                looksForLost,
-                javaSteps,
-                netFaults);
+    public boolean javaSteps() {
+        return options.javaSteps();
     }
 
-    public Settings recordingAll() {
-        return new Settings(
-                clock,
-                maxSteps,
-                maxTicks,
-                jitterSeed,
-                detailed,
-                mayLeak,
-                continued,
-                true,
-                patient,
-                liberties,
-                findsLost,
-                looksForLost,
-                javaSteps,
-                netFaults);
-    }
-
-    public Settings withPatience() {
-        return new Settings(
-                clock,
-                maxSteps,
-                maxTicks,
-                jitterSeed,
-                detailed,
-                mayLeak,
-                continued,
-                recordsAll,
-                true,
-                liberties,
-                findsLost,
-                looksForLost,
-                javaSteps,
-                netFaults);
-    }
-
-    /** Of a run that looks for programs that are dropped, if these are a failure. */
-    public Settings withLost() {
-        return new Settings(
-                clock,
-                maxSteps,
-                maxTicks,
-                jitterSeed,
-                detailed,
-                mayLeak,
-                continued,
-                recordsAll,
-                patient,
-                liberties,
-                findsLost,
-                findsLost,
-                javaSteps,
-                netFaults);
-    }
-
-    /** Of a run that does not look for programs that are dropped. */
-    public Settings withoutLost() {
-        return new Settings(
-                clock,
-                maxSteps,
-                maxTicks,
-                jitterSeed,
-                detailed,
-                mayLeak,
-                continued,
-                recordsAll,
-                patient,
-                liberties,
-                findsLost,
-                false,
-                javaSteps,
-                netFaults);
+    /** Whether programs that are built and dropped are a failure, in runs that look for them. */
+    public boolean findsLost() {
+        return !options.lostAllowed();
     }
 
     /** Whether the programs that are built are noted. */
@@ -203,39 +51,41 @@ public record Settings(
         return detailed || looksForLost;
     }
 
-    public Settings withJavaSteps(boolean on) {
-        return new Settings(
-                clock,
-                maxSteps,
-                maxTicks,
-                jitterSeed,
-                detailed,
-                mayLeak,
-                continued,
-                recordsAll,
-                patient,
-                liberties,
-                findsLost,
-                looksForLost,
-                on,
-                netFaults);
+    public Settings with(Options o) {
+        return new Settings(o, jitterSeed, detailed, continued, recordsAll, patient, looksForLost);
     }
 
-    public Settings withNetFaults(Set<String> faults) {
-        return new Settings(
-                clock,
-                maxSteps,
-                maxTicks,
-                jitterSeed,
-                detailed,
-                mayLeak,
-                continued,
-                recordsAll,
-                patient,
-                liberties,
-                findsLost,
-                looksForLost,
-                javaSteps,
-                faults);
+    public Settings withClock(Clock clock) {
+        return with(options.withClock(clock));
+    }
+
+    public Settings withJitterSeed(long seed) {
+        return new Settings(options, seed, detailed, continued, recordsAll, patient, looksForLost);
+    }
+
+    public Settings withDetails() {
+        return new Settings(options, jitterSeed, true, continued, recordsAll, patient, looksForLost);
+    }
+
+    public Settings notContinued() {
+        return new Settings(options, jitterSeed, detailed, false, recordsAll, patient, looksForLost);
+    }
+
+    public Settings recordingAll() {
+        return new Settings(options, jitterSeed, detailed, continued, true, patient, looksForLost);
+    }
+
+    public Settings withPatience() {
+        return new Settings(options, jitterSeed, detailed, continued, recordsAll, true, looksForLost);
+    }
+
+    /** Of a run that looks for programs that are dropped, if these are a failure. */
+    public Settings withLost() {
+        return new Settings(options, jitterSeed, detailed, continued, recordsAll, patient, findsLost());
+    }
+
+    /** Of a run that does not look for programs that are dropped. */
+    public Settings withoutLost() {
+        return new Settings(options, jitterSeed, detailed, continued, recordsAll, patient, false);
     }
 }

@@ -3,6 +3,7 @@ package io.gondola.testkit.run;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.scheduler.TimerTask;
 import io.gondola.scheduler.deterministic.SplitMix64;
+import io.gondola.testkit.Clock;
 import java.util.IdentityHashMap;
 
 /** When the clock of an execution moves, and what the timers that fire then order. */
@@ -11,12 +12,18 @@ final class Ticks {
     private static final int STEPS_WITHOUT_TICK = 50_000;
     private static final int MAX_TICKS_AFTER_END = 64;
     private static final int READS_IN_PLACE = 100;
+
+    /** How many deadlines the schedule may let pass in a run under the adversarial clock. */
+    private static final int MAX_TICKS = 3;
+
     private static final long FIRST_PAUSE = 1_000;
     private static final long MAX_PAUSE = 1L << 50;
 
     private final Execution x;
     private final Chooser chooser;
     private final Settings settings;
+    private final boolean jitters;
+    private final boolean isAdversarial;
     private final SplitMix64 jitter;
     private final IdentityHashMap<TimerTask, int[]> timerClocks = new IdentityHashMap<>();
     private TimerTask firing;
@@ -36,6 +43,8 @@ final class Ticks {
         this.x = x;
         this.chooser = chooser;
         this.settings = settings;
+        this.jitters = settings.clock() == Clock.JITTER;
+        this.isAdversarial = settings.clock() == Clock.ADVERSARIAL;
         this.jitter = new SplitMix64(settings.jitterSeed());
     }
 
@@ -64,7 +73,7 @@ final class Ticks {
     void stepped() {
         stepsSinceProgress++;
         stepsSinceTick++;
-        if (settings.clock() == Clock.JITTER) {
+        if (jitters) {
             x.letPass(50 + jitter.next(51));
         }
     }
@@ -103,9 +112,9 @@ final class Ticks {
 
     /** Whether the schedule lets a deadline pass although a task can go on. */
     boolean byChoice() {
-        if (settings.clock() != Clock.ADVERSARIAL
+        if (!isAdversarial
                 || x.continuation.isOn()
-                || ticksTaken == settings.maxTicks()
+                || ticksTaken == MAX_TICKS
                 || x.nextDeadline() == Long.MAX_VALUE
                 || x.decisions.choose(Code.TICK, 2) == 0) {
             return false;

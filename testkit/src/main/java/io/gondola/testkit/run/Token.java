@@ -1,6 +1,8 @@
 package io.gondola.testkit.run;
 
 import io.gondola.dsl.engine.OpKind;
+import io.gondola.testkit.Clock;
+import io.gondola.testkit.NetFault;
 import io.gondola.testkit.run.Deviations.Deviation;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
@@ -11,7 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A schedule as one line: {@code GS1-}, or {@code GS2-} if it takes liberties or holds a decision that version 1 does
@@ -25,11 +27,10 @@ import java.util.stream.IntStream;
  * @param steps of the run that it was made from, or {@link #ANY_LENGTH}
  * @param cutAfter after how many steps that run was cut, and went on fairly; 0 if it was not cut
  * @param javaSteps whether steps of plain Java code were steps of their own
- * @param netFaults the names of what could go wrong in the network, did it or not: each makes decisions, which count
+ * @param netFaults what could go wrong in the network, did it or not: each makes decisions, which count
  * @param digest of that run
  */
-@SuppressWarnings(
-        "EnumOrdinal") // the orders of codes, clocks and kinds of operations belong to the format: none is ever moved
+@SuppressWarnings("EnumOrdinal") // the orders of codes, clocks, faults and kinds of operations belong to the format
 public record Token(
         int program,
         Clock clock,
@@ -39,22 +40,8 @@ public record Token(
         int steps,
         int cutAfter,
         boolean javaSteps,
-        Set<String> netFaults,
+        Set<NetFault> netFaults,
         int digest) {
-    /** Of the network; their order belongs to the format: new ones come last. */
-    public static final List<String> NET_FAULTS = List.of(
-            "LATENCY",
-            "RESET",
-            "HALF_OPEN",
-            "SPLIT",
-            "SLOW_READER",
-            "REFUSED",
-            "PARTITION",
-            "CRASH",
-            "UDP_LOSS",
-            "UDP_DUPLICATION",
-            "UDP_REORDERING");
-
     private static final String PREFIX = "GS1-";
     private static final String PREFIX_2 = "GS2-";
     private static final String PREFIX_3 = "GS3-";
@@ -131,14 +118,10 @@ public record Token(
         return (l.tryLockMayFail() ? TRY_LOCK : 0) | (l.loose() ? LOOSE : 0) | (l.spuriousWakeups() ? SPURIOUS : 0);
     }
 
-    private static int faultBits(Set<String> names) {
-        int bits = 0;
-        for (String name : names) {
-            int at = NET_FAULTS.indexOf(name);
-            if (at < 0) {
-                throw new AssertionError("a fault without a place in the format: " + name);
-            }
-            bits |= 1 << at;
+    private static long faultBits(Set<NetFault> faults) {
+        long bits = 0;
+        for (NetFault fault : faults) {
+            bits |= 1L << fault.ordinal();
         }
         return bits;
     }
@@ -296,7 +279,7 @@ public record Token(
                 throw new UnknownValue("it has a property that this version of Gondola does not know: " + flags);
             }
             int cutAfter = isThird ? count("number of steps after which it was cut") : 0;
-            Set<String> netFaults = (flags & NETWORK) != 0 ? netFaults(varint()) : Set.of();
+            Set<NetFault> netFaults = (flags & NETWORK) != 0 ? netFaults(varint()) : Set.of();
             int digest = (int) fixed(4);
             int n = count("number of decisions");
             List<Deviation> deviations = new ArrayList<>();
@@ -336,14 +319,13 @@ public record Token(
             return new Liberties((bits & TRY_LOCK) != 0, (bits & LOOSE) != 0, (bits & SPURIOUS) != 0);
         }
 
-        private static Set<String> netFaults(long bits) {
-            if (bits <= 0 || bits >>> NET_FAULTS.size() != 0) {
+        private static Set<NetFault> netFaults(long bits) {
+            if (bits <= 0 || bits >>> NetFault.values().length != 0) {
                 throw new UnknownValue(
                         "it has a fault of the network that this version of Gondola does not know: " + bits);
             }
-            return IntStream.range(0, NET_FAULTS.size())
-                    .filter(i -> (bits & 1L << i) != 0)
-                    .mapToObj(NET_FAULTS::get)
+            return Stream.of(NetFault.values())
+                    .filter(fault -> (bits & 1L << fault.ordinal()) != 0)
                     .collect(Collectors.toUnmodifiableSet());
         }
 
