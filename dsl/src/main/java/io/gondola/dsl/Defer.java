@@ -4,6 +4,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
+import io.gondola.dsl.engine.UnwindAfter;
 import io.gondola.dsl.engine.Unwinding;
 
 /** One program, then a cleanup whatever became of it. */
@@ -71,7 +72,7 @@ final class Defer<A> extends Shallow<A> {
 
         @Override
         public Object unwind(Fiber f, Unwinding u) {
-            f.push(new Unwound(u));
+            f.push(new UnwindAfter(u));
             return f.call(cleanup);
         }
     }
@@ -88,31 +89,6 @@ final class Defer<A> extends Shallow<A> {
         public Object resume(Fiber f, Object ignored) {
             f.pop();
             return value;
-        }
-
-        @Override
-        public boolean isCleanup() {
-            return true;
-        }
-    }
-
-    /** The cleanup runs; after it the unwinding goes on. */
-    private static final class Unwound extends Frame {
-        private final Unwinding pending;
-
-        Unwound(Unwinding pending) {
-            this.pending = pending;
-        }
-
-        @Override
-        public Object resume(Fiber f, Object ignored) {
-            f.pop();
-            return f.unwind(pending);
-        }
-
-        @Override
-        public Object unwind(Fiber f, Unwinding later) {
-            return f.unwind(pending.interruptedBy(later));
         }
 
         @Override

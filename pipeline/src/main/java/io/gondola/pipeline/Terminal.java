@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
+import io.gondola.dsl.engine.UnwindAfter;
 import io.gondola.dsl.engine.Unwinding;
 import io.gondola.scheduler.Scheduler;
 
@@ -126,7 +127,7 @@ final class Terminal<Z> extends Go<Z> {
             if (phase == 0) {
                 return Signal.UNWIND;
             }
-            f.push(new GivenUp(u));
+            f.push(new UnwindAfter(u));
             return f.call(crew.giveUp(root::outcome));
         }
     }
@@ -149,31 +150,6 @@ final class Terminal<Z> extends Go<Z> {
 
         Object result() {
             return ((Sink<?>) loop.lastStage()).result();
-        }
-    }
-
-    /** The pipeline is being ended; after that the unwinding goes on. */
-    private static final class GivenUp extends Frame {
-        private final Unwinding pending;
-
-        GivenUp(Unwinding pending) {
-            this.pending = pending;
-        }
-
-        @Override
-        public Object resume(Fiber f, Object ignored) {
-            f.pop();
-            return f.unwind(pending);
-        }
-
-        @Override
-        public Object unwind(Fiber f, Unwinding later) {
-            return f.unwind(pending.interruptedBy(later));
-        }
-
-        @Override
-        public boolean isCleanup() {
-            return true;
         }
     }
 

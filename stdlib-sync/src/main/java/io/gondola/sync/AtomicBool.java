@@ -6,10 +6,6 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
-import io.gondola.dsl.engine.OpKind;
-import io.gondola.dsl.engine.Variable;
-import io.gondola.sync.step.Step;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -19,7 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @CheckReturnValue
 public class AtomicBool {
-    private final Location value;
+    private final AtomicBoolean value;
+    private final Location location;
     private final Go<Boolean> load;
 
     /** Makes a variable that holds false. */
@@ -29,9 +26,10 @@ public class AtomicBool {
 
     /** Makes a variable that holds {@code initial}. */
     public AtomicBool(boolean initial) {
-        Location v = new Location(initial);
+        AtomicBoolean v = new AtomicBoolean(initial);
         value = v;
-        load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
+        location = new Location(v::get);
+        load = location.load(f -> v.get());
     }
 
     /**
@@ -42,7 +40,7 @@ public class AtomicBool {
      */
     @CanIgnoreReturnValue
     public AtomicBool named(String name) {
-        value.name = Objects.requireNonNull(name, "name");
+        location.named(name);
         return this;
     }
 
@@ -57,7 +55,7 @@ public class AtomicBool {
 
     /** Writes. */
     public Go<Unit> store(boolean newValue) {
-        return new Step<>(OpKind.ATOMIC_STORE, value, f -> {
+        return location.store(f -> {
             value.set(newValue);
             return Unit.UNIT;
         });
@@ -65,42 +63,23 @@ public class AtomicBool {
 
     /** Writes, and yields the old value. */
     public Go<Boolean> swap(boolean newValue) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndSet(newValue));
+        return location.update(f -> value.getAndSet(newValue));
     }
 
     /** Writes if the value is {@code expected}, and yields whether it was. */
     public Go<Boolean> compareAndSwap(boolean expected, boolean newValue) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.compareAndSet(expected, newValue));
+        return location.update(f -> value.compareAndSet(expected, newValue));
     }
 
     /**
      * The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs.
      */
     public Shared<Boolean> plain() {
-        return new Plain<>(value, value::getPlain, value::setPlain);
+        return location.plain(value::getPlain, value::setPlain);
     }
 
     @Override
     public String toString() {
         return value.toString();
-    }
-
-    private static final class Location extends AtomicBoolean implements Variable {
-        private static final long serialVersionUID = 1L;
-        private String name = "atomic";
-
-        Location(boolean initial) {
-            super(initial);
-        }
-
-        @Override
-        public String variableName() {
-            return name;
-        }
-
-        @Override
-        public Object variableValue() {
-            return get();
-        }
     }
 }

@@ -6,10 +6,6 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
-import io.gondola.dsl.engine.OpKind;
-import io.gondola.dsl.engine.Variable;
-import io.gondola.sync.step.Step;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 @CheckReturnValue
 public class AtomicInt {
-    private final Location value;
+    private final AtomicInteger value;
+    private final Location location;
     private final Go<Integer> load;
 
     /** Makes a variable that holds 0. */
@@ -29,9 +26,10 @@ public class AtomicInt {
 
     /** Makes a variable that holds {@code initial}. */
     public AtomicInt(int initial) {
-        Location v = new Location(initial);
+        AtomicInteger v = new AtomicInteger(initial);
         value = v;
-        load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
+        location = new Location(v::get);
+        load = location.load(f -> v.get());
     }
 
     /**
@@ -42,7 +40,7 @@ public class AtomicInt {
      */
     @CanIgnoreReturnValue
     public AtomicInt named(String name) {
-        value.name = Objects.requireNonNull(name, "name");
+        location.named(name);
         return this;
     }
 
@@ -57,7 +55,7 @@ public class AtomicInt {
 
     /** Writes. */
     public Go<Unit> store(int newValue) {
-        return new Step<>(OpKind.ATOMIC_STORE, value, f -> {
+        return location.store(f -> {
             value.set(newValue);
             return Unit.UNIT;
         });
@@ -65,57 +63,38 @@ public class AtomicInt {
 
     /** Adds, and yields the new value. */
     public Go<Integer> add(int delta) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.addAndGet(delta));
+        return location.update(f -> value.addAndGet(delta));
     }
 
     /** Writes, and yields the old value. */
     public Go<Integer> swap(int newValue) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndSet(newValue));
+        return location.update(f -> value.getAndSet(newValue));
     }
 
     /** Keeps the bits of {@code mask} only, and yields the old value. */
     public Go<Integer> and(int mask) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndUpdate(v -> v & mask));
+        return location.update(f -> value.getAndUpdate(v -> v & mask));
     }
 
     /** Sets the bits of {@code mask}, and yields the old value. */
     public Go<Integer> or(int mask) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndUpdate(v -> v | mask));
+        return location.update(f -> value.getAndUpdate(v -> v | mask));
     }
 
     /** Writes if the value is {@code expected}, and yields whether it was. */
     public Go<Boolean> compareAndSwap(int expected, int newValue) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.compareAndSet(expected, newValue));
+        return location.update(f -> value.compareAndSet(expected, newValue));
     }
 
     /**
      * The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs.
      */
     public Shared<Integer> plain() {
-        return new Plain<>(value, value::getPlain, value::setPlain);
+        return location.plain(value::getPlain, value::setPlain);
     }
 
     @Override
     public String toString() {
         return value.toString();
-    }
-
-    private static final class Location extends AtomicInteger implements Variable {
-        private static final long serialVersionUID = 1L;
-        private String name = "atomic";
-
-        Location(int initial) {
-            super(initial);
-        }
-
-        @Override
-        public String variableName() {
-            return name;
-        }
-
-        @Override
-        public Object variableValue() {
-            return get();
-        }
     }
 }

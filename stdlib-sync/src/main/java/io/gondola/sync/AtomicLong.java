@@ -6,10 +6,6 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
-import io.gondola.dsl.engine.OpKind;
-import io.gondola.dsl.engine.Variable;
-import io.gondola.sync.step.Step;
-import java.util.Objects;
 
 /**
  * A {@code long} that goroutines share. Its operations are atomic and sequentially consistent; arithmetic wraps around.
@@ -18,7 +14,8 @@ import java.util.Objects;
  */
 @CheckReturnValue
 public class AtomicLong {
-    private final Location value;
+    private final java.util.concurrent.atomic.AtomicLong value;
+    private final Location location;
     private final Go<Long> load;
 
     /** Makes a variable that holds 0. */
@@ -28,9 +25,10 @@ public class AtomicLong {
 
     /** Makes a variable that holds {@code initial}. */
     public AtomicLong(long initial) {
-        Location v = new Location(initial);
+        java.util.concurrent.atomic.AtomicLong v = new java.util.concurrent.atomic.AtomicLong(initial);
         value = v;
-        load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
+        location = new Location(v::get);
+        load = location.load(f -> v.get());
     }
 
     /**
@@ -41,7 +39,7 @@ public class AtomicLong {
      */
     @CanIgnoreReturnValue
     public AtomicLong named(String name) {
-        value.name = Objects.requireNonNull(name, "name");
+        location.named(name);
         return this;
     }
 
@@ -56,7 +54,7 @@ public class AtomicLong {
 
     /** Writes. */
     public Go<Unit> store(long newValue) {
-        return new Step<>(OpKind.ATOMIC_STORE, value, f -> {
+        return location.store(f -> {
             value.set(newValue);
             return Unit.UNIT;
         });
@@ -64,57 +62,38 @@ public class AtomicLong {
 
     /** Adds, and yields the new value. */
     public Go<Long> add(long delta) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.addAndGet(delta));
+        return location.update(f -> value.addAndGet(delta));
     }
 
     /** Writes, and yields the old value. */
     public Go<Long> swap(long newValue) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndSet(newValue));
+        return location.update(f -> value.getAndSet(newValue));
     }
 
     /** Keeps the bits of {@code mask} only, and yields the old value. */
     public Go<Long> and(long mask) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndUpdate(v -> v & mask));
+        return location.update(f -> value.getAndUpdate(v -> v & mask));
     }
 
     /** Sets the bits of {@code mask}, and yields the old value. */
     public Go<Long> or(long mask) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndUpdate(v -> v | mask));
+        return location.update(f -> value.getAndUpdate(v -> v | mask));
     }
 
     /** Writes if the value is {@code expected}, and yields whether it was. */
     public Go<Boolean> compareAndSwap(long expected, long newValue) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.compareAndSet(expected, newValue));
+        return location.update(f -> value.compareAndSet(expected, newValue));
     }
 
     /**
      * The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs.
      */
     public Shared<Long> plain() {
-        return new Plain<>(value, value::getPlain, value::setPlain);
+        return location.plain(value::getPlain, value::setPlain);
     }
 
     @Override
     public String toString() {
         return value.toString();
-    }
-
-    private static final class Location extends java.util.concurrent.atomic.AtomicLong implements Variable {
-        private static final long serialVersionUID = 1L;
-        private String name = "atomic";
-
-        Location(long initial) {
-            super(initial);
-        }
-
-        @Override
-        public String variableName() {
-            return name;
-        }
-
-        @Override
-        public Object variableValue() {
-            return get();
-        }
     }
 }

@@ -6,10 +6,6 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
-import io.gondola.dsl.engine.OpKind;
-import io.gondola.dsl.engine.Variable;
-import io.gondola.sync.step.Step;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -23,14 +19,16 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 @CheckReturnValue
 public class AtomicRef<T> {
-    private final Location<T> value;
+    private final AtomicReference<T> value;
+    private final Location location;
     private final Go<T> load;
 
     /** Makes a variable that holds {@code initial}, which may be null. */
     public AtomicRef(T initial) {
-        Location<T> v = new Location<>(initial);
+        AtomicReference<T> v = new AtomicReference<>(initial);
         value = v;
-        load = new Step<>(OpKind.ATOMIC_LOAD, v, f -> v.get());
+        location = new Location(v::get);
+        load = location.load(f -> v.get());
     }
 
     /**
@@ -41,7 +39,7 @@ public class AtomicRef<T> {
      */
     @CanIgnoreReturnValue
     public AtomicRef<T> named(String name) {
-        value.name = Objects.requireNonNull(name, "name");
+        location.named(name);
         return this;
     }
 
@@ -56,7 +54,7 @@ public class AtomicRef<T> {
 
     /** Writes. */
     public Go<Unit> store(T newValue) {
-        return new Step<>(OpKind.ATOMIC_STORE, value, f -> {
+        return location.store(f -> {
             value.set(newValue);
             return Unit.UNIT;
         });
@@ -64,42 +62,23 @@ public class AtomicRef<T> {
 
     /** Writes, and yields the old value. */
     public Go<T> swap(T newValue) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.getAndSet(newValue));
+        return location.update(f -> value.getAndSet(newValue));
     }
 
     /** Writes if the value is the very object {@code expected}, and yields whether it was. */
     public Go<Boolean> compareAndSwap(T expected, T newValue) {
-        return new Step<>(OpKind.ATOMIC_UPDATE, value, f -> value.compareAndSet(expected, newValue));
+        return location.update(f -> value.compareAndSet(expected, newValue));
     }
 
     /**
      * The same location without order or atomicity: a read or write of the plain variable, a mistake in most programs.
      */
     public Shared<T> plain() {
-        return new Plain<>(value, value::getPlain, value::setPlain);
+        return location.plain(value::getPlain, value::setPlain);
     }
 
     @Override
     public String toString() {
         return value.toString();
-    }
-
-    private static final class Location<T> extends AtomicReference<T> implements Variable {
-        private static final long serialVersionUID = 1L;
-        private String name = "atomic";
-
-        Location(T initial) {
-            super(initial);
-        }
-
-        @Override
-        public String variableName() {
-            return name;
-        }
-
-        @Override
-        public Object variableValue() {
-            return get();
-        }
     }
 }

@@ -19,7 +19,7 @@ final class GiveUp extends Instruction {
         if (first == null) {
             return f.unwind(exit);
         }
-        f.push(new Retreat(exit));
+        f.push(new UnwindAfter(exit));
         return f.call(first);
     }
 
@@ -32,30 +32,6 @@ final class GiveUp extends Instruction {
     public void dropped(Fiber f) {
         if (first != null) {
             first.droppedBefore(f);
-        }
-    }
-
-    private static final class Retreat extends Frame {
-        private final Exit exit;
-
-        Retreat(Exit exit) {
-            this.exit = exit;
-        }
-
-        @Override
-        public Object resume(Fiber f, Object ignored) {
-            f.pop();
-            return f.unwind(exit);
-        }
-
-        @Override
-        public Object unwind(Fiber f, Unwinding later) {
-            return f.unwind(exit.interruptedBy(later));
-        }
-
-        @Override
-        public boolean isCleanup() {
-            return true;
         }
     }
 }

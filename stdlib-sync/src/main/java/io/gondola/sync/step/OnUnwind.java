@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.UnwindAfter;
 import io.gondola.dsl.engine.Unwinding;
 import java.util.function.Function;
 
@@ -49,28 +50,8 @@ public final class OnUnwind<A> extends Go<A> {
 
         @Override
         public Object unwind(Fiber f, Unwinding u) {
-            f.push(new Unwound(u));
+            f.push(new UnwindAfter(u));
             return f.call(cleanup.apply(u));
-        }
-    }
-
-    /** The cleanup runs; after it the unwinding goes on. */
-    private static final class Unwound extends Frame {
-        private final Unwinding pending;
-
-        Unwound(Unwinding pending) {
-            this.pending = pending;
-        }
-
-        @Override
-        public Object resume(Fiber f, Object ignored) {
-            f.pop();
-            return f.unwind(pending);
-        }
-
-        @Override
-        public boolean isCleanup() {
-            return true;
         }
     }
 }
