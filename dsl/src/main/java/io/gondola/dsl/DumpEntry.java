@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.InARow;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Uses;
+import io.gondola.dsl.engine.Waits;
 import io.gondola.scheduler.Goroutine;
 import io.gondola.scheduler.SafeText;
 import io.vavr.collection.List;
@@ -76,8 +77,8 @@ record DumpEntry(
                 text(state),
                 f.scheduler().waitedMinutes(f),
                 f.lockedToThread(),
-                waiting && at != null ? Option.of(at.waitReason()) : Option.none(),
-                waiting && at != null ? Option.of(at.waitsOn()) : Option.none(),
+                waiting && at != null ? Option.of(Waits.reason(at)) : Option.none(),
+                waiting && at != null ? Option.of(Waits.object(at)) : Option.none(),
                 Option.of(created != null ? created.toString() : site(f.creator())),
                 Option.of(site(f.runs())),
                 sites.headOption().map(DumpEntry::site),
@@ -88,17 +89,17 @@ record DumpEntry(
     }
 
     private static Option<String> remark(Fiber f, Instruction at, StackTraceElement place) {
-        String unknown = place == null && at.waitReason() != null && Debug.isIncomplete()
+        String unknown = place == null && Waits.reason(at) != null && Debug.isIncomplete()
                 ? "its line was not noted, see -Dgondola.debug=1"
                 : null;
-        return Option.of(Uses.past(at.waitsOn(), f.program())).orElse(Option.of(unknown));
+        return Option.of(Uses.past(Waits.object(at), f.program())).orElse(Option.of(unknown));
     }
 
     /**
      * The number of the goroutine that has locked what {@code f} waits for in {@code at}, if both are of one program.
      */
     private static Option<Long> holder(Fiber f, Instruction at) {
-        long number = at.heldBy() - (f.identity() - f.id());
+        long number = Waits.holder(at) - (f.identity() - f.id());
         return Option.when(number > 0 && number <= Integer.MAX_VALUE, number);
     }
 

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
+import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.Outline;
@@ -51,6 +52,10 @@ public abstract class Go<A> extends Instruction {
             Built.note(this);
         }
     }
+
+    /** Here again, so that what combines programs in this package may execute them. */
+    @Override
+    protected abstract Object exec(Fiber f) throws Throwable;
 
     // values and code
 

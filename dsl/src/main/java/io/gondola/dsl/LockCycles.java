@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
+import io.gondola.dsl.engine.Waits;
 import io.gondola.scheduler.Goroutine;
 import io.gondola.scheduler.Program;
 import io.vavr.collection.Seq;
@@ -43,7 +44,7 @@ final class LockCycles {
                 return null;
             }
             Object element = f.element();
-            long to = at.heldBy();
+            long to = Waits.holder(at);
             return to == 0 || element == null ? null : new Edge(f, at, element, to);
         }
 

@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
+import io.gondola.dsl.engine.Sites;
 
 /**
  * A program of one step, such as a send: a value at once, or after parking once. Not for users to extend.
@@ -15,6 +16,10 @@ import io.gondola.dsl.engine.Instruction;
  */
 public abstract class Operation<A> extends Shallow<A> {
     protected Operation() {}
+
+    @Override
+    @SuppressWarnings("exports") // Fiber is for the sister modules, which execute operations in place
+    public abstract Object exec(Fiber f) throws Throwable;
 
     /** Whether {@code program} is nothing but a panic. */
     protected static boolean isPanic(Go<?> program) {
@@ -62,7 +67,7 @@ public abstract class Operation<A> extends Shallow<A> {
 
         @Override
         public Object site() {
-            return executed.site();
+            return Sites.of(executed);
         }
     }
 }

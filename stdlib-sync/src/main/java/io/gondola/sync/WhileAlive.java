@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.AtEnd;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
+import io.gondola.dsl.engine.Sites;
 import java.util.function.Consumer;
 
 /**
@@ -43,7 +44,7 @@ final class WhileAlive<A> extends Go<A> {
 
     @Override
     public Object site() {
-        return body.site();
+        return Sites.of(body);
     }
 
     @Override
@@ -71,7 +72,7 @@ final class WhileAlive<A> extends Go<A> {
 
         @Override
         public Object site() {
-            return part.site();
+            return Sites.of(part);
         }
 
         @Override

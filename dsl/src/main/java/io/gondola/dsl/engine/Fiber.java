@@ -593,6 +593,11 @@ public final class Fiber extends Goroutine {
         goOnWith(new Preempted(new Skipped(value)));
     }
 
+    /** Takes back the wait in {@link #pending}. Only the explorer calls this, between two steps. */
+    public void withdrawPending() {
+        pending().withdraw(this);
+    }
+
     /** Whether the goroutine stopped before {@link #pending}, rather than in it. */
     public boolean isBeforePending() {
         return inner() instanceof Preempted;

@@ -15,13 +15,13 @@ public abstract class Instruction implements Cloneable {
      * @return its value, or a {@link Signal}
      * @throws Throwable what user code throws: a panic
      */
-    public abstract Object exec(Fiber f) throws Throwable;
+    protected abstract Object exec(Fiber f) throws Throwable;
 
     /**
      * Publishes the parked goroutine to whoever will ready it, as the last thing that its thread does with it. Called
      * for the instruction that was given to {@link Fiber#park}, after all state of the goroutine was stored.
      */
-    public void commit(Fiber f) {
+    protected void commit(Fiber f) {
         throw new AssertionError(this + " does not park");
     }
 
@@ -30,12 +30,12 @@ public abstract class Instruction implements Cloneable {
      *
      * @return as {@link #exec}
      */
-    public Object resumed(Fiber f) throws Throwable {
+    protected Object resumed(Fiber f) throws Throwable {
         throw new AssertionError(this + " does not park");
     }
 
     /** Gives up between {@link #exec}, which asked to park, and {@link #commit}, which will not be called: unlocks. */
-    public void abort() {}
+    protected void abort() {}
 
     /**
      * Takes back what {@link #commit} has published: {@code f}, which waits here, is readied by nobody any more but the
@@ -44,12 +44,12 @@ public abstract class Instruction implements Cloneable {
      * @return false if somebody has served it, or may serve it at any moment; or if a wait of this kind cannot be given
      *     up
      */
-    public boolean withdraw(Fiber f) {
+    protected boolean withdraw(Fiber f) {
         return false;
     }
 
     /** What a goroutine must do whose wait was {@linkplain #withdraw withdrawn}, before its defers; null if nothing. */
-    public Instruction afterWithdrawal() {
+    protected Instruction afterWithdrawal() {
         return null;
     }
 
@@ -57,25 +57,25 @@ public abstract class Instruction implements Cloneable {
      * Passes on what {@code f}, which waited here, was woken for: it never goes on, since its program has ended. So a
      * lock that was given to it goes to the next one. Called once, by the thread that would have run it.
      */
-    public void dropped(Fiber f) {}
+    protected void dropped(Fiber f) {}
 
     /** As {@link #dropped}, of a goroutine that was stopped before it executed this. */
-    public void droppedBefore(Fiber f) {}
+    protected void droppedBefore(Fiber f) {}
 
     /**
      * Lets those go on who wait, here or elsewhere, only because goroutines of a program that has ended stand before
      * them; or lets others go of {@code f}, which is of that program and seems to wait here. Any thread, without locks;
      * often for nothing. See {@link FiberProgram#endedInLine}.
      */
-    public void passOn(Fiber f) {}
+    protected void passOn(Fiber f) {}
 
     /** Why a goroutine waits here, in Go's words; null if it does not wait but merely does not run. */
-    public String waitReason() {
+    protected String waitReason() {
         return null;
     }
 
     /** The channel, lock or other object on which a goroutine waits here; null if there is none. */
-    public Object waitsOn() {
+    protected Object waitsOn() {
         return null;
     }
 
@@ -84,12 +84,12 @@ public abstract class Instruction implements Cloneable {
      * is none, or it is not known. A goroutine that waits here keeps one element for the whole wait. Any thread,
      * racily.
      */
-    public long heldBy() {
+    protected long heldBy() {
         return 0;
     }
 
     /** Whether a party outside the scheduler may ready a goroutine that waits here. */
-    public boolean mayBeReadiedFromOutside() {
+    protected boolean mayBeReadiedFromOutside() {
         return false;
     }
 
@@ -103,7 +103,7 @@ public abstract class Instruction implements Cloneable {
     }
 
     /** The function of the user's that this instruction runs, for reports; null if there is none. */
-    public Object site() {
+    protected Object site() {
         return null;
     }
 
@@ -111,7 +111,7 @@ public abstract class Instruction implements Cloneable {
      * Tells {@code out} what this instruction does, in one line at least. Neither runs nor calls anything of the
      * user's.
      */
-    public void outline(Outline out) {
+    protected void outline(Outline out) {
         if (this instanceof Visible v) {
             Object subject = v.subject() instanceof OpKind ? null : v.subject();
             String operand = v.kind() == OpKind.GROUP_ADD ? " " + v.operand() : "";

@@ -161,6 +161,11 @@ public final class Sites {
                 && frame.getMethodName().equals("run");
     }
 
+    /** The function of the user's that {@code instruction} runs; null if there is none. */
+    public static Object of(Instruction instruction) {
+        return instruction.site();
+    }
+
     /**
      * What is to be kept of {@code function} for a report: a token that the other methods take in its place, and that
      * keeps none of the variables that it captured. Two functions made by one lambda expression have the same token.

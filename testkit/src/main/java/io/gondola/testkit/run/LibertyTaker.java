@@ -81,7 +81,7 @@ final class LibertyTaker {
         if (e.spurious) {
             t.spuriousWakeups++;
             e.note = "(returns for no reason)";
-            t.fiber.pending().withdraw(t.fiber);
+            t.fiber.withdrawPending();
             t.fiber.skipPending(Unit.UNIT);
         }
         return !e.spurious;

@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Visible;
+import io.gondola.dsl.engine.Waits;
 import io.gondola.scheduler.SafeText;
 
 /** A goroutine in one execution. */
@@ -164,7 +165,7 @@ public final class Task {
     /** Why it does not go on, in Go's words. */
     String waitReason() {
         Instruction at = fiber.pending();
-        return at == null ? null : at.waitReason();
+        return at == null ? null : Waits.reason(at);
     }
 
     @Override
