@@ -22,17 +22,19 @@ final class Lending {
      */
     static final long LOOK_NANOS = 1_000_000;
 
-    private final WorkStealingScheduler scheduler;
+    private final ProcessorPool pool;
+    private final Waker waker;
     private final int limit;
 
-    Lending(WorkStealingScheduler scheduler, int limit) {
-        this.scheduler = scheduler;
+    Lending(ProcessorPool pool, Waker waker, int limit) {
+        this.pool = pool;
+        this.waker = waker;
         this.limit = limit;
     }
 
     /** Whether anything is lent at this moment. */
     boolean active() {
-        return scheduler.pool.lent() > 0;
+        return pool.lent() > 0;
     }
 
     /**
@@ -40,25 +42,25 @@ final class Lending {
      * did.
      */
     boolean lendFor(Processor p) {
-        if (p.lentFor || scheduler.pool.lent() >= limit || scheduler.pool.othersFree() || !someoneWaits(p)) {
+        if (p.lentFor || pool.lent() >= limit || pool.othersFree() || !someoneWaits(p)) {
             return false;
         }
-        scheduler.pool.lend(1);
+        pool.lend(1);
         p.lentFor = true;
-        scheduler.waker.wakeIfWork();
+        waker.wakeIfWork();
         return true;
     }
 
     /** What waits in runNext behind the long step sysmon frees, once somebody else is free. */
     private boolean someoneWaits(Processor p) {
-        return p.hasWork() || scheduler.waker.workExists();
+        return p.hasWork() || waker.workExists();
     }
 
     /** Takes back what was lent for {@code p}, if anything was: its long step is over. */
     void takeBack(Processor p) {
         if (p.lentFor) {
             p.lentFor = false;
-            scheduler.pool.lend(-1);
+            pool.lend(-1);
         }
     }
 }

@@ -30,7 +30,8 @@ final class LongSteps {
     private static final String WARNING =
             "Goroutine holds its processor in Java code: goroutine={}, name={}, for={}ms, processor={}, thread={}, at={}{}";
 
-    private final WorkStealingScheduler scheduler;
+    private final Scheduler scheduler;
+    private final ProcessorPool pool;
     private final long threshold;
     private final Map<String, Boolean> logged = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -43,8 +44,9 @@ final class LongSteps {
 
     private final AtomicLong count = new AtomicLong();
 
-    LongSteps(WorkStealingScheduler scheduler, long thresholdNanos) {
+    LongSteps(Scheduler scheduler, ProcessorPool pool, long thresholdNanos) {
         this.scheduler = scheduler;
+        this.pool = pool;
         this.threshold = thresholdNanos;
     }
 
@@ -76,7 +78,7 @@ final class LongSteps {
     }
 
     private boolean report(Processor p) {
-        Machine m = scheduler.pool.ownerOf(p);
+        Machine m = pool.ownerOf(p);
         Goroutine g = m == null ? null : m.running();
         if (g == null) {
             return false;

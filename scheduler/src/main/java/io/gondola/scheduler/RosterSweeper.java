@@ -18,15 +18,17 @@ final class RosterSweeper {
     private static final long PERIOD_NANOS = 100_000_000;
     private static final int MIN_ENDED = 1024;
 
-    private final WorkStealingScheduler scheduler;
+    private final ProcessorPool pool;
+    private final Waker waker;
     private long lastAt;
     private long endedAtLast;
 
     /** Large rosters of goroutines that were started from outside. Guarded by this; the rosters by their programs. */
     private final List<Roster> outside = new ArrayList<>();
 
-    RosterSweeper(WorkStealingScheduler scheduler) {
-        this.scheduler = scheduler;
+    RosterSweeper(ProcessorPool pool, Waker waker) {
+        this.pool = pool;
+        this.waker = waker;
     }
 
     /** Any thread. */
@@ -65,7 +67,7 @@ final class RosterSweeper {
             return;
         }
         lastAt = now;
-        long ended = scheduler.pool.ended();
+        long ended = pool.ended();
         if (ended - endedAtLast >= MIN_ENDED) {
             endedAtLast = ended;
             sweep(ended);
@@ -73,16 +75,16 @@ final class RosterSweeper {
     }
 
     private void sweep(long ended) {
-        for (Processor p : scheduler.pool.processors()) {
-            if (scheduler.pool.acquireIfIdle(p)) {
+        for (Processor p : pool.processors()) {
+            if (pool.acquireIfIdle(p)) {
                 p.sweep(ended);
-                scheduler.pool.release(p);
+                pool.release(p);
             } else {
                 p.askFor(Processor.SWEEP);
             }
         }
-        scheduler.pool.sweepSurplus(ended);
+        pool.sweepSurplus(ended);
         sweepOutside(ended);
-        scheduler.waker.wakeIfWork();
+        waker.wakeIfWork();
     }
 }

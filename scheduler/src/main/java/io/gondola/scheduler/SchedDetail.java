@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import java.util.List;
+
 /**
  * A line for each processor, machine and goroutine, as {@code GODEBUG=scheddetail=1} prints them. What this scheduler
  * does not have (a cache of dead goroutines, memory allocation by machines) is shown as 0.
@@ -9,17 +11,17 @@ package io.gondola.scheduler;
 final class SchedDetail {
     private SchedDetail() {}
 
-    static void append(StringBuilder out, WorkStealingScheduler scheduler, int processors) {
-        Processor[] all = scheduler.pool.processors();
+    static void append(StringBuilder out, ProcessorPool pool, List<Program> programs, int processors) {
+        Processor[] all = pool.processors();
         for (int i = 0; i < processors; i++) {
-            appendProcessor(out, all[i], scheduler.pool);
+            appendProcessor(out, all[i], pool);
         }
-        for (Machine m : scheduler.pool.machines()) {
+        for (Machine m : pool.machines()) {
             appendMachine(out, m);
         }
-        for (Program program : scheduler.deadlocks.programs()) {
+        for (Program program : programs) {
             for (Goroutine g : program.goroutines()) {
-                appendGoroutine(out, g, scheduler.pool);
+                appendGoroutine(out, g, pool);
             }
         }
     }

@@ -75,7 +75,7 @@ final class SchedTrace {
                 .append(scheduler.global.size());
         if (monitoring.schedDetail()) {
             out.append(" gcwaiting=false nmidlelocked=0 stopwait=0 sysmonwait=").append(sysmonWaits);
-            SchedDetail.append(out, scheduler, n);
+            SchedDetail.append(out, pool, scheduler.deadlocks.programs(), n);
             return out.toString();
         }
         out.append(" [ ");

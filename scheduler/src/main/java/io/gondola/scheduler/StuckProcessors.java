@@ -27,15 +27,19 @@ final class StuckProcessors {
      */
     static final long NOTICE_NANOS = 1_000_000;
 
-    private final WorkStealingScheduler scheduler;
+    private final ProcessorPool pool;
+    private final Waker waker;
+    private final DeadlockDetector deadlocks;
 
     /** Sysmon's alone, and empty between two looks. */
     private final Goroutine[] batch = new Goroutine[RunQueue.CAPACITY + 1];
 
     private boolean pending;
 
-    StuckProcessors(WorkStealingScheduler scheduler) {
-        this.scheduler = scheduler;
+    StuckProcessors(ProcessorPool pool, Waker waker, DeadlockDetector deadlocks) {
+        this.pool = pool;
+        this.waker = waker;
+        this.deadlocks = deadlocks;
     }
 
     /**
@@ -65,7 +69,7 @@ final class StuckProcessors {
             }
             pending = true;
         }
-        return p.hasNext() && scheduler.pool.othersFree() && moveNext(p);
+        return p.hasNext() && pool.othersFree() && moveNext(p);
     }
 
     /**
@@ -75,44 +79,44 @@ final class StuckProcessors {
      */
     private void moveFromShortQueue(Processor p) {
         long taken = p.queue.taken();
-        if (p.seenTaken == taken && !p.queue.isEmpty() && !p.sharesQueue() && scheduler.pool.othersFree()) {
+        if (p.seenTaken == taken && !p.queue.isEmpty() && !p.sharesQueue() && pool.othersFree()) {
             move(p, (p.queue.size() + 1) / 2);
         }
         p.seenTaken = taken;
     }
 
     private boolean handsOn(Processor p) {
-        return p.hasWork() && scheduler.pool.maxProcs() > 1 && !scheduler.pool.othersFree();
+        return p.hasWork() && pool.maxProcs() > 1 && !pool.othersFree();
     }
 
     private boolean moveNext(Processor p) {
-        scheduler.deadlocks.started(); // K1
+        deadlocks.started(); // K1
         try {
             Goroutine next = p.takeNext();
             if (next != null) {
-                scheduler.waker.inject(next); // K2
+                waker.inject(next); // K2
             }
             return next != null;
         } finally {
-            scheduler.deadlocks.stopped();
+            deadlocks.stopped();
         }
     }
 
     private boolean moveAll(Processor p) {
-        scheduler.deadlocks.started(); // K1
+        deadlocks.started(); // K1
         try {
             Goroutine next = p.takeNext();
             if (next != null) {
-                scheduler.waker.inject(next); // K2
+                waker.inject(next); // K2
             }
             return move(p, batch.length) || next != null;
         } finally {
-            scheduler.deadlocks.stopped();
+            deadlocks.stopped();
         }
     }
 
     private boolean move(Processor p, int atMost) {
-        scheduler.deadlocks.started(); // K1
+        deadlocks.started(); // K1
         int n = 0;
         try {
             while (n < atMost) {
@@ -123,12 +127,12 @@ final class StuckProcessors {
                 batch[n++] = g;
             }
             if (n > 0) {
-                scheduler.waker.injectAll(batch, n); // K2
+                waker.injectAll(batch, n); // K2
             }
             return n > 0;
         } finally {
             Arrays.fill(batch, 0, n, null);
-            scheduler.deadlocks.stopped();
+            deadlocks.stopped();
         }
     }
 }

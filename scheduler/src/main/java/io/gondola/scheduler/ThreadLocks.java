@@ -2,6 +2,7 @@ package io.gondola.scheduler;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -30,13 +31,17 @@ final class ThreadLocks {
      * The goroutine may be readied, and its machine handed a second processor, before the machine has given away the
      * first one. The second one waits in `handedOver`; the machine finds it there before it parks.
      */
-    private final WorkStealingScheduler scheduler;
+    private final SystemCalls systemCalls;
+    private final DeadlockDetector deadlocks;
+    private final AtomicBoolean closed;
 
     /** Guarded by this. */
     private final Map<Goroutine, Machine> machines = new HashMap<>();
 
-    ThreadLocks(WorkStealingScheduler scheduler) {
-        this.scheduler = scheduler;
+    ThreadLocks(SystemCalls systemCalls, DeadlockDetector deadlocks, AtomicBoolean closed) {
+        this.systemCalls = systemCalls;
+        this.deadlocks = deadlocks;
+        this.closed = closed;
     }
 
     // by the goroutine that runs on m
@@ -91,9 +96,9 @@ final class ThreadLocks {
             Processor left = m.p;
             m.p = null;
             if (left != null) {
-                scheduler.systemCalls.handOff(left);
+                systemCalls.handOff(left);
             }
-            scheduler.deadlocks.stopped(); // L3
+            deadlocks.stopped(); // L3
             if (!awaitProcessor(m, g, over)) {
                 m.locked = null;
                 m.retires = true;
@@ -108,7 +113,7 @@ final class ThreadLocks {
 
     private boolean awaitProcessor(Machine m, Goroutine g, boolean over) {
         while (!m.takeHandedOver()) {
-            if ((over || scheduler.closed() || g.program().ended()) && leave(m, g)) {
+            if ((over || closed.getOpaque() || g.program().ended()) && leave(m, g)) {
                 return false;
             }
             if (!m.hasHandedOver()) {
@@ -139,7 +144,7 @@ final class ThreadLocks {
         if (m == null) {
             return false;
         }
-        scheduler.deadlocks.started(); // L3
+        deadlocks.started(); // L3
         Processor p = from.p;
         from.p = null;
         m.handOver(p);

@@ -52,8 +52,8 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     final Timers timers;
     final Sysmon sysmon;
     final DeadlockDetector deadlocks;
-    final ThreadLocks threadLocks = new ThreadLocks(this);
-    final Shutdown shutdown = new Shutdown(this);
+    final ThreadLocks threadLocks;
+    final Shutdown shutdown;
     final FlightRecording flight = new FlightRecording(observation);
     final FlightRecorder recorder;
     final ThreadMaker threads = new ThreadMaker();
@@ -71,10 +71,12 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
         this.pool = new ProcessorPool(this, options);
         this.waker = new Waker(this);
         this.systemCalls = new SystemCalls(this);
+        this.deadlocks = new DeadlockDetector(waker::somethingPending);
+        this.threadLocks = new ThreadLocks(systemCalls, deadlocks, closed);
         this.timers = new Timers(this, selectors);
         this.sysmon = new Sysmon(this, options);
-        this.deadlocks = new DeadlockDetector(waker::somethingPending);
         this.recorder = new FlightRecorder(this, options.monitoring().recorder());
+        this.shutdown = new Shutdown(this);
     }
 
     /** Starts the threads that always run. */
