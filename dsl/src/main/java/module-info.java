@@ -1,7 +1,7 @@
 /** The language: immutable descriptions of goroutines, and channels. */
 @SuppressWarnings("module") // the sister modules below are built later
 module io.gondola.dsl {
-    requires transitive io.gondola.scheduler;
+    requires io.gondola.scheduler;
     requires transitive io.vavr;
     requires org.apache.logging.log4j;
     requires static java.management; // for runtimes that are registered with JMX

@@ -8,7 +8,13 @@ module io.gondola.scheduler {
 
     uses org.apache.logging.log4j.spi.Provider; // to know whether there is one
 
-    exports io.gondola.scheduler;
+    exports io.gondola.scheduler to
+            io.gondola.dsl,
+            io.gondola.net,
+            io.gondola.pipeline,
+            io.gondola.select,
+            io.gondola.sync,
+            io.gondola.testkit;
     exports io.gondola.scheduler.trace to
             io.gondola.testkit; // whose page of a failure is that of a trace
     exports io.gondola.scheduler.deterministic to

@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the sister module below is built later
 module io.gondola.net {
     requires transitive io.gondola.sync;
+    requires io.gondola.scheduler;
     requires static jdk.net; // for the intervals of keep-alive
     requires static com.google.errorprone.annotations;
 

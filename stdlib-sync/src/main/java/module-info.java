@@ -1,6 +1,7 @@
 /** Go's standard library for concurrency: sync, context and time. */
 module io.gondola.sync {
     requires transitive io.gondola.select;
+    requires io.gondola.scheduler;
     requires static com.google.errorprone.annotations;
 
     exports io.gondola.context;

@@ -1,6 +1,7 @@
 /** Tests of concurrent programs: controlled schedules, virtual time, oracles and reports. */
 module io.gondola.testkit {
     requires transitive io.gondola.net;
+    requires io.gondola.scheduler;
     requires transitive org.junit.jupiter.api;
     requires transitive org.assertj.core;
     requires org.junit.platform.commons;

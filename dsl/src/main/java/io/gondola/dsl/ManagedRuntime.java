@@ -1,6 +1,5 @@
 package io.gondola.dsl;
 
-import io.gondola.scheduler.ProcessorStats;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;

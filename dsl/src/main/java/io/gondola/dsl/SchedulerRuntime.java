@@ -4,7 +4,6 @@ import io.gondola.dsl.engine.Meters;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.dsl.engine.Returned;
 import io.gondola.scheduler.Monitoring;
-import io.gondola.scheduler.ProcessorStats;
 import io.gondola.scheduler.RecorderOptions;
 import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.SchedulerOptions;
@@ -342,7 +341,7 @@ final class SchedulerRuntime extends GoRuntime {
 
         @Override
         public Seq<ProcessorStats> processors() {
-            return Vector.ofAll(counters.processors());
+            return Vector.ofAll(counters.processors()).map(ProcessorStats::of);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.gondola.dsl;
 
-import io.gondola.scheduler.ProcessorStats;
 import io.vavr.collection.Map;
 import io.vavr.collection.Seq;
 

@@ -30,8 +30,7 @@ final class LongSteps {
     private static final String WARNING =
             "Goroutine holds its processor in Java code: goroutine={}, name={}, for={}ms, processor={}, thread={}, at={}{}";
 
-    private final Scheduler scheduler;
-    private final ProcessorPool pool;
+    private final WorkStealingScheduler scheduler;
     private final long threshold;
     private final Map<String, Boolean> logged = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -44,9 +43,8 @@ final class LongSteps {
 
     private final AtomicLong count = new AtomicLong();
 
-    LongSteps(Scheduler scheduler, ProcessorPool pool, long thresholdNanos) {
+    LongSteps(WorkStealingScheduler scheduler, long thresholdNanos) {
         this.scheduler = scheduler;
-        this.pool = pool;
         this.threshold = thresholdNanos;
     }
 
@@ -78,7 +76,7 @@ final class LongSteps {
     }
 
     private boolean report(Processor p) {
-        Machine m = pool.ownerOf(p);
+        Machine m = scheduler.pool.ownerOf(p);
         Goroutine g = m == null ? null : m.running();
         if (g == null) {
             return false;

@@ -34,7 +34,7 @@ public record SchedulerStats(
         int queued,
         int machines,
         int maxProcs,
-        List<ProcessorStats> processors) {
+        List<ProcessorCounters> processors) {
     static SchedulerStats of(WorkStealingScheduler scheduler) {
         long goroutines = scheduler.deadlocks.programs().stream()
                 .mapToLong(Program::countGoroutines)
@@ -44,9 +44,9 @@ public record SchedulerStats(
         long steals = 0;
         long stolen = 0;
         long preemptions = 0;
-        List<ProcessorStats> processors = new ArrayList<>();
+        List<ProcessorCounters> processors = new ArrayList<>();
         for (Processor p : scheduler.pool.processors()) {
-            ProcessorStats stats = ProcessorStats.of(p);
+            ProcessorCounters stats = ProcessorCounters.of(p);
             processors.add(stats);
             spawned += stats.spawned();
             parked += stats.parked();

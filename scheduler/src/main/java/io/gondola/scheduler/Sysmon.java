@@ -50,7 +50,7 @@ final class Sysmon extends Thread {
         this.scheduler = scheduler;
         this.schedTrace = new SchedTrace(scheduler, options.monitoring());
         this.names = new MachineNames(scheduler.pool);
-        this.longSteps = new LongSteps(scheduler, scheduler.pool, options.monitoring().longStepNanos());
+        this.longSteps = new LongSteps(scheduler, options.monitoring().longStepNanos());
         this.lending = new Lending(scheduler.pool, scheduler.waker, options.lentProcessors());
         this.stuck = new StuckProcessors(scheduler.pool, scheduler.waker, scheduler.deadlocks);
         this.programs = () -> scheduler.deadlocks.programs();

@@ -19,7 +19,7 @@ package io.gondola.scheduler;
  * @param preemptions how often a goroutine yielded here because its time slice was over
  * @param blockingCalls how often a goroutine began to run blocking code here
  */
-public record ProcessorStats(
+public record ProcessorCounters(
         int id,
         boolean running,
         int queued,
@@ -32,8 +32,8 @@ public record ProcessorStats(
         long stolen,
         long preemptions,
         long blockingCalls) {
-    static ProcessorStats of(Processor p) {
-        return new ProcessorStats(
+    static ProcessorCounters of(Processor p) {
+        return new ProcessorCounters(
                 p.id,
                 p.status() == Processor.RUNNING,
                 p.queued(),
