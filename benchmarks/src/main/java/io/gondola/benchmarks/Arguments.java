@@ -1,67 +1,76 @@
 package io.gondola.benchmarks;
 
-import io.vavr.collection.LinkedHashMap;
+import io.gondola.commands.Command;
+import io.gondola.commands.Given;
+import io.gondola.commands.UsageError;
 import io.vavr.collection.List;
-import io.vavr.collection.Map;
 import io.vavr.control.Option;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A command line of {@code --flag} and {@code --name value}; says at once what it does not know. */
+/** What a benchmark was asked for: options whose values are numbers, and lists of names. */
 final class Arguments {
-    private final Map<String, String> values;
-    private final String usage;
+    private final Given given;
 
-    private Arguments(Map<String, String> values, String usage) {
-        this.values = values;
-        this.usage = usage;
+    private Arguments(Given given) {
+        this.given = given;
     }
 
-    static Arguments parse(String usage, List<String> flags, List<String> names, String... args) throws UsageError {
-        Map<String, String> values = LinkedHashMap.empty();
-        for (int i = 0; i < args.length; i++) {
-            if (flags.contains(args[i])) {
-                values = values.put(args[i], "");
-            } else if (!names.contains(args[i])) {
-                throw new UsageError("unknown option: " + args[i] + "\n" + usage);
-            } else if (i + 1 == args.length) {
-                throw new UsageError(args[i] + " needs a value\n" + usage);
+    static Arguments parse(Command command, String... args) {
+        return new Arguments(command.read(args));
+    }
+
+    /** A benchmark. */
+    @FunctionalInterface
+    interface Body<E extends Exception> {
+        void run(Arguments given) throws E;
+    }
+
+    /** Runs {@code body} with what {@code args} ask for. A mistake is told, and ends the process. */
+    static <E extends Exception> void run(Command command, String[] args, Body<E> body) throws E {
+        try {
+            Arguments given = parse(command, args);
+            if (given.has(Command.HELP)) {
+                System.out.print(command.help());
             } else {
-                values = values.put(args[i], args[++i]);
+                body.run(given);
             }
+        } catch (UsageError e) {
+            System.exit(command.refuse(System.err, e));
         }
-        return new Arguments(values, usage);
     }
 
     boolean has(String flag) {
-        return values.containsKey(flag);
+        return given.has(flag);
     }
 
     Option<String> text(String name) {
-        return values.get(name);
+        return given.value(name);
+    }
+
+    /** The only word that is no option, as a number; {@code otherwise} if there is none. */
+    int onlyCount(int otherwise) {
+        if (given.words().size() > 1) {
+            throw new UsageError("COUNT must be given once only: " + given.words().get(1));
+        }
+        return given.words()
+                .headOption()
+                .map(text -> number("COUNT", text, 1, Integer.MAX_VALUE))
+                .getOrElse(otherwise);
     }
 
     Option<List<String>> list(String name) {
-        return values.get(name)
+        return given.value(name)
                 .map(value -> List.of(value.split(",", -1)).map(String::trim).filter(item -> !item.isEmpty()));
     }
 
-    int number(String name, int from, int to, int otherwise) throws UsageError {
-        Option<String> text = values.get(name);
-        return text.isEmpty() ? otherwise : number(name, text.get(), from, to);
+    int number(String name, int from, int to, int otherwise) {
+        return given.number(name, from, to).map(Long::intValue).getOrElse(otherwise);
     }
 
     /** {@code text}, which came with {@code name}, as a number. */
-    int number(String name, String text, int from, int to) throws UsageError {
-        try {
-            int n = Integer.parseInt(text);
-            if (from <= n && n <= to) {
-                return n;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new UsageError(name + " must be from " + from + " to " + to + ": " + text + "\n" + usage);
+    static int number(String name, String text, int from, int to) {
+        return (int) Given.number(name, text, from, to);
     }
 
     /** The things that a list names; those that it does not know are handed to {@code unknown}. */

@@ -34,27 +34,22 @@ public final class Compare {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        if (List.of(args).contains("--help")) {
-            System.out.print(CompareOptions.USAGE);
-            return;
+        Arguments.run(CompareOptions.COMMAND, args, Compare::run);
+    }
+
+    private static void run(Arguments given) throws IOException, InterruptedException {
+        CompareOptions options = CompareOptions.of(given);
+        List<Comparison> comparisons = List.empty();
+        for (WarmWith warmWith : options.warmWith()) {
+            List<Comparison> before = comparisons;
+            Comparison last = new Compare(options, warmWith)
+                    .run(soFar -> write(before.append(soFar), options.out())); // an end ahead of time loses little
+            comparisons = comparisons.append(last);
+            write(comparisons, options.out());
         }
-        try {
-            CompareOptions options = CompareOptions.parse(args);
-            List<Comparison> comparisons = List.empty();
-            for (WarmWith warmWith : options.warmWith()) {
-                List<Comparison> before = comparisons;
-                Comparison last = new Compare(options, warmWith)
-                        .run(soFar -> write(before.append(soFar), options.out())); // an end ahead of time loses little
-                comparisons = comparisons.append(last);
-                write(comparisons, options.out());
-            }
-            System.out.print(Files.readString(options.out().resolve("compare.md")));
-            System.err.println("written to " + options.out().toAbsolutePath());
-            if (options.unknown().nonEmpty()) {
-                System.exit(2);
-            }
-        } catch (UsageError e) {
-            System.err.println(e.getMessage());
+        System.out.print(Files.readString(options.out().resolve("compare.md")));
+        System.err.println("written to " + options.out().toAbsolutePath());
+        if (options.unknown().nonEmpty()) {
             System.exit(2);
         }
     }

@@ -1,5 +1,7 @@
 package io.gondola.benchmarks;
 
+import io.gondola.commands.Command;
+import io.gondola.commands.UsageError;
 import io.vavr.collection.HashMap;
 import io.vavr.collection.List;
 import io.vavr.collection.Map;
@@ -28,46 +30,28 @@ record CompareOptions(
         boolean quick,
         Path out,
         List<String> unknown) {
-    static final String USAGE = """
-        usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Compare [OPTION...]
+    static final Command COMMAND = Command.named("Compare", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Compare [OPTION...]").does("Runs workloads on all peers in turn, each in processes of their own.", "Writes a table (Markdown), a CSV and a chart.")
+.option("--workloads", "LIST", "some of " + Workload.labels() + "; all by default but for pipelines, pipe-…, and the network, tcp-…")
+.option("--peers", "LIST", "some of " + Peer.labels() + "; all by default")
+.option("--procs", "LIST", "how many run at once: numbers, or all for as many as there are CPUs; 1,all by default")
+.option("--rounds", "N", "timed rounds in each process, from 1 to 1000; 5 by default")
+.option("--passes", "N", "processes for each figure, from 1 to 100; 2 by default; the peers take turns")
+.option("--warm-up", "MILLIS", "how long each process runs, three rounds at least, before it is timed; 1500 by default")
+.option("--heap", "SIZE", "the greatest heap of the JVM's peers, as in -Xmx; 4g by default")
+.option("--sizes", "LIST", "sizes other than the usual ones, as in parked=10000,skynet=1000")
+.option("--warm-with", "LIST", "what runs in each JVM first: itself (only the workload), all (every workload in every "
+ + "shape, as in the JVM of a real program), or both in turn; itself by default")
+.option("--shapes", "WHICH", "published (one program for each workload) or all, for Gondola; all by default")
+.flag("--quick", "small sizes, few rounds, in about two minutes: shows that it works, not how fast")
+.option("--out", "DIR", "where to write compare.md, compare.csv, ratios-pN.svg; target/compare by default");
 
-        Runs workloads on all peers in turn, each in processes of their own.
-        Writes a table (Markdown), a CSV and a chart.
-
-          --workloads LIST   some of %s;
-                             all by default but for pipelines, pipe-…, and the network, tcp-…
-          --peers LIST       some of %s; all by default
-          --procs LIST       how many run at once: numbers, or all for as many as there are CPUs; 1,all by default
-          --rounds N         timed rounds in each process, from 1 to 1000; 5 by default
-          --passes N         processes for each figure, from 1 to 100; 2 by default; the peers take turns
-          --warm-up MILLIS   how long each process runs, three rounds at least, before it is timed; 1500 by default
-          --heap SIZE        the greatest heap of the JVM's peers, as in -Xmx; 4g by default
-          --sizes LIST       sizes other than the usual ones, as in parked=10000,skynet=1000
-          --warm-with LIST   what runs in each JVM first: itself (only the workload), all (every workload in every
-                             shape, as in the JVM of a real program), or both in turn; itself by default
-          --shapes WHICH     published (one program for each workload) or all, for Gondola; all by default
-          --quick            small sizes, few rounds, in about two minutes: shows that it works, not how fast
-          --out DIR          where to write compare.md, compare.csv, ratios-pN.svg; target/compare by default
-          --help             prints this
-        """.formatted(Workload.labels(), Peer.labels());
-
-    private static final List<String> FLAGS = List.of("--quick", "--help");
-    private static final List<String> NAMES = List.of(
-            "--workloads",
-            "--peers",
-            "--procs",
-            "--rounds",
-            "--passes",
-            "--warm-up",
-            "--heap",
-            "--sizes",
-            "--warm-with",
-            "--shapes",
-            "--out");
     private static final int MAX_PROCS = 1024;
 
-    static CompareOptions parse(String... args) throws UsageError {
-        Arguments given = Arguments.parse(USAGE, FLAGS, NAMES, args);
+    static CompareOptions parse(String... args) {
+        return of(Arguments.parse(COMMAND, args));
+    }
+
+    static CompareOptions of(Arguments given) {
         boolean quick = given.has("--quick");
         java.util.List<String> unknown = new ArrayList<>();
         List<Workload> workloads = given.named(
@@ -102,48 +86,48 @@ record CompareOptions(
         return sizes.getOrElse(workload, quick ? workload.quickSize() : workload.size());
     }
 
-    static List<Integer> procs(Arguments given) throws UsageError {
+    static List<Integer> procs(Arguments given) {
         java.util.List<Integer> procs = new ArrayList<>();
         for (String text : given.list("--procs").getOrElse(List.of("1", "all"))) {
-            procs.add(text.equals("all") ? Environment.cpus() : given.number("--procs", text, 1, MAX_PROCS));
+            procs.add(text.equals("all") ? Environment.cpus() : Arguments.number("--procs", text, 1, MAX_PROCS));
         }
         return List.ofAll(procs).distinct();
     }
 
     private static <T> List<T> choice(Arguments given, String name, Function<String, Option<T>> find, String there)
-            throws UsageError {
+            {
         List<T> chosen = List.empty();
         for (String text : given.list(name).get()) {
             chosen = chosen.append(find.apply(text)
                     .getOrElseThrow(
-                            () -> new UsageError(name + " must be some of " + there + ": " + text + "\n" + USAGE)));
+                            () -> new UsageError(name + " must be some of " + there + ": " + text)));
         }
         return chosen.distinct();
     }
 
-    private static String shapes(Arguments given) throws UsageError {
+    private static String shapes(Arguments given) {
         String which = given.text("--shapes").getOrElse("all");
         if (!which.equals("all") && !which.equals("published")) {
-            throw new UsageError("--shapes must be published or all: " + which + "\n" + USAGE);
+            throw new UsageError("--shapes must be published or all: " + which);
         }
         return which;
     }
 
-    private static String heap(Arguments given) throws UsageError {
+    private static String heap(Arguments given) {
         String heap = given.text("--heap").getOrElse("4g");
         if (!heap.matches("[1-9][0-9]*[kKmMgG]")) {
-            throw new UsageError("--heap must be a number followed by k, m or g: " + heap + "\n" + USAGE);
+            throw new UsageError("--heap must be a number followed by k, m or g: " + heap);
         }
         return heap;
     }
 
-    static Map<Workload, Integer> sizes(Arguments given) throws UsageError {
+    static Map<Workload, Integer> sizes(Arguments given) {
         Map<Workload, Integer> sizes = HashMap.empty();
         for (String item : given.list("--sizes").getOrElse(List.of())) {
             String[] parts = item.split("=", 2);
             Workload workload = Workload.labelled(parts[0])
-                    .getOrElseThrow(() -> new UsageError("--sizes: unknown workload: " + parts[0] + "\n" + USAGE));
-            int size = given.number("--sizes " + parts[0], parts.length == 2 ? parts[1] : "", 1, Integer.MAX_VALUE - 8);
+                    .getOrElseThrow(() -> new UsageError("--sizes: unknown workload: " + parts[0]));
+            int size = Arguments.number("--sizes " + parts[0], parts.length == 2 ? parts[1] : "", 1, Integer.MAX_VALUE - 8);
             if (!workload.accepts(size)) {
                 throw new UsageError("--sizes: " + parts[0] + " must be " + workload.sizeRule() + ": " + size);
             }

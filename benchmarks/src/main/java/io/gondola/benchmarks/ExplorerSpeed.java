@@ -1,5 +1,7 @@
 package io.gondola.benchmarks;
 
+import io.gondola.commands.Command;
+import io.gondola.commands.UsageError;
 import io.gondola.testkit.Report;
 import io.gondola.testkit.Strategy;
 import io.vavr.collection.List;
@@ -17,17 +19,13 @@ import java.util.Locale;
  * schedules, for each strategy, as a table and a CSV.
  */
 public final class ExplorerSpeed {
-    private static final String USAGE = """
-            usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.ExplorerSpeed [OPTION...]
-
-              --strategies LIST   of PORTFOLIO, DPOR, POS, PCT, SURW, RANDOM, DFS, DELAY_BOUNDED, PREEMPTION_BOUNDED;
-                                  the first six by default, all for all
-              --warm-up N         how many seconds each strategy runs before it is measured, from 0 to 3600; 5 by default
-              --seconds N         how many seconds it is measured, from 1 to 3600; 5 by default
-              --out DIR           where to write explorer.md and explorer.csv; target/explorer by default
-              --quick             one second of each: shows that it works, not how fast it is
-              --help              prints this
-            """;
+    static final Command COMMAND = Command.named("ExplorerSpeed", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.ExplorerSpeed [OPTION...]")
+.option("--strategies", "LIST", "of PORTFOLIO, DPOR, POS, PCT, SURW, RANDOM, DFS, DELAY_BOUNDED, PREEMPTION_BOUNDED; the "
+ + "first six by default, all for all")
+.option("--warm-up", "N", "how many seconds each strategy runs before it is measured, from 0 to 3600; 5 by default")
+.option("--seconds", "N", "how many seconds it is measured, from 1 to 3600; 5 by default")
+.option("--out", "DIR", "where to write explorer.md and explorer.csv; target/explorer by default")
+.flag("--quick", "one second of each: shows that it works, not how fast it is");
     private static final int SCHEDULES = 1_000;
     private static final List<Strategy> DEFAULT =
             List.of(Strategy.PORTFOLIO, Strategy.DPOR, Strategy.POS, Strategy.PCT, Strategy.SURW, Strategy.RANDOM);
@@ -59,33 +57,23 @@ public final class ExplorerSpeed {
     }
 
     public static void main(String[] args) throws IOException {
-        try {
-            Arguments given = Arguments.parse(
-                    USAGE,
-                    List.of("--help", "--quick"),
-                    List.of("--strategies", "--warm-up", "--seconds", "--out"),
-                    args);
-            if (given.has("--help")) {
-                System.out.print(USAGE);
-                return;
-            }
-            int otherwise = given.has("--quick") ? 1 : 5;
-            Duration warmUp = Duration.ofSeconds(given.number("--warm-up", 0, 3_600, otherwise));
-            Duration time = Duration.ofSeconds(given.number("--seconds", 1, 3_600, otherwise));
-            Path out = Path.of(given.text("--out").getOrElse("target/explorer"));
-            List<Row> rows = strategies(given).map(strategy -> measure(strategy, warmUp, time));
-            Files.createDirectories(out);
-            Files.writeString(out.resolve("explorer.md"), markdown(rows));
-            Files.writeString(out.resolve("explorer.csv"), csv(rows));
-            System.out.print(markdown(rows));
-        } catch (UsageError e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+        Arguments.run(COMMAND, args, ExplorerSpeed::run);
+    }
+
+    private static void run(Arguments given) throws IOException {
+        int otherwise = given.has("--quick") ? 1 : 5;
+        Duration warmUp = Duration.ofSeconds(given.number("--warm-up", 0, 3_600, otherwise));
+        Duration time = Duration.ofSeconds(given.number("--seconds", 1, 3_600, otherwise));
+        Path out = Path.of(given.text("--out").getOrElse("target/explorer"));
+        List<Row> rows = strategies(given).map(strategy -> measure(strategy, warmUp, time));
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("explorer.md"), markdown(rows));
+        Files.writeString(out.resolve("explorer.csv"), csv(rows));
+        System.out.print(markdown(rows));
     }
 
     /** The strategies to measure. */
-    static List<Strategy> strategies(Arguments given) throws UsageError {
+    static List<Strategy> strategies(Arguments given) {
         if (given.text("--strategies").isEmpty()) {
             return DEFAULT;
         }
@@ -94,7 +82,7 @@ public final class ExplorerSpeed {
                 given.named("--strategies", ExplorerSpeed::strategy, List.of(Strategy.values()), unknown::add);
         if (!unknown.isEmpty() || chosen.isEmpty()) {
             throw new UsageError("--strategies: unknown strategy: " + String.join(", ", unknown) + "; there are "
-                    + List.of(Strategy.values()).mkString(", ") + "\n" + USAGE);
+                    + List.of(Strategy.values()).mkString(", "));
         }
         return chosen;
     }

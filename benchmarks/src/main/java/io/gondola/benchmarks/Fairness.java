@@ -1,5 +1,6 @@
 package io.gondola.benchmarks;
 
+import io.gondola.commands.Command;
 import io.vavr.collection.List;
 import io.vavr.control.Option;
 import java.io.IOException;
@@ -14,15 +15,11 @@ import java.util.Locale;
  * where turns end with a hand-over, which costs the short ones more.
  */
 public final class Fairness {
-    private static final String USAGE = """
-            usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Fairness [OPTION...]
-
-              --procs N     processors; 1, 2 and 4 by default
-              --millis N    how long each run takes, from 10 to 60000; 500 by default
-              --rounds N    how many runs a median is of, from 1 to 1000; 5 by default
-              --out DIR     where to write fairness.md; target/fairness by default
-              --help        prints this
-            """;
+    static final Command COMMAND = Command.named("Fairness", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Fairness [OPTION...]")
+.option("--procs", "N", "processors; 1, 2 and 4 by default")
+.option("--millis", "N", "how long each run takes, from 10 to 60000; 500 by default")
+.option("--rounds", "N", "how many runs a median is of, from 1 to 1000; 5 by default")
+.option("--out", "DIR", "where to write fairness.md; target/fairness by default");
     private static final List<Integer> PROCS = List.of(1, 2, 4);
     private static final String WORK = "work ";
     private static final int WARM_UPS = 3;
@@ -45,25 +42,18 @@ public final class Fairness {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        try {
-            Arguments given = Arguments.parse(
-                    USAGE, List.of("--help"), List.of("--procs", "--millis", "--rounds", "--out"), args);
-            if (given.has("--help")) {
-                System.out.print(USAGE);
-                return;
-            }
-            int only = given.number("--procs", 1, 1024, 0);
-            Duration time = Duration.ofMillis(given.number("--millis", 10, 60_000, 500));
-            int rounds = given.number("--rounds", 1, 1_000, 5);
-            Path out = Path.of(given.text("--out").getOrElse("target/fairness"));
-            String table = markdown(measure(only == 0 ? PROCS : List.of(only), time, rounds));
-            Files.createDirectories(out);
-            Files.writeString(out.resolve("fairness.md"), table);
-            System.out.print(table);
-        } catch (UsageError e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+        Arguments.run(COMMAND, args, Fairness::run);
+    }
+
+    private static void run(Arguments given) throws IOException, InterruptedException {
+        int only = given.number("--procs", 1, 1024, 0);
+        Duration time = Duration.ofMillis(given.number("--millis", 10, 60_000, 500));
+        int rounds = given.number("--rounds", 1, 1_000, 5);
+        Path out = Path.of(given.text("--out").getOrElse("target/fairness"));
+        String table = markdown(measure(only == 0 ? PROCS : List.of(only), time, rounds));
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("fairness.md"), table);
+        System.out.print(table);
     }
 
     private static List<Row> measure(List<Integer> procs, Duration time, int rounds) throws InterruptedException {

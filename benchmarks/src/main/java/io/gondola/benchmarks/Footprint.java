@@ -1,5 +1,6 @@
 package io.gondola.benchmarks;
 
+import io.gondola.commands.Command;
 import io.vavr.collection.List;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,15 +14,11 @@ import java.util.Locale;
  * of a first program, and the processor time of a runtime in which all goroutines wait.
  */
 public final class Footprint {
-    private static final String USAGE = """
-            usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Footprint [OPTION...]
-
-              --idle SECONDS   how long an idle runtime is watched, from 1 to 3600; 60 by default
-              --starts N       how often a first program is started, from 1 to 1000; 20 by default
-              --quick          small numbers: shows that it works
-              --out DIR        where to write footprint.md and footprint.csv; target/footprint by default
-              --help           prints this
-            """;
+    static final Command COMMAND = Command.named("Footprint", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Footprint [OPTION...]")
+.option("--idle", "SECONDS", "how long an idle runtime is watched, from 1 to 3600; 60 by default")
+.option("--starts", "N", "how often a first program is started, from 1 to 1000; 20 by default")
+.flag("--quick", "small numbers: shows that it works")
+.option("--out", "DIR", "where to write footprint.md and footprint.csv; target/footprint by default");
     private static final int COMPACT_HEADERS_SINCE = 25;
     private static final int MILLION = 1_000_000;
 
@@ -41,30 +38,23 @@ public final class Footprint {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        try {
-            Arguments given =
-                    Arguments.parse(USAGE, List.of("--quick", "--help"), List.of("--idle", "--starts", "--out"), args);
-            if (given.has("--help")) {
-                System.out.print(USAGE);
-                return;
-            }
-            boolean quick = given.has("--quick");
-            int idle = given.number("--idle", 1, 3_600, quick ? 1 : 60);
-            int starts = given.number("--starts", 1, 1_000, quick ? 2 : 20);
-            Path out = Path.of(given.text("--out").getOrElse("target/footprint"));
-            Footprint footprint = new Footprint(quick);
-            footprint.parked();
-            footprint.starts(starts);
-            footprint.idle(idle);
-            String table = markdown(List.ofAll(footprint.lines), List.ofAll(footprint.skipped));
-            Files.createDirectories(out);
-            Files.writeString(out.resolve("footprint.md"), table);
-            Files.writeString(out.resolve("footprint.csv"), csv(List.ofAll(footprint.lines)));
-            System.out.print(table);
-        } catch (UsageError e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+        Arguments.run(COMMAND, args, Footprint::run);
+    }
+
+    private static void run(Arguments given) throws IOException, InterruptedException {
+        boolean quick = given.has("--quick");
+        int idle = given.number("--idle", 1, 3_600, quick ? 1 : 60);
+        int starts = given.number("--starts", 1, 1_000, quick ? 2 : 20);
+        Path out = Path.of(given.text("--out").getOrElse("target/footprint"));
+        Footprint footprint = new Footprint(quick);
+        footprint.parked();
+        footprint.starts(starts);
+        footprint.idle(idle);
+        String table = markdown(List.ofAll(footprint.lines), List.ofAll(footprint.skipped));
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("footprint.md"), table);
+        Files.writeString(out.resolve("footprint.csv"), csv(List.ofAll(footprint.lines)));
+        System.out.print(table);
     }
 
     private void parked() throws InterruptedException {

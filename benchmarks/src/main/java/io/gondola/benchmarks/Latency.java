@@ -1,5 +1,6 @@
 package io.gondola.benchmarks;
 
+import io.gondola.commands.Command;
 import io.gondola.dsl.GoRuntime;
 import io.vavr.collection.List;
 import io.vavr.control.Option;
@@ -18,14 +19,10 @@ import org.HdrHistogram.Histogram;
  * wakes up at all.
  */
 public final class Latency {
-    private static final String USAGE = """
-            usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Latency [OPTION...]
-
-              --procs N     processors, as many as there are CPUs by default
-              --seconds N   how long each row is measured, from 1 to 3600; 10 by default
-              --out DIR     where to write latency.md and latency.csv; target/latency by default
-              --help        prints this
-            """;
+    static final Command COMMAND = Command.named("Latency", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Latency [OPTION...]")
+.option("--procs", "N", "processors, as many as there are CPUs by default")
+.option("--seconds", "N", "how long each row is measured, from 1 to 3600; 10 by default")
+.option("--out", "DIR", "where to write latency.md and latency.csv; target/latency by default");
     private static final String WAKE_UP = "wake-up ";
     private static final List<Integer> BUSY_PER_PROCESSOR = List.of(1, 4);
     private static final Duration WARM_UP = Duration.ofSeconds(2);
@@ -45,24 +42,18 @@ public final class Latency {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        try {
-            Arguments given = Arguments.parse(USAGE, List.of("--help"), List.of("--procs", "--seconds", "--out"), args);
-            if (given.has("--help")) {
-                System.out.print(USAGE);
-                return;
-            }
-            int procs = given.number("--procs", 1, 1024, Environment.cpus());
-            Duration time = Duration.ofSeconds(given.number("--seconds", 1, 3_600, 10));
-            Path out = Path.of(given.text("--out").getOrElse("target/latency"));
-            List<Row> rows = measure(procs, time);
-            Files.createDirectories(out);
-            Files.writeString(out.resolve("latency.md"), markdown(rows, procs));
-            Files.writeString(out.resolve("latency.csv"), csv(rows, procs));
-            System.out.print(markdown(rows, procs));
-        } catch (UsageError e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+        Arguments.run(COMMAND, args, Latency::run);
+    }
+
+    private static void run(Arguments given) throws IOException, InterruptedException {
+        int procs = given.number("--procs", 1, 1024, Environment.cpus());
+        Duration time = Duration.ofSeconds(given.number("--seconds", 1, 3_600, 10));
+        Path out = Path.of(given.text("--out").getOrElse("target/latency"));
+        List<Row> rows = measure(procs, time);
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("latency.md"), markdown(rows, procs));
+        Files.writeString(out.resolve("latency.csv"), csv(rows, procs));
+        System.out.print(markdown(rows, procs));
     }
 
     private static List<Row> measure(int procs, Duration time) throws InterruptedException {

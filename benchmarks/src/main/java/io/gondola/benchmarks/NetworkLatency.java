@@ -1,5 +1,6 @@
 package io.gondola.benchmarks;
 
+import io.gondola.commands.Command;
 import io.vavr.collection.List;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,18 +18,15 @@ import org.HdrHistogram.Histogram;
  */
 public final class NetworkLatency {
     private static final List<Peer> PEERS = List.of(Peer.GONDOLA, Peer.GO, Peer.VIRTUAL, Peer.NETTY, Peer.KOTLIN);
-    private static final String USAGE = """
-            usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.NetworkLatency [OPTION...]
-
-              --peers LIST     some of %s; all by default
-              --rates LIST     requests a second, from 1 to 1000000; 10000,20000 by default
-              --procs N        processors of the server, as many as there are CPUs by default; the client takes one, too
-              --connections N  from 1 to 10000; 200 by default
-              --seconds N      how long each row is measured, after as long a warm-up, from 1 to 3600; 5 by default
-              --passes N       servers for each row, from 1 to 100; 2 by default; the peers take turns
-              --out DIR        where to write network-latency.md and .csv; target/network-latency by default
-              --help           prints this
-            """.formatted(PEERS.map(Peer::label).mkString(", "));
+    static final Command COMMAND = Command.named("NetworkLatency", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.NetworkLatency [OPTION...]")
+.option("--peers", "LIST", "some of " + PEERS.map(Peer::label).mkString(", ") + "; all by default")
+.option("--rates", "LIST", "requests a second, from 1 to 1000000; 10000,20000 by default")
+.option("--procs", "N", "processors of the server, as many as there are CPUs by default; the client takes one, "
+ + "too")
+.option("--connections", "N", "from 1 to 10000; 200 by default")
+.option("--seconds", "N", "how long each row is measured, after as long a warm-up, from 1 to 3600; 5 by default")
+.option("--passes", "N", "servers for each row, from 1 to 100; 2 by default; the peers take turns")
+.option("--out", "DIR", "where to write network-latency.md and .csv; target/network-latency by default");
     private static final int MAX_RATE = 1_000_000;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final String PORT = "port ";
@@ -48,38 +46,28 @@ public final class NetworkLatency {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        try {
-            Arguments given = Arguments.parse(
-                    USAGE,
-                    List.of("--help"),
-                    List.of("--peers", "--rates", "--procs", "--connections", "--seconds", "--passes", "--out"),
-                    args);
-            if (given.has("--help")) {
-                System.out.print(USAGE);
-                return;
-            }
-            Path out = Path.of(given.text("--out").getOrElse("target/network-latency"));
-            List<Row> rows = new NetworkLatency(given).measure();
-            Files.createDirectories(out);
-            Files.writeString(out.resolve("network-latency.md"), markdown(rows));
-            Files.writeString(out.resolve("network-latency.csv"), csv(rows));
-            System.out.print(markdown(rows));
-        } catch (UsageError e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+        Arguments.run(COMMAND, args, NetworkLatency::run);
     }
 
-    private List<Row> measure() throws UsageError, InterruptedException {
+    private static void run(Arguments given) throws IOException, InterruptedException {
+        Path out = Path.of(given.text("--out").getOrElse("target/network-latency"));
+        List<Row> rows = new NetworkLatency(given).measure();
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("network-latency.md"), markdown(rows));
+        Files.writeString(out.resolve("network-latency.csv"), csv(rows));
+        System.out.print(markdown(rows));
+    }
+
+    private List<Row> measure() throws InterruptedException {
         List<Peer> peers = given.named(
                         "--peers",
                         Peer::labelled,
                         PEERS,
-                        label -> System.err.println("unknown peer: " + label + "\n" + USAGE))
+                        label -> System.err.println("unknown peer: " + label))
                 .filter(this::isPrepared);
         List<Integer> rates = List.empty();
         for (String text : given.list("--rates").getOrElse(List.of("10000", "20000"))) {
-            rates = rates.append(given.number("--rates", text, 1, MAX_RATE));
+            rates = rates.append(Arguments.number("--rates", text, 1, MAX_RATE));
         }
         int procs = given.number("--procs", 1, 1024, Environment.cpus());
         int connections = given.number("--connections", 1, 10_000, NetworkPrograms.CONNECTIONS);

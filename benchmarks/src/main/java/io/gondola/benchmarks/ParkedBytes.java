@@ -1,5 +1,7 @@
 package io.gondola.benchmarks;
 
+import io.gondola.commands.Command;
+import io.gondola.commands.UsageError;
 import io.vavr.collection.List;
 import io.vavr.control.Option;
 import java.io.IOException;
@@ -15,8 +17,11 @@ import java.util.Locale;
  * of this one.
  */
 public final class ParkedBytes {
-    private static final String USAGE =
-            "usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.ParkedBytes [--quick] [COUNT]";
+    static final Command COMMAND = Command.named(
+                    "ParkedBytes", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.ParkedBytes [OPTION...] [COUNT]")
+            .does("Measures the live heap of COUNT parked goroutines of each sort, a million by default.")
+            .flag("--quick", "ten thousand, once: shows that it works")
+            .words();
     private static final int COUNT = 1_000_000;
     private static final int QUICK_COUNT = 10_000;
     private static final int SAMPLES = 5;
@@ -28,46 +33,20 @@ public final class ParkedBytes {
     record Cost(Parked parked, int count, Figures bytes, Option<Figures> peakMib) {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        try {
-            boolean quick = false;
-            Option<Integer> count = Option.none();
-            for (String arg : args) {
-                if (arg.equals("--help")) {
-                    System.out.println(USAGE);
-                    return;
-                } else if (arg.equals("--quick")) {
-                    quick = true;
-                } else if (arg.startsWith("-") || count.isDefined()) {
-                    throw new UsageError("unknown option: " + arg + "\n" + USAGE);
-                } else {
-                    count = Option.some(parse(arg));
-                }
-            }
-            print(measure(count.getOrElse(quick ? QUICK_COUNT : COUNT), quick ? 1 : SAMPLES));
-        } catch (UsageError e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+        Arguments.run(COMMAND, args, ParkedBytes::run);
     }
 
-    private static int parse(String count) throws UsageError {
-        try {
-            int n = Integer.parseInt(count);
-            if (n > 0) {
-                return n;
-            }
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw new UsageError("COUNT must be a number from 1 to " + Integer.MAX_VALUE + ": " + count + "\n" + USAGE);
+    private static void run(Arguments given) throws IOException, InterruptedException {
+        boolean quick = given.has("--quick");
+        print(measure(given.onlyCount(quick ? QUICK_COUNT : COUNT), quick ? 1 : SAMPLES));
     }
 
     /** All that this JDK has. */
-    static List<Cost> measure(boolean quick) throws IOException, InterruptedException, UsageError {
+    static List<Cost> measure(boolean quick) throws IOException, InterruptedException {
         return measure(quick ? QUICK_COUNT : COUNT, quick ? 1 : SAMPLES);
     }
 
-    private static List<Cost> measure(int count, int samples) throws IOException, InterruptedException, UsageError {
+    private static List<Cost> measure(int count, int samples) throws IOException, InterruptedException {
         List<Parked> all = List.of(Parked.values()).filter(Parked::available);
         Parked largest = all.maxBy(parked -> parked.heapFor(count)).get();
         if (Runtime.getRuntime().maxMemory() < largest.heapFor(count)) {
@@ -91,7 +70,7 @@ public final class ParkedBytes {
     }
 
     private static Cost measure(Parked parked, int count, int samples)
-            throws IOException, InterruptedException, UsageError {
+            throws IOException, InterruptedException {
         double[] bytes = new double[samples];
         double[] mib = new double[samples];
         for (int i = 0; i < samples; i++) {
@@ -103,7 +82,7 @@ public final class ParkedBytes {
         return new Cost(parked, count, Figures.of(bytes), Option.when(mib[0] >= 0, () -> Figures.of(mib)));
     }
 
-    private static String probe(Parked parked, int count) throws IOException, InterruptedException, UsageError {
+    private static String probe(Parked parked, int count) throws IOException, InterruptedException {
         java.util.List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());

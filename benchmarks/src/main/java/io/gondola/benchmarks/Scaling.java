@@ -1,5 +1,6 @@
 package io.gondola.benchmarks;
 
+import io.gondola.commands.Command;
 import io.gondola.dsl.GoRuntime;
 import io.vavr.collection.List;
 import java.io.IOException;
@@ -13,17 +14,13 @@ import java.util.Locale;
  * beside.
  */
 public final class Scaling {
-    private static final String USAGE = """
-            usage: java -Xmx8g -cp gondola-benchmarks.jar io.gondola.benchmarks.Scaling [OPTION...]
-
-              --curves LIST   some of %s; all by default
-              --procs N       processors, as many as there are CPUs by default; not for the curve hot
-              --max N         the greatest number of goroutines or waiters; 10000000 by default
-              --rounds N      samples of each point, from 1 to 100; 5 by default
-              --quick         few operations: shows that it works
-              --out DIR       where to write scaling.md, scaling.csv and scaling.svg; target/scaling by default
-              --help          prints this
-            """.formatted(Curve.labels());
+    static final Command COMMAND = Command.named("Scaling", "java -Xmx8g -cp gondola-benchmarks.jar io.gondola.benchmarks.Scaling [OPTION...]")
+.option("--curves", "LIST", "some of " + Curve.labels() + "; all by default")
+.option("--procs", "N", "processors, as many as there are CPUs by default; not for the curve hot")
+.option("--max", "N", "the greatest number of goroutines or waiters; 10000000 by default")
+.option("--rounds", "N", "samples of each point, from 1 to 100; 5 by default")
+.flag("--quick", "few operations: shows that it works")
+.option("--out", "DIR", "where to write scaling.md, scaling.csv and scaling.svg; target/scaling by default");
     private static final int OPERATIONS = 1_000_000;
     private static final int QUICK_OPERATIONS = 10_000;
     private static final int WARM_UPS = 3;
@@ -38,36 +35,26 @@ public final class Scaling {
     record Point(Curve curve, int x, Figures nanos) {}
 
     public static void main(String[] args) throws IOException {
-        try {
-            Arguments given = Arguments.parse(
-                    USAGE,
-                    List.of("--quick", "--help"),
-                    List.of("--curves", "--procs", "--max", "--rounds", "--out"),
-                    args);
-            if (given.has("--help")) {
-                System.out.print(USAGE);
-                return;
-            }
-            java.util.List<String> skipped = new ArrayList<>();
-            List<Curve> curves = given.named(
-                    "--curves",
-                    Curve::labelled,
-                    List.of(Curve.values()),
-                    label -> skipped.add("unknown curve: " + label + "; there are " + Curve.labels()));
-            int max = given.number("--max", 1, 100_000_000, 10_000_000);
-            int procs = given.number("--procs", 1, 1024, Environment.cpus());
-            int rounds = given.number("--rounds", 1, 100, 5);
-            boolean quick = given.has("--quick");
-            Path out = Path.of(given.text("--out").getOrElse("target/scaling"));
-            List<Point> points = List.empty();
-            for (Curve curve : curves) {
-                points = points.appendAll(measure(curve, quick, max, procs, rounds, skipped));
-            }
-            write(points, procs, List.ofAll(skipped), out);
-        } catch (UsageError e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
+        Arguments.run(COMMAND, args, Scaling::run);
+    }
+
+    private static void run(Arguments given) throws IOException {
+        java.util.List<String> skipped = new ArrayList<>();
+        List<Curve> curves = given.named(
+                "--curves",
+                Curve::labelled,
+                List.of(Curve.values()),
+                label -> skipped.add("unknown curve: " + label + "; there are " + Curve.labels()));
+        int max = given.number("--max", 1, 100_000_000, 10_000_000);
+        int procs = given.number("--procs", 1, 1024, Environment.cpus());
+        int rounds = given.number("--rounds", 1, 100, 5);
+        boolean quick = given.has("--quick");
+        Path out = Path.of(given.text("--out").getOrElse("target/scaling"));
+        List<Point> points = List.empty();
+        for (Curve curve : curves) {
+            points = points.appendAll(measure(curve, quick, max, procs, rounds, skipped));
         }
+        write(points, procs, List.ofAll(skipped), out);
     }
 
     private static List<Point> measure(

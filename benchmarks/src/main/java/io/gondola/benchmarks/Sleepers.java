@@ -2,6 +2,7 @@ package io.gondola.benchmarks;
 
 import static io.gondola.dsl.Go.*;
 
+import io.gondola.commands.Command;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.sync.WaitGroup;
@@ -16,8 +17,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * latest woke, and what one costs in live heap.
  */
 public final class Sleepers {
-    private static final String USAGE =
-            "usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Sleepers [--quick] [COUNT]";
+    static final Command COMMAND = Command.named(
+                    "Sleepers", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Sleepers [OPTION...] [COUNT]")
+            .does("Measures how late COUNT goroutines wake that sleep for a second, a million by default.")
+            .flag("--quick", "ten thousand, once: shows that it works")
+            .words();
     private static final int COUNT = 1_000_000;
     private static final int QUICK_COUNT = 10_000;
     private static final int ROUNDS = 7;
@@ -27,17 +31,12 @@ public final class Sleepers {
     private Sleepers() {}
 
     public static void main(String[] args) throws InterruptedException {
-        boolean quick = args.length > 0 && args[0].equals("--quick");
-        int count;
-        try {
-            count = args.length > (quick ? 1 : 0)
-                    ? Integer.parseInt(args[args.length - 1])
-                    : quick ? QUICK_COUNT : COUNT;
-        } catch (NumberFormatException e) {
-            System.err.println(USAGE);
-            System.exit(2);
-            return;
-        }
+        Arguments.run(COMMAND, args, Sleepers::run);
+    }
+
+    private static void run(Arguments given) throws InterruptedException {
+        boolean quick = given.has("--quick");
+        int count = given.onlyCount(quick ? QUICK_COUNT : COUNT);
         System.out.println(Environment.describe());
         try (GoRuntime runtime = GoRuntime.builder().build()) {
             for (int round = 0; round < (quick ? 1 : ROUNDS); round++) {

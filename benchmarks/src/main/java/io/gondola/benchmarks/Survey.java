@@ -1,5 +1,6 @@
 package io.gondola.benchmarks;
 
+import io.gondola.commands.Command;
 import io.vavr.collection.List;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -13,19 +14,12 @@ import java.util.concurrent.TimeUnit;
  * that.
  */
 public final class Survey {
-    private static final String USAGE = """
-        usage: java -cp gondola-benchmarks.jar io.gondola.benchmarks.Survey [OPTION...]
-
-        Runs all workloads in all shapes in this JVM, then measures them one after another.
-        Prints a table (Markdown).
-
-          --workloads LIST   measure some of %s; all by default
-          --procs LIST       how many run at once: numbers, or all for as many as there are CPUs; 1,all by default
-          --rounds N         timed rounds of each shape, at least; from 1 to 1000; 5 by default
-          --warm-up MILLIS   how long each shape runs before it is timed; 400 by default
-          --sizes LIST       sizes other than the quick ones, as in mutex=2000000
-          --help             prints this
-        """.formatted(Workload.labels());
+    static final Command COMMAND = Command.named("Survey", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Survey [OPTION...]").does("Runs all workloads in all shapes in this JVM, then measures them one after another.", "Prints a table (Markdown).")
+.option("--workloads", "LIST", "measure some of " + Workload.labels() + "; all by default")
+.option("--procs", "LIST", "how many run at once: numbers, or all for as many as there are CPUs; 1,all by default")
+.option("--rounds", "N", "timed rounds of each shape, at least; from 1 to 1000; 5 by default")
+.option("--warm-up", "MILLIS", "how long each shape runs before it is timed; 400 by default")
+.option("--sizes", "LIST", "sizes other than the quick ones, as in mutex=2000000");
 
     private static final int MIN_WARM_UPS = 3;
 
@@ -35,20 +29,7 @@ public final class Survey {
     private Survey() {}
 
     public static void main(String[] args) throws Exception {
-        if (List.of(args).contains("--help")) {
-            System.out.print(USAGE);
-            return;
-        }
-        try {
-            run(Arguments.parse(
-                    USAGE,
-                    List.of("--help"),
-                    List.of("--workloads", "--procs", "--rounds", "--warm-up", "--sizes"),
-                    args));
-        } catch (UsageError e) {
-            System.err.println(e.getMessage());
-            System.exit(2);
-        }
+        Arguments.run(COMMAND, args, Survey::run);
     }
 
     private static void run(Arguments given) throws Exception {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ExplorerSpeedTest {
-    private static Arguments strategies(String list) throws UsageError {
-        return Arguments.parse("usage", List.empty(), List.of("--strategies"), "--strategies", list);
+    private static Arguments strategies(String list) {
+        return Arguments.parse(ExplorerSpeed.COMMAND, "--strategies", list);
     }
 
     @ParameterizedTest
@@ -27,7 +27,7 @@ class ExplorerSpeedTest {
     }
 
     @Test
-    void strategiesAreChosenByName() throws UsageError {
+    void strategiesAreChosenByName() {
         assertThat(ExplorerSpeed.strategies(strategies("dpor,POS,dpor"))).containsExactly(Strategy.DPOR, Strategy.POS);
         assertThat(ExplorerSpeed.strategies(strategies("all"))).containsExactly(Strategy.values());
     }

@@ -1,5 +1,7 @@
 package io.gondola.samples;
 
+import io.gondola.commands.NearestName;
+import io.gondola.commands.UsageError;
 import io.gondola.samples.adder.Adders;
 import io.gondola.samples.classic.Classics;
 import io.gondola.samples.files.RealInput;

@@ -1,5 +1,6 @@
 package io.gondola.samples;
 
+import io.gondola.commands.UsageError;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,13 +1,12 @@
 package io.gondola.samples;
 
+import io.gondola.commands.UsageError;
 import io.vavr.control.Option;
 import java.io.PrintStream;
 import java.util.spi.ToolProvider;
 
 /** The command that lists and runs the samples; see {@code --help}. */
 public final class Main {
-    private static final int MISUSE = 2;
-
     private final PrintStream out;
     private final PrintStream errors;
 
@@ -25,9 +24,7 @@ public final class Main {
         try {
             return run(CommandLine.parse(args));
         } catch (UsageError e) {
-            errors.println("gondola-samples: " + e.getMessage());
-            errors.println("Try --help.");
-            return MISUSE;
+            return CommandLine.COMMAND.refuse(errors, e);
         }
     }
 
@@ -42,7 +39,7 @@ public final class Main {
     }
 
     private int help() {
-        out.print(CommandLine.HELP);
+        out.print(CommandLine.COMMAND.help());
         return 0;
     }
 

@@ -1,5 +1,6 @@
 package io.gondola.samples;
 
+import io.gondola.commands.UsageError;
 import io.gondola.dsl.FatalError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;

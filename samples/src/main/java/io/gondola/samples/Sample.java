@@ -1,5 +1,6 @@
 package io.gondola.samples;
 
+import io.gondola.commands.UsageError;
 import io.gondola.dsl.Go;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;

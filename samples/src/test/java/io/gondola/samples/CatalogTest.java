@@ -3,6 +3,7 @@ package io.gondola.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gondola.commands.UsageError;
 import io.vavr.collection.List;
 import org.junit.jupiter.api.Test;
 

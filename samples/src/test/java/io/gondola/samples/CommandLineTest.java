@@ -3,6 +3,7 @@ package io.gondola.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gondola.commands.UsageError;
 import io.gondola.samples.CommandLine.Action;
 import java.nio.file.Files;
 import java.nio.file.Path;

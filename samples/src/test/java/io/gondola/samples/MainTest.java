@@ -31,7 +31,8 @@ class MainTest {
         int code = run("--help");
 
         assertThat(code).isZero();
-        assertThat(out()).contains("--procs N", "--seed N", "--trace FILE", "--input FOLDER", "Exit code");
+        assertThat(out()).contains("--procs=N", "--seed=N", "--trace=FILE", "--input=FOLDER", "run NAME", "Exit code");
+        assertThat(out().lines()).allMatch(line -> line.length() <= 120);
     }
 
     @Test

@@ -2,16 +2,17 @@ package io.gondola.samples.files;
 
 import static io.gondola.dsl.Go.*;
 
+import io.gondola.commands.Command;
+import io.gondola.commands.Given;
+import io.gondola.commands.UsageError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.pipeline.LiveLine;
 import io.gondola.samples.Expected;
 import io.gondola.samples.Folders;
 import io.gondola.samples.Group;
-import io.gondola.samples.Options;
 import io.gondola.samples.Sample;
 import io.gondola.samples.Stage;
-import io.gondola.samples.UsageError;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import java.io.PrintStream;
@@ -27,7 +28,11 @@ import java.nio.file.Path;
  */
 final class CountWords {
     private static final int MAX_WORKERS = 1024;
-    private static final Options.Reader OPTIONS = Options.flags("--verify").withValue("--workers", "--top");
+    private static final Command OPTIONS = Command.named("words", "words [FILE...]")
+            .words()
+            .flag("--verify", "counts once more, in one goroutine, and compares")
+            .option("--workers", "N", "so many goroutines read")
+            .option("--top", "N", "prints the N most frequent words");
 
     private final Seq<Path> roots;
     private final FileResult.Reader<WordCounts> reader;
@@ -40,8 +45,8 @@ final class CountWords {
     }
 
     static Go<Integer> program(Stage stage) {
-        Options options = OPTIONS.read(stage.arguments());
-        Seq<Path> named = options.others().map(CountWords::fileOrFolder);
+        Given options = OPTIONS.read(stage.arguments());
+        Seq<Path> named = options.words().map(CountWords::fileOrFolder);
         int top = options.count("--top", Integer.MAX_VALUE).getOrElse(10);
         int workers = options.count("--workers", MAX_WORKERS).getOrElse(CountWords::defaultWorkers);
         return new CountWords(named.isEmpty() ? List.of(stage.input()) : named, Words::of, stage.errors())

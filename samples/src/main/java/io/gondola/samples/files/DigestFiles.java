@@ -2,16 +2,17 @@ package io.gondola.samples.files;
 
 import static io.gondola.dsl.Go.*;
 
+import io.gondola.commands.Command;
+import io.gondola.commands.Given;
+import io.gondola.commands.UsageError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.pipeline.LiveLine;
 import io.gondola.samples.Expected;
 import io.gondola.samples.Folders;
 import io.gondola.samples.Group;
-import io.gondola.samples.Options;
 import io.gondola.samples.Sample;
 import io.gondola.samples.Stage;
-import io.gondola.samples.UsageError;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import java.io.PrintStream;
@@ -25,8 +26,11 @@ import java.nio.file.Path;
  */
 final class DigestFiles {
     private static final int MAX_WORKERS = 1024;
-    private static final Options.Reader OPTIONS =
-            Options.flags("--verify", "--quiet").withValue("--workers");
+    private static final Command OPTIONS = Command.named("digest", "digest [FOLDER]")
+            .words()
+            .flag("--verify", "reads all once more, in one goroutine, and compares")
+            .flag("--quiet", "prints the sum only")
+            .option("--workers", "N", "so many goroutines read");
 
     private final Path folder;
     private final FileResult.Reader<Sha256> reader;
@@ -39,12 +43,12 @@ final class DigestFiles {
     }
 
     static Go<Integer> program(Stage stage) {
-        Options options = OPTIONS.read(stage.arguments());
-        if (options.others().size() > 1) {
+        Given options = OPTIONS.read(stage.arguments());
+        if (options.words().size() > 1) {
             throw new UsageError(
-                    "digest takes one folder only: " + options.others().mkString(" "));
+                    "digest takes one folder only: " + options.words().mkString(" "));
         }
-        Path folder = options.others().headOption().map(Folders::named).getOrElse(stage.input());
+        Path folder = options.words().headOption().map(Folders::named).getOrElse(stage.input());
         int workers = options.count("--workers", MAX_WORKERS).getOrElse(DigestFiles::defaultWorkers);
         return new DigestFiles(folder, Sha256::of, stage.errors())
                 .digest(workers, options.has("--quiet"), options.has("--verify"));

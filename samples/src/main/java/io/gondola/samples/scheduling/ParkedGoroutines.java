@@ -2,13 +2,13 @@ package io.gondola.samples.scheduling;
 
 import static io.gondola.dsl.Go.*;
 
+import io.gondola.commands.UsageError;
 import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.samples.Expected;
 import io.gondola.samples.Group;
 import io.gondola.samples.Sample;
-import io.gondola.samples.UsageError;
 import io.gondola.sync.WaitGroup;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;

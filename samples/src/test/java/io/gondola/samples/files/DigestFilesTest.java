@@ -3,7 +3,7 @@ package io.gondola.samples.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gondola.samples.UsageError;
+import io.gondola.commands.UsageError;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

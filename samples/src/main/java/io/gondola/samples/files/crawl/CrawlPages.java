@@ -2,6 +2,9 @@ package io.gondola.samples.files.crawl;
 
 import static io.gondola.dsl.Go.*;
 
+import io.gondola.commands.Command;
+import io.gondola.commands.Given;
+import io.gondola.commands.UsageError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Loop;
 import io.gondola.dsl.Unit;
@@ -9,10 +12,8 @@ import io.gondola.pipeline.Pipeline;
 import io.gondola.samples.Expected;
 import io.gondola.samples.Folders;
 import io.gondola.samples.Group;
-import io.gondola.samples.Options;
 import io.gondola.samples.Sample;
 import io.gondola.samples.Stage;
-import io.gondola.samples.UsageError;
 import io.gondola.samples.files.FileResult;
 import io.gondola.samples.files.Verification;
 import io.vavr.collection.List;
@@ -35,7 +36,12 @@ public final class CrawlPages {
     private static final int MAX_WORKERS = 1024;
     private static final int MAX_PAGES = 1_000_000;
     private static final int USUAL_PAGES = 1_000;
-    private static final Options.Reader OPTIONS = Options.flags("--verify").withValue("--from", "--pages", "--workers");
+    private static final Command OPTIONS = Command.named("crawl", "crawl [FOLDER]")
+            .words()
+            .flag("--verify", "crawls once more, in one goroutine, and compares")
+            .option("--from", "PAGE", "the page to begin with")
+            .option("--pages", "N", "visits so many at most")
+            .option("--workers", "N", "so many goroutines read");
 
     private final Pages pages;
     private final int limit;
@@ -48,12 +54,12 @@ public final class CrawlPages {
     }
 
     static Go<Integer> program(Stage stage) {
-        Options options = OPTIONS.read(stage.arguments());
-        if (options.others().size() > 1) {
+        Given options = OPTIONS.read(stage.arguments());
+        if (options.words().size() > 1) {
             throw new UsageError(
-                    "crawl takes one folder only: " + options.others().mkString(" "));
+                    "crawl takes one folder only: " + options.words().mkString(" "));
         }
-        Path folder = options.others().headOption().map(Folders::named).getOrElse(stage.input());
+        Path folder = options.words().headOption().map(Folders::named).getOrElse(stage.input());
         Option<Path> from = options.value("--from")
                 .map(name -> Folders.existing(folder.resolve(name).toString()));
         int limit = options.count("--pages", MAX_PAGES).getOrElse(USUAL_PAGES);

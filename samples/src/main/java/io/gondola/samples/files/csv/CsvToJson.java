@@ -2,16 +2,17 @@ package io.gondola.samples.files.csv;
 
 import static io.gondola.dsl.Go.*;
 
+import io.gondola.commands.Command;
+import io.gondola.commands.Given;
+import io.gondola.commands.UsageError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.pipeline.Pipeline;
 import io.gondola.samples.Expected;
 import io.gondola.samples.Folders;
 import io.gondola.samples.Group;
-import io.gondola.samples.Options;
 import io.gondola.samples.Sample;
 import io.gondola.samples.Stage;
-import io.gondola.samples.UsageError;
 import io.gondola.samples.files.FileNames;
 import io.gondola.samples.files.Verification;
 import io.vavr.collection.Seq;
@@ -36,7 +37,11 @@ import java.util.stream.Stream;
 public final class CsvToJson {
     private static final int MAX_WORKERS = 1024;
     private static final String SUFFIX = ".csv";
-    private static final Options.Reader OPTIONS = Options.flags("--verify").withValue("--out", "--workers");
+    private static final Command OPTIONS = Command.named("csv", "csv [FOLDER]")
+            .words()
+            .flag("--verify", "converts once more, in one goroutine, and compares")
+            .option("--out", "FOLDER", "where to write")
+            .option("--workers", "N", "so many goroutines convert");
 
     private final Path root;
     private final int workers;
@@ -51,12 +56,12 @@ public final class CsvToJson {
     }
 
     static Go<Integer> program(Stage stage) {
-        Options options = OPTIONS.read(stage.arguments());
-        if (options.others().size() > 1) {
+        Given options = OPTIONS.read(stage.arguments());
+        if (options.words().size() > 1) {
             throw new UsageError("csv-to-json takes one file or folder only: "
-                    + options.others().mkString(" "));
+                    + options.words().mkString(" "));
         }
-        Path root = options.others().headOption().map(Folders::existing).getOrElse(stage.input());
+        Path root = options.words().headOption().map(Folders::existing).getOrElse(stage.input());
         int workers = options.count("--workers", MAX_WORKERS).getOrElse(CsvToJson::defaultWorkers);
         Option<Path> out = options.value("--out").map(Folders::named);
         CsvToJson sample = new CsvToJson(root, workers, options.has("--verify"), stage.errors());

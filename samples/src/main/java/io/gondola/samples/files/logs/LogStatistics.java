@@ -2,6 +2,8 @@ package io.gondola.samples.files.logs;
 
 import static io.gondola.dsl.Go.*;
 
+import io.gondola.commands.Command;
+import io.gondola.commands.Given;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.pipeline.LiveLine;
@@ -9,7 +11,6 @@ import io.gondola.pipeline.Pipeline;
 import io.gondola.samples.Expected;
 import io.gondola.samples.Folders;
 import io.gondola.samples.Group;
-import io.gondola.samples.Options;
 import io.gondola.samples.Sample;
 import io.gondola.samples.Stage;
 import io.gondola.samples.files.AllLines;
@@ -36,7 +37,10 @@ public final class LogStatistics {
     /** Each file that is merged is open. */
     private static final int MAX_FILES = 512;
 
-    private static final Options.Reader OPTIONS = Options.flags("--verify").withValue("--top");
+    private static final Command OPTIONS = Command.named("logs", "logs [FILE...]")
+            .words()
+            .flag("--verify", "counts once more, in one goroutine, and compares")
+            .option("--top", "N", "prints the N most frequent of each kind");
 
     private final Seq<Path> roots;
     private final PrintStream errors;
@@ -47,8 +51,8 @@ public final class LogStatistics {
     }
 
     static Go<Integer> program(Stage stage) {
-        Options options = OPTIONS.read(stage.arguments());
-        Seq<Path> named = options.others().map(Folders::existing);
+        Given options = OPTIONS.read(stage.arguments());
+        Seq<Path> named = options.words().map(Folders::existing);
         int top = options.count("--top", Integer.MAX_VALUE).getOrElse(5);
         return new LogStatistics(named.isEmpty() ? List.of(stage.input()) : named, stage.errors())
                 .print(top, options.has("--verify"));

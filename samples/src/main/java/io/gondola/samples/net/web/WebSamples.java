@@ -2,10 +2,11 @@ package io.gondola.samples.net.web;
 
 import static io.gondola.dsl.Go.*;
 
+import io.gondola.commands.Command;
+import io.gondola.commands.Given;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.samples.Expected;
-import io.gondola.samples.Options;
 import io.gondola.samples.Sample;
 import io.gondola.samples.Stage;
 import io.gondola.samples.net.Local;
@@ -23,7 +24,9 @@ import java.time.Duration;
 public final class WebSamples {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MAX_PORT = 65_535;
-    private static final Options.Reader OPTIONS = Options.flags().withValue("--port");
+    private static final Command OPTIONS = Command.named("web", "web")
+            .words()
+            .option("--port", "N", "listens there");
 
     private WebSamples() {}
 
@@ -44,7 +47,7 @@ public final class WebSamples {
      * {@code demo}.
      */
     public static Go<Unit> serveOrShow(Stage stage, Go<Handler> handler, CheckedFunction1<String, Go<Unit>> demo) {
-        Options options = OPTIONS.read(stage.arguments());
+        Given options = OPTIONS.read(stage.arguments());
         return options.count("--port", MAX_PORT)
                 .map(port -> handler.flatMap(h -> HttpServer.listen("localhost:" + port, Limits.usual())
                         .flatMap(s -> println("serving http://" + s.hostAndPort() + "/ until Ctrl-C")

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.gondola.samples.UsageError;
+import io.gondola.commands.UsageError;
 import io.gondola.samples.files.Rehearsal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package io.gondola.samples.files.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.gondola.samples.UsageError;
+import io.gondola.commands.UsageError;
 import io.gondola.samples.files.Rehearsal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
 package io.gondola.conformance.differential;
 
+import io.gondola.commands.Command;
+import io.gondola.commands.Given;
+import io.gondola.commands.UsageError;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -47,15 +50,14 @@ public final class Main {
     static int run(PrintStream out, PrintStream errors, String... args) throws IOException, InterruptedException {
         Options options;
         try {
-            options = Options.parse(args);
-        } catch (IllegalArgumentException e) {
-            errors.println("gondola-conformance: " + e.getMessage());
-            errors.println("Try --help.");
-            return 2;
-        }
-        if (options.help()) {
-            out.print(Options.HELP);
-            return 0;
+            Given given = Options.COMMAND.read(args);
+            if (given.has(Command.HELP)) {
+                out.print(Options.COMMAND.help());
+                return 0;
+            }
+            options = Options.of(given);
+        } catch (UsageError e) {
+            return Options.COMMAND.refuse(errors, e);
         }
         if (options.show()) {
             show(out, Generator.program(options.seed()), options.maxStates());

@@ -34,6 +34,14 @@ class MainTest {
     }
 
     @Test
+    void helpFitsATerminalAndWinsOverMistakes() throws Exception {
+        assertThat(run("--programs", "0", "--help")).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("--max-states=N", "Without a go command")
+                .satisfies(help -> assertThat(help.lines()).allMatch(line -> line.length() <= 120));
+    }
+
+    @Test
     void refusesAnUnknownOptionAndAWrongNumber() throws Exception {
         assertThat(run("--what")).isEqualTo(2);
         assertThat(run("--programs", "0")).isEqualTo(2);
@@ -42,8 +50,8 @@ class MainTest {
         assertThat(errors.toString(StandardCharsets.UTF_8))
                 .contains(
                         "unknown option: --what",
-                        "--programs must be from 1 to 2147483647: 0",
-                        "--programs must be a whole number: many",
+                        "--programs must be a whole number from 1 to 2147483647: 0",
+                        "--programs must be a whole number from 1 to 2147483647: many",
                         "--seed needs a value",
                         "Try --help.");
     }

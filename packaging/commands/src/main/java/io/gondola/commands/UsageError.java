@@ -1,4 +1,4 @@
-package io.gondola.samples;
+package io.gondola.commands;
 
 /** The command line is wrong; the message names the option or argument, the rule and the value seen. */
 public final class UsageError extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.gondola.samples;
+package io.gondola.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

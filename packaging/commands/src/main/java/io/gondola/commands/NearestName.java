@@ -1,14 +1,14 @@
-package io.gondola.samples;
+package io.gondola.commands;
 
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
 /** Guesses which name was meant by a mistyped one. */
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /** The name that takes the fewest typing errors, if it takes no more than a third of its letters. */
-    static Option<String> to(String typed, Seq<String> names) {
+    public static Option<String> to(String typed, Seq<String> names) {
         return names.minBy(name -> distance(typed, name)).filter(name -> distance(typed, name) * 3 <= name.length());
     }
 
