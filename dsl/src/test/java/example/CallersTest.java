@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Reports show the functions that returned what runs, and how often a function called itself. That a deterministic runtime is made
- * turns it on for all runtimes of the JVM.
+ * Reports show the functions that returned what runs, and how often a function called itself. That a deterministic
+ * runtime is made turns it on for all runtimes of the JVM.
  */
 class CallersTest {
     private final Channel<Integer> never = Channel.unbuffered();
@@ -146,7 +146,10 @@ class CallersTest {
                 "nested, more than some times in a row");
     }
 
-    /** A goroutine keeps the class of its starter's function, and no variable of it: the report has the line all the same. */
+    /**
+     * A goroutine keeps the class of its starter's function, and no variable of it: the report has the line all the
+     * same.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void theStarterIsShownWithItsLineAlthoughNothingOfItIsKept(int processors) {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Threads that call from the end of their stacks, from every depth: what is called does all or nothing, and goes on working. Hunts a stack
- * that ends while a spin lock is held, or between the change of a queue and the wake-up.
+ * Threads that call from the end of their stacks, from every depth: what is called does all or nothing, and goes on
+ * working. Hunts a stack that ends while a spin lock is held, or between the change of a queue and the wake-up.
  */
 class DeepCallersTest {
     @TempDir

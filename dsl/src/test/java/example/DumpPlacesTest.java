@@ -28,7 +28,10 @@ class DumpPlacesTest {
                 .count();
     }
 
-    /** Of functions that wait for each other's values, one inside the other, two of each call: those of suspend and of map. */
+    /**
+     * Of functions that wait for each other's values, one inside the other, two of each call: those of suspend and of
+     * map.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4})
     void theInnermost32AreShown(int processors) {

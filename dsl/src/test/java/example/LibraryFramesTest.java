@@ -11,7 +11,9 @@ import io.vavr.collection.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** An exception that a library throws on the user's behalf is shown with the user's line, and nothing of the run loop. */
+/**
+ * An exception that a library throws on the user's behalf is shown with the user's line, and nothing of the run loop.
+ */
 class LibraryFramesTest {
     private static java.util.List<String> frames(Go<?> program) {
         try (GoRuntime real = GoRuntime.builder().maxProcs(1).build();

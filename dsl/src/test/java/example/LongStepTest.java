@@ -116,8 +116,8 @@ class LongStepTest {
     }
 
     /**
-     * A loop of steps answers sysmon's request each time; to have nobody to yield to is no fault. The threshold is long, since
-     * a machine that gets no CPU time does not answer either.
+     * A loop of steps answers sysmon's request each time; to have nobody to yield to is no fault. The threshold is
+     * long, since a machine that gets no CPU time does not answer either.
      */
     @Test
     void loopOfShortStepsIsNoLongStep() {

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Programs that use up the memory: their runs end, and say so. Hunts an allocation on the way from the failure to the one who waits, which
- * fails, too, and leaves him waiting for ever.
+ * Programs that use up the memory: their runs end, and say so. Hunts an allocation on the way from the failure to the
+ * one who waits, which fails, too, and leaves him waiting for ever.
  */
 @Timeout(120)
 class NoMemoryTest {

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An application that has closed its runtimes and is dropped leaves nothing: its class loader is garbage, whether it has brought
- * Gondola with it or shares it with others. Hunts what the JDK keeps: listeners of Flight Recorder, JMX, values that hang on the JDK's
- * classes, and context class loaders of threads.
+ * An application that has closed its runtimes and is dropped leaves nothing: its class loader is garbage, whether it
+ * has brought Gondola with it or shares it with others. Hunts what the JDK keeps: listeners of Flight Recorder, JMX,
+ * values that hang on the JDK's classes, and context class loaders of threads.
  */
 class UnloadingTest {
     private static final String SOURCE = """
@@ -84,7 +84,9 @@ class UnloadingTest {
                     return loader(level, parent, level);
                 }
 
-                /** Of libraries at level 0, Gondola at 1, the application at 2; of all those from one level to another. */
+                /**
+                 * Of libraries at level 0, Gondola at 1, the application at 2; of all those from one level to another.
+                 */
                 private static ClassLoader loader(int to, ClassLoader parent, int from) throws Exception {
                     List<URL> urls = new ArrayList<>();
                     String[] path = System.getProperty("java.class.path").split(File.pathSeparator);

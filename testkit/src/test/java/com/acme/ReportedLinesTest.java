@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a user reads: this package is none of ours. */
+/** What a user reads: this package is not ours. */
 class ReportedLinesTest {
     private static Failure failureOf(CheckedFunction0<? extends Go<?>> program) {
         return Explorer.of(program).explore().failure().get();

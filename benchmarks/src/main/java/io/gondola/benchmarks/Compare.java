@@ -33,7 +33,7 @@ public final class Compare {
         this.launcher = new Launcher(options.heap(), Launcher.folder());
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         Arguments.run(CompareOptions.COMMAND, args, Compare::run);
     }
 

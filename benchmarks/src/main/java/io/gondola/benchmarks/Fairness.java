@@ -41,7 +41,7 @@ public final class Fairness {
         }
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         Arguments.run(COMMAND, args, Fairness::run);
     }
 

@@ -37,7 +37,7 @@ public final class Footprint {
         this.quick = quick;
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         Arguments.run(COMMAND, args, Footprint::run);
     }
 

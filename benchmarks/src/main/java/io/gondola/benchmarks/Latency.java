@@ -41,7 +41,7 @@ public final class Latency {
         }
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         Arguments.run(COMMAND, args, Latency::run);
     }
 

@@ -111,8 +111,8 @@ final class LatencyProbe {
     }
 
     /**
-     * A hog that sends now and then to the goroutine that waits. It may be preempted itself between its look at the clock and the
-     * send: such a wake-up, which was not sent when it says, does not count.
+     * A hog that sends now and then to the goroutine that waits. It may be preempted itself between its look at the
+     * clock and the send: such a wake-up, which was not sent when it says, does not count.
      */
     private static Go<Unit> waker(Channel<WakeUp> wakeUps) {
         long[] next = {System.nanoTime()};

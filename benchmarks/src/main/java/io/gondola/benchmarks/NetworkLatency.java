@@ -45,7 +45,7 @@ public final class NetworkLatency {
         }
     }
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         Arguments.run(COMMAND, args, NetworkLatency::run);
     }
 

@@ -32,7 +32,7 @@ public final class ParkedBytes {
     /** What one sort of parking costs; {@code peakMib} if the system tells. */
     record Cost(Parked parked, int count, Figures bytes, Option<Figures> peakMib) {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws Exception {
         Arguments.run(COMMAND, args, ParkedBytes::run);
     }
 

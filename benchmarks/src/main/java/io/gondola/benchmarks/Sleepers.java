@@ -31,10 +31,10 @@ public final class Sleepers {
     private Sleepers() {}
 
     public static void main(String[] args) throws InterruptedException {
-        Arguments.run(COMMAND, args, Sleepers::run);
+        Arguments.run(COMMAND, args, Sleepers::measure);
     }
 
-    private static void run(Arguments given) throws InterruptedException {
+    private static void measure(Arguments given) throws InterruptedException {
         boolean quick = given.has("--quick");
         int count = given.onlyCount(quick ? QUICK_COUNT : COUNT);
         System.out.println(Environment.describe());

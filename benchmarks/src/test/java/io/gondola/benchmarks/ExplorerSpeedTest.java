@@ -3,6 +3,7 @@ package io.gondola.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gondola.commands.UsageError;
 import io.gondola.testkit.Strategy;
 import io.vavr.collection.List;
 import java.time.Duration;

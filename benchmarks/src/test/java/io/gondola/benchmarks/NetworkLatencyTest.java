@@ -77,7 +77,9 @@ class NetworkLatencyTest {
         assertThat(measure(0).getTotalCount()).isEqualTo(1_000);
     }
 
-    /** A client that waits for each answer would tell of one slow request; here all that were due meanwhile are late. */
+    /**
+     * A client that waits for each answer would tell of one slow request; here all that were due meanwhile are late.
+     */
     @Test
     void aServerThatStopsDelaysAllRequestsThatWereDueMeanwhile() throws Exception {
         Histogram nanos = measure(STOP_NANOS);

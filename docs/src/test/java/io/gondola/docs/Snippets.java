@@ -70,7 +70,7 @@ final class Snippets {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1).toLowerCase(Locale.ROOT);
     }
 
-    /** The first form in which the block is Java; {@code EXPRESSIONS} if it is none. */
+    /** The first form in which the block is Java; {@code EXPRESSIONS} if there is no such form. */
     private static Snippet.Form form(Snippet snippet) throws IOException {
         for (Snippet.Form form : Snippet.Form.values()) {
             if (isSyntax(snippet.as(form))) {

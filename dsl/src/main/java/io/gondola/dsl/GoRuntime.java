@@ -274,7 +274,7 @@ public abstract class GoRuntime implements AutoCloseable {
         /**
          * Sets how long a goroutine may hold its processor in plain Java code before that counts as a long step: {@link
          * Stats#longSteps} counts it, and the logger {@code io.gondola.scheduler} gets a warning with the thread's
-         * stack, once for each place in the code. Code in {@link Go#blocking} is none.
+         * stack, once for each place in the code. Code in {@link Go#blocking} does not count.
          *
          * <p>The default is {@code -Dgondola.longstep=<milliseconds>}, or 100 ms. It is noticed 10 to 30 ms after the
          * time is over.

@@ -18,7 +18,7 @@ final class LockCycles {
     /*
      * Algorithm. A goroutine waits for at most one mutex, and a mutex knows who locked it, so from each goroutine at
      * most one edge leads on: to the holder of what it waits for; to none if several read what it wants to write.
-     * Whoever follows the edges ends, or comes to a cycle.
+     * A walk along the edges ends, or comes to a cycle.
      *
      * No false report. The edges are read one after another while goroutines run, so they may be of different moments.
      * Therefore all edges of a cycle are read twice, all of them once before any is read again:

@@ -16,8 +16,8 @@ final class MailboxActor<S, M> extends Actor<M> {
      * refuses messages but yields those it has, so each message that was accepted is handled, or its asker told that it
      * is not.
      *
-     * A reply channel has room for the reply and for a failure, whoever sends first counts, and neither sender ever
-     * waits: late replies are garbage with their channel.
+     * A reply channel has room for the reply and for a failure, the one that is sent first counts, and neither sender
+     * ever waits: late replies are garbage with their channel.
      */
     private static final int REPLY_CAPACITY = 2;
 

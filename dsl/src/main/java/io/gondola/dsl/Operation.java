@@ -8,8 +8,8 @@ import io.gondola.dsl.engine.Sites;
 /**
  * A program of one step, such as a send: a value at once, or after parking once. Not for users to extend.
  *
- * <p>Its {@code exec} pushes no frame. Whoever combines it with something else may therefore execute it in place, and
- * needs a frame only if it answers with a signal. An operation that others can observe begins with
+ * <p>Its {@code exec} pushes no frame. An instruction that combines it with something else may therefore execute it in
+ * place, and needs a frame only if it answers with a signal. An operation that others can observe begins with
  * {@code Fiber.step()}.
  *
  * @param <A> the type of the value

@@ -21,13 +21,13 @@ final class ProgramRun<A> extends FiberProgram {
     /*
      * The end. A program ends in one of two ways.
      *
-     *   finish   Its own goroutines end it, or a deadlock does: claim, wait for a print under way, end, flush the output, release,
-     *            decide, complete. Only the first one that claims does all that.
-     *   abort    The runtime, the caller or the want of memory ends it, perhaps while it is being finished: end, decide, release,
-     *            complete. It waits for nobody and runs no code of the user's before it has decided, so that it
-     *            succeeds although an output hangs; and up to there it allocates nothing.
+     *   finish   Its own goroutines end it, or a deadlock does: claim, wait for a print under way, end, flush the
+     *            output, release, decide, complete. Only the first one that claims does all that.
+     *   abort    The runtime, the caller or the want of memory ends it, perhaps while it is being finished: end,
+     *            decide, release, complete. It waits for nobody and runs no code of the user's before it has decided,
+     *            so that it succeeds although an output hangs; and up to there it allocates nothing.
      *
-     * decide takes effect once: whoever comes first decides the result. So a program that finishes and whose
+     * decide takes effect once: the first one decides the result. So a program that finishes and whose
      * output hangs can still be aborted; the flush that fails later is nobody's business. Each step of the two can be
      * done twice without harm: an abort that failed for want of memory is tried again.
      *
@@ -36,9 +36,9 @@ final class ProgramRun<A> extends FiberProgram {
      * suppressed by the failure of another one. What the release makes due runs on a thread of CompletionThreads. What
      * was chained to the future runs where nobody waits for it. That is the goroutine's thread, if a goroutine ended
      * the program, after that has left its processor (Scheduler.runOutside); a thread of CompletionThreads, if a thread
-     * of the runtime did, or one that has more programs to end; else the thread of whoever closed the runtime, if
-     * nothing is chained yet. A future completes before it runs what was chained to it, so whoever waits for it never
-     * waits for that. run() makes no future.
+     * of the runtime did, or one that has more programs to end; else the thread that closed the runtime, if
+     * nothing is chained yet. A future completes before it runs what was chained to it, so a thread that waits for it
+     * never waits for that. run() makes no future.
      *
      * Monitors in place of compare-and-set: the first use of a VarHandle at a place needs memory, which may be what
      * there is none of.
@@ -94,7 +94,7 @@ final class ProgramRun<A> extends FiberProgram {
             return cancelled;
         }
 
-        /** What {@link CompletableFuture#thenApply} and the like make is none of this. */
+        /** What {@link CompletableFuture#thenApply} and the like make is an ordinary future. */
         @Override
         public <U> CompletableFuture<U> newIncompleteFuture() {
             return new CompletableFuture<>();

@@ -7,8 +7,8 @@ import io.gondola.dsl.engine.Instruction;
  * A program whose {@code exec} executes nothing in place but {@linkplain Operation operations}, and so takes a bounded
  * part of the Java stack. Not for users to extend.
  *
- * <p>It may push frames. Whoever has nothing left to push, such as a loop whose frame lies on the stack already, may
- * therefore execute it in place, which saves the way through the run loop.
+ * <p>It may push frames. An instruction that has nothing left to push, such as a loop whose frame lies on the stack
+ * already, may therefore execute it in place, which saves the way through the run loop.
  *
  * @param <A> the type of the value
  */

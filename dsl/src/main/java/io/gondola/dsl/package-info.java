@@ -9,8 +9,8 @@ package io.gondola.dsl;
 import io.gondola.dsl.annotation.CheckReturnValue;
 
 /*
- * The rooms. Nodes extend Go, and Go makes them; runtimes run Go, and GoRuntime makes them; so this is one package. What
- * does not need Go is below it, in `engine` (the interpreter), `channel` (a channel's inside) and `io`.
+ * The rooms. Nodes extend Go, and Go makes them; runtimes run Go, and GoRuntime makes them; so this is one package.
+ * What does not need Go is below it, in `engine` (the interpreter), `channel` (a channel's inside) and `io`.
  *
  *   the language   Go, Channel, SendChannel, ReceiveChannel, Shared, Actor, Scope, Loop, Panic, Unit: what users write
  *   nodes          a class for each method of Go, and named after it: Call, FlatMap, Defer, ForRange, Sleep, Spawn.
@@ -19,6 +19,7 @@ import io.gondola.dsl.annotation.CheckReturnValue;
  *   channels       Chan and NilChannel; their operations Send, Receive, ReceiveOption, RangeOver; BlockingView and
  *                  BlockingNil for threads outside
  *   actors         MailboxActor, Mailbox, Envelope, ReceiveReply
- *   runtimes       SchedulerRuntime on threads and GoRuntime.deterministic; GoProcess for Go.main; ProgramRun is one run
+ *   runtimes       SchedulerRuntime on threads and GoRuntime.deterministic; GoProcess for Go.main; ProgramRun is one
+ *                  run
  *   reports        Dump with DumpEntry and ProgramDump; GoroutineReport, PanicText, LockCycles; Stats, Meter
  */

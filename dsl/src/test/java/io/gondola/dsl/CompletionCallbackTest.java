@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What is chained to the future of a program: it may do as it likes, whoever completes the future. */
+/** What is chained to the future of a program: it may do as it likes, whichever thread completes the future. */
 class CompletionCallbackTest {
     private static final Duration MOMENT = Duration.ofMillis(20);
 

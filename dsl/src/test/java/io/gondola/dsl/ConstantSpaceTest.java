@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Programs that run long must not grow: each would fail with an OutOfMemoryError or a timeout if a turn left something behind. */
+/**
+ * Programs that run long must not grow: each would fail with an OutOfMemoryError or a timeout if a turn left something
+ * behind.
+ */
 class ConstantSpaceTest {
     private static final int TURNS = 300_000;
 

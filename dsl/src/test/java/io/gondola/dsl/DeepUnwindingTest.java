@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a panic, a defer or an exit costs must not grow with what is below it on the stack, nor with the panics before it: with
- * so many of them each of these programs takes far longer than its limit if a single step looks at all.
+ * What a panic, a defer or an exit costs must not grow with what is below it on the stack, nor with the panics before
+ * it: with so many of them each of these programs takes far longer than its limit if a single step looks at all.
  */
 @Timeout(40)
 class DeepUnwindingTest {

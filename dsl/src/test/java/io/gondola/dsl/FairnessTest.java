@@ -25,7 +25,9 @@ class FairnessTest {
         assertThat(System.nanoTime() - start).isLessThan(3_000_000_000L);
     }
 
-    /** Hunts: a whole budget of 256 slow steps before the request to yield is seen, half a second. The best of three. */
+    /**
+     * Hunts: a whole budget of 256 slow steps before the request to yield is seen, half a second. The best of three.
+     */
     @Test
     void aLoopOfSlowStepsYieldsAfterATimeSliceToo() {
         Go<Object> slow = Go.forever(Go.run(() -> spin(2_000_000)));

@@ -36,22 +36,26 @@ final class Held {
         throw new IllegalStateException("held " + size());
     }
 
-    /** A program that holds {@code a}, needs it no more, and then, while somebody else still goes on, parks in {@code park}. */
+    /**
+     * A program that holds {@code a}, needs it no more, and then, while somebody else still goes on, parks in
+     * {@code park}.
+     */
     interface Shape {
         Go<?> of(Held a, Go<Unit> park);
     }
 
     /**
-     * Runs {@code shape} in a goroutine until something in it parks. Returns whether the variable is garbage then, although the
-     * goroutine and its program live.
+     * Runs {@code shape} in a goroutine until something in it parks. Returns whether the variable is garbage then,
+     * although the goroutine and its program live.
      */
     static boolean isGarbageOnceParked(TestRuntime rt, Shape shape) {
         return keptOnceParked(rt, Map.of("it", shape)).isEmpty();
     }
 
     /**
-     * Runs each of {@code shapes} in a goroutine until something in it parks, one after another in one program. Returns the names of
-     * those whose variables are no garbage when all have parked, although all goroutines and their program live.
+     * Runs each of {@code shapes} in a goroutine until something in it parks, one after another in one program. Returns
+     * the names of those whose variables are no garbage when all have parked, although all goroutines and their program
+     * live.
      */
     @SuppressWarnings("gondola:shared") // by one goroutine after another
     static Set<String> keptOnceParked(TestRuntime rt, Map<String, Shape> shapes) {

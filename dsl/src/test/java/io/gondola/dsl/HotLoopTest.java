@@ -76,7 +76,9 @@ class HotLoopTest {
         }
     }
 
-    /** The sum of all numbers below {@link #ROUNDS}, by five kinds of loops over a channel, and bodies of all shapes. */
+    /**
+     * The sum of all numbers below {@link #ROUNDS}, by five kinds of loops over a channel, and bodies of all shapes.
+     */
     private static Go<Long> sums() {
         return suspend(() -> {
             long[] sum = new long[1];

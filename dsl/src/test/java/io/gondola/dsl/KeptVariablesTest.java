@@ -15,9 +15,9 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 
 /**
- * A goroutine that waits keeps what it will use, and nothing else: for each combinator that is given a function or a program,
- * a variable which these captured is garbage once they have done their work. Hunts frames, instructions and lists that still
- * refer to what is behind the goroutine.
+ * A goroutine that waits keeps what it will use, and nothing else: for each combinator that is given a function or a
+ * program, a variable which these captured is garbage once they have done their work. Hunts frames, instructions and
+ * lists that still refer to what is behind the goroutine.
  */
 @SuppressWarnings("CheckReturnValue") // what is called in order to fail
 class KeptVariablesTest {

@@ -215,7 +215,9 @@ class LockOSThreadTest {
         }
     }
 
-    /** Hunts: a processor lost on its way from one machine to another, by locks, blocking code and setMaxProcs at once. */
+    /**
+     * Hunts: a processor lost on its way from one machine to another, by locks, blocking code and setMaxProcs at once.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8})
     void manyLockedGoroutinesAndOthersLoseNothing(int procs) {

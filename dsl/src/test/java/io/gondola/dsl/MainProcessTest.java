@@ -157,7 +157,9 @@ class MainProcessTest {
         assertThat(run("deadlock", "callers=yes").err()).contains("-Dgondola.callers must be 0 or 1: yes");
     }
 
-    /** The step that exits becomes a long one while the JVM's hooks run; a logging backend that begins then complains. */
+    /**
+     * The step that exits becomes a long one while the JVM's hooks run; a logging backend that begins then complains.
+     */
     @Test
     void aLongStepIsNotReportedOnceTheJvmEnds() throws Exception {
         assertThat(run("exit", "longstep=50")).isEqualTo(new Ended(3, "", ""));

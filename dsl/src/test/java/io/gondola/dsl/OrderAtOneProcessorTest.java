@@ -105,7 +105,10 @@ class OrderAtOneProcessorTest {
         return Arrays.asList(text.split(" "));
     }
 
-    /** One processor; a run whose thread lost its core for a whole time slice preempts, shows another order, and is left out. */
+    /**
+     * One processor; a run whose thread lost its core for a whole time slice preempts, shows another order, and is left
+     * out.
+     */
     private static final class Undisturbed {
         <A> A with(Function<GoRuntime, Go<A>> program) {
             return with(program, System.out);

@@ -21,7 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A program is built at one time and run at another: what is asked when, and what is said of a null that came too early. */
+/**
+ * A program is built at one time and run at another: what is asked when, and what is said of a null that came too
+ * early.
+ */
 class TwoTimesTest {
     @OnEveryRuntime
     void thenWithAProgramHasTheValueOfWhenItWasBuilt(TestRuntime rt) {

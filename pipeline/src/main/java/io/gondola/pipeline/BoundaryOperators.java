@@ -70,8 +70,8 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
     }
 
     /**
-     * Lets what is above run up to {@code n} elements ahead, and makes one more that waits for room. With 0 each element
-     * is handed over by rendezvous.
+     * Lets what is above run up to {@code n} elements ahead, and makes one more that waits for room. With 0 each
+     * element is handed over by rendezvous.
      *
      * <pre>{@code
      * Pipeline.of(1, 2, 3).buffer(2)    // 1 2 3

@@ -90,8 +90,8 @@ final class Emissions extends Boundary {
         }
 
         /**
-         * Nobody wants what a pipeline in the program sends. To that pipeline this is a failure, here it is the end; what
-         * fails then in its cleanups is told.
+         * Nobody wants what a pipeline in the program sends. To that pipeline this is a failure, here it is the end;
+         * what fails then in its cleanups is told.
          */
         private Object ended(PipelineException inner) {
             Throwable[] cleanups = inner.getSuppressed();

@@ -14,9 +14,9 @@ abstract class FailureOperators<T> extends TimeOperators<T> {
     /**
      * Makes a value of the failure of one element in the stages above, back to the boundary before, whose function
      * counts, or to the
-     * {@code attempt} before; the others go on. The value holds the {@linkplain PipelineException#getCause() cause}. A failure of a source
-     * is none of an element, but for those of {@link Pipeline#repeat}, {@link Pipeline#files} and {@link
-     * Pipeline#lines}.
+     * {@code attempt} before; the others go on. The value holds the {@linkplain PipelineException#getCause() cause}. A
+     * failure of a source is not that of an element, but for those of {@link Pipeline#repeat}, {@link Pipeline#files}
+     * and {@link Pipeline#lines}.
      *
      * <pre>{@code
      * Pipeline.lines(csv).map(line -> parse(line)).attempt()     // Pipeline<Try<Row>>

@@ -20,8 +20,8 @@ final class Gather extends SpinLock {
      *   I2  `weight` is that of `elements`; it is above the limit for a single element only. `since` is when the first
      *       of them came.
      *   I3  The side that takes waits while the batch is not ready; if it is not empty, a timer wakes it when its time
-     *       is over. Whoever is woken looks again, so a timer that comes late does no harm. The timer may wake it
-     *       between commit's two steps; commit touches the lock only by then.
+     *       is over. A goroutine that is woken looks again, so a timer that comes late does no harm. The timer may wake
+     *       it between commit's two steps; commit touches the lock only by then.
      *   I4  The lock is not held where a timer is set or stopped: a timer's own lock comes first elsewhere.
      *   I5  The lock is not held where the clock is read, which is done once for a batch. Only the bringer adds, so
      *       a batch that was empty is so when the bringer has the lock again.
@@ -37,7 +37,7 @@ final class Gather extends SpinLock {
     private boolean closed;
     private Fiber bringer;
 
-    /** Written under the lock; taken out by whoever wakes it, under the lock or, the timer, without. */
+    /** Written under the lock; taken out by the thread that wakes it, under the lock or, the timer, without. */
     private final AtomicReference<Fiber> taker = new AtomicReference<>();
 
     Gather(String name, long limit, long within) {
@@ -79,7 +79,7 @@ final class Gather extends SpinLock {
 
     /**
      * Adds an element once it fits; yields {@link ChannelCore#CLOSED} if nobody takes it. For one goroutine, which sets
-     * the element anew each time.
+     * the element each time.
      */
     final class Bring extends SharedStep.Locking {
         private Object x;

@@ -101,7 +101,7 @@ final class Loop extends Activations {
             throw new NullPointerException("the function returned null in place of a program; return Go.unit() where"
                     + " there is nothing to do: operator=" + operator.operator());
         }
-        return program instanceof Operation ? program.exec(f) : f.call(program);
+        return program instanceof Operation<?> operation ? operation.exec(f) : f.call(program);
     }
 
     /** The element that the stage was working on when it asked to run a program. */
@@ -356,7 +356,7 @@ final class Loop extends Activations {
             return null;
         }
         goOnAt(stack[depth - 1], NOWHERE, null);
-        return switches ? Go.gosched().exec(f) : f.yieldThen(Go.unit());
+        return switches ? ((Operation<?>) Go.gosched()).exec(f) : f.yieldThen(Go.unit());
     }
 
     // what programs of stages yield

@@ -6,7 +6,7 @@ import io.gondola.dsl.engine.Fiber;
 
 /**
  * Sends an element; yields {@link ChannelCore#CLOSED}, instead of panicking, if nobody wants it. For one goroutine,
- * which sets the element anew each time.
+ * which sets the element each time.
  */
 final class Put extends ChannelPut<Object> {
     private Object element;

@@ -252,7 +252,7 @@ abstract class SourceOperators {
     }
 
     /**
-     * The elements of {@code publisher}, to which it subscribes anew in each run. Up to 16 elements are requested and
+     * The elements of {@code publisher}, to which it subscribes in each run. Up to 16 elements are requested and
      * not taken. A publisher that breaks the rules, by sending more than was requested say, is cancelled, and is a
      * failure of this source.
      *

@@ -127,7 +127,7 @@ final class Sources {
                 if (used.getAndSet(true)) {
                     throw new IllegalStateException(
                             "a stream can be read once, and this pipeline has run before; make the"
-                                    + " stream anew for each run");
+                                    + " new stream for each run");
                 }
                 i = stream.iterator();
             }

@@ -207,8 +207,8 @@ abstract class StageOperators<T> extends SourceOperators {
     }
 
     /**
-     * The elements of what {@code f} makes of an element, one after the other; the next one is asked for when downstream
-     * wants it.
+     * The elements of what {@code f} makes of an element, one after the other; the next one is asked for when
+     * downstream wants it.
      *
      * <pre>{@code
      * Pipeline.of("ab", "c").flatMapIterable(s -> List.of(s.split("")))    // a b c

@@ -129,8 +129,8 @@ abstract class TimeOperators<T> extends BoundaryOperators<T> {
     }
 
     /**
-     * At the end of each {@code period} the latest element that came in it, if any; at the end what is left. One element
-     * is held.
+     * At the end of each {@code period} the latest element that came in it, if any; at the end what is left. One
+     * element is held.
      *
      * <pre>{@code
      * after(10, 10, 100, 10).sample(ms(50))    // 50:1 130:3

@@ -64,7 +64,7 @@ final class Window {
     final class Hand extends Side.Step {
         private Job job;
 
-        /** The result of the job, if it is none for a worker. */
+        /** The result of the job, if no worker does it. */
         private Object result;
 
         Hand() {

@@ -22,7 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that cannot be read or written, vanish, or hold what is no text: the stage is named, and no file is left open or behind. */
+/**
+ * Files that cannot be read or written, vanish, or hold what is no text: the stage is named, and no file is left open
+ * or behind.
+ */
 @SuppressWarnings({"CheckReturnValue", "gondola:blocking"}) // steps spoil the files on purpose
 class BadFilesTest {
     private static final long GIB = 1L << 30;

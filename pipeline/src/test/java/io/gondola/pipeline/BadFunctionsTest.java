@@ -16,7 +16,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every function that an operator takes throws, throws an error, or yields null: the failure names the stage, and nothing is left. */
+/**
+ * Every function that an operator takes throws, throws an error, or yields null: the failure names the stage, and
+ * nothing is left.
+ */
 class BadFunctionsTest {
     private static final Pipeline<Integer> FIVE = Pipeline.range(1, 6);
     private static final int BAD = 3;

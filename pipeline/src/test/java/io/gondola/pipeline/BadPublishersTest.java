@@ -17,7 +17,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Publishers that break the rules of Reactive Streams; their subscription is cancelled, and the failure names the stage. */
+/**
+ * Publishers that break the rules of Reactive Streams; their subscription is cancelled, and the failure names the
+ * stage.
+ */
 class BadPublishersTest {
     /** A publisher that does what it likes when it is subscribed to. */
     private static final class Wild implements Flow.Publisher<Integer>, Flow.Subscription {

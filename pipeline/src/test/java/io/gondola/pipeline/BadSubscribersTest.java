@@ -15,7 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Subscribers of {@code toPublisher} that break the rules: nothing of the pipeline is left, and the source is cleaned up. */
+/**
+ * Subscribers of {@code toPublisher} that break the rules: nothing of the pipeline is left, and the source is cleaned
+ * up.
+ */
 class BadSubscribersTest {
     private final GoRuntime rt = GoRuntime.builder().maxProcs(2).build();
     private final AtomicInteger ends = new AtomicInteger();

@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * A limit that is reached at the very moment when the pipeline ends, or when its element comes. The goroutine in which it expires is
- * gone when the pipeline has ended, whoever was first.
+ * A limit that is reached at the very moment when the pipeline ends, or when its element comes. The goroutine in which
+ * it expires is gone when the pipeline has ended, whichever was first.
  */
 class ExpiryTest {
     private static final Duration D = Duration.ofMillis(1);

@@ -28,7 +28,10 @@ final class Faults {
         return last;
     }
 
-    /** What {@code program} fails with in {@code rt}: alone, so that what it leaves is seen; and beside another pipeline. */
+    /**
+     * What {@code program} fails with in {@code rt}: alone, so that what it leaves is seen; and beside another
+     * pipeline.
+     */
     static PipelineException in(GoRuntime rt, Go<?> program) {
         Go<Try<Object>> attempt = program.<Object>map(x -> x).attempt();
         Go<Object> beside = HEALTHY.count().map(n -> n);

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
-/** The operators of random pipelines that need more than a line: inputs of their own, failures, and laws beyond what they yield. */
+/**
+ * The operators of random pipelines that need more than a line: inputs of their own, failures, and laws beyond what
+ * they yield.
+ */
 final class RandomLaws {
     private RandomLaws() {}
 

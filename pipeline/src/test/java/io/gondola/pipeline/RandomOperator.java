@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The operators of random pipelines, each with what it does to a list; see {@link RandomLaws} for those with more laws. */
+/**
+ * The operators of random pipelines, each with what it does to a list; see {@link RandomLaws} for those with more laws.
+ */
 enum RandomOperator {
     MAP((r, p, xs, k) -> r.is("map", p.map(x -> x + k), mapped(xs, x -> x + k))),
     MAP_GO((r, p, xs, k) -> {

@@ -12,9 +12,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Makes a pipeline of up to eight random operators, and beside it what it must yield, computed on lists.
  *
- * <p>A failing operator may be among them: from where it fails, elements are missing in the expected list, and the failure is
- * expected; or it is handled below. Slow programs sleep, or let others run. Where the result depends on time, the operator is followed by
- * one that keeps only what does not: {@code sample} by the last element, {@code conflate} by what was merged.
+ * <p>A failing operator may be among them: from where it fails, elements are missing in the expected list, and the
+ * failure is expected; or it is handled below. Slow programs sleep, or let others run. Where the result depends on
+ * time, the operator is followed by one that keeps only what does not: {@code sample} by the last element,
+ * {@code conflate} by what was merged.
  */
 final class RandomPipelines {
     /** What a stage throws. */
@@ -72,7 +73,9 @@ final class RandomPipelines {
         this(seed, true);
     }
 
-    /** Without {@code timeouts} for the explorer, which may let any time pass before a goroutine that could go on does. */
+    /**
+     * Without {@code timeouts} for the explorer, which may let any time pass before a goroutine that could go on does.
+     */
     RandomPipelines(long seed, boolean timeouts) {
         this(seed, timeouts, null);
     }

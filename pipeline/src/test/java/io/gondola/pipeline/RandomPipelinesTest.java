@@ -23,8 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random pipelines under explored schedules, on virtual time, and on real threads: nothing lost or doubled, the order kept, the bound of
- * elements on their way kept, the failure that of the stage and the element, all sources closed, no goroutine left.
+ * Random pipelines under explored schedules, on virtual time, and on real threads: nothing lost or doubled, the order
+ * kept, the bound of elements on their way kept, the failure that of the stage and the element, all sources closed, no
+ * goroutine left.
  *
  * <p>More than the suite's share: {@code -Dgondola.pipelines=100000}.
  */
@@ -80,7 +81,10 @@ class RandomPipelinesTest {
         assertThat(used).hasSizeGreaterThan(RandomOperator.values().length - 5);
     }
 
-    /** Each operator by itself, with some source, under many schedules: its laws, and what it does when it is failed or given up below. */
+    /**
+     * Each operator by itself, with some source, under many schedules: its laws, and what it does when it is failed or
+     * given up below.
+     */
     @TestFactory
     Stream<DynamicTest> eachOperatorKeepsItsLawsUnderExploredSchedules() {
         return Stream.of(RandomOperator.values())
@@ -163,7 +167,9 @@ class RandomPipelinesTest {
         }
     }
 
-    /** Hunts a clock that moves while a stage could go on: in these pipelines any timeout of an hour would then be seen. */
+    /**
+     * Hunts a clock that moves while a stage could go on: in these pipelines any timeout of an hour would then be seen.
+     */
     @ParameterizedTest
     @EnumSource(
             value = Strategy.class,

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /**
  * A program that can be run by name, together with what it prints and how it ends.
  *
- * <p>{@link #program} builds the program anew for every run, so that every run has channels of its own.
+ * <p>{@link #program} builds a program for every run, so that every run has channels of its own.
  *
  * @param name how the command line calls it, in kebab case
  * @param summary one line for the list

@@ -271,7 +271,7 @@ class ArchitectureTest {
                 .accessField(System.class, "out")
                 .orShould()
                 .accessField(System.class, "err")
-                .because("whoever runs a sample says where it writes")
+                .because("the caller of a sample says where it writes")
                 .check(SAMPLES);
     }
 

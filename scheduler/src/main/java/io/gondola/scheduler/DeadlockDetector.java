@@ -13,15 +13,15 @@ import java.util.function.BooleanSupplier;
  */
 final class DeadlockDetector {
     /*
-     * `active` counts whoever may still make a goroutine runnable, or holds one between two queues: machines that
+     * `active` counts those that may still make a goroutine runnable, or hold one between two queues: machines that
      * have a processor or block in Java code, the poller while it readies, sysmon while it moves a goroutine. It
      * changes only when one of them starts or stops, not with each goroutine. Each first does what makes work visible
-     * (queues a goroutine, starts a machine) and then stops counting. Whoever takes the count to 0 asks whether the
-     * scheduler holds anything that will go on by itself, and whether a goroutine waits for an outside party.
+     * (queues a goroutine, starts a machine) and then stops counting. The one that takes the count to 0 asks whether
+     * the scheduler holds anything that will go on by itself, and whether a goroutine waits for an outside party.
      *
      * The questions are not asked in one instant. Somebody may start and stop meanwhile, and move what could go on from
      * a place that was not yet looked at to one that was. So a report also needs that nobody has started since the
-     * first question; whoever did asks again when it stops.
+     * first question; the one that did asks again when it stops.
      *
      * A program is registered and its main goroutine queued in one step under the monitor, which the check holds, too:
      * it never looks deadlocked before it ran.

@@ -18,7 +18,7 @@ final class FlightRecording {
      *
      * Flight Recorder keeps its listeners for ever, and with each of them the class loaders of those who called when it
      * was added. So each scheduler has a listener of its own, from its start to its end: an application that was
-     * undeployed, and has closed its runtimes, leaves nothing there, whoever else still has one.
+     * undeployed, and has closed its runtimes, leaves nothing there, though others still have one.
      */
     private static final boolean AVAILABLE = available();
 

@@ -15,10 +15,10 @@ final class GlobalRunQueue extends SpinLock {
      * waits for it; what was preempted has just had a whole time slice. Yet neither starves, however much there is of
      * the other.
      *
-     * Any thread adds, without a lock. The queues have a single consumer: whoever holds the lock, which is only ever
-     * tried. A machine that finds it taken goes on as if the queue were empty; before it parks it looks at isEmpty()
-     * again, so it does not park while goroutines are left here. The same goes for a place that a producer has claimed
-     * but not filled yet.
+     * Any thread adds, without a lock. The queues have a single consumer: the thread that holds the lock, which is only
+     * ever tried. A machine that finds it taken goes on as if the queue were empty; before it parks it looks at
+     * isEmpty() again, so it does not park while goroutines are left here. The same goes for a place that a producer
+     * has claimed but not filled yet.
      */
     private static final int CHUNK = 512;
     private static final int MAX_BATCH = RunQueue.CAPACITY / 2; // Go: globrunqget

@@ -30,8 +30,8 @@ public abstract class Goroutine extends Waiter {
      *   unlocked --lockThread--> locked --unlockThread, as often as it was locked--> unlocked
      *                            locked --end--> DEAD, and its thread ends
      *
-     * A locked goroutine goes through the states above as any other; but whoever takes it from a queue gives its
-     * processor to the goroutine's machine: see ThreadLocks.
+     * A locked goroutine goes through the states above as any other; but the machine that takes it from a queue gives
+     * its processor to the goroutine's machine: see ThreadLocks.
      *
      * Long waits. The upper bits of `state` are 0 after each change of state. Sysmon, when it sees a goroutine wait,
      * stamps it: it puts one half of the stamp beside the lock's bit, then the other into the upper bits of `state`,
@@ -41,7 +41,7 @@ public abstract class Goroutine extends Waiter {
      * goes on does nothing for all this, and it takes no memory: a goroutine of the DSL has 64 bytes. See LongWaits.
      *
      * Park and ready. run() leaves everything that the goroutine needs to go on in its fields, writes WAITING, and only
-     * then, as the last thing that the machine does with it, publishes the goroutine to whoever may ready it (it
+     * then, as the last thing that the machine does with it, publishes the goroutine to the party that may ready it (it
      * releases the lock of the channel in whose queue the goroutine stands). Nobody can ready a goroutine that is not
      * complete, so no wake-up is lost; and the machine must not touch it after that, for it may already run elsewhere.
      *
@@ -167,7 +167,7 @@ public abstract class Goroutine extends Waiter {
         return (byte) (raw & STATE_MASK);
     }
 
-    /** Called by whoever owns the goroutine at that moment: the thread that runs it, or the one that readies it. */
+    /** Called by the owner of the goroutine at that moment: the thread that runs it, or the one that readies it. */
     public final void state(byte newState) {
         state = newState;
     }

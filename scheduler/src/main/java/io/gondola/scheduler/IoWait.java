@@ -18,7 +18,7 @@ public final class IoWait extends TimerTask {
      *   NEW --decide--> an outcome or exception; park then answers false
      *
      * The poller (ready, closed, failed), a timer (deadline) and any thread (cancel) compete to decide; one
-     * compare-and-set lets the first win. The goroutine is woken by whoever comes second of the one that decides and
+     * compare-and-set lets the first win. The goroutine is woken by the second of the one that decides and
      * the one that parks, so it runs exactly once, and never before its frames are complete.
      *
      * After park the goroutine's own thread still hands the wait to the poller, and the goroutine may already run
@@ -109,8 +109,8 @@ public final class IoWait extends TimerTask {
     }
 
     /**
-     * Takes the wait back from whoever may end it: the goroutine, which stands still, is the caller's then. Any thread,
-     * after the goroutine has parked.
+     * Takes the wait back from all that may end it: the goroutine, which stands still, is the caller's then. Any
+     * thread, after the goroutine has parked.
      *
      * @return false if the wait has ended: the goroutine runs, or is about to
      */

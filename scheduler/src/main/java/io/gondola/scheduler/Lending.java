@@ -9,8 +9,8 @@ final class Lending {
      * Go preempts any code by a signal; Java code cannot be preempted between two steps. A goroutine that was asked to
      * yield a whole time slice ago and has not, is in such a step. Then, if others wait to run and nobody is free,
      * sysmon raises the number of processors by one, and lowers it when that step is over. Raising and lowering is what
-     * setMaxProcs does, and needs no proof of its own: the processor with the highest number is dissolved by whoever
-     * owns it.
+     * setMaxProcs does, and needs no proof of its own: the processor with the highest number is dissolved by the
+     * machine that owns it.
      *
      * Invariants
      *   A1  As many processors are lent as processors have `lentFor` set, at most `limit`.

@@ -120,7 +120,7 @@ public final class Log {
 
     private static boolean isEnding() {
         try {
-            Runtime.getRuntime().removeShutdownHook(Thread.currentThread()); // which is none
+            Runtime.getRuntime().removeShutdownHook(Thread.currentThread()); // which is no hook
             return false;
         } catch (IllegalStateException e) {
             return true; // so says every change of the hooks from then on

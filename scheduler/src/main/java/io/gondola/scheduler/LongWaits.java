@@ -15,7 +15,7 @@ final class LongWaits {
      * A stamp is the number of a look, modulo the number of stamps there are. Looks are PERIOD_NANOS or more apart, so
      * n looks ago is at least n periods ago: no wait is shown longer than it is. It is shown shorter by the time from
      * its begin to the next look, and by what sysmon comes late. A wait that is about to become older than stamps can
-     * tell is stamped anew at each look, as the oldest that they can: it shows as MAX_MINUTES from then on.
+     * tell is stamped again at each look, as the oldest that they can: it shows as MAX_MINUTES from then on.
      *
      * Dumps read `looks` and then `lastLookAt`, which are written in the opposite order: if a look comes in between,
      * the wait shows shorter.

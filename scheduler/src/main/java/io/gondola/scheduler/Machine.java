@@ -29,13 +29,13 @@ final class Machine extends Thread {
      *                                        exit without a processor
      *
      *   LOOKING   has a processor, and looks in its queue and the global one.
-     *   SPINNING  has a processor, found nothing there, searches elsewhere, and is counted in `pool.spinning`. A machine that is
-     *             woken to search (startMachine) comes from IDLE straight to this state.
+     *   SPINNING  has a processor, found nothing there, searches elsewhere, and is counted in `pool.spinning`. A
+     *             machine that is woken to search (startMachine) comes from IDLE straight to this state.
      *   RUNNING   has a processor and runs a goroutine, until that stops: it parks, yields or ends.
      *   BLOCKING  has left its processor, `oldP`, and runs a goroutine's blocking code: see SystemCalls.
      *   IDLE      has no processor, is in the pool's list, and parked.
-     *   LOCKED    has no processor, and is parked until the goroutine that is locked to it may run: see ThreadLocks. A machine
-     *             that finds such a goroutine hands its processor over to that one, and becomes IDLE.
+     *   LOCKED    has no processor, and is parked until the goroutine that is locked to it may run: see ThreadLocks. A
+     *             machine that finds such a goroutine hands its processor over to that one, and becomes IDLE.
      *
      * The search. A machine looks for a goroutine in this order: every 61st time, or when asked to, among what has
      * arrived in the global queue; its own next one; at every 61st time slice, or when sysmon asks for it because
@@ -54,7 +54,7 @@ final class Machine extends Thread {
      *   T2  What is taken in the middle of a slice, because it has arrived or since a goroutine gives way to it, runs
      *       on that slice, and who was interrupted waits in runNext: when the other one parks, it goes on, and the
      *       slice still runs.
-     *   T3  A request to yield stands until the next slice begins: whoever of the chain sees it first, its slice is
+     *   T3  A request to yield stands until the next slice begins: when the first of the chain sees it, its slice is
      *       over.
      *   T4  When the one that runs is preempted, the one that it readied last still gets a budget of steps on that
      *       slice. It has been woken, mostly needs little time, and would wait for a slice of each of the others. Only
@@ -62,8 +62,8 @@ final class Machine extends Thread {
      *       others. Two that ready each other gain nothing: the one that was preempted cannot run, and so cannot be
      *       readied, before the others had their turn.
      *
-     * At most half as many machines spin as processors are busy. Whoever queues a goroutine wakes another machine only
-     * if none spins. That is safe because of the order of two steps on both sides:
+     * At most half as many machines spin as processors are busy. A thread that queues a goroutine wakes another machine
+     * only if none spins. That is safe because of the order of two steps on both sides:
      *
      *   queuer: 1. queue the goroutine   2. full fence   3. look whether a machine spins or a processor is idle
      *   searcher: 1. stop being counted as spinning (and its processor is in the idle list)   2. full fence
@@ -389,7 +389,7 @@ final class Machine extends Thread {
             scheduler.global.add(first);
         }
         scheduler.pool.release(left);
-        // Whoever queued something may have relied on this machine to look.
+        // A thread that queued something may have relied on this machine to look.
         if (!scheduler.closed()) {
             scheduler.waker.wakeIfWork();
         }

@@ -39,7 +39,7 @@ final class Netpoll {
      * A channel closed by closeIo is told here at once. NIO tells nobody of one that was closed behind our back, nor of
      * a key that was cancelled; worse, it keeps the file descriptor of a closed channel open until the next select. So
      * the poller, as long as any channel is registered, looks once a second: it ends the waits on closed channels, and
-     * registers anew those that are open and have lost their keys.
+     * registers again those that are open and have lost their keys.
      *
      * A selector that returns at once, again and again, with nothing ready (a known fault of epoll and of NIO with some
      * broken connections) is replaced by a fresh one, as Netty does. But first the channels are looked at: NIO marks a
@@ -204,7 +204,7 @@ final class Netpoll {
                 key.interestOps(key.interestOps() & ~surplus);
             }
         } catch (CancelledKeyException e) {
-            // closed meanwhile, or sweep registers it anew if somebody waits
+            // closed meanwhile, or sweep registers it again if somebody waits
         }
     }
 
@@ -240,7 +240,7 @@ final class Netpoll {
     }
 
     /**
-     * Readies whoever waits for channels that are ready.
+     * Readies the goroutines that wait for channels that are ready.
      *
      * @param millis for how long to wait for one; 0 for not at all
      * @return whether there was any

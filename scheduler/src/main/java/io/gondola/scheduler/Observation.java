@@ -14,7 +14,7 @@ final class Observation {
      * a field of the scheduler would need its address first. Only while somebody observes some scheduler do all of them
      * look at their own `current`.
      *
-     * An observer's own fields are final, so it is complete for whoever reads it, and neither field needs an acquire.
+     * An observer's own fields are final, so it is complete for every thread that reads it, and neither field needs an acquire.
      * Who begins to observe writes `current`, then the switch, and only then starts or goes on; a goroutine that is
      * queued after that is told of. A thread may go on telling an observer that was just taken away, which must bear
      * it.

@@ -32,7 +32,8 @@ final class Poller extends Thread {
      * `target` is the time until which the poller waits; AWAKE while it does not. A waker swaps a target that is too
      * late for AWAKE and then wakes the poller, from where `selecting` says that it waits. So of many who have
      * something for one wait, one pays for the system call. `selecting` is written before `target`; a waker that comes
-     * so late that it reads that of a later wait wakes the poller in vain, from a wait that has seen the waker's news.
+     * so late that it reads that of a later wait wakes the poller for nothing, from a wait that has seen the waker's
+     * news.
      *
      * Ordering. A waker makes its news visible (heap, queue, flag), full fence, reads `target`. The poller writes
      * `target`, full fence, looks at all three again. One of the two sees the other: nothing is slept through.

@@ -26,12 +26,13 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
      *              <-----------------------------         <---------------------
      *                          release                 exit, retakeOne, Sysmon.retake
      *
-     *   IDLE     has no owner. It is in the pool's idle list; or in none, if there are too many processors, until there are more
-     *            again (Go: dead). Both edges are taken under the pool's lock.
-     *   RUNNING  has one owner, who alone uses what is marked so below: a machine; or a thread that has just taken the processor out of
-     *            IDLE or SYSCALL and gives it on, by Machine.handOver, whose volatile write publishes all of it.
-     *   SYSCALL  has no owner: the machine that left it and those that want it compete by compare-and-set, and whoever wins owns
-     *            it, with all that the former owner wrote. See SystemCalls.
+     *   IDLE     has no owner. It is in the pool's idle list; or in none, if there are too many processors, until there
+     *            are more again (Go: dead). Both edges are taken under the pool's lock.
+     *   RUNNING  has one owner, who alone uses what is marked so below: a machine; or a thread that has just taken the
+     *            processor out of IDLE or SYSCALL and gives it on, by Machine.handOver, whose volatile write publishes
+     *            all of it.
+     *   SYSCALL  has no owner: the machine that left it and those that want it compete by compare-and-set, and the
+     *            winner owns it, with all that the former owner wrote. See SystemCalls.
      *
      * `runNext` is the goroutine readied last, which runs next: it answers the one that readied it while the data is
      * still in cache. Only the owner puts; the owner, thieves and sysmon take, by atomic exchange. So the owner may

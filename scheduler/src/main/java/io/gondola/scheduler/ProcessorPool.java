@@ -19,7 +19,7 @@ final class ProcessorPool {
     /*
      * Guarded by `lock`: both idle lists and all changes of `all`, `maxProcs` and `idleCount`, which are volatile and
      * may be read without it. A processor in the idle list has the state IDLE and no owner. A machine in the idle list
-     * is parked or about to park, and takes a processor only from whoever removed it from the list.
+     * is parked or about to park, and takes a processor only from the thread that removed it from the list.
      *
      * setMaxProcs stops nobody: a processor whose number is too high is dissolved by the machine that owns it, when it
      * looks for its next goroutine or comes back from blocking code.

@@ -7,7 +7,7 @@ import org.apache.logging.log4j.Level;
  *
  * <p>The lines go to the logger {@code io.gondola.scheduler.schedtrace} at level INFO. If that logger does not take
  * them, because there is no logging backend or none that was told to, they go to standard error, where Go writes them:
- * whoever asks for them sees them.
+ * a user who asks for them sees them.
  *
  * @go runtime/proc.go, {@code schedtrace}
  */

@@ -75,7 +75,7 @@ public abstract class Scheduler implements AutoCloseable {
     public abstract int nextBudget();
 
     /**
-     * Goroutine: asked in place of {@link #nextBudget} where the next step is none that others can observe. A scheduler
+     * Goroutine: asked in place of {@link #nextBudget} where others cannot observe the next step. A scheduler
      * that switches before observable steps only lets the goroutine go on.
      */
     public int nextBudgetBetweenSteps() {
@@ -325,7 +325,7 @@ public abstract class Scheduler implements AutoCloseable {
         return Observation.anywhere();
     }
 
-    /** Goroutine: tells whoever observes that {@code g} is about to stop running, complete but not published yet. */
+    /** Goroutine: tells observers that {@code g} is about to stop running, complete but not published yet. */
     public final void parking(Goroutine g) {
         Observer o = Observation.of(this);
         String reason = o == null ? null : g.waitReason();

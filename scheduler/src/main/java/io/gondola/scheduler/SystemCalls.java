@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SystemCalls {
     /*
      * Algorithm. A goroutine that begins to block leaves its processor in the state SYSCALL, in which nobody owns it,
-     * and its machine remembers it. Short calls thus cost two changes of state. Whoever takes the processor out of
-     * SYSCALL owns it, and runs on with it or gives it on (handOff). There are four:
+     * and its machine remembers it. Short calls thus cost two changes of state. The thread that takes the processor out
+     * of SYSCALL owns it, and runs on with it or gives it on (handOff). There are four:
      *
      *   the machine that left it, at once, if there is work for others
      *   a thread that queues a goroutine and finds no other processor for it

@@ -25,8 +25,8 @@ final class ThreadLocks {
      *       that; or its machine, which waits, when its program has ended.
      *   L2  A processor is handed over only to a machine in `machines`, under the monitor; a machine leaves `machines`
      *       only under the monitor, having seen that none was handed over. So no processor is lost with a thread.
-     *   L3  A waiting machine is no more active for the deadlock detector; whoever hands over a processor makes it
-     *       active before that. A deadlock of locked goroutines is thus seen as any other.
+     *   L3  A waiting machine is no more active for the deadlock detector; the machine that hands over a processor
+     *       makes it active before that. A deadlock of locked goroutines is thus seen as any other.
      *
      * The goroutine may be readied, and its machine handed a second processor, before the machine has given away the
      * first one. The second one waits in `handedOver`; the machine finds it there before it parks.

@@ -30,7 +30,7 @@ final class TimerHeap extends SpinLock implements Deadlines.Filter {
      *   I3  The entry at the top is not stale, but if its program has ended a moment ago.
      *   I4  All entries = `stale` + the sum of the programs' shares + the live entries of tasks that have no program.
      *       An entry of a program that has ended counts in its share until dropEnded, which moves it to `stale`.
-     *       Whoever drops one takes it off the share, or off `stale` if the share is 0.
+     *       The thread that drops one takes it off the share, or off `stale` if the share is 0.
      *   I5  No entry is added for a program after its dropEnded. The adder finds or publishes the share, then looks
      *       whether the program has ended; the program ends, then looks for its shares. So one sees the other; and if
      *       it is the program that sees the share, it waits for the lock, and finds the entry counted.

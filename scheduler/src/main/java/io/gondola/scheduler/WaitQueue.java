@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 public final class WaitQueue {
     /*
      * A goroutine that waits when its program ends stays where it is: nobody tells the queues of objects that outlive
-     * programs. So whoever queues there looks through the whole queue, once as many have been queued as were left the
-     * last time; it then drops those that are gone. Thus a queue has at most about as many of these as of others, or
-     * MIN_QUEUED, and each waiter pays for a constant number of looks.
+     * programs. So a thread that queues there looks through the whole queue, once as many have been queued as were left
+     * the last time; it then drops those that are gone. Thus a queue has at most about as many of these as of others,
+     * or MIN_QUEUED, and each waiter pays for a constant number of looks.
      */
     private static final int MIN_QUEUED = 32;
 

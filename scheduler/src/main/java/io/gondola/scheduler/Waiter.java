@@ -32,7 +32,10 @@ public abstract class Waiter {
         return true;
     }
 
-    /** Whether whoever waits here never goes on any more, since its program has ended. Once true, it stays so. */
+    /**
+     * Whether the goroutine that waits here never goes on any more, since its program has ended. Once true, it stays
+     * so.
+     */
     public boolean isGone() {
         return false;
     }

@@ -9,14 +9,14 @@ import java.lang.invoke.VarHandle;
  */
 final class Waker {
     /*
-     * Algorithm. Whoever has queued a goroutine where others can take it starts one machine on an idle processor, and
-     * lets it search, unless one searches already. A machine that has found something while it searched, and was the
-     * last one to do so, wakes the next: a burst wakes one machine after another as long as there is work for them, and
-     * one goroutine wakes one.
+     * Algorithm. A thread that has queued a goroutine where others can take it starts one machine on an idle processor,
+     * and lets it search, unless one searches already. A machine that has found something while it searched, and was
+     * the last one to do so, wakes the next: a burst wakes one machine after another as long as there is work for them,
+     * and one goroutine wakes one.
      *
      * Invariants
-     *   W1  Whoever queues does that first, then a full fence, and only then looks whether a machine searches or a
-     *       processor is idle. A machine that stops searching looks at the queues last: see Machine. One of the two
+     *   W1  A thread that queues does that first, then a full fence, and only then looks whether a machine searches or
+     *       a processor is idle. A machine that stops searching looks at the queues last: see Machine. One of the two
      *       sees the other.
      *   W2  Here the number of searchers goes from 0 to 1 only, by compare-and-set. The count is handed over with the
      *       processor to the machine that is started, which takes it back.

@@ -152,7 +152,9 @@ class BlockingTest {
         p.awaitEnd();
     }
 
-    /** Hunts: a queuer outside that relies on sysmon, asleep for 10 ms, to take the only processor from blocking code. */
+    /**
+     * Hunts: a queuer outside that relies on sysmon, asleep for 10 ms, to take the only processor from blocking code.
+     */
     @Test
     void whoIsReadiedFromOutsideRunsAtOnceThoughTheOnlyProcessorBlocks() {
         CountDownLatch release = new CountDownLatch(1);
@@ -179,8 +181,9 @@ class BlockingTest {
     }
 
     /**
-     * Hunts: ticks that wait for sysmon, for 10 ms or more, or calls that wait for each other. On a machine that is not busy the
-     * latest tick comes less than a millisecond late; here, the best of ten runs counts, for whoever else uses the machine.
+     * Hunts: ticks that wait for sysmon, for 10 ms or more, or calls that wait for each other. On a machine that is not
+     * busy the latest tick comes less than a millisecond late; here, the best of ten runs counts, as others use the
+     * machine, too.
      */
     @Test
     void aTickerKeepsTimeWhileTwoHundredBlockOnOneProcessor() {
@@ -228,7 +231,7 @@ class BlockingTest {
         };
     }
 
-    /** Plain code, too: what it did to its thread is not for whoever runs there next. */
+    /** Plain code, too: what it did to its thread is not for the goroutine that runs there next. */
     @Test
     void anInterruptOfPlainCodeDoesNotReachAnother() {
         AtomicInteger seen = new AtomicInteger();

@@ -21,8 +21,9 @@ class DeadlockRaceTest {
     }
 
     /**
-     * Hunts: the check sees no timer; then a party outside readies a goroutine, which runs, sleeps and leaves the machines idle;
-     * then the check, which is still busy with a crowd of goroutines, sees nobody who waits for the outside.
+     * Hunts: the check sees no timer; then a party outside readies a goroutine, which runs, sleeps and leaves the
+     * machines idle; then the check, which is still busy with a crowd of goroutines, sees nobody who waits for the
+     * outside.
      */
     @ParameterizedTest
     @ValueSource(ints = {0, 20_000})

@@ -41,7 +41,10 @@ class IdleTest {
         }
     }
 
-    /** The best of several: a busy machine may not let work before come to its end at once, while what burns burns each time. */
+    /**
+     * The best of several: a busy machine may not let work before come to its end at once, while what burns burns each
+     * time.
+     */
     private static void assertCalm() {
         boolean sameThreads = false;
         long used = Long.MAX_VALUE;

@@ -116,7 +116,9 @@ class LongWaitsTest {
         assertThat(free.lockedToThread()).isFalse();
     }
 
-    /** What hunts a stamp that overwrites a new state: then a goroutine would look as if it waited, or had not ended. */
+    /**
+     * What hunts a stamp that overwrites a new state: then a goroutine would look as if it waited, or had not ended.
+     */
     @Test
     void aStampNeverComesOverALaterStateOrLock() throws Exception {
         Goroutine g = goroutine(Goroutine.RUNNING);

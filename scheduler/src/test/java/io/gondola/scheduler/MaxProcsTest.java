@@ -98,8 +98,8 @@ class MaxProcsTest {
     }
 
     /**
-     * Hunts: a goroutine on a processor that is one too many yields; its machine counts on itself to find it again, but then
-     * gives up its processor, and the remaining processor is idle.
+     * Hunts: a goroutine on a processor that is one too many yields; its machine counts on itself to find it again, but
+     * then gives up its processor, and the remaining processor is idle.
      */
     @RepeatedTest(3)
     void whoYieldsOnASurplusProcessorGoesOnElsewhere() {

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Threads outside ready goroutines that block for short times in between, while the number of processors changes. Hunts: a
- * queuer that finds no idle processor is counted as a searcher for a moment, and another one relies on it; a processor that is
- * retaken, or is one too many, when somebody queues at it.
+ * Threads outside ready goroutines that block for short times in between, while the number of processors changes.
+ * Hunts: a queuer that finds no idle processor is counted as a searcher for a moment, and another one relies on it; a
+ * processor that is retaken, or is one too many, when somebody queues at it.
  */
 class OutsideStressTest {
     private static final int GOROUTINES = 3;

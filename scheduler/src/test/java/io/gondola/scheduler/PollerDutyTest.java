@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who looks at the channels, machines or the poller: nobody's channel is overlooked, and nobody is woken for nothing. */
+/**
+ * Who looks at the channels, machines or the poller: nobody's channel is overlooked, and nobody is woken for nothing.
+ */
 class PollerDutyTest {
     private static final int ROUNDS = 2_000;
 

@@ -18,9 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Readers that wait for pipes, with and without a limit, while outside threads write, cancel waits, close channels with and
- * without a word to the poller, and break the selector. Each wait must end once, for a reason that is true; every byte that was
- * written to a pipe that stays open is read. Hunts lost wake-ups between waiters and poller, and waits that end twice.
+ * Readers that wait for pipes, with and without a limit, while outside threads write, cancel waits, close channels with
+ * and without a word to the poller, and break the selector. Each wait must end once, for a reason that is true; every
+ * byte that was written to a pipe that stays open is read. Hunts lost wake-ups between waiters and poller, and waits
+ * that end twice.
  */
 class PollerStressTest {
     private static final long DEADLINE_NANOS = 60_000_000_000L;

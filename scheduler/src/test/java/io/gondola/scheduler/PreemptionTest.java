@@ -56,8 +56,8 @@ class PreemptionTest {
     }
 
     /**
-     * Hunts: goroutines that keep each other in the queue of the only processor for long, while another one waits 61 of their
-     * slices in the global queue. The best of three.
+     * Hunts: goroutines that keep each other in the queue of the only processor for long, while another one waits 61 of
+     * their slices in the global queue. The best of three.
      */
     @Test
     void whoWaitsGloballyRunsSoonThoughLocalOnesTakeLong() {

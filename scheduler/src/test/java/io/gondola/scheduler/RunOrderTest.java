@@ -97,7 +97,9 @@ class RunOrderTest {
         assertThat(log).containsExactly("b0", "a0", "b1", "a1", "b2", "a2");
     }
 
-    /** Else each hand-over would begin a time slice, none would ever be used up, and whoever is queued would wait for ever. */
+    /**
+     * Else each hand-over would begin a time slice, none would ever be used up, and what is queued would wait for ever.
+     */
     @Test
     void goroutinesThatReadyEachOtherShareOneTimeSlice() {
         int rounds = 50_000;

@@ -75,7 +75,10 @@ class RunQueueTest {
         assertThat(queue.size()).isEqualTo(size - half);
     }
 
-    /** Hunts: an owner that adds to a slot which a thief has claimed and not yet emptied; two thieves that claim the same. */
+    /**
+     * Hunts: an owner that adds to a slot which a thief has claimed and not yet emptied; two thieves that claim the
+     * same.
+     */
     @Test
     void everyAddedGoroutineIsTakenOnce() throws InterruptedException {
         int n = 40_000;

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random programs that spawn, yield, park and ready, sleep, and block. Each goroutine is told when it is made how many slices it
- * has; all of them must run, each on one thread at a time, and all goroutines must end. Hunts lost wake-ups, lost goroutines
- * and double runs in all protocols at once.
+ * Random programs that spawn, yield, park and ready, sleep, and block. Each goroutine is told when it is made how many
+ * slices it has; all of them must run, each on one thread at a time, and all goroutines must end. Hunts lost wake-ups,
+ * lost goroutines and double runs in all protocols at once.
  */
 class SchedulerStressTest {
     private static final int MAX_SLICES = 20;

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What waits behind a long step of Java code runs elsewhere, though every other processor always has something of its own. The long
- * step ends only when what it holds up has run: nothing depends on how fast the machine is.
+ * What waits behind a long step of Java code runs elsewhere, though every other processor always has something of its
+ * own. The long step ends only when what it holds up has run: nothing depends on how fast the machine is.
  */
 class StuckProcessorsTest {
     private static final int WAITERS = 5;

@@ -13,9 +13,9 @@ import java.util.stream.Stream;
  */
 final class Rivals {
     /*
-     * Only the first of their entries in the channel's queue can ever be served, since whoever finds it claims the
-     * whole select. Go queues them in an order that is random for each wait, so any may be the first; here one that is
-     * drawn is queued alone.
+     * Only the first of their entries in the channel's queue can ever be served, since the party that finds it claims
+     * the whole select. Go queues them in an order that is random for each wait, so any may be the first; here one that
+     * is drawn is queued alone.
      */
     private static final Rivals[] NONE = {};
 

@@ -123,7 +123,7 @@ public final class Select {
     /**
      * A case that is there only if {@code cond} holds, as Go's {@code case out <- queue[0]:} with {@code out} nil while
      * the queue is empty. Both {@code cond} and, if it holds, {@code value} are asked when the case is made, so make
-     * the select anew for each round.
+     * a select for each round.
      *
      * <pre>{@code
      * forever(suspend(() -> select(

@@ -32,8 +32,8 @@ final class Selection<A> extends Operation<A> implements Choosing {
      * Invariants
      *   I1  Locks are taken in one order, that of the identity hash codes, each channel once. Selects with two channels
      *       of one hash code take TIES first.
-     *   I2  The entries of one wait share one winner, which changes once, by compare-and-set: whoever succeeds serves
-     *       the goroutine, everybody else passes over the entry.
+     *   I2  The entries of one wait share one winner, which changes once, by compare-and-set: the party that succeeds
+     *       serves the goroutine, everybody else passes over the entry.
      *   I3  commit touches only the wait once it has unlocked the first channel: the goroutine may run elsewhere by
      *       then.
      *   I4  No heap of timers is locked while a channel is, because timers that fire lock channels. So commit arms the
@@ -73,7 +73,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
         this.hasTies = LockOrder.hasTies(inLockOrder);
     }
 
-    /** Made anew for each round of a loop, as it often is, a select should cost little to make. */
+    /** A select is often made in each round of a loop, so it should cost little to make. */
     @SuppressWarnings({"unchecked", "rawtypes"}) // all cases are of A; generic array
     static <A> Go<A> of(Case<?>[] all, boolean random) {
         if (all.length > MAX_CASES) {

@@ -24,10 +24,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Parties that never rest share the processors by time: those that take long turns as well as those that take short ones, a hundredth
- * of that. What counts is the time that their turns take, each run ends when they have taken enough, and one of several runs has to be fair: so
- * neither a slow machine nor a busy one matters. A run that is not fair is followed by one with twice the work: while the compiler still
- * warms up, the code of short turns is slower than that of long ones.
+ * Parties that never rest share the processors by time: those that take long turns as well as those that take short
+ * ones, a hundredth of that. What counts is the time that their turns take, each run ends when they have taken enough,
+ * and one of several runs has to be fair: so neither a slow machine nor a busy one matters. A run that is not fair is
+ * followed by one with twice the work: while the compiler still warms up, the code of short turns is slower than that
+ * of long ones.
  */
 class FairByTimeTest {
     private static final int LONG_TURN = 300_000;
@@ -156,7 +157,10 @@ class FairByTimeTest {
         assertFair(processors, shape, shape);
     }
 
-    /** Hunts: a slice that a chain of goroutines has, and one that goes on does not; or one that is cut when others are readied. */
+    /**
+     * Hunts: a slice that a chain of goroutines has, and one that goes on does not; or one that is cut when others are
+     * readied.
+     */
     @ParameterizedTest
     @CsvSource({
         "LOOPS, PAIRS", "LOOPS, WHO_READY_OTHERS", "LOOPS, SPAWNERS",

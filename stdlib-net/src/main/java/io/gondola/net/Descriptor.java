@@ -48,9 +48,11 @@ final class Descriptor {
      *
      * Close from another goroutine, by the state of the one that works on a side
      *   about to enter      it sees `closed`, or has entered
-     *   entered, running    it finishes its system call, or gets ClosedChannelException from NIO, which is the same error
-     *   about to park       it has written `waiting` and sees `closed`; or close sees `waiting` and cancels it (see Side)
-     *   parked              close cancels the wait, and the poller ends it as CLOSED: whoever comes first
+     *   entered, running    it finishes its system call, or gets ClosedChannelException from NIO, which is the same
+     *                       error
+     *   about to park       it has written `waiting` and sees `closed`; or close sees `waiting` and cancels it (see
+     *                       Side)
+     *   parked              close cancels the wait, and the poller ends it as CLOSED: the first of the two
      *   queued              it is let in by the one before it, and sees `closed`
      *   given up            a wait that a context has given up leaves the side before the defers run
      * Close sets `closed`, closes the channel, cancels both waits, and then enters both sides itself: it queues behind

@@ -24,19 +24,19 @@ final class Side extends SpinLock {
      *
      * Invariants
      *   I1  `queue` and writes of `queued` are guarded by the lock. `queued` holds while the queue is not empty.
-     *   I2  Only the holder clears `holder`, or whoever finds that the holder's program has ended. So leaving is a
-     *       compare-and-set: a goroutine of an ended program that still runs must not throw out its successor.
+     *   I2  Only the holder clears `holder`, or a thread that finds that the holder's program has ended. So leaving is
+     *       a compare-and-set: a goroutine of an ended program that still runs must not throw out its successor.
      *   I3  `current` and `from` are the holder's.
      *
      * How a wait is told of news (a deadline, the close). The holder writes `waiting`, then reads the deadline and
-     * whether the descriptor is closed, and only then parks. Whoever brings news writes the deadline or `closed`, then
-     * reads `waiting` and cancels the wait that it finds. All are volatile: the holder reads the news, or the wait is
-     * cancelled. IoWait takes a cancel before, during and after the parking. A cancelled holder looks at everything
-     * again and waits anew if there is nothing new.
+     * whether the descriptor is closed, and only then parks. A thread that brings news writes the deadline or `closed`,
+     * then reads `waiting` and cancels the wait that it finds. All are volatile: the holder reads the news, or the wait
+     * is cancelled. IoWait takes a cancel before, during and after the parking. A cancelled holder looks at everything
+     * again and waits again if there is nothing new.
      *
      * Ended programs. A holder that waits when its program ends never leaves. A goroutine that comes to a held side
      * looks whether that is so, and takes its place. Those that queue already, goroutines of other programs, are let in
-     * by `passOn`: whoever queues behind a goroutine, and whoever is let in before others, marks the holder's program
+     * by `passOn`: one that queues behind a goroutine, and one that is let in before others, marks the holder's program
      * as one whose end others wait for, see FiberProgram.endedInLine.
      */
     static final long NEVER = Long.MAX_VALUE;
@@ -157,7 +157,7 @@ final class Side extends SpinLock {
         }
     }
 
-    /** Lets whoever waits here look at the news. Any thread. */
+    /** Lets the goroutine that waits here look at the news. Any thread. */
     void news() {
         IoWait wait = waiting;
         if (wait != null) {

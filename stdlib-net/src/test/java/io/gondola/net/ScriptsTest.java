@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same random scripts by Go and by this module: each operation must have the same outcome, with the same text. A script is a
- * line of operations on the two ends of a connection, one after the other: write or read so many bytes, half-close, close, reset,
- * deadlines that have passed or are taken back.
+ * The same random scripts by Go and by this module: each operation must have the same outcome, with the same text. A
+ * script is a line of operations on the two ends of a connection, one after the other: write or read so many bytes,
+ * half-close, close, reset, deadlines that have passed or are taken back.
  */
 class ScriptsTest {
     private static final Duration PAUSE = Duration.ofMillis(4);

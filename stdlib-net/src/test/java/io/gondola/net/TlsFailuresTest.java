@@ -268,7 +268,9 @@ class TlsFailuresTest {
         }));
     }
 
-    /** Hunts half of a record that the next write would continue: the peer would read a record that was tampered with. */
+    /**
+     * Hunts half of a record that the next write would continue: the peer would read a record that was tampered with.
+     */
     @Test
     void aWriteThatWasGivenUpInTheMiddleOfARecordEndsWriting() {
         net.run(Loopback.pair().flatMap(p -> {

@@ -40,8 +40,8 @@ final class Cancellable extends Child implements CancelContext {
      * Children of ended programs. A context that is neither ended nor used any more stays in its parent's list, as in
      * Go; but if the program that made it has ended, nobody can be blamed for that. So from then on it is in another
      * list, which has it weakly: it goes when nobody has it. All whom its end concerns have it: its children and those
-     * who run in it (`above`), whoever waits for its channel (the channel keeps the context), and programs of which a
-     * function is to start then (they keep their AfterFunc).
+     * who run in it (`above`), goroutines that wait for its channel (the channel keeps the context), and programs of
+     * which a function is to start then (they keep their AfterFunc).
      *
      * The deadline's goroutine, and not its timer, ends the context: ending it stops other timers, which a timer must
      * not do. Go does the same.

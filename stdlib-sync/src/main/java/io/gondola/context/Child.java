@@ -20,7 +20,7 @@ abstract class Child extends SpinLock {
         return null;
     }
 
-    /** The context that this child ends; null if it is none. */
+    /** The context that this child ends; null if it ends none. */
     Cancellable context() {
         return null;
     }

@@ -29,8 +29,8 @@ import java.util.concurrent.TimeoutException;
  *         .defer(ctx.cancel()))
  * }</pre>
  *
- * <p>Whoever makes a context that can end should cancel it when the work is done: a context stays with its parent, and
- * a deadline's timer runs, until then.
+ * <p>A context that can end should be cancelled by the code that made it when the work is done: a context stays with
+ * its parent, and a deadline's timer runs, until then.
  *
  * <p>Differences from Go: it is not for users to implement. There is no nil context, hence no
  * {@code cannot create context from nil parent}. Keys are compared by {@code equals}, so there is no

@@ -19,8 +19,8 @@ final class Flight<V> {
      *   I1  `joined` counts those who wait; once the flight has landed it is negative and changes no more. So the
      *       number is the same for all, and nobody joins a flight that does not wait for them.
      *   I2  A flight leaves the map before it lands: who is refused here finds another flight or none.
-     *   I3  It lands once: by the goroutine that runs the body, or, if that one's program ends before, by whoever ends
-     *       the program. Then it is abandoned, and those who wait begin again.
+     *   I3  It lands once: by the goroutine that runs the body, or, if that one's program ends before, by the thread
+     *       that ends the program. Then it is abandoned, and those who wait begin again.
      *   I4  The outcome is written before the counter of `landing` becomes 0, which orders it before all reads.
      */
     private final AtomicInteger joined = new AtomicInteger();

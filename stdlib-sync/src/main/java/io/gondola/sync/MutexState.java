@@ -23,9 +23,9 @@ final class MutexState extends SpinLock {
     /*
      * Algorithm. Go's two modes.
      *
-     * Normal: unlock frees the mutex and wakes the first waiter, which then competes with whoever comes along and runs
-     * already. If it loses it goes back to the front of the queue. This is fast, since the mutex never waits for a
-     * goroutine to be scheduled, but a waiter may lose again and again.
+     * Normal: unlock frees the mutex and wakes the first waiter, which then competes with goroutines that come along
+     * and run already. If it loses it goes back to the front of the queue. This is fast, since the mutex never waits
+     * for a goroutine to be scheduled, but a waiter may lose again and again.
      *
      * Starving: begins when a woken waiter loses that has waited for more than 1 ms in all. Unlock hands the mutex to
      * the first waiter and gives way to it; newcomers queue at the end. It ends with the hand-over to a waiter that is

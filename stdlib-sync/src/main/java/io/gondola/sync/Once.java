@@ -15,8 +15,8 @@ public class Once {
     /*
      * As in Go: a flag for the many that come later, and a mutex for those that come while the first one runs its body.
      * The flag is set before the mutex is unlocked, also after a panic or a goexit. If the program of the goroutine
-     * that runs the body ends meanwhile, whoever ends it unlocks the mutex in its place: the next one finds the flag
-     * not set, and runs its body.
+     * that runs the body ends meanwhile, the thread that ends it unlocks the mutex in its place: the next one finds the
+     * flag not set, and runs its body.
      */
     private final AtomicBool done = new AtomicBool();
     private final Mutex mutex = new Mutex().named("once");

@@ -23,8 +23,8 @@ public class OnceValue<A> {
      * The outcome is written by the goroutine that runs the body, before it ends its part in the Once, and read after
      * it by all; the Once orders the two.
      *
-     * The body is read when the Once begins to run it, and by nobody once that is done. So whoever panics in it, or
-     * comes first after it, lets go of it, as Go does: it may keep much that the value does not.
+     * The body is read when the Once begins to run it, and by nobody once that is done. So a goroutine that panics in
+     * it, or comes first after it, lets go of it, as Go does: it may keep much that the value does not.
      */
     private final Go<A> get;
 

@@ -11,7 +11,7 @@ import io.vavr.control.Option;
 import java.util.Objects;
 
 /**
- * Objects that are kept for later use, so that they need not be made anew: buffers, say.
+ * Objects that are kept for later use, so that they need not be made again: buffers, say.
  *
  * <p>Any object in it may vanish at any time, for the garbage collector may empty the pool when memory runs short.
  * Which one {@link #get} yields is not specified; it is not necessarily one that the same goroutine put. An object must

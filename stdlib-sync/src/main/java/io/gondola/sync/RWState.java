@@ -35,8 +35,8 @@ final class RWState extends SpinLock {
      *       is when writer is true and readers is 0.
      *   I4  Readers that are let in do not count if their program has ended. A reader or writer that got the lock, but
      *       never runs again since its program ends just then, is dropped by the scheduler, and unlocks. An announced
-     *       writer whose program ends is taken back, by whoever ends the program, or by the last reader: with what it
-     *       has of `writers`.
+     *       writer whose program ends is taken back, by the thread that ends the program, or by the last reader: with
+     *       what it has of `writers`.
      *   I5  A woken reader is counted in `readers` before it is woken; a woken writer has the lock.
      *   I6  A reader's element has the queue in which it stands. That is replaced when its readers are let in, so one
      *       that finds itself in `queue` is still queued. A writer that gives up lets in the readers that queued

@@ -129,7 +129,8 @@ public class Semaphore {
     }
 
     /**
-     * Gives back {@code n} permits, whoever acquired them, and wakes those whose turn it is. Never parks.
+     * Gives back {@code n} permits, which any goroutine may have acquired, and wakes those whose turn it is. Never
+     * parks.
      *
      * <p>Panics, when it runs, with {@code semaphore: released more than held}; nothing is released then.
      *

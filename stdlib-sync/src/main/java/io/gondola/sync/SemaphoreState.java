@@ -22,16 +22,16 @@ import java.util.function.IntUnaryOperator;
  */
 final class SemaphoreState extends SpinLock {
     /*
-     * Algorithm. Go's: a count and a FIFO queue. Whoever makes permits free gives them to the first in the queue, and
-     * on to the next as long as they suffice; it stops at the first for whom they do not.
+     * Algorithm. Go's: a count and a FIFO queue. The goroutine that makes permits free gives them to the first in the
+     * queue, and on to the next as long as they suffice; it stops at the first for whom they do not.
      *
      * Invariants
      *   I1  All fields are guarded by the lock; no user code runs under it.
      *   I2  The first in the queue asks for more than is free.
      *   I3  A waiter's element is its Claim while it is queued, and null once it has been given its permits.
-     *   I4  A waiter whose program has ended is in nobody's way: it is passed over, and whoever ends the program serves
-     *       those behind it. One that was given its permits, but never runs again since its program ends just then, is
-     *       dropped by the scheduler, and gives them back.
+     *   I4  A waiter whose program has ended is in nobody's way: it is passed over, and the thread that ends the
+     *       program serves those behind it. One that was given its permits, but never runs again since its program ends
+     *       just then, is dropped by the scheduler, and gives them back.
      *   I5  Nobody is queued that asks for more than `size`.
      */
     private final Object shown;

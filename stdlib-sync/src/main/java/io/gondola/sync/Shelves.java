@@ -12,8 +12,8 @@ import java.util.ArrayDeque;
 final class Shelves<T> {
     /*
      * Algorithm. One shelf for each of the threads that are likely to run at once, found by the thread's number; each
-     * is a stack, so that the object used last, which is in the cache, is the one used next. Whoever finds an empty
-     * shelf looks at all others, as Go's Get steals.
+     * is a stack, so that the object used last, which is in the cache, is the one used next. A goroutine that finds an
+     * empty shelf looks at all others, as Go's Get steals.
      *
      * All shelves hang on one soft reference, which the collector clears when it needs the memory. Who has taken the
      * strong reference to put or take goes on with the old shelves: what is put there is lost, which a pool may do.

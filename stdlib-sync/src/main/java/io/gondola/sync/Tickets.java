@@ -73,7 +73,7 @@ final class Tickets extends SpinLock {
         untilSweep = Math.max(MIN_TICKETS, left);
     }
 
-    /** It counts as notified, so that whoever gives up its wait finds it in the list no more. */
+    /** It counts as notified, so that a thread that gives up its wait finds it in the list no more. */
     private void dropGone(Ticket t) {
         unlink(t);
         t.notified = true;

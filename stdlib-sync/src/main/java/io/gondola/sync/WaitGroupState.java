@@ -24,8 +24,8 @@ final class WaitGroupState extends SpinLock {
      * Invariants
      *   I1  The upper half of `state` is the counter; the lower half is the number of goroutines in `queue`, and is
      *       changed under the lock only.
-     *   I2  A waiter is counted only while the counter is not 0. So whoever brings the counter to 0 sees it, and wakes
-     *       it.
+     *   I2  A waiter is counted only while the counter is not 0. So the goroutine that brings the counter to 0 sees it,
+     *       and wakes it.
      *   I3  A waiter is counted and queued within one critical section: who wakes them takes the lock and finds all.
      *   I4  A waiter's element is the queue in which it stands, which is replaced when its waiters are to be woken.
      *

@@ -24,7 +24,7 @@ final class WhileAlive<A> extends Go<A> {
 
     /**
      * A part of {@code body}, before which the goroutine has taken what {@code abandon} gives back: does so if the
-     * program has ended. Whoever ends it may have come before the goroutine took it.
+     * program has ended. The end may have come before the goroutine took it.
      */
     static <A> Go<A> unlessEnded(Go<? extends A> part, Consumer<Fiber> abandon) {
         return new UnlessEnded<>(part, abandon);

@@ -48,7 +48,7 @@ public abstract class Ticker {
     public abstract ReceiveChannel<Instant> channel();
 
     /**
-     * Stops the ticker: after it no tick comes any more. The channel is not closed, lest a receiver take that for a
+     * Stops the ticker: after it no tick comes any more. The channel is not closed: a receiver would take that for a
      * tick.
      *
      * @return a program; the same one at each call

@@ -22,19 +22,19 @@ final class Ticking extends Alarm {
      * goroutine would. So length and capacity are 0; a receive, a select and a try find it by the ways that they have
      * for senders; and stop and reset take it back by taking it out of the queue. While a tick waits the task rests: it
      * is not armed, so a ticker that nobody listens to fires once and then costs nothing, however short its period.
-     * Whoever takes the tick arms the task for the next multiple of the period that is still to come. Go instead keeps
-     * such timers out of the heap, and sends when a receiver looks. Nobody can tell the difference: also there at most
-     * one tick is ready, the first that nobody took, and the next one is due at a multiple of the period after the
-     * look.
+     * The goroutine that takes the tick arms the task for the next multiple of the period that is still to come. Go
+     * instead keeps such timers out of the heap, and sends when a receiver looks. Nobody can tell the difference: also
+     * there at most one tick is ready, the first that nobody took, and the next one is due at a multiple of the period
+     * after the look.
      *
      * The task, which the scheduler holds until it fires, holds the channel weakly: a timer whose channel nobody has
-     * any more is abandoned, and the scheduler drops it. Whoever waits on the channel has it: a goroutine in the
-     * instruction that it waits in, a thread as that which it is parked on.
+     * any more is abandoned, and the scheduler drops it. A goroutine that waits on the channel has it: a goroutine in
+     * the instruction that it waits in, a thread as that which it is parked on.
      *
      * Invariants
      *   I1  `period`, `waiting` and the numbers of armings are guarded by the heap's lock, but for a reset to a time
      *       that has come, which fires under `setting` alone while the task is not armed. Then nobody else does
-     *       anything but rearm, in vain, since the number of armings has changed.
+     *       anything but rearm, which does nothing, since the number of armings has changed.
      *   I2  A task that is armed has no tick in the queue. A tick is put there only by fire, when the task is not armed
      *       any more; the task is armed again only by arm, which retracts that tick, or by rearm, of which the tick's
      *       taker makes one.

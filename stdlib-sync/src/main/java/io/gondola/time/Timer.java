@@ -63,7 +63,7 @@ public abstract class Timer {
     public abstract Go<Boolean> stop();
 
     /**
-     * Stops the timer, then starts it anew. Yields what {@link #stop} would.
+     * Stops the timer, then starts it again. Yields what {@link #stop} would.
      *
      * @throws NullPointerException if {@code d} is null, when the program is built
      * @go time/sleep.go, {@code Timer.Reset}

@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who knows from {@code err} that a context has ended finds its channel closed. The interleaving that these tests hunt: the
- * canceller has written the error, and has not closed the channel yet.
+ * Who knows from {@code err} that a context has ended finds its channel closed. The interleaving that these tests hunt:
+ * the canceller has written the error, and has not closed the channel yet.
  */
 class EndIsToldAtOnceTest {
     private static final int ROUNDS = 20_000;

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Contexts that programs made below one which outlives them, and never cancelled. Those that nobody has any more must go; those whose
- * end somebody would see must end with the one above. Hunts lists that keep the first kind, and weak references that lose the second.
+ * Contexts that programs made below one which outlives them, and never cancelled. Those that nobody has any more must
+ * go; those whose end somebody would see must end with the one above. Hunts lists that keep the first kind, and weak
+ * references that lose the second.
  */
 class EndedProgramsContextsTest {
     private static final int PROGRAMS = 2_000;

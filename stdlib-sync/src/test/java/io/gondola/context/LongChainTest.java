@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * A server makes a context from a context, again and again. What an operation costs must not grow with the chain above, nor may it
- * need more of the Java stack: each of these programs takes far longer than its limit if a step walks the chain.
+ * A server makes a context from a context, again and again. What an operation costs must not grow with the chain above,
+ * nor may it need more of the Java stack: each of these programs takes far longer than its limit if a step walks the
+ * chain.
  */
 @Timeout(40)
 class LongChainTest {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The end of a context races with whoever serves the wait, under thousands of seeds and on real threads: what was handed over
- * has arrived, what was not is still there.
+ * The end of a context races with the party that serves the wait, under thousands of seeds and on real threads: what
+ * was handed over has arrived, what was not is still there.
  */
 class RunRaceTest {
     private static final int SEEDS = 1_000;
@@ -142,7 +142,9 @@ class RunRaceTest {
                 .then(three.tryAcquire(3));
     }
 
-    /** Of two waiters one gives up; one signal is sent: if it was not for the one that gave up, the other one has it. */
+    /**
+     * Of two waiters one gives up; one signal is sent: if it was not for the one that gave up, the other one has it.
+     */
     private static Go<Boolean> conditions() {
         Mutex mu = new Mutex();
         Cond cond = new Cond(mu);

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * A goroutine is given what it waited for, and its program ends before it runs. On one processor that is certain: the one that
- * gives goes on, and in its next step cancels the other program. What was given must not be lost.
+ * A goroutine is given what it waited for, and its program ends before it runs. On one processor that is certain: the
+ * one that gives goes on, and in its next step cancels the other program. What was given must not be lost.
  */
 class DroppedWaitersTest {
     /** Waits in a program of its own, is served by {@code give}, and dropped; then {@code next} must end. */

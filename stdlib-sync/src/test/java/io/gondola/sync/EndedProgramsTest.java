@@ -24,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Programs that end while their goroutines wait at an object that lives on. Hunts waiters that stay linked there, each with all
- * that its goroutine had: of many programs, only as many may be left as a queue may hold before it is looked through.
+ * Programs that end while their goroutines wait at an object that lives on. Hunts waiters that stay linked there, each
+ * with all that its goroutine had: of many programs, only as many may be left as a queue may hold before it is looked
+ * through.
  */
 class EndedProgramsTest {
     private static final int PROGRAMS = 400;

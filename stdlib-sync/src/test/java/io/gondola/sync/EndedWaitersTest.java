@@ -24,8 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two programs share an object; one of them waits for it and is cancelled. The other one must find the object as if the wait had
- * never begun: whoever gives something passes over those whose program has ended, and nobody stands behind them.
+ * Two programs share an object; one of them waits for it and is cancelled. The other one must find the object as if the
+ * wait had never begun: a giver passes over those whose program has ended, and nobody stands behind them.
  */
 @SuppressWarnings("CheckReturnValue") // what counts is what the calls do
 class EndedWaitersTest {

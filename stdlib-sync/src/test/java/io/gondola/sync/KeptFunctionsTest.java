@@ -31,8 +31,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 
 /**
- * What is given to locks, groups, selects, contexts and timers is kept until it has done its work, and no longer, though the goroutine
- * and the object live on. Hunts bodies that stay in an object which has run them, and functions of cases that were not taken.
+ * What is given to locks, groups, selects, contexts and timers is kept until it has done its work, and no longer,
+ * though the goroutine and the object live on. Hunts bodies that stay in an object which has run them, and functions of
+ * cases that were not taken.
  */
 @SuppressWarnings("CheckReturnValue") // what is kept
 class KeptFunctionsTest {

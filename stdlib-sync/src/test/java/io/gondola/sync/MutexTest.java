@@ -82,7 +82,10 @@ class MutexTest {
         assertThat(value).isEqualTo(42);
     }
 
-    /** Go: sync/mutex_test.go, TestMutexFairness. A goroutine holds the mutex nearly all the time; another one gets it all the same. */
+    /**
+     * Go: sync/mutex_test.go, TestMutexFairness. A goroutine holds the mutex nearly all the time; another one gets it
+     * all the same.
+     */
     @OnAllRuntimes
     void aHogDoesNotStarveOthers(TestRuntime t) {
         Channel<Unit> stop = Channel.unbuffered();

@@ -151,7 +151,7 @@ class SemaphoreTest {
         assertThat(log.entries()).containsExactlyInAnyOrder(true, "two");
     }
 
-    /** The release and the end of the context race: whoever wins, the permits are somebody's or free. */
+    /** The release and the end of the context race: whichever wins, the permits are somebody's or free. */
     @OnAllRuntimes
     void noPermitIsLostWhenBothHappenAtOnce(TestRuntime t) {
         WaitGroup wg = new WaitGroup();

@@ -42,8 +42,8 @@ public record TestRuntime(String name, Supplier<GoRuntime> maker) {
     }
 
     /**
-     * Runs on one processor. A run whose thread lost its core for a whole time slice preempts, shows another order, and is left
-     * out.
+     * Runs on one processor. A run whose thread lost its core for a whole time slice preempts, shows another order, and
+     * is left out.
      */
     public static void runUndisturbed(Function<GoRuntime, Go<?>> program) {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {

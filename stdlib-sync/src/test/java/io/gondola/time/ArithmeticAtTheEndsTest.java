@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-/** Rates, counts and times at the ends of their ranges: nothing overflows, and no result is a NaN. Go was asked for each. */
+/**
+ * Rates, counts and times at the ends of their ranges: nothing overflows, and no result is a NaN. Go was asked for
+ * each.
+ */
 class ArithmeticAtTheEndsTest {
     private static final List<Double> UNLIMITED = List.of(Double.POSITIVE_INFINITY, Double.MAX_VALUE);
 

@@ -26,7 +26,7 @@ public abstract class Explorer {
     Explorer() {}
 
     /**
-     * Explores the program that {@code program} makes. It is called anew for every run, so that each has channels,
+     * Explores the program that {@code program} makes. It is called for every run, so that each has channels,
      * locks and variables of its own.
      *
      * @throws NullPointerException if {@code program} is null

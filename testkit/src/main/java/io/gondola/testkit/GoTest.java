@@ -19,7 +19,7 @@ import org.junit.platform.commons.annotation.Testable;
  * }</pre>
  *
  * <p>The method returns a {@link io.gondola.dsl.Go} and is neither private nor static. It may take parameters of type
- * {@link Clock}, {@link Strategy} and {@link org.junit.jupiter.api.TestInfo}. It is called anew for every schedule, on
+ * {@link Clock}, {@link Strategy} and {@link org.junit.jupiter.api.TestInfo}. It is called for every schedule, on
  * a new instance of the class, whose {@code @BeforeEach} methods have run; {@code @AfterEach} methods run after the
  * schedule. So nothing that one schedule leaves behind reaches the next one. {@code @BeforeAll}, {@code @AfterAll},
  * {@code @Nested}, {@code @Tag}, {@code @Disabled}, {@code @DisplayName}, {@code @Execution} and {@code @ResourceLock}

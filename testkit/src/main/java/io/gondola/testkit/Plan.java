@@ -99,7 +99,11 @@ final class Plan {
         long seed = seed(i);
         Settings settings = settings(i);
         if (exploration.effort.strategy() != Strategy.PORTFOLIO) {
-            return new Run(chooser(exploration.effort.strategy(), seed), withJitter(settings, seed), exploration.effort.strategy(), seed);
+            return new Run(
+                    chooser(exploration.effort.strategy(), seed),
+                    withJitter(settings, seed),
+                    exploration.effort.strategy(),
+                    seed);
         }
         if (i < CALIBRATIONS) {
             return new Run(new DefaultOrder(i == 1), withJitter(settings, seed), Strategy.PORTFOLIO, seed);
@@ -111,7 +115,8 @@ final class Plan {
         int share = draw.next(20);
         Strategy s =
                 share < 8 ? Strategy.POS : share < 13 ? Strategy.PCT : share < 17 ? Strategy.SURW : Strategy.RANDOM;
-        Settings clocked = withJitter(java && i % JAVA_STEPS == 1 ? settings.with(settings.options().withJavaSteps(true)) : settings, seed);
+        Settings clocked = withJitter(
+                java && i % JAVA_STEPS == 1 ? settings.with(settings.options().withJavaSteps(true)) : settings, seed);
         if (timed && exploration.options.clock() == Clock.IDLE) {
             int clock = draw.next(5);
             if (clock == 0) {

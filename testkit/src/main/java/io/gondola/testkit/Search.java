@@ -176,7 +176,8 @@ final class Search {
         for (int i = take(); i >= 0; i = take()) {
             boolean isSystematic = takeSystematic(i);
             Plan.Run how = isSystematic
-                    ? new Plan.Run(systematic.chooser(), plan.settings(i), systematic.strategy(), exploration.effort.seed())
+                    ? new Plan.Run(
+                            systematic.chooser(), plan.settings(i), systematic.strategy(), exploration.effort.seed())
                     : plan.run(i);
             Execution x =
                     execute(how.chooser(), looksForLost(i) ? how.settings().withLost() : how.settings());
@@ -205,7 +206,8 @@ final class Search {
             cutShort = "the thread was interrupted";
             return -1;
         }
-        if (exploration.effort.budget() != null && System.nanoTime() - begin > exploration.effort.budget().toNanos()) {
+        if (exploration.effort.budget() != null
+                && System.nanoTime() - begin > exploration.effort.budget().toNanos()) {
             cutShort = exhausted
                     ? null
                     : "the budget of " + exploration.effort.budget() + " was spent after " + schedules + " of "
@@ -269,8 +271,8 @@ final class Search {
             return systematic.isExhausted() && !timed;
         }
         if (exploration.options.clock() != Clock.IDLE) {
-            return stop("the search is over, but it does not try every moment at which the clock " + exploration.options.clock()
-                    + " may reach a deadline");
+            return stop("the search is over, but it does not try every moment at which the clock "
+                    + exploration.options.clock() + " may reach a deadline");
         }
         return systematic.isExhausted()
                 || stop(

@@ -68,7 +68,7 @@ final class Shrinking {
     /** The smallest run that was found to fail as the original does. */
     Execution smallest() {
         if (best.digest() != original.digest()) {
-            return original; // it does not repeat, and whoever looks next will say so
+            return original; // it does not repeat, and the next look will say so
         }
         boolean smaller = true;
         while (smaller && mayGoOn()) {

@@ -9,7 +9,7 @@ public enum Strategy {
      * {@link Verdict#EXHAUSTED}, as {@link #DFS} and the bounded ones may, under {@link Clock#IDLE}.
      */
     DPOR,
-    /** Partial order sampling: a random priority for each step, drawn anew where steps compete. */
+    /** Partial order sampling: a random priority for each step, drawn again where steps compete. */
     POS,
     /** Probabilistic concurrency testing: random priorities of goroutines, lowered at a few random steps. */
     PCT,

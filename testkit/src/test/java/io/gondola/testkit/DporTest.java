@@ -120,13 +120,17 @@ class DporTest {
         assertThat(check(RandomProgram::new, 2_291, 2_292)).isEqualTo(1);
     }
 
-    /** In program 3836 a goroutine unlocks an unlocked mutex either after a data race, or before it and instead of it. */
+    /**
+     * In program 3836 a goroutine unlocks an unlocked mutex either after a data race, or before it and instead of it.
+     */
     @Test
     void aFatalErrorMayComeBeforeTheDataRaceThatItLeavesOut() {
         assertThat(check(RandomProgram::new, 3_836, 3_837)).isEqualTo(1);
     }
 
-    /** In programs 15 and 42 it depends on the others whether one who never took a lock for reading may give it back. */
+    /**
+     * In programs 15 and 42 it depends on the others whether one who never took a lock for reading may give it back.
+     */
     @Test
     void aReaderWhoLeavesWithoutHavingComeDependsOnAllOthers() {
         assertThat(check(RandomProgram::wide, 15, 16) + check(RandomProgram::wide, 42, 43))

@@ -11,7 +11,9 @@ import io.gondola.sync.ErrGroup;
 import io.gondola.sync.SingleFlight;
 import org.junit.jupiter.api.Test;
 
-/** Under the explorer, too, an exception whose text fails is one like any other: the run must not report it for ever. */
+/**
+ * Under the explorer, too, an exception whose text fails is one like any other: the run must not report it for ever.
+ */
 class FailingTextExploredTest {
     private static final class NoText extends RuntimeException {
         private static final long serialVersionUID = 1;

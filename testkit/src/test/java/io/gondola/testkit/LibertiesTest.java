@@ -32,7 +32,10 @@ import org.junit.jupiter.api.Test;
 class LibertiesTest {
     private static final Duration SHORT = Duration.ofMillis(1);
 
-    /** {@code program} passes in all schedules, and fails when {@code liberty} is taken, in the same way again and again. */
+    /**
+     * {@code program} passes in all schedules, and fails when {@code liberty} is taken, in the same way again and
+     * again.
+     */
     @CanIgnoreReturnValue
     private static Failure failsOnlyWith(UnaryOperator<Explorer> liberty, CheckedFunction0<Go<Unit>> program) {
         Explorer strict = Explorer.of(program).named("liberties").strategy(Strategy.DPOR);
@@ -115,7 +118,10 @@ class LibertiesTest {
         });
     }
 
-    /** The receive, which comes first by default, could do without the second send; but it has a choice if that comes before. */
+    /**
+     * The receive, which comes first by default, could do without the second send; but it has a choice if that comes
+     * before.
+     */
     @Test
     void aReceiveDoesNotCommuteWithASendThatItWouldNotNeed() {
         AtomicReference<Integer> received = new AtomicReference<>();
@@ -164,7 +170,10 @@ class LibertiesTest {
                 }));
     }
 
-    /** A token from a strict exploration replays where waiters may be served in any order: it says that this one may not. */
+    /**
+     * A token from a strict exploration replays where waiters may be served in any order: it says that this one may
+     * not.
+     */
     @Test
     void aTokenWithoutLibertiesTakesNone() {
         Explorer strict = Explorer.of(() -> {

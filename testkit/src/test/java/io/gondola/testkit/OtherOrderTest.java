@@ -69,7 +69,7 @@ class OtherOrderTest {
                 "0.0 write n");
     }
 
-    /** Whoever has the lock lets go of it for the other one to come first. */
+    /** The goroutine that has the lock lets go of it for the other one to come first. */
     @Test
     void accessesUnderALockThatTheOtherOneNeedsBeforeAreTurned() {
         isSeenBothWays(

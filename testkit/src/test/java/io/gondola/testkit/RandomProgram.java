@@ -65,7 +65,10 @@ final class RandomProgram {
         return new RandomProgram(seed, WIDE, 0, 0);
     }
 
-    /** Of operations that give way or fail without effect, and others, with a timer armed: the clock moves past goroutines. */
+    /**
+     * Of operations that give way or fail without effect, and others, with a timer armed: the clock moves past
+     * goroutines.
+     */
     static RandomProgram spinning(long seed) {
         return new RandomProgram(seed, SPINNING, 0, 2);
     }

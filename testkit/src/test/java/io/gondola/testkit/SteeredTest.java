@@ -47,7 +47,10 @@ class SteeredTest {
         return first.withLock(second.withLock(unit()));
     }
 
-    /** Runs {@code first} at once unless the main goroutine is stopped, and {@code second} after many steps in another one. */
+    /**
+     * Runs {@code first} at once unless the main goroutine is stopped, and {@code second} after many steps in another
+     * one.
+     */
     private static Go<Unit> apart(Go<Unit> first, Go<Unit> second) {
         AtomicInt counter = new AtomicInt();
         WaitGroup wg = new WaitGroup();

@@ -59,8 +59,9 @@ class VisitTest {
     }
 
     /**
-     * The receive from {@code results} at the end of {@code taker} wakes, when in doubt, the main goroutine before its first send,
-     * and the panic that follows cuts the run short: what the sender may do before all that must be tried all the same.
+     * The receive from {@code results} at the end of {@code taker} wakes, when in doubt, the main goroutine before its
+     * first send, and the panic that follows cuts the run short: what the sender may do before all that must be tried
+     * all the same.
      */
     @Test
     @SuppressWarnings("gondola:shared") // one thread

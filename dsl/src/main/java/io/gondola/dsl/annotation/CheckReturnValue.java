@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Whoever calls the method, or a method of the class or of the package, must use what it returns. Error Prone and
+ * A caller of the method, or of a method of the class or of the package, must use what it returns. Error Prone and
  * SpotBugs know this annotation by its simple name, whatever its package. Not in Go, whose {@code vet} reports unused
  * results of some functions.
  *

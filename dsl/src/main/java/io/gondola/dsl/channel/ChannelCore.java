@@ -24,8 +24,8 @@ public abstract class ChannelCore extends SpinLock {
      *       both hold entries of the same select only, or entries that can no longer be claimed.
      *   I3  If the ring holds elements no receiver that can be claimed waits; if it has room no such sender waits.
      *   I4  A closed channel has no waiters.
-     *   I5  A waiter is woken after the lock was released, exactly once, by whoever took it from its queue and claimed
-     *       it. A waiting sender's entry then holds null if its element was taken, and CLOSED if not; a waiting
+     *   I5  A waiter is woken after the lock was released, exactly once, by the party that took it from its queue and
+     *       claimed it. A waiting sender's entry then holds null if its element was taken, and CLOSED if not; a waiting
      *       receiver's holds the element, or CLOSED.
      *   I6  Those who wait for the end, beside the receivers, are woken once the channel is closed and drained. They do
      *       nothing but wake a goroutine, and so are woken under the lock.

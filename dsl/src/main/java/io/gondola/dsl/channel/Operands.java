@@ -10,7 +10,8 @@ public final class Operands {
      * Refuses a value that is null, as channels have no null.
      *
      * @throws NullPointerException
-     *     {@code value is null: send on jobs takes its value when the program is built, before it runs; where the value is set later, use then(() -> …) or flatMap}
+     *     {@code value is null: send on jobs takes its value when the program is built, before it runs; where the value
+     *     is set later, use then(() -> …) or flatMap}
      */
     @CanIgnoreReturnValue
     public static <T> T value(T value, String operation, Object channel) {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** One subscription: what the subscriber has requested, and what it is told, one signal at a time. */
 public abstract class Signals<T> implements Flow.Subscription {
     /*
-     * All signals but onSubscribe and the last one come from one goroutine. The last one may come from whoever ends the
+     * All signals but onSubscribe and the last one come from one goroutine. The last one may come from what ends the
      * runtime; it waits for an onNext that is under way, by leaving itself to the goroutine (`signalling`). So signals
      * are serial (rule 1.3), and none follows the last one (1.7). `stop` is written once.
      */

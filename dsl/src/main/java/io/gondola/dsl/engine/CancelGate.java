@@ -38,8 +38,8 @@ final class CancelGate extends Instruction {
      * scope whose goroutine was not parked, or waited in a cleanup, is found by the next wait, for it counts until the
      * goroutine has left it. Then no more: a goroutine that gives up one wait after another, in a scope each, does not
      * look through its stack at each of the waits that follow. A scope is counted off by the one who finds its state
-     * CANCELLED on leaving; if that comes before it was counted, the sum may be too low for a moment, and whoever then
-     * counts looks after it.
+     * CANCELLED on leaving; if that comes before it was counted, the sum may be too low for a moment, and a thread that
+     * then counts looks after it.
      *
      * Which scope. A wait belongs to all scopes on the stack above which no cleanup is in progress. If several are
      * cancelled the goroutine leaves the outermost. A scope that is not on the stack any more is not found, so a call

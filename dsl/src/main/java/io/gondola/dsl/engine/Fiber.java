@@ -16,7 +16,7 @@ public final class Fiber extends Goroutine {
      * Algorithm. One loop: an instruction executes itself and answers with a value or a signal. A value goes to the top
      * frame, which does the same. So descriptions of any depth use a constant Java stack.
      *
-     * Instructions that neither push frames nor call others (operations) are executed in place by whoever holds them
+     * Instructions that neither push frames nor call others (operations) are executed in place by what holds them
      * (a flatMap, a loop); only if the operation parks does its holder push a frame.
      *
      * Parking takes two steps. exec decides that it must wait, keeps the lock of the object that it waits for, and

@@ -19,8 +19,8 @@ public abstract class FiberProgram extends Program {
      * other code's callback is kept by that code.
      *
      * No end is missed. The goroutine makes itself known (it stands in the line, and `inLine` holds; or it is in
-     * `atEnd`), then looks whether the program has ended. Whoever ends the program writes that, then looks at `inLine`
-     * and `atEnd`. With a full fence between the two steps on both sides, one of them sees the other.
+     * `atEnd`), then looks whether the program has ended. The thread that ends the program writes that, then looks at
+     * `inLine` and `atEnd`. With a full fence between the two steps on both sides, one of them sees the other.
      */
     private volatile boolean inLine;
 

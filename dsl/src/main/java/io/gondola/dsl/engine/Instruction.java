@@ -18,8 +18,8 @@ public abstract class Instruction implements Cloneable {
     protected abstract Object exec(Fiber f) throws Throwable;
 
     /**
-     * Publishes the parked goroutine to whoever will ready it, as the last thing that its thread does with it. Called
-     * for the instruction that was given to {@link Fiber#park}, after all state of the goroutine was stored.
+     * Publishes the parked goroutine to the party that will ready it, as the last thing that its thread does with it.
+     * Called for the instruction that was given to {@link Fiber#park}, after all state of the goroutine was stored.
      */
     protected void commit(Fiber f) {
         throw new AssertionError(this + " does not park");

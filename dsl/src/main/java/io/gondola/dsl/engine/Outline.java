@@ -110,7 +110,7 @@ public final class Outline {
     }
 
     /**
-     * The function that {@code program} names first, whoever wrote it; null if there is none near its beginning.
+     * The function that {@code program} names first, the user's or ours; null if there is none near its beginning.
      * Cheaper than {@link #firstFunction}, for it looks at no class.
      */
     public static Object firstSubject(Instruction program) {

@@ -8,8 +8,8 @@ final class SurroundingGate extends Instruction {
     /*
      * A goroutine leaves a thread in commit only, and comes to one in resumed only; so these two keep the surrounding.
      * It leaves before the inner commit, which publishes the goroutine: after that it may run elsewhere, and this
-     * thread touches neither it nor the gate. Whoever readies the goroutine orders what was written here before what
-     * resumed reads.
+     * thread touches neither it nor the gate. The thread that readies the goroutine orders what was written here before
+     * what resumed reads.
      *
      * If parking fails before commit the goroutine runs on here, and has not left.
      */

@@ -4,9 +4,9 @@ import io.gondola.scheduler.SafeText;
 import java.util.Collection;
 
 /**
- * In {@link Debug} mode: which programs have used a channel, a lock or the like. Whoever waits on a channel whose other
- * parties ended with an earlier program waits for ever; that this is so cannot be seen from the goroutines of its own
- * program.
+ * In {@link Debug} mode: which programs have used a channel, a lock or the like. A goroutine that waits on a channel
+ * whose other parties ended with an earlier program waits for ever; that this is so cannot be seen from the goroutines
+ * of its own program.
  */
 public final class Uses {
     /*

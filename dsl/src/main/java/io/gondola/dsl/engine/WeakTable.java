@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 /** Values beside objects, which have no field for them: by identity, and only for as long as the object lives. */
 final class WeakTable<K, V> {
     /*
-     * Whoever adds to the table removes what was collected. An object has one key, which is made under the monitor, so
-     * that keys need not be compared with each other; who looks for an object asks with a Wanted, which compares itself
-     * to keys.
+     * A thread that adds to the table removes what was collected. An object has one key, which is made under the
+     * monitor, so that keys need not be compared with each other; who looks for an object asks with a Wanted, which
+     * compares itself to keys.
      *
      * Ordering. Objects go from thread to thread in any way, so the table is a concurrent map. What is added before an
-     * object is handed out is found by whoever has it: the map's put comes before its get.
+     * object is handed out is found by every thread that has it: the map's put comes before its get.
      */
     private final ConcurrentHashMap<Object, V> values = new ConcurrentHashMap<>();
     private final ReferenceQueue<K> collected = new ReferenceQueue<>();

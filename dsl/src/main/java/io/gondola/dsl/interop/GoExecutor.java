@@ -42,8 +42,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class GoExecutor extends AbstractExecutorService {
     /*
      * The main goroutine starts the others. A task is counted, then the executor looks whether it is shut down;
-     * shutdown is written, then the count is read. So whoever is accepted is run, and the program ends after the last
-     * one.
+     * shutdown is written, then the count is read. So a task that is accepted is run, and the program ends after the
+     * last one.
      *
      * If the program ends before, because the runtime is closed or has no threads, tasks are dropped wherever they are:
      * not taken yet, or given to a goroutine that did not come to run. Each task is begun or dropped once, by

@@ -53,7 +53,7 @@ public final class Readiness {
     /**
      * Readiness of {@code channel} to be read.
      *
-     * @throws IllegalArgumentException if it is none that is read
+     * @throws IllegalArgumentException if it cannot be read
      */
     public static Readiness toRead(SelectableChannel channel) {
         return new Readiness(channel, SelectionKey.OP_READ);
@@ -62,7 +62,7 @@ public final class Readiness {
     /**
      * Readiness of {@code channel} to be written.
      *
-     * @throws IllegalArgumentException if it is none that is written
+     * @throws IllegalArgumentException if it cannot be written
      */
     public static Readiness toWrite(SelectableChannel channel) {
         return new Readiness(channel, SelectionKey.OP_WRITE);
@@ -71,7 +71,7 @@ public final class Readiness {
     /**
      * Readiness of {@code channel} to accept a connection.
      *
-     * @throws IllegalArgumentException if it is none that accepts
+     * @throws IllegalArgumentException if it does not accept connections
      */
     public static Readiness toAccept(SelectableChannel channel) {
         return new Readiness(channel, SelectionKey.OP_ACCEPT);
@@ -80,7 +80,7 @@ public final class Readiness {
     /**
      * Readiness of {@code channel} to finish connecting.
      *
-     * @throws IllegalArgumentException if it is none that connects
+     * @throws IllegalArgumentException if it does not connect
      */
     public static Readiness toConnect(SelectableChannel channel) {
         return new Readiness(channel, SelectionKey.OP_CONNECT);
@@ -122,8 +122,8 @@ public final class Readiness {
     }
 
     /**
-     * Closes {@code channel}; whoever waits on it goes on with {@link IoOutcome#CLOSED}. Panics, when it runs, with
-     * what closing throws.
+     * Closes {@code channel}; a goroutine that waits on it goes on with {@link IoOutcome#CLOSED}. Panics, when it runs,
+     * with what closing throws.
      *
      * <p>A channel that is closed without this program lets its waiters know a second late.
      */

@@ -77,7 +77,10 @@ class LogContextTest {
         assertThat(runner.run(program)).containsExactly("8", "7", "ann");
     }
 
-    /** Each of many goroutines waits, yields and blocks, so that it runs on several threads, among others that have other entries. */
+    /**
+     * Each of many goroutines waits, yields and blocks, so that it runs on several threads, among others that have
+     * other entries.
+     */
     @ParameterizedTest
     @MethodSource("runners")
     void entryGoesWithTheGoroutineFromThreadToThread(Runner runner) {

@@ -29,7 +29,7 @@ final class Programs {
         this.code = code;
     }
 
-    /** What a value of {@code type} is called, or null if it is none of ours. */
+    /** What a value of {@code type} is called, or null if the type is not ours. */
     String noun(TypeMirror type) {
         Set<String> names = code.namesOf(type);
         if (names.isEmpty()) {

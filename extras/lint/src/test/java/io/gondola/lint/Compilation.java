@@ -69,7 +69,10 @@ final class Compilation {
                 .call();
     }
 
-    /** The findings, in the order of their lines, each as {@code key}; and, as it is, whatever else javac says of errors. */
+    /**
+     * The findings, in the order of their lines, each as {@code key}; and, as it is, whatever else javac says of
+     * errors.
+     */
     List<String> findings() {
         return diagnostics.stream()
                 .filter(d -> d.getKind() != Diagnostic.Kind.NOTE

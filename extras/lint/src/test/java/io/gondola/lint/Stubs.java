@@ -3,8 +3,8 @@ package io.gondola.lint;
 import java.util.List;
 
 /**
- * The signatures of Gondola, and of two libraries for tests, as far as the tests use them. The plugin knows them by their names
- * only, and depends on no module, so that all modules can be compiled with it.
+ * The signatures of Gondola, and of two libraries for tests, as far as the tests use them. The plugin knows them by
+ * their names only, and depends on no module, so that all modules can be compiled with it.
  */
 final class Stubs {
     static final String IMPORTS = """

@@ -8,6 +8,7 @@ import io.vavr.control.Option;
 import java.io.PrintStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -65,12 +66,12 @@ public final class Command {
                 .paramLabel(label)
                 .type(String.class)
                 .arity("1")
-                .description(literally(about)));
+                .description(about));
     }
 
     /** Takes an option without a value. */
     public Command flag(String flag, String about) {
-        return add(OptionSpec.builder(flag).type(boolean.class).arity("0").description(literally(about)));
+        return add(OptionSpec.builder(flag).type(boolean.class).arity("0").description(about));
     }
 
     private Command add(OptionSpec.Builder option) {
@@ -156,7 +157,8 @@ public final class Command {
             });
             Map<String, String> values = LinkedHashMap.empty();
             for (OptionSpec option : result.matchedOptions()) {
-                values = values.put(option.longestName(), String.valueOf((Object) option.getValue()));
+                Object value = option.getValue();
+                values = values.put(option.longestName(), value.toString());
             }
             return new Given(values, words);
         } catch (UnmatchedArgumentException e) {
@@ -164,7 +166,10 @@ public final class Command {
             throw word.startsWith("-") ? unknown(word) : new UsageError("unexpected word: " + word);
         } catch (OverwrittenOptionException e) {
             String option = nameOf(e.getOverwritten());
-            throw new UsageError(option + " must be given once only" + second(given, option).map(v -> ": " + v).getOrElse(""));
+            throw new UsageError(option + " must be given once only"
+                    + second(given, option).map(v -> ": " + v).getOrElse(""));
+        } catch (MissingParameterException e) {
+            throw new UsageError(nameOf(e.getMissing().get(0)) + " needs a value");
         } catch (ParameterException e) {
             throw wrong(given, e);
         }
@@ -177,7 +182,9 @@ public final class Command {
 
     /** Whether {@code word} stands where options may. */
     private static boolean isOptionAmong(Seq<String> args, String word) {
-        return word.startsWith("-") && !word.equals("-") && args.takeUntil(END_OF_OPTIONS::equals).contains(word);
+        return word.startsWith("-")
+                && !word.equals("-")
+                && args.takeUntil(END_OF_OPTIONS::equals).contains(word);
     }
 
     private static String nameOf(ArgSpec spec) {
@@ -193,25 +200,26 @@ public final class Command {
                 : Option.of(arg.substring(option.length() + 1));
     }
 
-    private static UsageError wrong(Seq<String> args, ParameterException e) {
-        if (!(e.getArgSpec() instanceof OptionSpec option)) {
-            return new UsageError(e.getMessage());
-        }
-        String name = option.longestName();
-        return option.arity().max() > 0
-                ? new UsageError(name + " needs a value")
-                : new UsageError(name + " takes no value: "
-                        + args.find(arg -> arg.startsWith(name + "=")).getOrElse(name));
+    /** What else can be wrong is a flag with a value. */
+    private UsageError wrong(Seq<String> args, ParameterException e) {
+        Seq<String> flags = List.ofAll(line().getCommandSpec().options())
+                .filter(option -> option.arity().max() == 0)
+                .map(OptionSpec::longestName);
+        return args.find(arg -> flags.exists(flag -> arg.startsWith(flag + "=")))
+                .map(arg -> new UsageError(arg.substring(0, arg.indexOf('=')) + " takes no value: " + arg))
+                .getOrElse(() -> new UsageError(e.getMessage()));
     }
 
     private UsageError unknown(String word) {
         String option = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
         Seq<String> known = List.ofAll(line().getCommandSpec().options()).map(OptionSpec::longestName);
         return new UsageError("unknown option: " + word
-                + NearestName.to(option, known).map(near -> ", did you mean " + near + "?").getOrElse(""));
+                + NearestName.to(option, known)
+                        .map(near -> ", did you mean " + near + "?")
+                        .getOrElse(""));
     }
 
-    /** Descriptions are formats. */
+    /** What stands above and below the options is a format. */
     private static String literally(String text) {
         return text.replace("%", "%%");
     }

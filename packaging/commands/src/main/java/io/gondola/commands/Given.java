@@ -46,8 +46,7 @@ public final class Given {
     public static long number(String what, String text, long from, long to) {
         return Try.of(() -> Long.valueOf(text))
                 .filter(n -> n >= from && n <= to)
-                .getOrElseThrow(() -> new UsageError(
-                        what + " must be a whole number" + range(from, to) + ": " + text));
+                .getOrElseThrow(() -> new UsageError(what + " must be a whole number" + range(from, to) + ": " + text));
     }
 
     private static String range(long from, long to) {

@@ -87,7 +87,7 @@ class CommandTest {
         assertRefused("unknown option: --frobnicate", "--frobnicate");
         assertRefused("unknown option: -q", "-q");
         assertRefused("unknown option: -q", "word", "-q");
-        assertRefused("unknown option: --work", "--work", "3"); // an abbreviation is none
+        assertRefused("unknown option: --work, did you mean --workers?", "--work", "3"); // no abbreviations
     }
 
     @Test
@@ -137,7 +137,8 @@ class CommandTest {
 
         assertThat(help)
                 .startsWith("Usage: dig [OPTION...] [FOLDER...]")
-                .containsSubsequence("Digs.", "--quiet", "100 % of", "--workers=N", "--seed=N", "--help", "It digs deep.")
+                .containsSubsequence(
+                        "Digs.", "--quiet", "100 % of", "--workers=N", "--seed=N", "--help", "It digs deep.")
                 .doesNotContain("\u001b", "WORD");
         assertThat(help.lines()).allMatch(line -> line.length() <= 120);
     }

@@ -5,7 +5,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** {@code toPublisher} and {@code from(Publisher)} keep the rules of Reactive Streams, as its technology compatibility kit has them. */
+/**
+ * {@code toPublisher} and {@code from(Publisher)} keep the rules of Reactive Streams, as its technology compatibility
+ * kit has them.
+ */
 class ReactiveStreamsTest {
     @AfterAll
     static void closeRuntime() {

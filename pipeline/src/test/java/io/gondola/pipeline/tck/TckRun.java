@@ -13,10 +13,11 @@ import org.testng.ITestResult;
 import org.testng.TestNG;
 
 /**
- * Runs a class of the Reactive Streams TCK, which is written with TestNG, and makes a JUnit test of each of its methods.
+ * Runs a class of the Reactive Streams TCK, which is written with TestNG, and makes a JUnit test of each of its
+ * methods.
  *
- * <p>The TCK skips what it thinks does not concern a publisher, and says nothing. So a last test counts those that passed. Left out are
- * those that have no body: rules which the TCK says it cannot verify.
+ * <p>The TCK skips what it thinks does not concern a publisher, and says nothing. So a last test counts those that
+ * passed. Left out are those that have no body: rules which the TCK says it cannot verify.
  */
 final class TckRun implements ITestListener {
     private final List<ITestResult> results = new ArrayList<>();

@@ -3,7 +3,10 @@ package io.gondola.pipeline.tck;
 import io.gondola.dsl.GoRuntime;
 import org.reactivestreams.tck.TestEnvironment;
 
-/** What all verifications share. Signals have time to come on a busy machine; how long none may come is the TCK's own choice. */
+/**
+ * What all verifications share. Signals have time to come on a busy machine; how long none may come is the TCK's own
+ * choice.
+ */
 final class TckSettings {
     static final GoRuntime RUNTIME = GoRuntime.builder().maxProcs(2).build();
     static final long GARBAGE_MILLIS = 1_000;

@@ -14,7 +14,7 @@ import io.gondola.samples.Sample;
 import io.vavr.collection.List;
 
 /**
- * Two speakers, one listener: {@code select} passes on whoever speaks first. Go's talk on concurrency patterns:
+ * Two speakers, one listener: {@code select} passes on what is said first. Go's talk on concurrency patterns:
  *
  * <pre>{@code
  * select {

@@ -13,7 +13,7 @@ import io.gondola.samples.Sample;
 import io.vavr.Tuple;
 
 /**
- * Fibonacci numbers for whoever asks, until told to quit; the page on {@code select} in the Tour of Go:
+ * Fibonacci numbers for a reader that asks, until told to quit; the page on {@code select} in the Tour of Go:
  *
  * <pre>{@code
  * select {

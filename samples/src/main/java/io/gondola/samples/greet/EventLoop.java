@@ -22,7 +22,7 @@ final class EventLoop {
         return pending.update(n -> n + 1).then(ready.send(task));
     }
 
-    /** Python: {@code loop.call_later}; whoever calls it goes on at once. */
+    /** Python: {@code loop.call_later}; its caller goes on at once. */
     Go<Unit> callLater(Duration delay, Go<?> task) {
         return pending.update(n -> n + 1).then(go(sleep(delay).then(ready.send(task))));
     }

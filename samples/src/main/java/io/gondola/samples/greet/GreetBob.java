@@ -13,7 +13,7 @@ import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 
 /**
- * A goroutine greets whoever's name it receives. Go:
+ * A goroutine greets the person whose name it receives. Go:
  *
  * <pre>{@code
  * c := make(chan string)

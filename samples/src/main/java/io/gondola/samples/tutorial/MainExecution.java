@@ -23,7 +23,7 @@ import java.time.Duration;
  * }
  * }</pre>
  *
- * <p>The program ends when {@code main} returns, whoever else still runs. So the greeting is printed only if the
+ * <p>The program ends when {@code main} returns, though others still run. So the greeting is printed only if the
  * goroutine gets its turn before that; a sleep makes that likely, never certain. Under virtual time the clock moves
  * only when nobody can run, therefore a {@code main} that sleeps longer than the goroutine always sees the greeting,
  * and one that sleeps shorter never does.

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A program with a mistake that Go programmers make, and what stops it. In the source, {@code // here} is at the end of the line that a
- * person would point at.
+ * A program with a mistake that Go programmers make, and what stops it. In the source, {@code // here} is at the end of
+ * the line that a person would point at.
  */
 record Mistake(String name, Set<Guard> guards, String key, String members) {
     private static final String IMPORTS = """

@@ -41,8 +41,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * What users write must compile as it stands here: without type arguments at a call, casts, or variables that only help the
- * inference. A type argument is needed where nothing tells the type, which is where a channel is made.
+ * What users write must compile as it stands here: without type arguments at a call, casts, or variables that only help
+ * the inference. A type argument is needed where nothing tells the type, which is where a channel is made.
  */
 class TypicalShapesTest {
     private final Channel<Integer> ints = Channel.buffered(4);

@@ -30,8 +30,8 @@ final class VirtualTimers {
     private int stale;
 
     /**
-     * {@code what} is a Goroutine that sleeps or a TimerTask. {@code target}, what a task puts something into, is kept as long as
-     * the task is armed: otherwise the garbage collector would decide which timers fire.
+     * {@code what} is a Goroutine that sleeps or a TimerTask. {@code target}, what a task puts something into, is kept
+     * as long as the task is armed: otherwise the garbage collector would decide which timers fire.
      */
     private record Entry(long deadline, long order, Object what, int taskArmings, Object target)
             implements Comparable<Entry> {

@@ -51,7 +51,7 @@ final class Contention {
         Waits.visit(t, (row, until, by) -> {
             int thing = t.rows.on.get(row);
             String reason = t.texts.get(t.rows.reason.get(row));
-            if (thing == Things.NONE || reason.equals(EventLog.SYSCALL)) { // a machine is none
+            if (thing == Things.NONE || reason.equals(EventLog.SYSCALL)) { // a machine is no such thing
                 return;
             }
             Sums s = known.computeIfAbsent(thing, k -> new Sums());

@@ -11,8 +11,8 @@ final class EventBuffer {
     /*
      * Events are three words in chunks. The producer fills the last chunk, and publishes each event by a release of the
      * chunk's count. When the chunk is full it makes a new one, and lets go of the oldest if there are too many. A
-     * chunk is never used again: whoever took it from the list may read it for ever, so a snapshot needs no pause of
-     * the producer.
+     * chunk is never used again: a thread that took it from the list may read it for ever, so a snapshot needs no pause
+     * of the producer.
      *
      * One producer at a time. If one thread follows another one, the second must see what the first has written: the
      * owner of a processor does, and those that share a buffer take turns under a lock.

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** Numbers for what goroutines wait on, the same for the same object. Number 0 is none, 1 all that are too many. */
+/**
+ * Numbers for what goroutines wait on, the same for the same object. Number 0 stands for nothing, 1 for all that are
+ * too many.
+ */
 final class Things {
     /*
      * An object is known by its identity, and held weakly: a trace keeps nothing of the program's alive but the texts.

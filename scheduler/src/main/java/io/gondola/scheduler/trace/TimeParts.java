@@ -7,7 +7,9 @@ final class TimeParts {
     private final double width;
     private final double[] covered;
 
-    /** What begins to cover all parts from here on, and ends to: so an interval over many parts is added in one step. */
+    /**
+     * What begins to cover all parts from here on, and ends to: so an interval over many parts is added in one step.
+     */
     private final double[] whole;
 
     private long total;

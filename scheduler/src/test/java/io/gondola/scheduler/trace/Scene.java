@@ -65,8 +65,8 @@ final class Scene {
     }
 
     /**
-     * Goroutine 1 starts goroutine 2 and waits for it from 10 to 40; goroutine 2 waits to run from 5 to 20, on the other
-     * processor, and ends at 50. Everything is over at 100.
+     * Goroutine 1 starts goroutine 2 and waits for it from 10 to 40; goroutine 2 waits to run from 5 to 20, on the
+     * other processor, and ends at 50. Everything is over at 100.
      */
     static Timeline handOver(Object channel) {
         return new Scene()

@@ -123,7 +123,8 @@ final class TestRun {
         Report report;
         try {
             Token parsed = Token.parse(token);
-            if (!settings.liberties().include(parsed.liberties()) || !settings.netFaults().containsAll(parsed.netFaults())) {
+            if (!settings.liberties().include(parsed.liberties())
+                    || !settings.netFaults().containsAll(parsed.netFaults())) {
                 return;
             }
             report = explorer(instances).replay(token);

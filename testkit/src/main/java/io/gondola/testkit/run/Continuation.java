@@ -13,7 +13,7 @@ final class Continuation {
      * else is reported:
      *
      *   F1  Everybody gets turns. Tasks go on in rounds: in each, every task that can go on has one turn, in an order
-     *       drawn anew. A turn is some steps, by chance between 1 and 512, and ends with a step in place. Who missed
+     *       drawn again. A turn is some steps, by chance between 1 and 512, and ends with a step in place. Who missed
      *       rounds, because the lock that it is before was held whenever its turn came, goes first once it can go on,
      *       in the middle of another one's turn; so nobody is kept out by somebody who locks and unlocks. Who was
      *       started in a round has had its turn in it, so a chain of tasks that start each other keeps nobody out
@@ -28,7 +28,7 @@ final class Continuation {
      *
      * F3 is what no clock of the explorer does, so a panic or a deadlock found under it may be one that only time that
      * was lost explains. In a program that knows of time such findings are dropped, and the run counts as cut. A cycle
-     * of locks is none of them: who holds a lock and waits for another one does not care for time.
+     * of locks is not one of them: who holds a lock and waits for another one does not care for time.
      *
      * What remains is a program that ends, but after more steps than that. Its report says how many were made, and
      * Explorer.maxSteps says how long to wait. Of a program whose first run was merely long not every run is continued.

@@ -497,7 +497,7 @@ public final class Execution extends World {
         return network == null ? List.of() : network.openConnections();
     }
 
-    /** {@code p}, a part of the run, has ended: its goroutines are none any more. */
+    /** {@code p}, a part of the run, has ended: its goroutines no longer exist. */
     public void forgetTasksOf(Program p) {
         for (Task t : List.copyOf(tasks.live())) {
             if (t.fiber.program() == p && t != stepper.current()) {

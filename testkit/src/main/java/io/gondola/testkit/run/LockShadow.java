@@ -12,7 +12,7 @@ final class LockShadow extends Shadow {
      * depends on who else is in. All else on one lock does not commute. The mutex that the writers of an RWMutex take
      * first is a location of its own.
      *
-     * Order. An unlock releases to whoever locks next: of readers to the writer, of a writer to all.
+     * Order. An unlock releases to the task that locks next: of readers to the writer, of a writer to all.
      */
     private final int mutex;
     private final int access;

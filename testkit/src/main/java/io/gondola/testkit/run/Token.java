@@ -184,7 +184,7 @@ public record Token(
     /**
      * Reads a token.
      *
-     * @throws IllegalArgumentException if it is none: says what is wrong with it
+     * @throws IllegalArgumentException if it is no token: says what is wrong with it
      */
     public static Token parse(String text) {
         String t = text.trim().toUpperCase(Locale.ROOT);
@@ -307,7 +307,7 @@ public record Token(
         private int count(String what) {
             long n = varint();
             if (n < 0 || n > Integer.MAX_VALUE) {
-                throw new UnknownValue("it has a " + what + " that is none: " + n);
+                throw new UnknownValue("it has a " + what + " that is out of range: " + n);
             }
             return (int) n;
         }

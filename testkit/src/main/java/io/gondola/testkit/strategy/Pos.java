@@ -5,7 +5,7 @@ import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Task;
 
 /**
- * The step with the highest priority is made. Priorities are random, one for each step, and drawn anew for those that
+ * The step with the highest priority is made. Priorities are random, one for each step, and drawn again for those that
  * were in a race with the step that was made.
  *
  * <p>Yuan, Yang, Gu: Partial order aware concurrency sampling, 2018.

@@ -46,7 +46,7 @@ final class Priorities {
         return best;
     }
 
-    /** Whether the strategies that demote and hold back give way to chance, lest a run never end. */
+    /** Whether the strategies that demote and hold back give way to chance, so that each run ends. */
     static boolean isLong(Execution x) {
         return x.steps() > 10_000;
     }

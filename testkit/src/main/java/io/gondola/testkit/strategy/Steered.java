@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Leads a run to where certain steps come in a given order: whoever is too early is put off as long as others can go
- * on.
+ * Leads a run to where certain steps come in a given order: a task that is too early is put off as long as others can
+ * go on.
  */
 public final class Steered extends Chooser {
     /*
@@ -22,8 +22,8 @@ public final class Steered extends Chooser {
      *
      * This only chooses a schedule. Whether anything is wrong is judged as in all runs, so rules that cannot be kept,
      * or lead nowhere, cost a run, and are never reported. Somebody is put off for a limited number of times in all,
-     * lest those who run on and on until that one has done its part seem to be in a livelock; and under the adversarial
-     * clock, time passes while all that can go on are put off.
+     * so that tasks which run on and on until that one has done its part do not seem to be in a livelock; and under the
+     * adversarial clock, time passes while all that can go on are put off.
      */
     private static final int MAX_PUT_OFF = 2_000;
 
@@ -43,7 +43,8 @@ public final class Steered extends Chooser {
     public record Moment(Lineage who, OpKind what, int nth) {}
 
     /**
-     * {@code later} is put off until {@code earlier} has been made or, if {@code arrival}, until its goroutine is about to make it.
+     * {@code later} is put off until {@code earlier} has been made or, if {@code arrival}, until its goroutine is about
+     * to make it.
      */
     public record Rule(Moment later, Moment earlier, boolean arrival) {}
 

@@ -35,7 +35,7 @@ public abstract class TreeChooser extends Chooser {
         /** For a choice of a task: answers that are to be tried. */
         final boolean[] wanted;
 
-        /** For a choice of a task: answers whose subtrees hold nothing new, whoever comes first. */
+        /** For a choice of a task: answers whose subtrees hold nothing new, whichever task comes first. */
         final boolean[] asleep;
 
         /** Whether the default answer lets a task go on that others would interrupt. */

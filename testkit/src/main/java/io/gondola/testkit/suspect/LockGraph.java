@@ -24,7 +24,7 @@ final class LockGraph {
      * writer.
      *
      * Each is led to where it is about to make its request: first all come to the outermost lock that they hold then,
-     * lest one needs on its way there what another one has by now; then nobody makes its request before the one after
+     * for one may need on its way there what another one has by now; then nobody makes its request before the one after
      * it holds what is wanted.
      */
     private static final int MAX_SAME = 3;

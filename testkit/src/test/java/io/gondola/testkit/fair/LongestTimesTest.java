@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** A deadline at the end of time never comes, and whoever waits for it waits for ever. */
+/** A deadline at the end of time never comes, and a goroutine that waits for it waits for ever. */
 class LongestTimesTest {
     private static final List<Duration> LONGEST =
             List.of(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofNanos(Long.MAX_VALUE), Duration.ofDays(200_000));

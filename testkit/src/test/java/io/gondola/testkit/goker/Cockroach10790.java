@@ -16,7 +16,10 @@ import io.gondola.dsl.Unit;
 import io.gondola.testkit.Kind;
 import java.util.List;
 
-/** Who waits for other commands leaves a drainer behind when its context ends; those who would send end with the context, too. */
+/**
+ * Who waits for other commands leaves a drainer behind when its context ends; those who would send end with the
+ * context, too.
+ */
 final class Cockroach10790 implements Kernel {
     @Override
     public String id() {

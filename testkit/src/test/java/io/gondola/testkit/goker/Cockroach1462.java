@@ -22,8 +22,8 @@ import io.gondola.sync.WaitGroup;
 import io.gondola.testkit.Kind;
 
 /**
- * A worker looks whether it should stop and if not sends, which blocks. Its receiver has seen that it should stop, and who stops
- * them waits for both.
+ * A worker looks whether it should stop and if not sends, which blocks. Its receiver has seen that it should stop, and
+ * who stops them waits for both.
  */
 final class Cockroach1462 implements Kernel {
     @Override

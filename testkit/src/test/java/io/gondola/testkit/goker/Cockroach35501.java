@@ -10,7 +10,10 @@ import io.gondola.dsl.Unit;
 import io.gondola.sync.WaitGroup;
 import io.gondola.testkit.Kind;
 
-/** Goroutines started in a loop all read the loop's variable, which goes on; Java has no such capture, so it is declared. */
+/**
+ * Goroutines started in a loop all read the loop's variable, which goes on; Java has no such capture, so it is
+ * declared.
+ */
 final class Cockroach35501 implements Kernel {
     @Override
     public String id() {

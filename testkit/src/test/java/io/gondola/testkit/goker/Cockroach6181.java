@@ -12,8 +12,8 @@ import io.gondola.sync.WaitGroup;
 import io.gondola.testkit.Kind;
 
 /**
- * Read, write, read: who prints the cache holds the read lock, and the cache's own text takes it again. A writer that comes
- * between waits for the first lock, and the second one waits for the writer.
+ * Read, write, read: who prints the cache holds the read lock, and the cache's own text takes it again. A writer that
+ * comes between waits for the first lock, and the second one waits for the writer.
  */
 final class Cockroach6181 implements Kernel {
     @Override

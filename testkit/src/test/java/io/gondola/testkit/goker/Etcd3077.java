@@ -17,7 +17,10 @@ import io.gondola.dsl.Unit;
 import io.gondola.testkit.Kind;
 import java.time.Duration;
 
-/** A node makes its channels when its loop begins; a server that stops it at that moment finds none, or reads while they are made. */
+/**
+ * A node makes its channels when its loop begins; a server that stops it at that moment finds none, or reads while they
+ * are made.
+ */
 final class Etcd3077 implements Kernel {
     @Override
     public String id() {

@@ -18,8 +18,8 @@ import io.gondola.sync.RWMutex;
 import io.gondola.testkit.Kind;
 
 /**
- * Double locking. A request that finds the client closed returns without giving its read lock back; {@code close} gives the
- * write lock up for a moment and wants it again.
+ * Double locking. A request that finds the client closed returns without giving its read lock back; {@code close} gives
+ * the write lock up for a moment and wants it again.
  */
 final class Etcd5509 implements Kernel {
     @Override

@@ -16,8 +16,9 @@ import io.gondola.sync.RWMutex;
 import io.gondola.testkit.Kind;
 
 /**
- * A balancer tells its watcher of each connection that is up, under its lock and on a channel with room for one. The watcher
- * needs the lock between two messages; so it takes three connections at the right moments to stop all, and the one who closes.
+ * A balancer tells its watcher of each connection that is up, under its lock and on a channel with room for one. The
+ * watcher needs the lock between two messages; so it takes three connections at the right moments to stop all, and the
+ * one who closes.
  */
 final class Etcd7443 implements Kernel {
     @Override

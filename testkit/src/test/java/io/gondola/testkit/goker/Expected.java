@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  *
  * @param triggers what must come together
  * @param kinds the oracles that are right: one of them, nearly always
- * @param involved groups of names: of each group the failure must name at least one as a goroutine or an object involved
+ * @param involved groups of names: of each group the failure must name at least one as a goroutine or an object
+ *     involved
  */
 record Expected(Set<Trigger> triggers, Set<Kind> kinds, List<Set<String>> involved) {
     static Expected when(Trigger first, Trigger... others) {

@@ -15,7 +15,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.sync.Mutex;
 import io.gondola.testkit.Kind;
 
-/** An idle keep-alive waits to be awoken with the lock in its hands that whoever would awake it needs. */
+/** An idle keep-alive waits to be awoken and holds the lock that the goroutine which would wake it needs. */
 final class Grpc1460 implements Kernel {
     @Override
     public String id() {

@@ -19,8 +19,8 @@ import io.gondola.time.Timer;
 import java.time.Duration;
 
 /**
- * Double locking. A connection that is given back is deleted by a timer's callback. Who takes it again stops the timer; if that
- * comes too late it tells the callback to do nothing, and the callback then does not even unlock the cache.
+ * Double locking. A connection that is given back is deleted by a timer's callback. Who takes it again stops the timer;
+ * if that comes too late it tells the callback to do nothing, and the callback then does not even unlock the cache.
  */
 final class Grpc3017 implements Kernel {
     private static final Duration DELAY = Duration.ofMillis(10);

@@ -21,9 +21,9 @@ import io.gondola.testkit.Kind;
 import java.time.Duration;
 
 /**
- * Double locking. A page's content is made once, by a helper under the page's lock and with a time limit. A shortcode in the
- * content asks for the page's plain text, which is also made once, from the content and under the lock. So the helper waits for
- * its own page until the time limit ends that wait, and then for the lock that it holds.
+ * Double locking. A page's content is made once, by a helper under the page's lock and with a time limit. A shortcode
+ * in the content asks for the page's plain text, which is also made once, from the content and under the lock. So the
+ * helper waits for its own page until the time limit ends that wait, and then for the lock that it holds.
  */
 final class Hugo5379 implements Kernel {
     private static final Duration LIMIT = Duration.ofMillis(1);

@@ -23,8 +23,8 @@ import io.gondola.time.Timer;
 import java.time.Duration;
 
 /**
- * A loop that publishes after a quiet period stops its timer at each change. If the timer has fired it takes the tick out of
- * the channel, and waits there for ever if it has taken that tick before.
+ * A loop that publishes after a quiet period stops its timer at each change. If the timer has fired it takes the tick
+ * out of the channel, and waits there for ever if it has taken that tick before.
  */
 final class Istio18454 implements Kernel {
     private static final Duration QUIET = Duration.ofMillis(10);

@@ -3,8 +3,9 @@ package io.gondola.testkit.goker;
 import io.gondola.dsl.Go;
 
 /**
- * A known concurrency bug as a small program, after its description in the GoKer suite of GoBench ("GoBench: A Benchmark Suite
- * of Real-World Go Concurrency Bugs", CGO 2021). Loops have two or three rounds, sleeps are as long as they must be to matter.
+ * A known concurrency bug as a small program, after its description in the GoKer suite of GoBench ("GoBench: A
+ * Benchmark Suite of Real-World Go Concurrency Bugs", CGO 2021). Loops have two or three rounds, sleeps are as long as
+ * they must be to matter.
  */
 interface Kernel {
     /** The project and the number of the bug's report: {@code etcd#5509}. */

@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How many schedules each strategy needs to find each kernel's bug: the median and the 95th percentile over a number of seeds. A
- * bug that is not found within 1 000 schedules, or found as something else, counts as 1 000. Below the table is, for each strategy,
- * what became of all these explorations together.
+ * How many schedules each strategy needs to find each kernel's bug: the median and the 95th percentile over a number of
+ * seeds. A bug that is not found within 1 000 schedules, or found as something else, counts as 1 000. Below the table
+ * is, for each strategy, what became of all these explorations together.
  */
 final class KernelTable {
     private static final int MOST = 1_000;

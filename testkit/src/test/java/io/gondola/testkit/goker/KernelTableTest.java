@@ -14,7 +14,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The command that prints the table: {@code mvn -Pkernels -pl testkit -am verify}; with {@code -Dgondola.kernels.seeds=20}, of 20 seeds. */
+/**
+ * The command that prints the table: {@code mvn -Pkernels -pl testkit -am verify}; with
+ * {@code -Dgondola.kernels.seeds=20}, of 20 seeds.
+ */
 class KernelTableTest {
     @Test
     @Tag("stress")

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Each known bug is found with the right oracle, whatever the seed, replays from its token, and is not found where it is fixed.
- * The full figures are run under the profile {@code stress}.
+ * Each known bug is found with the right oracle, whatever the seed, replays from its token, and is not found where it
+ * is fixed. The full figures are run under the profile {@code stress}.
  */
 class KernelTest {
     private static final int SCHEDULES = 1_000;

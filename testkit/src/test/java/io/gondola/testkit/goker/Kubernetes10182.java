@@ -12,7 +12,10 @@ import io.gondola.dsl.Unit;
 import io.gondola.sync.RWMutex;
 import io.gondola.testkit.Kind;
 
-/** Who sets a status sends it under the lock; who receives it takes the lock before the next one; it needs a second setter. */
+/**
+ * Who sets a status sends it under the lock; who receives it takes the lock before the next one; it needs a second
+ * setter.
+ */
 final class Kubernetes10182 implements Kernel {
     @Override
     public String id() {

@@ -14,7 +14,9 @@ import io.gondola.dsl.Unit;
 import io.gondola.sync.Mutex;
 import io.gondola.testkit.Kind;
 
-/** A watcher sends its first events on an unbuffered channel that nobody reads yet, and stopping it does not end that. */
+/**
+ * A watcher sends its first events on an unbuffered channel that nobody reads yet, and stopping it does not end that.
+ */
 final class Kubernetes38669 implements Kernel {
     private static final int INIT_EVENTS = 2;
 

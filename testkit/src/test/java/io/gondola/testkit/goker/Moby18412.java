@@ -16,7 +16,10 @@ import io.gondola.dsl.Unit;
 import io.gondola.testkit.Kind;
 import java.time.Duration;
 
-/** Who runs a command with a time limit reads its exit code after the limit, while the one who waits for the command writes it. */
+/**
+ * Who runs a command with a time limit reads its exit code after the limit, while the one who waits for the command
+ * writes it.
+ */
 final class Moby18412 implements Kernel {
     private static final Duration LIMIT = Duration.ofMillis(10);
 

@@ -23,8 +23,9 @@ import io.gondola.testkit.Kind;
 import java.time.Duration;
 
 /**
- * Who follows a log file removes its watch at the end, and waits for a condition until the system has confirmed that. The
- * confirmation is read by a goroutine that still wants to hand over the writes before it, which nobody takes any more.
+ * Who follows a log file removes its watch at the end, and waits for a condition until the system has confirmed that.
+ * The confirmation is read by a goroutine that still wants to hand over the writes before it, which nobody takes any
+ * more.
  */
 final class Moby27782 implements Kernel {
     private enum Op {

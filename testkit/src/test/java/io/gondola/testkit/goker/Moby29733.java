@@ -15,7 +15,10 @@ import io.gondola.sync.Mutex;
 import io.gondola.sync.RWMutex;
 import io.gondola.testkit.Kind;
 
-/** A goroutine waits for a condition, that a plugin be active, which registering the plugin's handler does not bring about. */
+/**
+ * A goroutine waits for a condition, that a plugin be active, which registering the plugin's handler does not bring
+ * about.
+ */
 final class Moby29733 implements Kernel {
     @Override
     public String id() {

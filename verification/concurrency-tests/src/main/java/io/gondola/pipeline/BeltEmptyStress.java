@@ -17,7 +17,8 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
  * Hazard: the side below a buffer finds it empty and parks, while an element is put; nobody wakes it.
  * Results: whether it found the element at once; how often it was readied.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=BeltEmptyStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=BeltEmptyStress}
  */
 @JCStressTest
 @Outcome(id = "true, 0", expect = ACCEPTABLE, desc = "The element was there already.")

@@ -17,7 +17,8 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
  * Hazard: the side above a buffer finds it full and parks, while an element is taken; nobody wakes it.
  * Results: whether it found room at once; how often it was readied.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=BeltFullStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=BeltFullStress}
  */
 @JCStressTest
 @Outcome(id = "true, 0", expect = ACCEPTABLE, desc = "Room was there already.")

@@ -17,7 +17,8 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
  * Hazard: the side below workers finds no result and parks, while a worker delivers it; nobody wakes it.
  * Results: whether it found the result at once; how often it was readied.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=ResultStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=ResultStress}
  */
 @JCStressTest
 @Outcome(id = "true, 0", expect = ACCEPTABLE, desc = "The result was there already.")

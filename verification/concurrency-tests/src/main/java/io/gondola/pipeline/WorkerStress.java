@@ -18,7 +18,8 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
  * Hazard: a worker finds no job and parks, while the dispatcher hands one out; nobody wakes it.
  * Results: whether it found the job at once; how often it was readied.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=WorkerStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=WorkerStress}
  */
 @JCStressTest
 @Outcome(id = "true, 0", expect = ACCEPTABLE, desc = "The job was there already.")

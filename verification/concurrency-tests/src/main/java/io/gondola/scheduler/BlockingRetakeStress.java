@@ -11,10 +11,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
  * Hazard: a goroutine comes back from blocking code while sysmon retakes its processor; both own it, or neither does,
- * or sysmon does not see what the former owner wrote. Results: 1 for whoever owns the processor, -1 if it owns an
+ * or sysmon does not see what the former owner wrote. Results: 1 for the owner of the processor, -1 if it owns an
  * outdated one.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=BlockingRetakeStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=BlockingRetakeStress}
  */
 @JCStressTest
 @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "The goroutine came back in time and keeps the processor.")

@@ -15,7 +15,8 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
  * the two sides of the protocol in {@link Machine} and {@link Waker}, put together from the scheduler's own parts: the
  * first must see that it has to wake somebody, or the second must see that there is work.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=IdleHandOverStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=IdleHandOverStress}
  */
 @JCStressTest
 @Outcome(

@@ -1,8 +1,8 @@
 package io.gondola.scheduler;
 
 /**
- * A goroutine with a plain field, as a continuation has them: the machine that gets the goroutine must see what was written to
- * it.
+ * A goroutine with a plain field, as a continuation has them: the machine that gets the goroutine must see what was
+ * written to it.
  */
 final class Marked extends Goroutine {
     private static final Program PROGRAM = new Program(new WorkStealingScheduler(SchedulerOptions.processors(1))) {

@@ -12,10 +12,11 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
  * Hazard: a goroutine parks while another one readies it. One machine stores the goroutine's frames, writes WAITING and
- * publishes it in a wait queue by dropping a lock; a second takes it from there and queues it; the first, or whoever
+ * publishes it in a wait queue by dropping a lock; a second takes it from there and queues it; the first, or whichever
  * comes last, takes it from the run queue. It must see what both wrote; and the goroutine must not be lost in between.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=ParkReadyStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=ParkReadyStress}
  */
 @JCStressTest
 @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "Not parked yet when the waker looked: it still waits, complete.")

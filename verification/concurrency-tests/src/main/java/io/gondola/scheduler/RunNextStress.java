@@ -15,7 +15,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
  * it; a goroutine is run twice, is overwritten, or reaches sysmon incomplete. Results: for each of two goroutines how
  * often it came out of the slot, then the number of those that came out incomplete.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=RunNextStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=RunNextStress}
  */
 @JCStressTest
 @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "Each goroutine comes out once, complete.")

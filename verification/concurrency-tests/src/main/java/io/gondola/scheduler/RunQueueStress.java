@@ -12,10 +12,11 @@ import org.openjdk.jcstress.infra.results.IIII_Result;
 
 /**
  * Hazard: the owner adds and takes while a thief takes half of the queue; a goroutine is taken twice or is lost, or
- * the machine that takes it does not see what was written to it before it was queued. Results: for each of three goroutines how
- * often it was taken, then the number of takers that missed a write.
+ * the machine that takes it does not see what was written to it before it was queued. Results: for each of three
+ * goroutines how often it was taken, then the number of takers that missed a write.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=RunQueueStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=RunQueueStress}
  */
 @JCStressTest
 @Outcome(id = "1, 1, 1, 0", expect = ACCEPTABLE, desc = "Each goroutine is taken exactly once, complete.")

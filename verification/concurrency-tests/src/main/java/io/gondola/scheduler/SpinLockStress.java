@@ -14,7 +14,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * Hazard: two threads are in the critical section at once, or one does not see what the holder before it wrote. The
  * second thread tries the lock before it waits for it.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=SpinLockStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=SpinLockStress}
  */
 @JCStressTest
 @Outcome(id = "2, 2", expect = ACCEPTABLE, desc = "One after the other.")

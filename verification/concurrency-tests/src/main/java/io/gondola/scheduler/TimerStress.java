@@ -15,7 +15,8 @@ import org.openjdk.jcstress.infra.results.ZII_Result;
  * disarmed: a disarming that answers true and a fire exclude each other, and the second arming stays in force. Results:
  * what disarm answered; how often it fired before the end; how often once more at the end.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=TimerStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=TimerStress}
  */
 @JCStressTest
 @Outcome(id = "true, 0, 1", expect = ACCEPTABLE, desc = "Disarmed in time; the second arming fires.")

@@ -22,7 +22,8 @@ import org.openjdk.jcstress.infra.results.ZZI_Result;
  * Hazard: a goroutine waits in a select on two channels, and two senders find it at once, one on each; both hand it an
  * element, or it is readied twice. Results: whether each sender was served; how often the goroutine was readied.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=ClaimStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=ClaimStress}
  */
 @JCStressTest
 @Outcome(id = "true, false, 1", expect = ACCEPTABLE, desc = "The first channel's sender was served.")

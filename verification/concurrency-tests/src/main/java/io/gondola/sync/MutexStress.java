@@ -18,7 +18,8 @@ import org.openjdk.jcstress.infra.results.ZIZ_Result;
  * the waiter, or two hold the mutex. Results: whether the waiter got it at once; how often it was readied; whether the
  * other got it again.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=MutexStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=MutexStress}
  */
 @JCStressTest
 @Outcome(id = "true, 0, false", expect = ACCEPTABLE, desc = "Unlocked already: the goroutine has the mutex.")

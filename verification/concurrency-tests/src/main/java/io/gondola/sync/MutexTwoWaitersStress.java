@@ -17,7 +17,8 @@ import org.openjdk.jcstress.infra.results.ZZI_Result;
  * Hazard: two goroutines want a mutex while a third one unlocks it by its fast way; both get it, or both wait and
  * nobody is woken. Results: which of the two got it at once, and how many were readied.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=MutexTwoWaitersStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=MutexTwoWaitersStress}
  */
 @JCStressTest
 @Outcome(

@@ -17,7 +17,8 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
  * Hazard: a goroutine begins to wait for a group while the last two members of it are done; nobody wakes it. Results:
  * whether the goroutine went on without waiting; how often it was readied.
  *
- * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify -Dgondola.jcstress.tests=WaitGroupStress}
+ * <p>{@code mvn -Pjcstress -pl verification/concurrency-tests -am -DskipTests verify
+ * -Dgondola.jcstress.tests=WaitGroupStress}
  */
 @JCStressTest
 @Outcome(id = "true, 0", expect = ACCEPTABLE, desc = "The counter was 0 already: the goroutine does not wait.")

@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * Runs a {@link Scenario} again and again until it has seen every order of its accesses to shared memory that can make a
- * difference, under sequential consistency.
+ * Runs a {@link Scenario} again and again until it has seen every order of its accesses to shared memory that can make
+ * a difference, under sequential consistency.
  */
 public final class Explorer {
     /*
-     * Algorithm. Stateless search, depth first: an execution is a sequence of choices of the thread that goes on, the path; the
-     * next execution repeats a prefix of it, and chooses otherwise then. Dynamic partial-order reduction (Flanagan and Godefroid,
-     * POPL 2005) finds where: two accesses of two threads to one location, one of them a write, that no chain of such accesses
-     * orders, are a race; before the first of the two the other thread must be tried, too. Sleep sets (Godefroid, 1996) leave out
-     * what only repeats an order seen before.
+     * Algorithm. Stateless search, depth first: an execution is a sequence of choices of the thread that goes on, the
+     * path; the next execution repeats a prefix of it, and chooses otherwise then. Dynamic partial-order reduction
+     * (Flanagan and Godefroid, POPL 2005) finds where: two accesses of two threads to one location, one of them a
+     * write, that no chain of such accesses orders, are a race; before the first of the two the other thread must be
+     * tried, too. Sleep sets (Godefroid, 1996) leave out what only repeats an order seen before.
      *
-     * Races are looked for when a thread announces an access, among those made, and when an access is made, among those announced:
-     * together that is for every thread in every state.
+     * Races are looked for when a thread announces an access, among those made, and when an access is made, among those
+     * announced: together that is for every thread in every state.
      *
-     * With a bound on preemptions there is no reduction: every order is tried with at most so many switches away from a thread
-     * that could have gone on.
+     * With a bound on preemptions there is no reduction: every order is tried with at most so many switches away from a
+     * thread that could have gone on.
      */
     static final int MAX_THREADS = 16;
     private static final int NO_BOUND = Integer.MAX_VALUE;
@@ -97,7 +97,10 @@ public final class Explorer {
         return locations;
     }
 
-    /** Decides who makes its announced access now, {@code current} having just announced or ended. Null if the execution ends. */
+    /**
+     * Decides who makes its announced access now, {@code current} having just announced or ended. Null if the execution
+     * ends.
+     */
     ModelThread choose(ModelThread current) {
         boolean repeats = depth < path.size();
         Choice choice = repeats ? path.get(depth) : newChoice(current);
@@ -145,7 +148,10 @@ public final class Explorer {
         }
     }
 
-    /** How many preemptions there were, the one at {@code choice} included. The thread of the choice before it could go on there? */
+    /**
+     * How many preemptions there were, the one at {@code choice} included. The thread of the choice before it could go
+     * on there?
+     */
     private int preemptionsUntil(Choice choice) {
         int at = depth - 1;
         int runner = at == 0 ? choice.chosen : path.get(at - 1).chosen;
@@ -197,7 +203,7 @@ public final class Explorer {
         }
     }
 
-    /** Provides that {@code t}, or whoever must come before it, is tried at the choice {@code at}. */
+    /** Provides that {@code t}, or a thread that must come before it, is tried at the choice {@code at}. */
     private void race(int at, ModelThread t) {
         Choice choice = path.get(at);
         int before = 0;

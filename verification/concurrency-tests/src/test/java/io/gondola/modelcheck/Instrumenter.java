@@ -27,8 +27,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Rewrites a class so that it announces each access to memory that may be shared, and uses stand-ins for threads, locks and
- * atomics. What the code computes stays as it is.
+ * Rewrites a class so that it announces each access to memory that may be shared, and uses stand-ins for threads, locks
+ * and atomics. What the code computes stays as it is.
  */
 final class Instrumenter {
     private static final String HERE = "io/gondola/modelcheck/";
@@ -222,8 +222,9 @@ final class Instrumenter {
     // threads that end early
 
     /**
-     * Lets what ends a thread of an execution that is over pass handlers that catch everything. The compiler makes the handler of a
-     * synchronized block catch what it throws itself, until the monitor is free: a thread that ends there would never leave it.
+     * Lets what ends a thread of an execution that is over pass handlers that catch everything. The compiler makes the
+     * handler of a synchronized block catch what it throws itself, until the monitor is free: a thread that ends there
+     * would never leave it.
      */
     private static void unwindInHandlers(MethodNode m) {
         m.tryCatchBlocks.removeIf(block -> block.start == block.handler);
@@ -248,7 +249,10 @@ final class Instrumenter {
 
     // locks
 
-    /** Renames a synchronized method, and adds one that locks and calls it. A violation or the end of an execution need not unlock. */
+    /**
+     * Renames a synchronized method, and adds one that locks and calls it. A violation or the end of an execution need
+     * not unlock.
+     */
     private static void synchronise(ClassNode node, MethodNode m) {
         MethodNode outer = new MethodNode(m.access & ~Opcodes.ACC_SYNCHRONIZED, m.name, m.desc, m.signature, null);
         m.access = Opcodes.ACC_PRIVATE | Opcodes.ACC_SYNTHETIC;

@@ -6,7 +6,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The locations of one execution, numbered in the order of their first use, which is the same whenever a prefix is repeated. */
+/**
+ * The locations of one execution, numbered in the order of their first use, which is the same whenever a prefix is
+ * repeated.
+ */
 final class Locations {
     private final IdentityHashMap<Object, Map<Object, Location>> byOwner = new IdentityHashMap<>();
     private final List<Location> all = new ArrayList<>();

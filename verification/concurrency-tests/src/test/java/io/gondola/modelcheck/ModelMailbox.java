@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Stands for JCTools' multi-producer single-consumer queue. A producer claims a place, then fills it; until it has, the queue is
- * not empty, and yields nothing.
+ * Stands for JCTools' multi-producer single-consumer queue. A producer claims a place, then fills it; until it has, the
+ * queue is not empty, and yields nothing.
  */
 public final class ModelMailbox<E> {
     private final List<Place<E>> places = new ArrayList<>();

@@ -5,8 +5,8 @@ import java.util.Deque;
 import org.jctools.queues.MessagePassingQueue;
 
 /**
- * Stands for JCTools' single-producer multi-consumer ring: a look, then a compare-and-set that claims, as there; what a claimed
- * slot holds is taken with the claim.
+ * Stands for JCTools' single-producer multi-consumer ring: a look, then a compare-and-set that claims, as there; what a
+ * claimed slot holds is taken with the claim.
  */
 public final class ModelRing<E> {
     static final int CAPACITY = Integer.getInteger("gondola.modelcheck.ring", 2);

@@ -23,7 +23,7 @@ public class ModelThread implements Runnable {
     /** How many of its timed waits may still end by time. */
     int timeouts;
 
-    /** How often it may still search in vain. */
+    /** How often it may still search and find nothing. */
     int searches = Integer.getInteger("gondola.modelcheck.searches", 2);
 
     public ModelThread(ThreadGroup group, Runnable body, String name, long stackSize, boolean inherit) {

@@ -27,7 +27,7 @@ enum Mutations implements Mutation {
         }
     },
 
-    /** Whoever queues a goroutine looks for somebody to wake first, and queues it then. */
+    /** The thread that queues a goroutine looks for somebody to wake first, and queues it then. */
     QUEUED_AFTER_THE_LOOK_FOR_IDLE_PROCESSORS("Waker") {
         @Override
         void change(ClassNode waker) {
@@ -79,7 +79,9 @@ enum Mutations implements Mutation {
         }
     },
 
-    /** A processor that becomes idle, since it is no longer one too many, is not asked for what was to run next there. */
+    /**
+     * A processor that becomes idle, since it is no longer one too many, is not asked for what was to run next there.
+     */
     A_RELEASED_PROCESSOR_KEEPS_WHAT_RUNS_NEXT("ProcessorPool") {
         @Override
         void change(ClassNode pool) {
@@ -145,7 +147,9 @@ enum Mutations implements Mutation {
         }
     },
 
-    /** Whoever adds a deadline looks whether the program has ended, and then makes known that it has deadlines. */
+    /**
+     * The thread that adds a deadline looks whether the program has ended, and then makes known that it has deadlines.
+     */
     THE_END_IS_LOOKED_FOR_BEFORE_THE_SHARE_IS_KNOWN("TimerHeap") {
         @Override
         void change(ClassNode heap) {

@@ -12,7 +12,9 @@ public final class Parking {
         }
     }
 
-    /** Ends by time at any moment, as often as the scenario allows; the clock then stands at the deadline, or behind. */
+    /**
+     * Ends by time at any moment, as often as the scenario allows; the clock then stands at the deadline, or behind.
+     */
     public static void parkNanos(Object blocker, long nanos) {
         if (!Execution.isOn() || nanos <= 0) {
             return;

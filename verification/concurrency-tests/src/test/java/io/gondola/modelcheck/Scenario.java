@@ -3,8 +3,8 @@ package io.gondola.modelcheck;
 import java.util.List;
 
 /**
- * A small concurrent program over the code that is checked. Each execution makes a new one, with a class loader that instruments
- * it as that code, so that its own fields count as shared memory, too.
+ * A small concurrent program over the code that is checked. Each execution makes a new one, with a class loader that
+ * instruments it as that code, so that its own fields count as shared memory, too.
  */
 public interface Scenario {
     /** Makes the initial state, alone, and tells what the first threads do. */

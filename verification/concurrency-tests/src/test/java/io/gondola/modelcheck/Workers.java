@@ -5,7 +5,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.ThreadFactory;
 
-/** The real threads that executions use, one after another. They are virtual where the JDK has them: switching is cheaper. */
+/**
+ * The real threads that executions use, one after another. They are virtual where the JDK has them: switching is
+ * cheaper.
+ */
 final class Workers implements AutoCloseable {
     private final ExecutorService pool = Executors.newCachedThreadPool(factory());
     private final Phaser phaser = new Phaser(1);

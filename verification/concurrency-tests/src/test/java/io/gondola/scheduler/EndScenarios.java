@@ -2,7 +2,10 @@ package io.gondola.scheduler;
 
 import java.util.List;
 
-/** Small programs that a thread outside ends at any moment, while their goroutines run, wait, and are started and readied. */
+/**
+ * Small programs that a thread outside ends at any moment, while their goroutines run, wait, and are started and
+ * readied.
+ */
 final class EndScenarios {
 
     private EndScenarios() {}
@@ -145,8 +148,8 @@ final class EndScenarios {
     }
 
     /**
-     * Hunts: a goroutine whose sleep is over at once is woken twice, or not at all, by a machine and by whoever looks
-     * at the clock.
+     * Hunts: a goroutine whose sleep is over at once is woken twice, or not at all, by a machine and by the thread that
+     * looks at the clock.
      */
     static final class SleepAgainstClock extends Ended {
         @Override

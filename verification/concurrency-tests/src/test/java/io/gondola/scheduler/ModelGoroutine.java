@@ -1,6 +1,8 @@
 package io.gondola.scheduler;
 
-/** A goroutine that does one act after another, and checks that no two threads run it, or run on its processor, at once. */
+/**
+ * A goroutine that does one act after another, and checks that no two threads run it, or run on its processor, at once.
+ */
 final class ModelGoroutine extends Goroutine {
     private final ModelProgram model;
     private final String name;
@@ -105,7 +107,10 @@ final class ModelGoroutine extends Goroutine {
         scheduler().spawn(g);
     }
 
-    /** Runs {@code code} as code that may block, then goes on with {@code rest}, at once or in another run. Last statement of an act. */
+    /**
+     * Runs {@code code} as code that may block, then goes on with {@code rest}, at once or in another run. Last
+     * statement of an act.
+     */
     void blocks(Runnable code, ModelProgram.Act rest) {
         model.vacate(this);
         scheduler().enterBlocking(this);

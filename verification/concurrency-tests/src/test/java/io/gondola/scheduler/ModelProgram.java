@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A scenario in which goroutines run on a real work-stealing scheduler; it knows who must have run at the end, and how often. */
+/**
+ * A scenario in which goroutines run on a real work-stealing scheduler; it knows who must have run at the end, and how
+ * often.
+ */
 abstract class ModelProgram implements Scenario {
     final WorkStealingScheduler scheduler;
     final ModelledProgram program;

@@ -48,7 +48,10 @@ final class Scenarios {
         }
     }
 
-    /** Hunts: one goroutine starts two on two processors; the second displaces the first, which wakes a machine that steals it. */
+    /**
+     * Hunts: one goroutine starts two on two processors; the second displaces the first, which wakes a machine that
+     * steals it.
+     */
     static final class SpawnAgainstSteal extends ModelProgram {
         SpawnAgainstSteal() {
             super(2);
@@ -67,7 +70,10 @@ final class Scenarios {
         }
     }
 
-    /** Hunts: a goroutine parks while a thread outside readies it: too early, in between, or after its machine went idle. */
+    /**
+     * Hunts: a goroutine parks while a thread outside readies it: too early, in between, or after its machine went
+     * idle.
+     */
     static final class ParkAgainstReady extends ModelProgram {
         ParkAgainstReady() {
             super(1);
@@ -83,8 +89,8 @@ final class Scenarios {
     }
 
     /**
-     * Hunts: a goroutine begins to block while a thread outside queues the one that it waits for. There is no sysmon to help: either
-     * the queuer sees that the processor is not used, or the goroutine sees that it is needed.
+     * Hunts: a goroutine begins to block while a thread outside queues the one that it waits for. There is no sysmon to
+     * help: either the queuer sees that the processor is not used, or the goroutine sees that it is needed.
      */
     static final class BlockingAgainstInject extends ModelProgram {
         private volatile boolean released;
@@ -156,7 +162,10 @@ final class Scenarios {
             return List.of(() -> scheduler.spawn(main));
         }
 
-        /** Starts a patrol that finds the calling goroutine's processor as it was at the last one: blocking code may be retaken from. */
+        /**
+         * Starts a patrol that finds the calling goroutine's processor as it was at the last one: blocking code may be
+         * retaken from.
+         */
         final void startPatrol() {
             Processor p = Machine.current().p;
             p.seenTick = p.scheduleTick;
@@ -164,7 +173,9 @@ final class Scenarios {
         }
     }
 
-    /** Hunts: as before, while another machine takes the processor that sysmon gives on for the goroutine in its queue. */
+    /**
+     * Hunts: as before, while another machine takes the processor that sysmon gives on for the goroutine in its queue.
+     */
     static final class RetakeForAnother extends BlockingAgainstRetake {
         @Override
         public List<Runnable> threads() {
@@ -179,7 +190,9 @@ final class Scenarios {
         }
     }
 
-    /** Hunts: sysmon and a thread outside that queues a goroutine both retake the processor from one that comes back. */
+    /**
+     * Hunts: sysmon and a thread outside that queues a goroutine both retake the processor from one that comes back.
+     */
     static final class RetakeAgainstInject extends BlockingAgainstRetake {
         @Override
         public List<Runnable> threads() {
@@ -264,8 +277,8 @@ final class Scenarios {
     }
 
     /**
-     * Hunts: the number of processors falls and rises again while the machine on the upper one, with a goroutine to run next, leaves
-     * it. The lower one belongs to somebody busy until then, so that nobody searches.
+     * Hunts: the number of processors falls and rises again while the machine on the upper one, with a goroutine to run
+     * next, leaves it. The lower one belongs to somebody busy until then, so that nobody searches.
      */
     static final class FewerThenMoreProcessors extends ModelProgram {
         FewerThenMoreProcessors() {

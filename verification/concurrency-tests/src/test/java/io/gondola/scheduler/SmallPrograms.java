@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 final class SmallPrograms {
     private SmallPrograms() {}
 
-    /** Tells its end as a text. The consumer is the test's, which this class's loader does not load anew. */
+    /** Tells its end as a text. The consumer is the test's, which this class's loader does not load again. */
     abstract static class SmallProgram implements Scenario, Consumer<Consumer<String>> {
         private Consumer<String> ends = end -> {};
 
@@ -144,7 +144,9 @@ final class SmallPrograms {
         }
     }
 
-    /** A thread waits for a permit, which another gives before or after it has set a flag; a lost one leaves it waiting. */
+    /**
+     * A thread waits for a permit, which another gives before or after it has set a flag; a lost one leaves it waiting.
+     */
     static final class Parks extends SmallProgram {
         private Thread waiter;
         private int flag;

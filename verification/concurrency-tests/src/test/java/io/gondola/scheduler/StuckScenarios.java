@@ -2,7 +2,10 @@ package io.gondola.scheduler;
 
 import java.util.List;
 
-/** Small programs in which sysmon, in one patrol, moves what is queued behind a long step; the step ends at any moment meanwhile. */
+/**
+ * Small programs in which sysmon, in one patrol, moves what is queued behind a long step; the step ends at any moment
+ * meanwhile.
+ */
 final class StuckScenarios {
 
     private StuckScenarios() {}
@@ -33,7 +36,10 @@ final class StuckScenarios {
         }
     }
 
-    /** Hunts: sysmon, the owner, and a thief on the other processor take the same goroutines, from the queue and from runNext. */
+    /**
+     * Hunts: sysmon, the owner, and a thief on the other processor take the same goroutines, from the queue and from
+     * runNext.
+     */
     static final class QueueAgainstPatrol extends Stuck {
         @Override
         public List<Runnable> threads() {
@@ -50,7 +56,10 @@ final class StuckScenarios {
         }
     }
 
-    /** Hunts: sysmon, the owner, and a machine that was free take the same goroutines, from a short queue and from runNext. */
+    /**
+     * Hunts: sysmon, the owner, and a machine that was free take the same goroutines, from a short queue and from
+     * runNext.
+     */
     static final class ShortQueueAgainstPatrol extends ModelProgram {
         ShortQueueAgainstPatrol() {
             super(2);

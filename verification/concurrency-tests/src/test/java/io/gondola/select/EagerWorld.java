@@ -8,8 +8,8 @@ import io.gondola.scheduler.TimerTask;
 import io.gondola.scheduler.deterministic.World;
 
 /**
- * Runs each goroutine at once when it is started or readied, inside whatever did that, as if another processor had been faster. A
- * test may put something in before a timer is armed.
+ * Runs each goroutine at once when it is started or readied, inside whatever did that, as if another processor had been
+ * faster. A test may put something in before a timer is armed.
  */
 final class EagerWorld extends World {
     private static final int BUDGET = 1_000;

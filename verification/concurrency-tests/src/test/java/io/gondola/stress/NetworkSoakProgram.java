@@ -19,9 +19,9 @@ import java.util.Random;
 import javax.net.ssl.SSLContext;
 
 /**
- * A server and its clients that a seed decides, over the loopback interface: echoes of all sizes, deadlines, half-closes, resets, dials
- * that are given up, connections that are closed by others or that nobody closes, datagrams, TLS. Whatever fails there is meant; that it
- * ends, and leaves nothing, is what {@link Soak} looks at.
+ * A server and its clients that a seed decides, over the loopback interface: echoes of all sizes, deadlines,
+ * half-closes, resets, dials that are given up, connections that are closed by others or that nobody closes, datagrams,
+ * TLS. Whatever fails there is meant; that it ends, and leaves nothing, is what {@link Soak} looks at.
  */
 final class NetworkSoakProgram {
     private static final int MAX_MILLIS = 8;

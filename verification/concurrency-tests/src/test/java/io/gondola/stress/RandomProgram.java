@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A program that a seed decides: workers that spawn, send, receive, select, sleep, block, yield, lock, and change the number of
- * processors. Receivers listen until the last worker has ended, so that it always ends by itself.
+ * A program that a seed decides: workers that spawn, send, receive, select, sleep, block, yield, lock, and change the
+ * number of processors. Receivers listen until the last worker has ended, so that it always ends by itself.
  *
  * <p>The seed decides what each goroutine does, not when: under the deterministic runtime it fixes the whole run.
  */
@@ -165,8 +165,8 @@ final class RandomProgram {
     }
 
     /**
-     * A select of one to four cases, the same channel among them more than once perhaps. One of them sends at least, so that a
-     * receiver ends its wait.
+     * A select of one to four cases, the same channel among them more than once perhaps. One of them sends at least, so
+     * that a receiver ends its wait.
      */
     private Go<Unit> selectAny(Random random) {
         return selectAny(random, sending(random));

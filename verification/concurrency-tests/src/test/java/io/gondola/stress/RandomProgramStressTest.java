@@ -16,12 +16,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs one {@link RandomProgram} after another on 1, 2, 3, 8 and 64 processors. Every element that was sent is received exactly
- * once, nothing else is received, every goroutine ends, the mutex lets one in at a time.
+ * Runs one {@link RandomProgram} after another on 1, 2, 3, 8 and 64 processors. Every element that was sent is received
+ * exactly once, nothing else is received, every goroutine ends, the mutex lets one in at a time.
  *
  * <p>{@code -Dgondola.stress.minutes=60} sets how long all of the long tests take together (5 by default);
- * {@code -Dgondola.stress.seed=N} repeats the seed that a failure printed, for a tenth of that time: on real threads the seed
- * decides what the goroutines do, but not when.
+ * {@code -Dgondola.stress.seed=N} repeats the seed that a failure printed, for a tenth of that time: on real threads
+ * the seed decides what the goroutines do, but not when.
  */
 class RandomProgramStressTest {
     private static final String SEED = "gondola.stress.seed";

@@ -21,9 +21,9 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /**
- * Runs one {@link SoakProgram}, {@link RandomProgram} and {@link NetworkSoakProgram} after another in one small JVM, in runtimes that
- * come and go, and looks whether anything is left: the live heap must not grow, no thread and no descriptor may stay, and each program
- * must end.
+ * Runs one {@link SoakProgram}, {@link RandomProgram} and {@link NetworkSoakProgram} after another in one small JVM, in
+ * runtimes that come and go, and looks whether anything is left: the live heap must not grow, no thread and no
+ * descriptor may stay, and each program must end.
  *
  * <p>To be run with {@code -Xmx64m}. {@code -Dgondola.soak.minutes=60} sets how long it takes (5 by default), {@code
  * -Dgondola.soak.seed=N} where the seeds of the programs begin. It ends with code 1 if something is wrong.

@@ -22,9 +22,10 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A program that a seed decides: it makes trees of contexts, gives up waits, fails in the middle of what it does, leaves goroutines
- * behind that wait for what is never going to come, and ends by a value, a panic, a deadlock or from outside. Much of that is
- * done on objects that all programs of a {@link Soak} share, so whatever a program leaves there adds up.
+ * A program that a seed decides: it makes trees of contexts, gives up waits, fails in the middle of what it does,
+ * leaves goroutines behind that wait for what is never going to come, and ends by a value, a panic, a deadlock or from
+ * outside. Much of that is done on objects that all programs of a {@link Soak} share, so whatever a program leaves
+ * there adds up.
  */
 final class SoakProgram {
     private static final int MAX_NANOS = 100_000;

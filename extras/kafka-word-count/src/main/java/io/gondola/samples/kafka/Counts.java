@@ -13,7 +13,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.LongDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** What the group has sent, read by a plain consumer of committed records: of which lines, and how many of each word. */
+/**
+ * What the group has sent, read by a plain consumer of committed records: of which lines, and how many of each word.
+ */
 final class Counts implements AutoCloseable {
     private final KafkaConsumer<String, Long> consumer;
     private final List<TopicPartition> partitions;

@@ -56,7 +56,9 @@ final class Commits {
                 || e instanceof RebalanceInProgressException;
     }
 
-    /** Commits what is finished of partitions that are about to be taken away; the next owner repeats what cannot be. */
+    /**
+     * Commits what is finished of partitions that are about to be taken away; the next owner repeats what cannot be.
+     */
     void beforeRevoking(Collection<Lane> some) {
         Map<TopicPartition, OffsetAndMetadata> due = Lanes.due(some);
         try {

@@ -120,8 +120,8 @@ public final class ConsumerSettings<K, V> {
 
     /**
      * When the first unfinished record of a partition has been worked on for longer than this, the note of the meter
-     * {@code name} names it, and the log, once. 30 seconds and the meter {@code Kafka.source(orders)}, with the source's
-     * topics, if not set.
+     * {@code name} names it, and the log, once. 30 seconds and the meter {@code Kafka.source(orders)}, with the
+     * source's topics, if not set.
      *
      * @throws IllegalArgumentException {@code time must be positive: PT0S}
      */
@@ -190,8 +190,8 @@ public final class ConsumerSettings<K, V> {
     }
 
     /**
-     * For a source above {@link Kafka#transactions}: these commit the offsets, the source does not, and it reads what was
-     * committed only.
+     * For a source above {@link Kafka#transactions}: these commit the offsets, the source does not, and it reads what
+     * was committed only.
      */
     public ConsumerSettings<K, V> transactional() {
         return property("isolation.level", "read_committed").with(o -> o.transactional = true);

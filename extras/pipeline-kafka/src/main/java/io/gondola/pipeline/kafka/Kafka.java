@@ -46,8 +46,8 @@ public final class Kafka {
      * <p>One goroutine, on a thread of its own, owns the consumer, and polls it whatever happens below: a partition of
      * which too much has come is paused, so that a slow handler does not cost the membership. When the source has ended
      * by itself, records that are being worked on are waited for, {@link ConsumerSettings#finishWithin}, if any record
-     * was done at all; so nothing must wait for the end of the source before it says done. When the pipeline fails or is
-     * cancelled they are not waited for. Then what is done is committed, and the group is left.
+     * was done at all; so nothing must wait for the end of the source before it says done. When the pipeline fails or
+     * is cancelled they are not waited for. Then what is done is committed, and the group is left.
      *
      * <p>A record whose bytes the deserializers do not take is the failure of one element, with a
      * {@link RecordException}: {@code source(…).attempt()} makes values of them.
@@ -147,10 +147,10 @@ public final class Kafka {
     }
 
     /**
-     * For {@link Pipeline#through}: sends the messages to {@code topic} in transactions, which commit the offsets of the
-     * records because of which they are sent, too. Both become visible together, or neither: a record whose messages a
-     * consumer with {@code isolation.level=read_committed} sees is not worked on again. The settings of the source above
-     * must be {@link ConsumerSettings#transactional}.
+     * For {@link Pipeline#through}: sends the messages to {@code topic} in transactions, which commit the offsets of
+     * the records because of which they are sent, too. Both become visible together, or neither: a record whose
+     * messages a consumer with {@code isolation.level=read_committed} sees is not worked on again. The settings of the
+     * source above must be {@link ConsumerSettings#transactional}.
      *
      * <pre>{@code
      * Kafka.source(consumer.transactional(), "lines")
@@ -160,10 +160,10 @@ public final class Kafka {
      * }</pre>
      *
      * <p>Messages may come in any order: those of a record are sent when those of all before it in its partition are.
-     * Every record must come, if only with no messages, {@code record.sends()}, or be done in another way: others of its
-     * partition wait. A transaction that fails is aborted and fails the pipeline; nothing of it is seen, and when the
-     * pipeline runs again its records are delivered again. So does one that another producer of the same transactional id
-     * has fenced. One that meets a rebalance is repeated with what still is this member's.
+     * Every record must come, if only with no messages, {@code record.sends()}, or be done in another way: others of
+     * its partition wait. A transaction that fails is aborted and fails the pipeline; nothing of it is seen, and when
+     * the pipeline runs again its records are delivered again. So does one that another producer of the same
+     * transactional id has fenced. One that meets a rebalance is repeated with what still is this member's.
      *
      * @throws IllegalArgumentException if {@code settings} have no {@link ProducerSettings#transactionalId}
      */
@@ -210,8 +210,8 @@ public final class Kafka {
      *
      * <pre>{@code
      * Kafka.source(settings, "orders").attempt()
-     *         .parallelByKey(8, Kafka::orderKey, Kafka.handling(Retry.times(3).backoff(ms(100), ms(1000)), r -> bill(r)))
-     *         .through(Kafka.deadLetters(producer, "orders.dead"))
+     *         .parallelByKey(8, Kafka::orderKey, Kafka.handling(Retry.times(3).backoff(ms(100), ms(1000)), r ->
+     *         bill(r))) .through(Kafka.deadLetters(producer, "orders.dead"))
      *         .peek(Received::done)
      * }</pre>
      */
@@ -231,8 +231,8 @@ public final class Kafka {
     /**
      * For {@link Pipeline#through}: records that have failed, as {@link RecordException}s, go to {@code topic} as they
      * came, and are done when they are acknowledged there; the others go on. Other failures fail the pipeline. The
-     * message has the key, the value and the headers of the record, and headers that say where it came from and what was
-     * wrong: {@code gondola-topic}, {@code gondola-partition}, {@code gondola-offset}, {@code gondola-error}.
+     * message has the key, the value and the headers of the record, and headers that say where it came from and what
+     * was wrong: {@code gondola-topic}, {@code gondola-partition}, {@code gondola-offset}, {@code gondola-error}.
      */
     public static <K, V> Function<Pipeline<Try<Received<K, V>>>, Pipeline<Received<K, V>>> deadLetters(
             ProducerSettings<byte[], byte[]> settings, String topic) {

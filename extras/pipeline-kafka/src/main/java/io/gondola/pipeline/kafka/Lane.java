@@ -12,14 +12,15 @@ import org.apache.kafka.common.TopicPartition;
 final class Lane {
     /*
      * Invariants
-     *   I1  `unfinished` has the tickets from the first unfinished one on, in the order of their offsets. Only the owner
-     *       reads and writes it, and all other fields but `waiting`, `revoked`, `beginning` and the tickets themselves.
+     *   I1  `unfinished` has the tickets from the first unfinished one on, in the order of their offsets. Only the
+     *       owner reads and writes it, and all other fields but `waiting`, `revoked`, `beginning` and the tickets
+     *       themselves.
      *   I2  `next` is the offset behind the last ticket that has left `unfinished`; all before it are finished. So to
      *       commit `next` commits nothing that is unfinished. It only grows.
      *   I3  `waiting` counts the tickets that are RECEIVED: begun or dropped by one compare-and-set, each leaves once.
      *
-     * Ordering. Who finishes a record releases its ticket, and the owner acquires it before it commits: what was done for
-     * the record happens before its offset is committed.
+     * Ordering. Who finishes a record releases its ticket, and the owner acquires it before it commits: what was done
+     * for the record happens before its offset is committed.
      */
     private static final long NONE = -1;
 

@@ -30,10 +30,10 @@ import org.apache.kafka.common.errors.WakeupException;
 /** The goroutine that owns the consumer of a source during one run. */
 final class Owner implements Group {
     /*
-     * Algorithm. One goroutine, locked to a thread, makes all calls of the consumer, but for `wakeup`, in blocking code:
-     * rounds that pause and resume, commit, and poll. It never waits for those who work on the records: what a poll
-     * brings goes into a channel or, when that is full, into `pending`; partitions that have too much are paused. So it
-     * polls in time, however slow the others are, and the group keeps this member.
+     * Algorithm. One goroutine, locked to a thread, makes all calls of the consumer, but for `wakeup`, in blocking
+     * code: rounds that pause and resume, commit, and poll. It never waits for those who work on the records: what a
+     * poll brings goes into a channel or, when that is full, into `pending`; partitions that have too much are paused.
+     * So it polls in time, however slow the others are, and the group keeps this member.
      *
      * The source's segment takes the batches, and begins each record (Ticket). It is no member of the same crew: a
      * cancelled pipeline does not interrupt the consumer, it wakes it up, and waits until the owner has committed what
@@ -158,7 +158,10 @@ final class Owner implements Group {
 
     // other goroutines
 
-    /** The owner reads the count before it looks who is full: it either sees the new room, or does not wait, or is woken. */
+    /**
+     * The owner reads the count before it looks who is full: it either sees the new room, or does not wait, or is
+     * woken.
+     */
     @Override
     public void lowered() {
         var unused = lowerings.incrementAndGet();

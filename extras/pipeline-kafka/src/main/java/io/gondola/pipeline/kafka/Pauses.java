@@ -6,8 +6,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Which partitions a user wants nothing of for the time being: a source that was given this by
- * {@link ConsumerSettings#pauses} fetches nothing of them until they are resumed, however empty its buffer. Records that
- * it has already go on. They stay paused when the group is rebalanced. Any thread.
+ * {@link ConsumerSettings#pauses} fetches nothing of them until they are resumed, however empty its buffer. Records
+ * that it has already go on. They stay paused when the group is rebalanced. Any thread.
  *
  * <pre>{@code
  * Pauses pauses = new Pauses();

@@ -82,9 +82,9 @@ public final class ProducerSettings<K, V> {
     }
 
     /**
-     * For {@link Kafka#transactions}: an id that no other running process uses, and that a process had best use again when
-     * it is started again. The transactions that a producer of the same id left open are aborted, and that producer can
-     * commit none any more.
+     * For {@link Kafka#transactions}: an id that no other running process uses, and that a process had best use again
+     * when it is started again. The transactions that a producer of the same id left open are aborted, and that
+     * producer can commit none any more.
      *
      * @throws IllegalArgumentException {@code id must not be blank: ""}
      */
@@ -104,8 +104,8 @@ public final class ProducerSettings<K, V> {
     }
 
     /**
-     * How long one call of the producer may wait: for brokers that have gone away, for room in the producer's memory, for
-     * a transaction to be committed. A minute if not set. It is how long the closing of the producer may take, too.
+     * How long one call of the producer may wait: for brokers that have gone away, for room in the producer's memory,
+     * for a transaction to be committed. A minute if not set. It is how long the closing of the producer may take, too.
      *
      * @throws IllegalArgumentException {@code time must be positive: PT0S}
      */

@@ -41,8 +41,8 @@ final class Producing<K, V> {
     }
 
     /**
-     * Gives the messages to the producer; may wait for room there. When all are acknowledged, and not before, the record
-     * is done because of which they are sent, unless {@code finishes} is false.
+     * Gives the messages to the producer; may wait for room there. When all are acknowledged, and not before, the
+     * record is done because of which they are sent, unless {@code finishes} is false.
      */
     Sending<K, V> send(Outgoing<K, V> outgoing, boolean finishes) {
         Sending<K, V> sending = new Sending<>(connection, outgoing, finishes);

@@ -10,8 +10,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * A record of a topic. Its offset is committed once it, and all before it in its partition, are {@linkplain #done done};
- * so a value that is made of it is best carried along in its place, {@link #withValue}.
+ * A record of a topic. Its offset is committed once it, and all before it in its partition, are
+ * {@linkplain #done done}; so a value that is made of it is best carried along in its place, {@link #withValue}.
  *
  * @param <K> the type of the key
  * @param <V> the type of the value
@@ -106,8 +106,8 @@ public final class Received<K, V> {
     }
 
     /**
-     * Says that all is done for this record, so that its offset may be committed: never before, for what is committed is
-     * not delivered again. To say it again does nothing. Any thread; waits for nothing.
+     * Says that all is done for this record, so that its offset may be committed: never before, for what is committed
+     * is not delivered again. To say it again does nothing. Any thread; waits for nothing.
      */
     public void done() {
         ticket.finish();

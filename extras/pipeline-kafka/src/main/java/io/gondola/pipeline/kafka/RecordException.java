@@ -1,8 +1,8 @@
 package io.gondola.pipeline.kafka;
 
 /**
- * A record that cannot be worked on: its bytes are not what was expected, or its handler has failed for good. Its offset
- * is not committed before {@link Received#done()} was called of {@link #record()}, as a
+ * A record that cannot be worked on: its bytes are not what was expected, or its handler has failed for good. Its
+ * offset is not committed before {@link Received#done()} was called of {@link #record()}, as a
  * {@linkplain Kafka#deadLetters dead-letter topic} does.
  */
 public final class RecordException extends TopicException {

@@ -3,8 +3,8 @@ package io.gondola.pipeline.kafka;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A record's place in its partition, and how far the work on it is. Any thread may ask and tell; its {@link Lane} is the
- * owner's.
+ * A record's place in its partition, and how far the work on it is. Any thread may ask and tell; its {@link Lane} is
+ * the owner's.
  */
 @SuppressWarnings("serial") // never written: an object less for each record
 final class Ticket extends AtomicInteger {

@@ -38,9 +38,10 @@ final class Transactions<K, V> {
      * messages it, and those before it, have, in whatever order the messages come.
      *
      * Fencing. The group's metadata is read before the lanes are asked whether they are revoked. A rebalance that ends
-     * later makes the metadata outdated, and the broker refuses the offsets; one that ended before has revoked the lane.
-     * A refused transaction is aborted, and what still belongs to this member is tried again. A process that was taken
-     * for dead cannot commit: the producer of the same transactional id, or the group's next generation, has fenced it.
+     * later makes the metadata outdated, and the broker refuses the offsets; one that ended before has revoked the
+     * lane. A refused transaction is aborted, and what still belongs to this member is tried again. A process that was
+     * taken for dead cannot commit: the producer of the same transactional id, or the group's next generation, has
+     * fenced it.
      *
      * Invariants
      *   I1  All fields are the goroutine's that runs the transactions.
@@ -218,7 +219,9 @@ final class Transactions<K, V> {
         }
     }
 
-    /** What cannot be aborted, because another producer has the id or the outcome is not known, is left to the broker. */
+    /**
+     * What cannot be aborted, because another producer has the id or the outcome is not known, is left to the broker.
+     */
     private void abort(Throwable why, boolean committing) {
         boolean fatal = why instanceof ProducerFencedException
                 || why instanceof OutOfOrderSequenceException

@@ -75,7 +75,7 @@ final class MessageReader<T extends HttpMessage> {
                 }));
     }
 
-    /** Reads a head to its end. Fails with a {@link Rejection} if it is none, or exceeds the limits. */
+    /** Reads a head to its end. Fails with a {@link Rejection} if it is no head, or exceeds the limits. */
     Go<T> head() {
         return run(in::begin)
                 .then(loop(

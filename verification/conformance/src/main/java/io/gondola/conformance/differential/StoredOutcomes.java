@@ -26,7 +26,7 @@ record StoredOutcomes(RandomProgram program, SortedSet<String> outcomes) {
         RandomProgram program = Generator.program(Long.parseLong(parts[0]));
         if (!Integer.toHexString(program.fingerprint()).equals(parts[1])) {
             throw new IllegalArgumentException(
-                    "the generator has changed since this line was stored; make the file anew with --record: seed="
+                    "the generator has changed since this line was stored; make the file again with --record: seed="
                             + parts[0]);
         }
         return new StoredOutcomes(program, new TreeSet<>(Arrays.asList(parts).subList(2, parts.length)));

@@ -12,7 +12,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** Random programs, with what Go was seen doing with them: no Go is needed. Made anew by the command of {@link Main}. */
+/**
+ * Random programs, with what Go was seen doing with them: no Go is needed. The command of {@link Main} makes it again.
+ */
 class StoredOutcomesTest {
     private static final int MAX_STATES = 20_000;
     private static final int SCHEDULES = 1_000;
@@ -63,7 +65,7 @@ class StoredOutcomesTest {
         assertThatThrownBy(() -> StoredOutcomes.parse("1\tabc\tok "))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "the generator has changed since this line was stored; make the file anew with --record: seed=1");
+                        "the generator has changed since this line was stored; make the file again with --record: seed=1");
     }
 
     @Test

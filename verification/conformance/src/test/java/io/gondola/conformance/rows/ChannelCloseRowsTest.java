@@ -97,7 +97,7 @@ class ChannelCloseRowsTest {
             id = "1.1-len",
             rule = "`len(c)` in each state",
             go = "0 for nil, unbuffered and empty channels, with receivers waiting, and closed and drained; cap if"
-                    + " the buffer is full, whoever waits to send; k with k elements, closed or not")
+                    + " the buffer is full, whether senders wait or not; k with k elements, closed or not")
     @OnEveryRuntime
     void lengthIsTheNumberOfElementsInTheBuffer(World w) {
         w.yields(

@@ -23,7 +23,7 @@ final class ConformancePage {
         # Row by row beside Go
 
         What Go's language and libraries do, what Gondola does, and the test that shows it. This page is generated from the
-        annotations of the tests in [conformance](../verification/conformance/README.md) and, for section 4, from [scheduler.md](scheduler.md). To make it anew:
+        annotations of the tests in [conformance](../verification/conformance/README.md) and, for section 4, from [scheduler.md](scheduler.md). To make it again:
 
         ```sh
         mvn -pl verification/conformance -am -Dtest=ConformancePageTest -Dsurefire.failIfNoSpecifiedTests=false \\

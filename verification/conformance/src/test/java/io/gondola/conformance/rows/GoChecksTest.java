@@ -17,7 +17,7 @@ import io.vavr.collection.List;
 import java.util.ArrayList;
 import java.util.Collection;
 
-/** What Go's own tests check, written anew from what they check. */
+/** What Go's own tests check, written from scratch. */
 @Row(
         id = "T-2",
         rule = "Directions of channels",

@@ -26,8 +26,9 @@ import java.util.function.BiFunction;
 import org.junit.jupiter.api.Test;
 
 /**
- * The edges of Go's memory model. One goroutine writes a plain variable before the edge, another one reads it after it: it must see
- * what was written, and the explorer's race detector must find no race. Where there is no edge it must find one.
+ * The edges of Go's memory model. One goroutine writes a plain variable before the edge, another one reads it after it:
+ * it must see what was written, and the explorer's race detector must find no race. Where there is no edge it must find
+ * one.
  */
 class MemoryModelRowsTest {
     /** The program gets the write and the read. */

@@ -41,7 +41,7 @@ class PowerSeriesTest {
         }
     }
 
-    /** A series: whoever asks is answered with the next coefficient. */
+    /** A series: a goroutine that asks is answered with the next coefficient. */
     private record Series(Channel<Unit> asks, Channel<Rational> answers) {
         Series() {
             this(Channel.unbuffered(), Channel.unbuffered());

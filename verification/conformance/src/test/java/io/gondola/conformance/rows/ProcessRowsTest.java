@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How processes end: their exit codes, and what they write to standard error, word for word up to the first place in the code. */
+/**
+ * How processes end: their exit codes, and what they write to standard error, word for word up to the first place in
+ * the code.
+ */
 class ProcessRowsTest {
     private static final int AT_ONCE = 2;
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A rule of Go and the test that shows what Gondola makes of it: a row of docs/conformance.md. On a method, the test is that
- * method, and {@link #tests} if there are any; on a class, it is {@link #tests} alone.
+ * A rule of Go and the test that shows what Gondola makes of it: a row of docs/conformance.md. On a method, the test is
+ * that method, and {@link #tests} if there are any; on a class, it is {@link #tests} alone.
  */
 @Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)

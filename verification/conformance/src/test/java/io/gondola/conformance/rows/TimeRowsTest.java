@@ -99,7 +99,7 @@ class TimeRowsTest {
     @Row(
             id = "5.1-5",
             rule = "`Timer.Reset`",
-            go = "the same answer; never leaves an old value; sets the timer anew whatever it was")
+            go = "the same answer; never leaves an old value; sets the timer whatever it was")
     @OnEveryRuntime
     void resetAnswersAsStopAndLeavesNoOldValue(World w) {
         w.yields(
@@ -128,7 +128,7 @@ class TimeRowsTest {
             id = "5.1-7",
             rule = "`AfterFunc`",
             go = "runs f in a goroutine of its own; Stop after its start is false and does not wait; C is nil;"
-                    + " Reset sets it anew")
+                    + " Reset sets it again")
     @OnEveryRuntime
     void afterFuncRunsInAGoroutineOfItsOwn(World w) {
         w.yields(List.of(false, false, true), () -> {

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A kind of runtime that the tests of rows run on. Each program is made anew for every run, and may be run several times. How a
- * run ended is compared in each of them.
+ * A kind of runtime that the tests of rows run on. Each run makes its program itself, and may be run several times. How
+ * a run ended is compared in each of them.
  */
 abstract class World {
     /** The name of goroutines that may be left waiting when the program ends. */
@@ -62,8 +62,8 @@ abstract class World {
     }
 
     /**
-     * As {@link #yields}; but a send and a close meet that nothing orders, which the explorer reports, as Go's race detector
-     * does.
+     * As {@link #yields}; but a send and a close meet that nothing orders, which the explorer reports, as Go's race
+     * detector does.
      */
     final void yieldsThoughItRaces(Object expected, CheckedFunction0<? extends Go<?>> program) {
         if (isExplored()) {
