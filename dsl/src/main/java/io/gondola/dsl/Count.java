@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
+import io.gondola.dsl.engine.Waits;
 import io.gondola.scheduler.Goroutine;
 import io.vavr.collection.LinkedHashMap;
 import io.vavr.collection.Map;
@@ -55,7 +56,7 @@ final class Count {
         all.of[state]++;
         if (state == Goroutine.WAITING && g instanceof Fiber f) {
             Instruction at = f.at();
-            String reason = at == null ? null : at.waitReason();
+            String reason = at == null ? null : Waits.reason(at);
             waits.computeIfAbsent(reason == null ? UNKNOWN : reason, r -> new long[1])[0]++;
         }
         Object place = g.startPlace();
