@@ -26,7 +26,7 @@ class CommentsTest {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 String name = folder.getFileName().toString();
-                boolean skipped = name.equals("target") || name.startsWith(".") && !folder.equals(Snippets.ROOT);
+                boolean skipped = name.equals("target") || (name.startsWith(".") && !folder.equals(Snippets.ROOT));
                 return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
 
