@@ -51,7 +51,8 @@ final class Arguments {
     /** The only word that is no option, as a number; {@code otherwise} if there is none. */
     int onlyCount(int otherwise) {
         if (given.words().size() > 1) {
-            throw new UsageError("COUNT must be given once only: " + given.words().get(1));
+            throw new UsageError(
+                    "COUNT must be given once only: " + given.words().get(1));
         }
         return given.words()
                 .headOption()

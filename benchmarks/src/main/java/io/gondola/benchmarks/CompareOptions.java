@@ -30,20 +30,40 @@ record CompareOptions(
         boolean quick,
         Path out,
         List<String> unknown) {
-    static final Command COMMAND = Command.named("Compare", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Compare [OPTION...]").does("Runs workloads on all peers in turn, each in processes of their own.", "Writes a table (Markdown), a CSV and a chart.")
-.option("--workloads", "LIST", "some of " + Workload.labels() + "; all by default but for pipelines, pipe-…, and the network, tcp-…")
-.option("--peers", "LIST", "some of " + Peer.labels() + "; all by default")
-.option("--procs", "LIST", "how many run at once: numbers, or all for as many as there are CPUs; 1,all by default")
-.option("--rounds", "N", "timed rounds in each process, from 1 to 1000; 5 by default")
-.option("--passes", "N", "processes for each figure, from 1 to 100; 2 by default; the peers take turns")
-.option("--warm-up", "MILLIS", "how long each process runs, three rounds at least, before it is timed; 1500 by default")
-.option("--heap", "SIZE", "the greatest heap of the JVM's peers, as in -Xmx; 4g by default")
-.option("--sizes", "LIST", "sizes other than the usual ones, as in parked=10000,skynet=1000")
-.option("--warm-with", "LIST", "what runs in each JVM first: itself (only the workload), all (every workload in every "
- + "shape, as in the JVM of a real program), or both in turn; itself by default")
-.option("--shapes", "WHICH", "published (one program for each workload) or all, for Gondola; all by default")
-.flag("--quick", "small sizes, few rounds, in about two minutes: shows that it works, not how fast")
-.option("--out", "DIR", "where to write compare.md, compare.csv, ratios-pN.svg; target/compare by default");
+    static final Command COMMAND = Command.named(
+                    "Compare", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Compare [OPTION...]")
+            .does(
+                    "Runs workloads on all peers in turn, each in processes of their own.",
+                    "Writes a table (Markdown), a CSV and a chart.")
+            .option(
+                    "--workloads",
+                    "LIST",
+                    "some of " + Workload.labels()
+                            + "; all by default but for pipelines, pipe-…, and the network, tcp-…")
+            .option("--peers", "LIST", "some of " + Peer.labels() + "; all by default")
+            .option(
+                    "--procs",
+                    "LIST",
+                    "how many run at once: numbers, or all for as many as there are CPUs; 1,all by default")
+            .option("--rounds", "N", "timed rounds in each process, from 1 to 1000; 5 by default")
+            .option("--passes", "N", "processes for each figure, from 1 to 100; 2 by default; the peers take turns")
+            .option(
+                    "--warm-up",
+                    "MILLIS",
+                    "how long each process runs, three rounds at least, before it is timed; 1500 by default")
+            .option("--heap", "SIZE", "the greatest heap of the JVM's peers, as in -Xmx; 4g by default")
+            .option("--sizes", "LIST", "sizes other than the usual ones, as in parked=10000,skynet=1000")
+            .option(
+                    "--warm-with",
+                    "LIST",
+                    "what runs in each JVM first: itself (only the workload), all (every workload in every "
+                            + "shape, as in the JVM of a real program), or both in turn; itself by default")
+            .option(
+                    "--shapes",
+                    "WHICH",
+                    "published (one program for each workload) or all, for Gondola; all by default")
+            .flag("--quick", "small sizes, few rounds, in about two minutes: shows that it works, not how fast")
+            .option("--out", "DIR", "where to write compare.md, compare.csv, ratios-pN.svg; target/compare by default");
 
     private static final int MAX_PROCS = 1024;
 
@@ -94,13 +114,11 @@ record CompareOptions(
         return List.ofAll(procs).distinct();
     }
 
-    private static <T> List<T> choice(Arguments given, String name, Function<String, Option<T>> find, String there)
-            {
+    private static <T> List<T> choice(Arguments given, String name, Function<String, Option<T>> find, String there) {
         List<T> chosen = List.empty();
         for (String text : given.list(name).get()) {
             chosen = chosen.append(find.apply(text)
-                    .getOrElseThrow(
-                            () -> new UsageError(name + " must be some of " + there + ": " + text)));
+                    .getOrElseThrow(() -> new UsageError(name + " must be some of " + there + ": " + text)));
         }
         return chosen.distinct();
     }
@@ -127,7 +145,8 @@ record CompareOptions(
             String[] parts = item.split("=", 2);
             Workload workload = Workload.labelled(parts[0])
                     .getOrElseThrow(() -> new UsageError("--sizes: unknown workload: " + parts[0]));
-            int size = Arguments.number("--sizes " + parts[0], parts.length == 2 ? parts[1] : "", 1, Integer.MAX_VALUE - 8);
+            int size = Arguments.number(
+                    "--sizes " + parts[0], parts.length == 2 ? parts[1] : "", 1, Integer.MAX_VALUE - 8);
             if (!workload.accepts(size)) {
                 throw new UsageError("--sizes: " + parts[0] + " must be " + workload.sizeRule() + ": " + size);
             }

@@ -19,13 +19,20 @@ import java.util.Locale;
  * schedules, for each strategy, as a table and a CSV.
  */
 public final class ExplorerSpeed {
-    static final Command COMMAND = Command.named("ExplorerSpeed", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.ExplorerSpeed [OPTION...]")
-.option("--strategies", "LIST", "of PORTFOLIO, DPOR, POS, PCT, SURW, RANDOM, DFS, DELAY_BOUNDED, PREEMPTION_BOUNDED; the "
- + "first six by default, all for all")
-.option("--warm-up", "N", "how many seconds each strategy runs before it is measured, from 0 to 3600; 5 by default")
-.option("--seconds", "N", "how many seconds it is measured, from 1 to 3600; 5 by default")
-.option("--out", "DIR", "where to write explorer.md and explorer.csv; target/explorer by default")
-.flag("--quick", "one second of each: shows that it works, not how fast it is");
+    static final Command COMMAND = Command.named(
+                    "ExplorerSpeed", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.ExplorerSpeed [OPTION...]")
+            .option(
+                    "--strategies",
+                    "LIST",
+                    "of PORTFOLIO, DPOR, POS, PCT, SURW, RANDOM, DFS, DELAY_BOUNDED, PREEMPTION_BOUNDED; the "
+                            + "first six by default, all for all")
+            .option(
+                    "--warm-up",
+                    "N",
+                    "how many seconds each strategy runs before it is measured, from 0 to 3600; 5 by default")
+            .option("--seconds", "N", "how many seconds it is measured, from 1 to 3600; 5 by default")
+            .option("--out", "DIR", "where to write explorer.md and explorer.csv; target/explorer by default")
+            .flag("--quick", "one second of each: shows that it works, not how fast it is");
     private static final int SCHEDULES = 1_000;
     private static final List<Strategy> DEFAULT =
             List.of(Strategy.PORTFOLIO, Strategy.DPOR, Strategy.POS, Strategy.PCT, Strategy.SURW, Strategy.RANDOM);

@@ -15,11 +15,12 @@ import java.util.Locale;
  * where turns end with a hand-over, which costs the short ones more.
  */
 public final class Fairness {
-    static final Command COMMAND = Command.named("Fairness", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Fairness [OPTION...]")
-.option("--procs", "N", "processors; 1, 2 and 4 by default")
-.option("--millis", "N", "how long each run takes, from 10 to 60000; 500 by default")
-.option("--rounds", "N", "how many runs a median is of, from 1 to 1000; 5 by default")
-.option("--out", "DIR", "where to write fairness.md; target/fairness by default");
+    static final Command COMMAND = Command.named(
+                    "Fairness", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Fairness [OPTION...]")
+            .option("--procs", "N", "processors; 1, 2 and 4 by default")
+            .option("--millis", "N", "how long each run takes, from 10 to 60000; 500 by default")
+            .option("--rounds", "N", "how many runs a median is of, from 1 to 1000; 5 by default")
+            .option("--out", "DIR", "where to write fairness.md; target/fairness by default");
     private static final List<Integer> PROCS = List.of(1, 2, 4);
     private static final String WORK = "work ";
     private static final int WARM_UPS = 3;

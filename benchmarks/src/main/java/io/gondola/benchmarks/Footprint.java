@@ -14,11 +14,12 @@ import java.util.Locale;
  * of a first program, and the processor time of a runtime in which all goroutines wait.
  */
 public final class Footprint {
-    static final Command COMMAND = Command.named("Footprint", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Footprint [OPTION...]")
-.option("--idle", "SECONDS", "how long an idle runtime is watched, from 1 to 3600; 60 by default")
-.option("--starts", "N", "how often a first program is started, from 1 to 1000; 20 by default")
-.flag("--quick", "small numbers: shows that it works")
-.option("--out", "DIR", "where to write footprint.md and footprint.csv; target/footprint by default");
+    static final Command COMMAND = Command.named(
+                    "Footprint", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Footprint [OPTION...]")
+            .option("--idle", "SECONDS", "how long an idle runtime is watched, from 1 to 3600; 60 by default")
+            .option("--starts", "N", "how often a first program is started, from 1 to 1000; 20 by default")
+            .flag("--quick", "small numbers: shows that it works")
+            .option("--out", "DIR", "where to write footprint.md and footprint.csv; target/footprint by default");
     private static final int COMPACT_HEADERS_SINCE = 25;
     private static final int MILLION = 1_000_000;
 

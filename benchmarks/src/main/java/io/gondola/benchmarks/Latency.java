@@ -19,10 +19,11 @@ import org.HdrHistogram.Histogram;
  * wakes up at all.
  */
 public final class Latency {
-    static final Command COMMAND = Command.named("Latency", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Latency [OPTION...]")
-.option("--procs", "N", "processors, as many as there are CPUs by default")
-.option("--seconds", "N", "how long each row is measured, from 1 to 3600; 10 by default")
-.option("--out", "DIR", "where to write latency.md and latency.csv; target/latency by default");
+    static final Command COMMAND = Command.named(
+                    "Latency", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Latency [OPTION...]")
+            .option("--procs", "N", "processors, as many as there are CPUs by default")
+            .option("--seconds", "N", "how long each row is measured, from 1 to 3600; 10 by default")
+            .option("--out", "DIR", "where to write latency.md and latency.csv; target/latency by default");
     private static final String WAKE_UP = "wake-up ";
     private static final List<Integer> BUSY_PER_PROCESSOR = List.of(1, 4);
     private static final Duration WARM_UP = Duration.ofSeconds(2);

@@ -18,15 +18,22 @@ import org.HdrHistogram.Histogram;
  */
 public final class NetworkLatency {
     private static final List<Peer> PEERS = List.of(Peer.GONDOLA, Peer.GO, Peer.VIRTUAL, Peer.NETTY, Peer.KOTLIN);
-    static final Command COMMAND = Command.named("NetworkLatency", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.NetworkLatency [OPTION...]")
-.option("--peers", "LIST", "some of " + PEERS.map(Peer::label).mkString(", ") + "; all by default")
-.option("--rates", "LIST", "requests a second, from 1 to 1000000; 10000,20000 by default")
-.option("--procs", "N", "processors of the server, as many as there are CPUs by default; the client takes one, "
- + "too")
-.option("--connections", "N", "from 1 to 10000; 200 by default")
-.option("--seconds", "N", "how long each row is measured, after as long a warm-up, from 1 to 3600; 5 by default")
-.option("--passes", "N", "servers for each row, from 1 to 100; 2 by default; the peers take turns")
-.option("--out", "DIR", "where to write network-latency.md and .csv; target/network-latency by default");
+    static final Command COMMAND = Command.named(
+                    "NetworkLatency",
+                    "java -cp gondola-benchmarks.jar io.gondola.benchmarks.NetworkLatency [OPTION...]")
+            .option("--peers", "LIST", "some of " + PEERS.map(Peer::label).mkString(", ") + "; all by default")
+            .option("--rates", "LIST", "requests a second, from 1 to 1000000; 10000,20000 by default")
+            .option(
+                    "--procs",
+                    "N",
+                    "processors of the server, as many as there are CPUs by default; the client takes one, " + "too")
+            .option("--connections", "N", "from 1 to 10000; 200 by default")
+            .option(
+                    "--seconds",
+                    "N",
+                    "how long each row is measured, after as long a warm-up, from 1 to 3600; 5 by default")
+            .option("--passes", "N", "servers for each row, from 1 to 100; 2 by default; the peers take turns")
+            .option("--out", "DIR", "where to write network-latency.md and .csv; target/network-latency by default");
     private static final int MAX_RATE = 1_000_000;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final String PORT = "port ";
@@ -60,10 +67,7 @@ public final class NetworkLatency {
 
     private List<Row> measure() throws InterruptedException {
         List<Peer> peers = given.named(
-                        "--peers",
-                        Peer::labelled,
-                        PEERS,
-                        label -> System.err.println("unknown peer: " + label))
+                        "--peers", Peer::labelled, PEERS, label -> System.err.println("unknown peer: " + label))
                 .filter(this::isPrepared);
         List<Integer> rates = List.empty();
         for (String text : given.list("--rates").getOrElse(List.of("10000", "20000"))) {

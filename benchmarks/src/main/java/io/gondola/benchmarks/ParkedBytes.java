@@ -18,7 +18,8 @@ import java.util.Locale;
  */
 public final class ParkedBytes {
     static final Command COMMAND = Command.named(
-                    "ParkedBytes", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.ParkedBytes [OPTION...] [COUNT]")
+                    "ParkedBytes",
+                    "java -cp gondola-benchmarks.jar io.gondola.benchmarks.ParkedBytes [OPTION...] [COUNT]")
             .does("Measures the live heap of COUNT parked goroutines of each sort, a million by default.")
             .flag("--quick", "ten thousand, once: shows that it works")
             .words();
@@ -69,8 +70,7 @@ public final class ParkedBytes {
         return bytes >> 20;
     }
 
-    private static Cost measure(Parked parked, int count, int samples)
-            throws IOException, InterruptedException {
+    private static Cost measure(Parked parked, int count, int samples) throws IOException, InterruptedException {
         double[] bytes = new double[samples];
         double[] mib = new double[samples];
         for (int i = 0; i < samples; i++) {

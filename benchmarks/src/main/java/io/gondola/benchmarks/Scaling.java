@@ -14,13 +14,17 @@ import java.util.Locale;
  * beside.
  */
 public final class Scaling {
-    static final Command COMMAND = Command.named("Scaling", "java -Xmx8g -cp gondola-benchmarks.jar io.gondola.benchmarks.Scaling [OPTION...]")
-.option("--curves", "LIST", "some of " + Curve.labels() + "; all by default")
-.option("--procs", "N", "processors, as many as there are CPUs by default; not for the curve hot")
-.option("--max", "N", "the greatest number of goroutines or waiters; 10000000 by default")
-.option("--rounds", "N", "samples of each point, from 1 to 100; 5 by default")
-.flag("--quick", "few operations: shows that it works")
-.option("--out", "DIR", "where to write scaling.md, scaling.csv and scaling.svg; target/scaling by default");
+    static final Command COMMAND = Command.named(
+                    "Scaling", "java -Xmx8g -cp gondola-benchmarks.jar io.gondola.benchmarks.Scaling [OPTION...]")
+            .option("--curves", "LIST", "some of " + Curve.labels() + "; all by default")
+            .option("--procs", "N", "processors, as many as there are CPUs by default; not for the curve hot")
+            .option("--max", "N", "the greatest number of goroutines or waiters; 10000000 by default")
+            .option("--rounds", "N", "samples of each point, from 1 to 100; 5 by default")
+            .flag("--quick", "few operations: shows that it works")
+            .option(
+                    "--out",
+                    "DIR",
+                    "where to write scaling.md, scaling.csv and scaling.svg; target/scaling by default");
     private static final int OPERATIONS = 1_000_000;
     private static final int QUICK_OPERATIONS = 10_000;
     private static final int WARM_UPS = 3;

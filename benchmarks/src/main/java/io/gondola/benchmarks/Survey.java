@@ -14,12 +14,19 @@ import java.util.concurrent.TimeUnit;
  * that.
  */
 public final class Survey {
-    static final Command COMMAND = Command.named("Survey", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Survey [OPTION...]").does("Runs all workloads in all shapes in this JVM, then measures them one after another.", "Prints a table (Markdown).")
-.option("--workloads", "LIST", "measure some of " + Workload.labels() + "; all by default")
-.option("--procs", "LIST", "how many run at once: numbers, or all for as many as there are CPUs; 1,all by default")
-.option("--rounds", "N", "timed rounds of each shape, at least; from 1 to 1000; 5 by default")
-.option("--warm-up", "MILLIS", "how long each shape runs before it is timed; 400 by default")
-.option("--sizes", "LIST", "sizes other than the quick ones, as in mutex=2000000");
+    static final Command COMMAND = Command.named(
+                    "Survey", "java -cp gondola-benchmarks.jar io.gondola.benchmarks.Survey [OPTION...]")
+            .does(
+                    "Runs all workloads in all shapes in this JVM, then measures them one after another.",
+                    "Prints a table (Markdown).")
+            .option("--workloads", "LIST", "measure some of " + Workload.labels() + "; all by default")
+            .option(
+                    "--procs",
+                    "LIST",
+                    "how many run at once: numbers, or all for as many as there are CPUs; 1,all by default")
+            .option("--rounds", "N", "timed rounds of each shape, at least; from 1 to 1000; 5 by default")
+            .option("--warm-up", "MILLIS", "how long each shape runs before it is timed; 400 by default")
+            .option("--sizes", "LIST", "sizes other than the quick ones, as in mutex=2000000");
 
     private static final int MIN_WARM_UPS = 3;
 

@@ -77,7 +77,8 @@ class ExportedTypesTest {
             for (Method method : loaded.getMethods()) {
                 Stream<Class<?>> mentioned =
                         Stream.concat(Stream.of(method.getReturnType()), Arrays.stream(method.getParameterTypes()));
-                if (mentioned.anyMatch(c -> c.getName().startsWith("io.gondola.") && !packages.contains(c.getPackageName()))) {
+                if (mentioned.anyMatch(
+                        c -> c.getName().startsWith("io.gondola.") && !packages.contains(c.getPackageName()))) {
                     seen.add(type.getSimpleName() + "." + method.getName());
                 }
             }

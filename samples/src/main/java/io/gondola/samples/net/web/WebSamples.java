@@ -24,9 +24,7 @@ import java.time.Duration;
 public final class WebSamples {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int MAX_PORT = 65_535;
-    private static final Command OPTIONS = Command.named("web", "web")
-            .words()
-            .option("--port", "N", "listens there");
+    private static final Command OPTIONS = Command.named("web", "web").words().option("--port", "N", "listens there");
 
     private WebSamples() {}
 

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param record where to write the outcomes that Go showed
  * @param show print this program in Go, and all its outcomes
  */
-record Options(
-        int programs, long seed, int goRuns, int schedules, int maxStates, Optional<Path> record, boolean show) {
+record Options(int programs, long seed, int goRuns, int schedules, int maxStates, Optional<Path> record, boolean show) {
 
     static final Command COMMAND = Command.named("gondola-conformance", "gondola-conformance [OPTION...]")
             .does(
@@ -52,6 +51,8 @@ record Options(
     }
 
     private static int number(Given given, String option, int least, int otherwise) {
-        return given.number(option, least, Integer.MAX_VALUE).map(Long::intValue).getOrElse(otherwise);
+        return given.number(option, least, Integer.MAX_VALUE)
+                .map(Long::intValue)
+                .getOrElse(otherwise);
     }
 }
