@@ -58,7 +58,7 @@ class CommentsTest {
         assertThat(comments(Pattern.compile(".{" + (WIDTH + 1) + ",}"))).isEmpty();
     }
 
-    /** "Whoever" hides the actor: name it. The others are words that nobody says. */
+    /** A sentence names its actor, and uses words that people say. */
     @Test
     void allAreInWordsThatPeopleUse() throws IOException {
         assertThat(comments(ODD_WORDS)).isEmpty();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 class NamesTest {
     private static final Path ROOT = Snippets.ROOT;
     private static final Pattern NAME = Pattern.compile("([A-Z]\\w*[a-z]\\w*)(?:\\.([a-z]\\w*)(?:\\(.*\\))?)?");
-    private static final Pattern PROFILE = Pattern.compile("-P([\\w,]+)");
+    private static final Pattern PROFILE = Pattern.compile("-P([\\w,-]+)");
     private static final Pattern MODULE = Pattern.compile("-pl ([\\w,/-]+)");
     private static final Pattern MAIN = Pattern.compile("io\\.gondola(?:\\.[a-z]\\w*)*\\.([A-Z]\\w*)");
 

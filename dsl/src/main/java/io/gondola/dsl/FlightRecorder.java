@@ -52,7 +52,8 @@ public final class FlightRecorder {
      * named with each method.
      *
      * @param time from 100 ms to an hour, or zero for no recorder
-     * @throws IllegalArgumentException {@code time must be zero or from PT0.1S to PT1H: PT-1S}; or if a property is wrong
+     * @throws IllegalArgumentException {@code time must be zero or from PT0.1S to PT1H: PT-1S}; or if a property is
+     *     wrong
      */
     public static FlightRecorder lasting(Duration time) {
         return new FlightRecorder(

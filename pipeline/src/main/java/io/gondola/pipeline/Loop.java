@@ -14,8 +14,9 @@ final class Loop extends Activations {
      * Algorithm. The stages of an activation are an array. As long as nothing unusual happens a pass takes elements
      * from the source through all of them (StagePass). Whatever else there is to do is done here, where an element goes
      * through what is left of its way by a flat loop, without recursion. The answer of a stage is the element for the
-     * next one, or something that stands in its place (Stage). Where a stage runs a program, the loop notes the place (`at`, `index`, `input`) and returns the engine's signal;
-     * this frame lies below the program's frames, takes its value, and goes on at that place.
+     * next one, or something that stands in its place (Stage). Where a stage runs a program, the loop notes the place
+     * (`at`, `index`, `input`) and returns the engine's signal; this frame lies below the program's frames, takes its
+     * value, and goes on at that place.
      *
      * A stage or source that yields many elements from a pipeline (flatMap, concat, recover) answers with an
      * activation, which goes on top of a stack. The loop pulls from the top one. What leaves its last stage goes on in

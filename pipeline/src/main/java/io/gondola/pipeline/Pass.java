@@ -21,7 +21,9 @@ abstract class Pass {
      */
     abstract Object take(Loop loop, Fiber f, Activation a, int k, Object given) throws Throwable;
 
-    /** Whether {@code x}, which a stage or a source has answered, is an element, and nothing that stands in its place. */
+    /**
+     * Whether {@code x}, which a stage or a source has answered, is an element, and nothing that stands in its place.
+     */
     static boolean isElement(Object x) {
         return x != null
                 && !(x instanceof Mark)

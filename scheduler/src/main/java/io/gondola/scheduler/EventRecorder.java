@@ -43,7 +43,10 @@ final class EventRecorder implements Observer {
         return new EventRecorder(scheduler, new EventLog(EventRecorder::textOf), scheduler.nanoTime(), bytes, null);
     }
 
-    /** Keeps no more events than {@code pace} allows, and is told to {@link EventLog#forget} what is older than {@code keep}. */
+    /**
+     * Keeps no more events than {@code pace} allows, and is told to {@link EventLog#forget} what is older than
+     * {@code keep}.
+     */
     static EventRecorder ofLast(Scheduler scheduler, long start, long keep, long bytes, Pace pace) {
         EventLog log = new EventLog(EventRecorder::textOf, () -> scheduler.nanoTime() - start, keep);
         return new EventRecorder(scheduler, log, start, bytes, pace);

@@ -26,7 +26,7 @@ final class FlightRecorder {
      *
      * A file that is written because of trouble is written by a thread of its own, since the one that notices must go
      * on. It is none of the daemon's kind: a JVM that ends, perhaps because of the panic, waits for it, and so does
-     * whoever closes the runtime.
+     * the thread that closes the runtime.
      *
      * Bounds. Of each kind of trouble there is one file in as long as the recorder keeps: the next one would tell the
      * same. There are `maxFiles` at most; this runtime's oldest is deleted, and no other file.
@@ -92,8 +92,8 @@ final class FlightRecorder {
     }
 
     /**
-     * Writes a file because of {@code kind}, unless that was done a short time ago. Any thread; does not wait for it, and
-     * never throws.
+     * Writes a file because of {@code kind}, unless that was done a short time ago. Any thread; does not wait for it,
+     * and never throws.
      */
     void trouble(Trouble kind, Object what) {
         if (recorder == null) {

@@ -14,10 +14,10 @@ final class Observation {
      * a field of the scheduler would need its address first. Only while somebody observes some scheduler do all of them
      * look at their own `current`.
      *
-     * An observer's own fields are final, so it is complete for every thread that reads it, and neither field needs an acquire.
-     * Who begins to observe writes `current`, then the switch, and only then starts or goes on; a goroutine that is
-     * queued after that is told of. A thread may go on telling an observer that was just taken away, which must bear
-     * it.
+     * An observer's own fields are final, so it is complete for every thread that reads it, and neither field needs an
+     * acquire. Who begins to observe writes `current`, then the switch, and only then starts or goes on; a goroutine
+     * that is queued after that is told of. A thread may go on telling an observer that was just taken away, which must
+     * bear it.
      *
      * A recorder may pause, from within what it is told of: then there is one that is not told, and nobody else is held
      * up. It does not wait for the lock, which is held while the file of a trace is opened; if it fails to get the lock

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Counters of a scheduler since its start, but for {@code goroutines}, {@code queued}, {@code machines} and {@code maxProcs}, which are
- * of this moment.
+ * Counters of a scheduler since its start, but for {@code goroutines}, {@code queued}, {@code machines} and
+ * {@code maxProcs}, which are of this moment.
  *
  * @param goroutines goroutines that have started and not ended
  * @param spawned goroutines started

@@ -8,7 +8,7 @@ final class WakeUpWatch {
      * Algorithm. Who is queued is taken in order, so a queue's two counts, of those that were added and of those that
      * were taken, tell how long somebody waits, without a look at anybody: what was added up to a look has been taken
      * once the count of the taken has reached what the other one was then. Each queue has one such mark at a time, so a
-     * wait is noticed when it has lasted for the limit to twice the limit. Who is moved to another queue begins anew
+     * wait is noticed when it has lasted for the limit to twice the limit. Who is moved to another queue begins again
      * there.
      *
      * What a processor would run next waits as long as it does not switch to another goroutine. Counts may run over,
@@ -50,7 +50,9 @@ final class WakeUpWatch {
         }
     }
 
-    /** For how long somebody has waited, if there is one who waits for too long and was not noticed before; or else 0. */
+    /**
+     * For how long somebody has waited, if there is one who waits for too long and was not noticed before; or else 0.
+     */
     long look(LongSupplier clock) {
         long now = clock.getAsLong();
         GlobalRunQueue global = scheduler.global;

@@ -18,8 +18,8 @@ public final class HotCopies<C> {
      * to the bytecode: all users of a JVM would share it, and a JVM that has seen three lambdas would have no inlined
      * call any more. A copy of a class, hidden and defined at run time, has a profile of its own.
      *
-     * A copy costs a few hundred microseconds and some tens of KB of metaspace, and the compiler's work. So whoever has
-     * run for long asks, a combination gets its copy only when it was asked for ENOUGH times, and there is a limit.
+     * A copy costs a few hundred microseconds and some tens of KB of metaspace, and the compiler's work. So a user who
+     * has run for long asks, a combination gets its copy only when it was asked for ENOUGH times, and there is a limit.
      * Whatever has none is executed by the code that all share, as everything is where no class can be defined at run
      * time (a native image).
      *

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What goroutines did before the part of the time that is shown: as much of it as tells how they stand at its start. */
+/**
+ * What goroutines did before the part of the time that is shown: as much of it as tells how they stand at its start.
+ */
 final class Past {
     private final int ended;
     private final Map<Long, Event> made = new LinkedHashMap<>();

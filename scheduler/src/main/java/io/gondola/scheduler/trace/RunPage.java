@@ -43,7 +43,9 @@ public final class RunPage {
         return steps.size() * UNIT;
     }
 
-    /** A goroutine, the next one from 0 on, is there from the next step on, or from the start of the one that makes it. */
+    /**
+     * A goroutine, the next one from 0 on, is there from the next step on, or from the start of the one that makes it.
+     */
     public void lane(int lane, String name) {
         to.add(EventKind.CREATED, now(), LANE, identity(lane), to.text(name), Texts.NONE);
     }

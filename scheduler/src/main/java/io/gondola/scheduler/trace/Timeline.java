@@ -53,7 +53,9 @@ final class Timeline {
     private final int stillRunning;
     private final int neverRan;
 
-    /** What {@code log} has at this moment, which is {@code until} after its start, of what happened since {@code from}. */
+    /**
+     * What {@code log} has at this moment, which is {@code until} after its start, of what happened since {@code from}.
+     */
     Timeline(EventLog log, int idBits, long from, long until) {
         this.idBits = idBits;
         this.goroutines = new Goroutines(idBits);
