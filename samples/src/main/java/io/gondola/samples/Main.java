@@ -78,12 +78,9 @@ public final class Main {
     }
 
     private int topOne(Sample sample, CommandLine command) {
-        Option<ToolProvider> tool = Option.ofOptional(ToolProvider.findFirst("gondola-top"));
-        if (tool.isEmpty()) {
-            errors.println("gondola-samples: top needs gondola-top, which is not on the class path");
-            return MISUSE;
-        }
-        Run run = runner(command).watch(sample, command.arguments(), tool.get());
+        ToolProvider tool = ToolProvider.findFirst("gondola-top")
+                .orElseThrow(() -> new UsageError("top needs gondola-top, which is not on the class path"));
+        Run run = runner(command).watch(sample, command.arguments(), tool);
         run.failure().forEach(failure -> errors.println(GoText.report(failure)));
         return run.exitCode();
     }
