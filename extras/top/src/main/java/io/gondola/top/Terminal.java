@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the view is shown: a terminal, whose screen is drawn anew each time; or anything else, to which plain text is
+ * Where the view is shown: a terminal, whose screen is drawn again each time; or anything else, to which plain text is
  * written, one block after another.
  */
 final class Terminal implements AutoCloseable {

@@ -26,36 +26,48 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <table>
  * <caption>Meters</caption>
  * <tr><th>meter</th><th>tags</th><th>kind</th><th>what it tells</th></tr>
- * <tr><td>gondola.goroutines</td><td>state</td><td>gauge</td><td>goroutines that run, can run, are in blocking code, wait</td></tr>
- * <tr><td>gondola.goroutines.waiting</td><td>reason</td><td>gauge</td><td>those that wait, by Go's wait reason</td></tr>
- * <tr><td>gondola.goroutines.blocked</td><td>reason</td><td>counter, seconds</td><td>for how long goroutines have waited in all, an
+ * <tr><td>gondola.goroutines</td><td>state</td><td>gauge</td><td>goroutines that run, can run, are in blocking code,
+ * wait</td></tr>
+ * <tr><td>gondola.goroutines.waiting</td><td>reason</td><td>gauge</td><td>those that wait, by Go's wait
+ * reason</td></tr>
+ * <tr><td>gondola.goroutines.blocked</td><td>reason</td><td>counter, seconds</td><td>for how long goroutines have
+ * waited in all, an
  * estimate; {@code syscall} is blocking code</td></tr>
  * <tr><td>gondola.goroutines.started</td><td></td><td>counter</td><td>goroutines started</td></tr>
  * <tr><td>gondola.goroutines.parked</td><td></td><td>counter</td><td>waits that are over</td></tr>
  * <tr><td>gondola.scheduler.processors</td><td></td><td>gauge</td><td>how many goroutines may run at once</td></tr>
- * <tr><td>gondola.scheduler.threads</td><td></td><td>gauge</td><td>threads that run goroutines or their blocking code</td></tr>
+ * <tr><td>gondola.scheduler.threads</td><td></td><td>gauge</td><td>threads that run goroutines or their blocking
+ * code</td></tr>
  * <tr><td>gondola.scheduler.timers</td><td></td><td>gauge</td><td>timers that are set, sleeps among them</td></tr>
- * <tr><td>gondola.scheduler.queued</td><td>queue</td><td>gauge</td><td>goroutines in the queue of a processor, {@code P0} say, or in
+ * <tr><td>gondola.scheduler.queued</td><td>queue</td><td>gauge</td><td>goroutines in the queue of a processor, {@code
+ * P0} say, or in
  * {@code global}</td></tr>
- * <tr><td>gondola.scheduler.switches</td><td>processor</td><td>counter</td><td>how often it began to run a goroutine</td></tr>
- * <tr><td>gondola.scheduler.steals</td><td></td><td>counter</td><td>how often a processor took from another one</td></tr>
- * <tr><td>gondola.scheduler.handoffs</td><td></td><td>counter</td><td>how often a processor left a blocked thread</td></tr>
+ * <tr><td>gondola.scheduler.switches</td><td>processor</td><td>counter</td><td>how often it began to run a
+ * goroutine</td></tr>
+ * <tr><td>gondola.scheduler.steals</td><td></td><td>counter</td><td>how often a processor took from another
+ * one</td></tr>
+ * <tr><td>gondola.scheduler.handoffs</td><td></td><td>counter</td><td>how often a processor left a blocked
+ * thread</td></tr>
  * <tr><td>gondola.scheduler.polls</td><td></td><td>counter</td><td>how often the poller readied goroutines</td></tr>
  * <tr><td>gondola.scheduler.preemptions</td><td></td><td>counter</td><td>time slices that were over</td></tr>
  * <tr><td>gondola.scheduler.long.steps</td><td></td><td>counter</td><td>long steps of plain Java code</td></tr>
  * <tr><td>gondola.network.listeners</td><td></td><td>gauge</td><td>listening sockets</td></tr>
  * <tr><td>gondola.network.connections</td><td></td><td>gauge</td><td>TCP connections</td></tr>
- * <tr><td>gondola.network.waits</td><td>direction</td><td>counter</td><td>waits for the network: {@code read}, {@code write}</td></tr>
+ * <tr><td>gondola.network.waits</td><td>direction</td><td>counter</td><td>waits for the network: {@code read}, {@code
+ * write}</td></tr>
  * <tr><td>gondola.channel.length</td><td>channel</td><td>gauge</td><td>elements in a channel's buffer</td></tr>
  * <tr><td>gondola.channel.capacity</td><td>channel</td><td>gauge</td><td>the size of that buffer</td></tr>
- * <tr><td>gondola.pipeline.elements</td><td>meter</td><td>counter</td><td>elements that have passed a pipeline's meter</td></tr>
+ * <tr><td>gondola.pipeline.elements</td><td>meter</td><td>counter</td><td>elements that have passed a pipeline's
+ * meter</td></tr>
  * <tr><td>gondola.pipeline.dropped</td><td>meter</td><td>counter</td><td>elements that were dropped there</td></tr>
- * <tr><td>gondola.pipeline.waited</td><td>meter, side</td><td>counter, seconds</td><td>how long it was without an element
+ * <tr><td>gondola.pipeline.waited</td><td>meter, side</td><td>counter, seconds</td><td>how long it was without an
+ * element
  * ({@code input}), or had one that nobody wanted yet ({@code output})</td></tr>
  * </table>
  *
  * <p>A thread of its own looks at the runtime every second, or as often as {@link Builder#every} says, but rests for a
- * hundred times as long as a look takes, thirty intervals at most; all meters are of the last look, so one scrape is of one moment. The time for
+ * hundred times as long as a look takes, thirty intervals at most; all meters are of the last look, so one scrape is
+ * of one moment. The time for
  * which goroutines have waited is estimated: the number of those that wait at a look counts for the time since the look
  * before.
  *

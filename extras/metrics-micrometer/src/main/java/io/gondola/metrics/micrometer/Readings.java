@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What was read of a runtime at the last look, and what was added up over all looks. Holds nothing of the runtime's. */
+/**
+ * What was read of a runtime at the last look, and what was added up over all looks. Holds nothing of the runtime's.
+ */
 final class Readings {
     private static final double NANOS = 1e9;
     private static final String SYSCALL = "syscall";

@@ -195,7 +195,7 @@ class GondolaMetricsTest {
         }
     }
 
-    /** Whoever forgets to close the metrics keeps neither the runtime nor a thread. */
+    /** Metrics that nobody closes keep neither the runtime nor a thread. */
     @Test
     void runtimeThatIsGarbageTakesItsMetersAway() {
         Channel<Integer> jobs = Channel.unbuffered();
