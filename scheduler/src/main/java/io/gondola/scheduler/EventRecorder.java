@@ -177,8 +177,8 @@ final class EventRecorder implements Observer {
     }
 
     @Override
-    public void polled(int count) {
-        add(EventKind.POLLED, POLLER, 0, 0, count);
+    public void polled(int lane, int count) {
+        add(EventKind.POLLED, lane, 0, 0, count);
     }
 
     @Override

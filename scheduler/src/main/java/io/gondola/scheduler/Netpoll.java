@@ -28,13 +28,14 @@ final class Netpoll {
      * reading stays when it has woken the goroutine, which mostly has read and waits again by the next select: neither
      * costs a system call then, and nobody need be woken for the wait, since the system watches already. If a select
      * finds the channel ready and nobody waits, the interest ends; so a reader that is slow costs one select. Interest
-     * in writing and connecting ends at once: a socket can mostly be written.
+     * in writing and connecting ends with the wait: a socket can mostly be written, and NIO finds nothing ready, again
+     * and again, where there is interest in connecting a socket that is connected.
      *
-     * A wait on a watched channel that wakes nobody is `underWay` until it is taken from the queue: before the next
-     * select that waits, in any case. Of two that are under way for the same operation, the second one wakes: one of
-     * them fails, and should not learn it late; nor should waits that end otherwise, again and again, fill the queue.
-     * `watches` is asked after the wait was sent. Interest ends before the queue is looked at again, so a thread that
-     * sees it just before its end has sent what will be found there.
+     * A wait on a watched channel wakes nobody, if it is the only one for its operation there: it is taken from the
+     * queue before the next select that waits, in any case. Where there are two, one fails, and should not learn it
+     * late; nor should waits that end otherwise, again and again, fill the queue: so the second one wakes. `watches` is
+     * asked after the wait was sent. Interest ends before the queue is looked at again, so a thread that sees it just
+     * before its end has sent what will be found there.
      *
      * A channel closed by closeIo is told here at once. NIO tells nobody of one that was closed behind our back, nor of
      * a key that was cancelled; worse, it keeps the file descriptor of a closed channel open until the next select. So
@@ -137,8 +138,8 @@ final class Netpoll {
         if (d == null) {
             return;
         }
-        d.arrived(wait.operation);
         if (wait.decided()) {
+            d.arrivedLate(wait);
             return;
         }
         if (!d.add(wait)) {
@@ -193,18 +194,27 @@ final class Netpoll {
         PollDescriptor d = descriptors.get(wait.channel);
         if (d != null) {
             d.remove(wait);
+            endInterest(d, wait.operation & ~IoWait.READING);
+        }
+    }
+
+    /** Ends the interest in {@code operations}, for which nobody waits. */
+    private static void endInterest(PollDescriptor d, int operations) {
+        try {
+            if (d.key != null && operations != 0) {
+                d.key.interestOps(d.key.interestOps() & ~(operations & ~d.interest()));
+            }
+        } catch (CancelledKeyException e) {
+            // sweep registers it again if somebody waits
         }
     }
 
     private static void ready(SelectionKey key) {
         PollDescriptor d = (PollDescriptor) key.attachment();
         try {
-            int surplus = d.ready(key.readyOps());
-            if (surplus != 0) {
-                key.interestOps(key.interestOps() & ~surplus);
-            }
+            endInterest(d, d.ready(key.readyOps()));
         } catch (CancelledKeyException e) {
-            // closed meanwhile, or sweep registers it again if somebody waits
+            // closed meanwhile
         }
     }
 

@@ -40,8 +40,8 @@ interface Observer {
     /** The processor {@code lane} was given on, since its goroutine blocks its thread. */
     default void handedOff(int lane) {}
 
-    /** The poller readied {@code count} goroutines. */
-    default void polled(int count) {}
+    /** The poller, or the processor {@code lane}, looked at the channels and readied {@code count} goroutines. */
+    default void polled(int lane, int count) {}
 
     /** {@code g} has held the processor {@code lane} for {@code nanos}, and does so still. */
     default void longStep(int lane, Goroutine g, long nanos, String place, Thread thread) {}

@@ -63,9 +63,9 @@ record Observers(Observer a, Observer b) implements Observer {
     }
 
     @Override
-    public void polled(int count) {
-        a.polled(count);
-        b.polled(count);
+    public void polled(int lane, int count) {
+        a.polled(lane, count);
+        b.polled(lane, count);
     }
 
     @Override

@@ -19,46 +19,80 @@ final class PollDescriptor {
     private IoWait reader;
     private IoWait writer;
 
-    /** Whether a wait was sent here for which nobody was woken, and which has not arrived yet. Any thread. */
-    private final AtomicInteger underWay = new AtomicInteger();
+    /**
+     * The operations for which a wait is here, or was sent here and has not arrived yet, and nobody was woken for it.
+     * A bit that was set too late costs one wake-up. Any thread sets bits.
+     */
+    private final AtomicInteger taken = new AtomicInteger();
 
     PollDescriptor(SelectableChannel channel) {
         this.channel = channel;
     }
 
     /**
-     * Any thread, after it has sent a wait for {@code operation} here: whether nobody need be woken for it, since it is
-     * the only one under way.
+     * Any thread, after it has sent a wait for {@code operation} here: whether nobody need be woken for it, since there
+     * is no other one.
      */
     boolean sentQuietly(int operation) {
-        int before = underWay.get();
-        return (before & operation) == 0 && underWay.compareAndSet(before, before | operation);
+        int before = taken.get();
+        return (before & operation) == 0 && taken.compareAndSet(before, before | operation);
     }
 
-    /** A wait for {@code operation} has arrived. */
-    void arrived(int operation) {
-        int before = underWay.get();
-        while ((before & operation) != 0 && !underWay.compareAndSet(before, before & ~operation)) {
-            before = underWay.get();
+    private void take(int operation) {
+        if ((taken.get() & operation) == 0) {
+            taken.getAndUpdate(t -> t | operation);
+        }
+    }
+
+    private void free(int operation) {
+        if ((taken.get() & operation) != 0) {
+            taken.getAndUpdate(t -> t & ~operation);
         }
     }
 
     /** Returns false if another goroutine waits on that side. */
     boolean add(IoWait wait) {
-        IoWait other = wait.reads() ? reader : writer;
-        if (other != null && !other.decided() && !other.goroutine().program().ended()) {
+        if (isHeld(wait)) {
             return false;
         }
+        take(wait.operation);
         set(wait.reads(), wait);
         return true;
     }
 
+    private boolean isHeld(IoWait byOtherThan) {
+        IoWait other = byOtherThan.reads() ? reader : writer;
+        return other != null && !other.decided() && !other.goroutine().program().ended();
+    }
+
+    /** A wait has arrived that has ended on its way. */
+    void arrivedLate(IoWait wait) {
+        if (!isHeld(wait)) {
+            free(wait.operation);
+        }
+    }
+
     void remove(IoWait wait) {
         if (reader == wait) {
-            reader = null;
+            takeReader();
         } else if (writer == wait) {
-            writer = null;
+            takeWriter();
         }
+    }
+
+    /** The reader, which leaves: before it is woken, for it may wait again at once. */
+    private IoWait takeReader() {
+        IoWait r = reader;
+        reader = null;
+        free(r.operation);
+        return r;
+    }
+
+    private IoWait takeWriter() {
+        IoWait w = writer;
+        writer = null;
+        free(w.operation);
+        return w;
     }
 
     private void set(boolean reads, IoWait wait) {
@@ -86,38 +120,32 @@ final class PollDescriptor {
         int surplus = operations & ~IoWait.READING;
         if (reader != null && !reader.decided()) {
             if ((reader.operation & operations) != 0) {
-                reader.decide(IoOutcome.READY);
-                reader = null;
+                takeReader().decide(IoOutcome.READY);
             }
         } else {
             surplus = operations;
         }
         if (writer != null && (writer.operation & operations) != 0) {
-            writer.decide(IoOutcome.READY);
-            writer = null;
+            takeWriter().decide(IoOutcome.READY);
         }
         return surplus;
     }
 
     void closed() {
         if (reader != null) {
-            reader.decide(IoOutcome.CLOSED);
-            reader = null;
+            takeReader().decide(IoOutcome.CLOSED);
         }
         if (writer != null) {
-            writer.decide(IoOutcome.CLOSED);
-            writer = null;
+            takeWriter().decide(IoOutcome.CLOSED);
         }
     }
 
     void fail(Exception e) {
         if (reader != null) {
-            reader.fail(e);
-            reader = null;
+            takeReader().fail(e);
         }
         if (writer != null) {
-            writer.fail(e);
-            writer = null;
+            takeWriter().fail(e);
         }
     }
 
@@ -125,11 +153,11 @@ final class PollDescriptor {
     boolean dropEnded() {
         boolean dropped = false;
         if (reader != null && reader.goroutine().program().ended()) {
-            reader = null;
+            takeReader();
             dropped = true;
         }
         if (writer != null && writer.goroutine().program().ended()) {
-            writer = null;
+            takeWriter();
             dropped = true;
         }
         return dropped;

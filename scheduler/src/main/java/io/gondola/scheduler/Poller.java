@@ -38,20 +38,7 @@ final class Poller extends Thread {
      * Ordering. A waker makes its news visible (heap, queue, flag), full fence, reads `target`. The poller writes
      * `target`, full fence, looks at all three again. One of the two sees the other: nothing is slept through.
      *
-     * Duty. While machines run, they look at the channels themselves when they run out of work, and at each 61st
-     * goroutine: what they find, they run, and no thread is woken. The poller is off duty then. It goes off duty when
-     * it has handed out goroutines, unless all processors are idle by then; for a millisecond, and then for another one
-     * if a machine has looked meanwhile. A machine that gives its processor back, having found nothing, calls the
-     * poller to its duty. So there is somebody who waits in the selector whenever a processor is idle, but for a
-     * moment, and channels are looked at once in a millisecond at least if machines are in long steps.
-     *   D1  The one who looks holds the lock of `netpoll`; on duty the poller holds it while it waits.
-     *   D2  A machine releases its processor, full fence, reads `offDuty`. The poller sets `offDuty`, full fence, looks
-     *       whether all processors are idle. So when the last machine stops, the poller is on duty.
-     *   D3  A goroutine's request that is posted while the poller is off duty wakes nobody. Its machine looks soon, or
-     *       the poller does when it comes on duty: it reads the queue after it has ended `offDuty`, and the machine
-     *       reads `offDuty` after it has posted, with a full fence between.
-     *   D4  A poller that parks for there is no channel is woken by the machine whose look has registered one; it asks
-     *       once more whether there is one after it has written `target`.
+     * While machines look at the channels themselves the poller is off duty, and waits for deadlines only: see Duty.
      *
      * The selector counts in milliseconds. The rest of a wait, less than one, is spent parked in slices, between which
      * the selector is asked without waiting: a deadline is met within tens of microseconds and a channel is late by a
@@ -68,12 +55,12 @@ final class Poller extends Thread {
     private static final int REQUEST_CHUNK = 128;
     private static final long MILLI = 1_000_000;
     private static final long SLICE_NANOS = 100_000;
-    private static final long OFF_DUTY_NANOS = MILLI;
     private static final long SWEEP_NANOS = 1_000_000_000;
 
     private final WorkStealingScheduler scheduler;
     private final Timers timers;
     private final Netpoll netpoll;
+    final Duty duty;
     private final MessagePassingQueue.Consumer<Netpoll.Request> handler;
     private final MpscUnboundedVarHandleArrayQueue<Netpoll.Request> requests =
             new MpscUnboundedVarHandleArrayQueue<>(REQUEST_CHUNK);
@@ -86,12 +73,6 @@ final class Poller extends Thread {
     /** Whether there ever was a request. */
     private volatile boolean requested;
 
-    /** Whether machines look at the channels, and not the poller. */
-    private volatile boolean offDuty;
-
-    /** How often machines have looked. Guarded by netpoll's lock; the poller reads it without. */
-    private volatile long looks;
-
     /** How often machines have readied goroutines when they looked. Guarded by netpoll's lock. */
     private volatile long finds;
 
@@ -100,8 +81,6 @@ final class Poller extends Thread {
     private Goroutine[] batch = smallBatch;
     private int batched;
     private long lastSweep;
-    private long offDutyUntil;
-    private long seenLooks;
 
     /** Written by the poller only. */
     private volatile long handOuts;
@@ -112,6 +91,7 @@ final class Poller extends Thread {
         this.scheduler = scheduler;
         this.timers = timers;
         this.netpoll = new Netpoll(selectors);
+        this.duty = new Duty(scheduler);
         this.handler = request -> request.handle(netpoll);
     }
 
@@ -182,7 +162,7 @@ final class Poller extends Thread {
         }
         postLazily(n -> n.watch(wait));
         VarHandle.fullFence(); // D3
-        if (!machinesLook() && !netpoll.watches(wait)) {
+        if (!duty.isOfThisThread() && !netpoll.watches(wait)) {
             wake();
         }
         if (program.ended()) {
@@ -204,19 +184,10 @@ final class Poller extends Thread {
         if (requested) {
             postLazily(n -> n.closed(channel));
             VarHandle.fullFence(); // D3
-            if (!machinesLook()) {
+            if (!duty.isOfThisThread()) {
                 wake();
             }
         }
-    }
-
-    /** Whether the current thread is a machine that will look at the channels soon. */
-    private boolean machinesLook() {
-        if (!offDuty) {
-            return false;
-        }
-        Machine m = Machine.current();
-        return m != null && m.scheduler == scheduler && m.p != null;
     }
 
     // machines
@@ -234,10 +205,13 @@ final class Poller extends Thread {
             }
             long before = p.readied;
             Goroutine next = p.takeNext();
-            requests.drain(handler, REQUEST_BATCH);
-            netpoll.select(0);
-            scheduler.queueBehind(p, next);
-            looks++;
+            try {
+                requests.drain(handler, REQUEST_BATCH);
+                netpoll.select(0);
+            } finally {
+                scheduler.queueBehind(p, next);
+            }
+            duty.machineLooked();
             int found = (int) (p.readied - before);
             if (found > 0) {
                 finds++;
@@ -253,16 +227,14 @@ final class Poller extends Thread {
 
     /** As {@link #look}, if the poller does not do it anyway. */
     void lookIfOffDuty(Processor p) {
-        if (offDuty) {
+        if (duty.isOff()) {
             look(p);
         }
     }
 
     /** After a machine has given its processor back: the poller waits in the selector from now on. */
     void callToDuty() {
-        VarHandle.fullFence(); // D2
-        if (offDuty) {
-            offDuty = false;
+        if (duty.call()) {
             wake();
         }
     }
@@ -303,7 +275,7 @@ final class Poller extends Thread {
     private void observePolled(int n) {
         Observer o = Observation.of(scheduler);
         if (o != null) {
-            o.polled(n);
+            o.polled(scheduler.lane(), n);
         }
     }
 
@@ -337,15 +309,15 @@ final class Poller extends Thread {
         }
         if (until <= now) {
             look();
-        } else if (io && staysOffDuty(now)) {
-            parkOffDuty(Math.min(until, offDutyUntil), now);
+        } else if (io && duty.staysOff(now)) {
+            parkOffDuty(Math.min(until, duty.until()), now);
         } else {
             await(until, now, io);
         }
         if (batched > 0) {
             handOut();
             if (io) {
-                leaveDuty();
+                duty.leave();
             }
         }
     }
@@ -363,7 +335,7 @@ final class Poller extends Thread {
                 lastSweep = scheduler.nanoTime();
                 netpoll.sweep();
             }
-            if (offDuty) {
+            if (duty.isOff()) {
                 netpoll.select(0); // nobody else may do so for long, and only that closes what is registered
             }
         } finally {
@@ -381,33 +353,11 @@ final class Poller extends Thread {
         }
     }
 
-    private void leaveDuty() {
-        seenLooks = looks;
-        offDutyUntil = scheduler.nanoTime() + OFF_DUTY_NANOS;
-        offDuty = true;
-        VarHandle.fullFence(); // D2
-        if (scheduler.pool.allIdle()) {
-            offDuty = false;
-        }
-    }
-
-    private boolean staysOffDuty(long now) {
-        if (offDuty && now >= offDutyUntil) {
-            if (looks == seenLooks) {
-                offDuty = false;
-            } else {
-                seenLooks = looks;
-                offDutyUntil = now + OFF_DUTY_NANOS;
-            }
-        }
-        return offDuty;
-    }
-
     private void parkOffDuty(long until, long now) {
         selecting = false;
         TARGET.setVolatile(this, until);
         VarHandle.fullFence();
-        if (offDuty && timers.earliest() >= until && !scheduler.closed()) {
+        if (duty.isOff() && timers.earliest() >= until && !scheduler.closed()) {
             LockSupport.parkNanos(this, until - now);
         }
         TARGET.setVolatile(this, AWAKE);

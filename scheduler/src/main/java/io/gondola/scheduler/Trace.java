@@ -174,8 +174,8 @@ final class Trace extends OpenTrace implements Observer {
     }
 
     @Override
-    public void polled(int count) {
-        add(TraceEvent.Kind.POLLED, POLLER, null, null, null, 0, count);
+    public void polled(int lane, int count) {
+        add(TraceEvent.Kind.POLLED, lane, null, null, null, 0, count);
     }
 
     @Override

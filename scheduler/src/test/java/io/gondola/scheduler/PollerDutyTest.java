@@ -1,6 +1,7 @@
 package io.gondola.scheduler;
 
 import static java.nio.channels.SelectionKey.OP_READ;
+import static java.nio.channels.SelectionKey.OP_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gondola.scheduler.Slice.Leave;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class PollerDutyTest {
     private static final int ROUNDS = 2_000;
+
+    /** So often something is awaited that a sweep would find, too: each second. */
+    private static final int SWEEPS = 10;
 
     private final FaultySelectors selectors = new FaultySelectors();
     private final List<Wire> wires = new ArrayList<>();
@@ -157,60 +162,148 @@ class PollerDutyTest {
 
     /**
      * The poller has handed out a goroutine, which goes on without end on a machine that nobody else helps: it is the
-     * poller itself that must come back to its duty.
+     * poller itself that must come back to its duty, and not at a sweep.
      */
     @Test
     void aChannelIsNoticedWhileTheOnlyMachineThatRunsIsInALongStep() {
         start(2);
-        Wire first = wire();
-        Wire second = wire();
-        CountDownLatch noticed = new CountDownLatch(1);
-        CountDownLatch inStep = new CountDownLatch(1);
-        TestProgram.start(
-                scheduler,
-                g -> take(g, second, h -> {
-                    noticed.countDown();
-                    return Leave.exit();
-                }));
-        TestProgram p = TestProgram.start(
-                scheduler,
-                g -> take(g, first, h -> {
-                    inStep.countDown();
-                    while (noticed.getCount() > 0) {
-                        Thread.onSpinWait();
-                    }
-                    return Leave.exit();
-                }));
-        Await.until("interest", () -> isOfInterest(first) && isOfInterest(second));
-        first.put();
-        Await.until("the long step", () -> inStep.getCount() == 0);
+        long begun = System.nanoTime();
+        for (int i = 0; i < SWEEPS; i++) {
+            Wire first = wire();
+            Wire second = wire();
+            CountDownLatch noticed = new CountDownLatch(1);
+            CountDownLatch inStep = new CountDownLatch(1);
+            TestProgram.start(
+                    scheduler,
+                    g -> take(g, second, h -> {
+                        noticed.countDown();
+                        return Leave.exit();
+                    }));
+            TestProgram p = TestProgram.start(
+                    scheduler,
+                    g -> take(g, first, h -> {
+                        inStep.countDown();
+                        while (noticed.getCount() > 0) {
+                            Thread.onSpinWait();
+                        }
+                        return Leave.exit();
+                    }));
+            Await.until("interest", () -> isOfInterest(first) && isOfInterest(second));
+            first.put();
+            Await.until("the long step", () -> inStep.getCount() == 0);
 
-        second.put();
+            second.put();
 
-        p.awaitEnd();
+            p.awaitEnd();
+        }
+        assertSoonerThanBySweeps(begun);
     }
 
-    /** A second wait for the same operation fails at once, even if the first one has woken nobody. */
+    /** Hunts a poller that stays off duty though nobody is left who looks. */
+    @Test
+    void theLastMachineThatStopsCallsThePollerToItsDuty() {
+        start(2);
+        scheduler.timers.poller().duty.offNanos = Long.MAX_VALUE / 4;
+        Wire wire = wire();
+        AtomicInteger taken = new AtomicInteger();
+        TestProgram.start(scheduler, g -> takeAll(g, wire, taken));
+        long begun = System.nanoTime();
+
+        for (int i = 1; i <= SWEEPS; i++) {
+            int n = i;
+            wire.put();
+            Await.until("byte " + n, () -> taken.get() == n);
+        }
+
+        assertSoonerThanBySweeps(begun);
+    }
+
+    private Leave takeAll(Scripted g, Wire wire, AtomicInteger taken) {
+        return take(g, wire, h -> {
+            taken.incrementAndGet();
+            return takeAll(h, wire, taken);
+        });
+    }
+
+    private static void assertSoonerThanBySweeps(long begun) {
+        assertThat(System.nanoTime() - begun).as("half of what sweeps take").isLessThan(SWEEPS * 500_000_000L);
+    }
+
+    /** Hunts a look that loses the goroutine that was to run next. */
+    @Test
+    void aMachineThatLooksGoesOnWithTheGoroutineThatWasToRunNext() {
+        start(1);
+        Wire wire = wire();
+        TestProgram waits = TestProgram.start(scheduler, g -> take(g, wire, h -> Leave.exit()));
+        Await.until("interest", () -> isOfInterest(wire));
+        AtomicInteger ran = new AtomicInteger();
+
+        TestProgram.start(scheduler, main -> {
+                    main.go(g -> {
+                        ran.incrementAndGet();
+                        return Leave.end();
+                    });
+                    wire.put();
+                    scheduler.timers.poller().look(Machine.current().p);
+                    return Leave.gosched(g -> Leave.gosched(h -> Leave.exit()));
+                })
+                .awaitEnd();
+
+        assertThat(ran).hasValue(1);
+        waits.awaitEnd();
+    }
+
+    /** A second wait for the same operation fails at once, though the system watches the channel: not at a sweep. */
     @Test
     void ofTwoThatWaitToReadTheSecondFailsAtOnce() {
         start(2);
-        Wire wire = wire();
-        AtomicInteger failures = new AtomicInteger();
-        for (int i = 0; i < 2; i++) {
-            TestProgram.start(scheduler, g -> {
-                IoWait wait = scheduler.ioWait(g, wire.source, OP_READ);
-                return Leave.awaitIo(wait, h -> {
-                    try {
-                        wait.outcome();
-                    } catch (Exception e) {
-                        failures.incrementAndGet();
-                    }
-                    return Leave.exit();
-                });
-            });
+        long begun = System.nanoTime();
+        for (int i = 0; i < SWEEPS; i++) {
+            Wire wire = wire();
+            AtomicInteger failures = new AtomicInteger();
+            waitToRead(wire, failures);
+            Await.until("interest", () -> isOfInterest(wire));
+            waitToRead(wire, failures);
+            Await.until("the failure", () -> failures.get() == 1);
+            wire.put();
         }
+        assertSoonerThanBySweeps(begun);
+    }
 
-        Await.until("the failure", () -> failures.get() == 1);
-        wire.put();
+    private void waitToRead(Wire wire, AtomicInteger failures) {
+        TestProgram.start(scheduler, g -> {
+            IoWait wait = scheduler.ioWait(g, wire.source, OP_READ);
+            return Leave.awaitIo(wait, h -> {
+                try {
+                    wait.outcome();
+                } catch (Exception e) {
+                    failures.incrementAndGet();
+                }
+                return Leave.exit();
+            });
+        });
+    }
+
+    /**
+     * NIO finds nothing ready, again and again, where there is interest in connecting a socket that is connected; a
+     * pipe that is full shows that the interest ends with the wait.
+     */
+    @Test
+    void interestInWritingEndsWithAWaitThatIsCancelled() {
+        start(2);
+        Wire wire = wire();
+        wire.fill();
+        AtomicReference<IoWait> made = new AtomicReference<>();
+        TestProgram.start(scheduler, g -> {
+            made.set(scheduler.ioWait(g, wire.sink, OP_WRITE));
+            return Leave.awaitIo(made.get(), h -> Leave.park(new ParkingLot(), i -> Leave.end()));
+        });
+        Await.until("registration", () -> !selectors.opened.isEmpty() && wire.sink.keyFor(selectors.last()) != null);
+        SelectionKey key = wire.sink.keyFor(selectors.last());
+        assertThat(key.interestOps()).isEqualTo(OP_WRITE);
+
+        made.get().cancel();
+
+        Await.until("the end of the interest", () -> key.interestOps() == 0);
     }
 }
