@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -75,6 +76,7 @@ public final class Throughput {
 
     private static void fill(String servers, int n) throws Exception {
         Map<String, Object> properties = Map.of("bootstrap.servers", servers, "linger.ms", 20, "batch.size", 200_000);
+        AtomicReference<Exception> failure = new AtomicReference<>();
         try (Admin admin = Admin.create(properties);
                 KafkaProducer<String, String> p =
                         new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
@@ -82,14 +84,22 @@ public final class Throughput {
                     .all()
                     .get();
             for (int i = 0; i < n; i++) {
-                var unused = p.send(new ProducerRecord<>(TOPIC, i % PARTITIONS, "k" + i % KEYS, VALUE));
+                var unused = p.send(
+                        new ProducerRecord<>(TOPIC, i % PARTITIONS, "k" + i % KEYS, VALUE),
+                        (at, e) -> failure.compareAndSet(null, e));
             }
             p.flush();
         }
+        if (failure.get() != null) { // or else all would wait for the records that are missing
+            throw failure.get();
+        }
     }
 
-    /** The first round of each warms up, and does not count. */
+    /** Prints each row when it is measured. The first round of each warms up, and does not count. */
     private static void measure(String servers, int n, int rounds, Map<String, Way> ways) throws Exception {
+        System.out.printf("%d records of %d bytes, %d partitions, %d rounds%n", n, VALUE.length(), PARTITIONS, rounds);
+        System.out.println("| round | way | records/s |");
+        System.out.println("|---|---|---|");
         Map<String, List<Long>> nanos = new LinkedHashMap<>();
         for (int round = 0; round <= rounds; round++) {
             for (Map.Entry<String, Way> way : ways.entrySet()) {
@@ -97,14 +107,14 @@ public final class Throughput {
                 long begin = System.nanoTime();
                 way.getValue().consume(servers, group, n);
                 long took = System.nanoTime() - begin;
+                String name = round == 0 ? "warm-up" : Integer.toString(round);
+                System.out.printf("| %s | %s | %,d |%n", name, way.getKey(), perSecond(n, took));
                 if (round > 0) {
                     nanos.computeIfAbsent(way.getKey(), w -> new ArrayList<>()).add(took);
                 }
             }
         }
-        System.out.printf("%d records of %d bytes, %d partitions, %d rounds%n", n, VALUE.length(), PARTITIONS, rounds);
-        System.out.println("| way | records/s | best | worst |");
-        System.out.println("|---|---|---|---|");
+        System.out.printf("%n| way | median records/s | best | worst |%n|---|---|---|---|%n");
         nanos.forEach((way, all) -> {
             List<Long> sorted = all.stream().sorted().toList();
             System.out.printf(

@@ -110,7 +110,7 @@ final class Lane {
         return unfinished.peek();
     }
 
-    /** How many records have come from the first unfinished one on. */
+    /** How many records have come from the first one on that was unfinished when the lane {@linkplain #advance}d. */
     int gap() {
         return unfinished.size();
     }
@@ -125,6 +125,7 @@ final class Lane {
      * unfinished one, until it is half as many at most.
      */
     boolean isFull(int high, int maxGap) {
+        boolean unused = advance(); // what is finished is no gap, whenever it is committed
         if (full) {
             full = waiting() > low || gap() > maxGap / 2;
         } else {

@@ -122,6 +122,18 @@ class LaneTest {
         assertThat(lane.isFull(100, 10)).isFalse();
     }
 
+    /** Hunts: a partition that waits for the next commit although all that has come of it is finished. */
+    @Test
+    void finishedRecordsDoNotFillTheLaneUntilTheyAreCommitted() {
+        Lane lane = lane(50);
+        for (int i = 0; i < 10; i++) {
+            Ticket t = lane.take(i, 0);
+            assertThat(t.begin()).isTrue();
+            t.finish();
+        }
+        assertThat(lane.isFull(100, 10)).isFalse();
+    }
+
     /** Offsets with holes, as compaction and transactions leave them; records finish in any order. */
     @RepeatedTest(200)
     void whatIsCommittedIsBelowTheFirstUnfinished(RepetitionInfo info) {

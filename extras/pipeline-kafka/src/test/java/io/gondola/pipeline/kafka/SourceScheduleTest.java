@@ -246,6 +246,48 @@ class SourceScheduleTest {
         assertThat(c.polls).isGreaterThan(900);
     }
 
+    /** Hunts: fetching without end while the first record is stuck, however fast the others are. */
+    @Test
+    void aPartitionWhoseFirstRecordIsStuckIsPaused() {
+        passes(() -> {
+            Checked c = new Checked();
+            c.setMaxPollRecords(2);
+            c.assign(List.of(P0));
+            c.add(P0, 100);
+            return source(settings().maxGap(10), c)
+                    .parallelUnordered(
+                            2,
+                            r -> (r.offset() == 0 ? isStuckForASecond(c) : Go.unit())
+                                    .then(done(c, r))
+                                    .as(r))
+                    .filter(r -> r.offset() == 0)
+                    .take(1)
+                    .drain();
+        });
+    }
+
+    private static Go<Unit> isStuckForASecond(Checked c) {
+        return Go.sleep(Duration.ofSeconds(1))
+                .then(Go.run(() -> assertThat(c.received).isLessThanOrEqualTo(12)));
+    }
+
+    /** Hunts: a partition that is paused until the next commit although all its records are finished. */
+    @Test
+    void finishedRecordsThatAreNotYetCommittedPauseNothing() {
+        Checked c = new Checked();
+        c.setMaxPollRecords(2);
+        c.assign(List.of(P0));
+        c.add(P0, 100);
+        try (GoRuntime rt = GoRuntime.deterministic(1)) {
+            Unit unused = rt.run(source(settings().maxGap(10).commitEvery(Duration.ofHours(1)), c)
+                    .mapGo(r -> done(c, r))
+                    .take(100)
+                    .drain());
+        }
+        assertThat(c.polls).isLessThan(200);
+        assertThat(c.last).isEqualTo(Map.of(P0, 100L));
+    }
+
     /** Hunts: a partition that the user has paused, resumed because its buffer is empty. */
     @Test
     void whatTheUserPausedStaysPaused() {
@@ -254,8 +296,8 @@ class SourceScheduleTest {
             Pauses pauses = new Pauses();
             pauses.pause("t", 1);
             c.assign(List.of(P0, P1));
+            c.add(P1, 5); // it has them first
             c.add(P0, 5);
-            c.add(P1, 5);
             List<Integer> seen = new ArrayList<>();
             return source(settings().pauses(pauses), c)
                     .mapGo(r -> done(c, r).as(r))
