@@ -120,7 +120,8 @@ public final class ExplorerSpeed {
     }
 
     static String markdown(List<Row> rows) {
-        return "| strategy | schedules/s | min–max | steps/s | steps of a schedule | 1 000 schedules | explorations | goals |\n"
+        return "| strategy | schedules/s | min–max | steps/s | steps of a schedule | 1 000 schedules | explorations"
+                + " | goals |\n"
                 + "|---|--:|--:|--:|--:|--:|--:|---|\n"
                 + rows.map(row -> String.format(
                                 Locale.ROOT,
@@ -137,8 +138,8 @@ public final class ExplorerSpeed {
                         .mkString()
                 + String.format(
                         Locale.ROOT,
-                        "\nGoals: %,.0f schedules and %,.0f steps a second on one thread, 1 000 schedules within %.0f ms. Medians."
-                                + "\n\n%s\n",
+                        "\nGoals: %,.0f schedules and %,.0f steps a second on one thread,"
+                                + " 1 000 schedules within %.0f ms. Medians.\n\n%s\n",
                         GOAL_SCHEDULES,
                         GOAL_STEPS,
                         GOAL_MILLIS,

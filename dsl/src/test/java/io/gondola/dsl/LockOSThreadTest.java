@@ -143,8 +143,8 @@ class LockOSThreadTest {
         String report = rt.deadlock(Go.locked(ch.receive()));
 
         assertThat(report)
-                .startsWith(
-                        "fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan receive, locked to thread]:");
+                .startsWith("fatal error: all goroutines are asleep - deadlock!\n\n"
+                        + "goroutine 1 [chan receive, locked to thread]:");
     }
 
     @OnEveryRuntime

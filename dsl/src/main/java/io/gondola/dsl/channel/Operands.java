@@ -17,8 +17,8 @@ public final class Operands {
     public static <T> T value(T value, String operation, Object channel) {
         if (value == null) {
             throw new NullPointerException("value is null: " + operation + " on " + channel
-                    + " takes its value when the program is built, before it runs; where the value is set later, use then(() -> …)"
-                    + " or flatMap");
+                    + " takes its value when the program is built, before it runs; where the value is set later, use"
+                    + " then(() -> …) or flatMap");
         }
         return value;
     }

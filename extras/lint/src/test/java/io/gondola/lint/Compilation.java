@@ -51,7 +51,8 @@ final class Compilation {
 
     static String user(String... members) {
         return Stubs.IMPORTS + "class User {\n"
-                + "Channel<Integer> ch; Channel<Integer> out; Context ctx; GoRuntime rt; Mutex mu; Channel<Go<Unit>> programs;\n"
+                + "Channel<Integer> ch; Channel<Integer> out; Context ctx; GoRuntime rt; Mutex mu;"
+                + " Channel<Go<Unit>> programs;\n"
                 + String.join("\n", members) + "\n}\n";
     }
 

@@ -51,7 +51,8 @@ final class Stubs {
                 public static Go<Unit> go(String name, Go<?> body) { return null; }
                 public static Go<Unit> println(Object... xs) { return null; }
                 public static Go<Unit> forRange(int lo, int hi, F1<? super Integer, ? extends Go<?>> f) { return null; }
-                public static <T> Go<Unit> forEach(Iterable<? extends T> xs, F1<? super T, ? extends Go<?>> f) { return null; }
+                public static <T> Go<Unit> forEach(Iterable<? extends T> xs,
+                        F1<? super T, ? extends Go<?>> f) { return null; }
                 public static Go<Unit> sequence(Go<?>... steps) { return null; }
                 public static <T, U, R> Go<R> zip(Go<? extends T> a, Go<? extends U> b,
                         F2<? super T, ? super U, ? extends R> f) { return null; }
