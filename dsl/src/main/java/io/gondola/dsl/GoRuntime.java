@@ -33,7 +33,7 @@ public abstract class GoRuntime implements AutoCloseable {
 
     /** Describes a runtime that runs goroutines on real threads. */
     public static Builder builder() {
-        return new SchedulerRuntime.RealBuilder();
+        return new RealBuilder();
     }
 
     /**

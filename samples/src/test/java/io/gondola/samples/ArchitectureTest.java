@@ -184,7 +184,7 @@ class ArchitectureTest {
                 .that(
                         not(
                                 nameMatching(
-                                        ".*\\.(GoRuntime|SchedulerRuntime|GoProcess|scheduler\\.Log|testkit\\.Search|testkit\\.junit\\.TestRun)(\\$.*)?")))
+                                        ".*\\.(GoRuntime|RealBuilder|GoProcess|scheduler\\.Log|testkit\\.Search|testkit\\.junit\\.TestRun)(\\$.*)?")))
                 .should()
                 .accessField(System.class, "out")
                 .orShould()
