@@ -56,27 +56,32 @@ final class LiveView {
     }
 
     /**
-     * Shows it until {@code q} is pressed, the other side has gone, or it was shown so many times.
+     * Shows it until {@code q} is pressed, the other side has gone, it was shown so many times, or the thread is
+     * interrupted, which it then still is.
      *
      * @throws IOException if it could not be read at the first time
      */
     void show(Duration every, long times) throws IOException {
         try (terminal) {
             terminal.begin();
-            for (long i = 0; i < times && !isOver(); i++) {
-                if (i > 0 && (!rest(every) || isOver())) {
-                    return;
-                }
-                try {
-                    terminal.show(head(), body(), below.get());
-                } catch (IOException e) {
-                    if (i == 0) {
-                        throw e;
-                    }
-                    terminal.say(name + " has ended.");
-                    return;
-                }
+            if (!isOver()) {
+                look();
+                lookAgain(every, times);
             }
+        }
+    }
+
+    private void look() throws IOException {
+        terminal.show(head(), body(), below.get());
+    }
+
+    private void lookAgain(Duration every, long times) {
+        try {
+            for (long i = 1; i < times && rest(every) && !isOver(); i++) {
+                look();
+            }
+        } catch (IOException e) {
+            terminal.say(name + " has ended.");
         }
     }
 
@@ -140,9 +145,12 @@ final class LiveView {
     /** Returns false if it is time to quit. */
     private boolean rest(Duration every) throws IOException {
         long end = System.nanoTime() + every.toNanos();
-        while (System.nanoTime() < end && !isOver()) {
+        while (System.nanoTime() - end < 0 && !isOver()) {
+            if (Thread.currentThread().isInterrupted()) {
+                return false;
+            }
             switch (terminal.key(SLICE_MILLIS)) {
-                case 'q', 'Q', Terminal.CLOSED -> {
+                case 'q', 'Q' -> {
                     return false;
                 }
                 case 'n', 'N' -> {

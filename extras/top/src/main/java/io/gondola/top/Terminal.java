@@ -18,10 +18,7 @@ import java.util.regex.Pattern;
  */
 final class Terminal implements AutoCloseable {
     /** No key was pressed. */
-    static final int NO_KEY = -2;
-
-    /** Nobody will ever press a key again. Only a terminal's end of input counts. */
-    static final int CLOSED = -1;
+    static final int NO_KEY = -1;
 
     private static final String ALTERNATE_SCREEN = "\u001b[?1049h\u001b[?25l";
     private static final String NORMAL_SCREEN = "\u001b[?25h\u001b[?1049l";
@@ -141,7 +138,7 @@ final class Terminal implements AutoCloseable {
         out.flush();
     }
 
-    /** The key that is pressed within so many milliseconds; {@link #NO_KEY} if there is none. */
+    /** The key that is pressed within so many milliseconds; {@link #NO_KEY} if there is none, or at an interrupt. */
     int key(int millis) throws IOException {
         long end = System.nanoTime() + (long) millis * NANOS_PER_MILLI;
         while (true) {
@@ -149,7 +146,7 @@ final class Terminal implements AutoCloseable {
                 return in.read();
             }
             long rest = end - System.nanoTime();
-            if (rest <= 0 || Thread.interrupted()) {
+            if (rest <= 0 || Thread.currentThread().isInterrupted()) {
                 return NO_KEY;
             }
             LockSupport.parkNanos(this, Math.min(rest, 20 * NANOS_PER_MILLI));

@@ -90,6 +90,17 @@ class LiveViewTest {
         }
     }
 
+    /** A program that shows the view as its tool can end it, and learns that it was interrupted. */
+    @Test
+    void interruptEndsTheViewAndIsKept() throws IOException {
+        Thread.currentThread().interrupt();
+
+        view(Terminal.plain(out)).show(LONG, Long.MAX_VALUE);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(text()).contains("No runtime is registered there");
+    }
+
     @Test
     void keyNShowsTheNextRuntime() throws IOException {
         try (GoRuntime first = open();

@@ -11,11 +11,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command against a process of its own. */
 class TopTest {
@@ -90,10 +93,13 @@ class TopTest {
     }
 
     /** While it is looked at. */
-    @Test
-    void endOfTheProcessEndsTheView() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"--plain", "--until-closed"})
+    void endOfTheProcessEndsTheView(String option) throws Exception {
         Process process = start();
-        Thread looker = new Thread(() -> top("--plain", "--every", "0.1", String.valueOf(process.pid())));
+        AtomicInteger code = new AtomicInteger(-1);
+        Thread looker =
+                new Thread(() -> code.set(top(option, "--plain", "--every", "0.1", String.valueOf(process.pid()))));
         looker.start();
         while (out.size() == 0) {
             Thread.onSpinWait();
@@ -102,6 +108,7 @@ class TopTest {
         looker.join();
 
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("process " + process.pid() + " has ended.");
+        assertThat(code).hasValue(0);
         assertThat(err.size()).isZero();
     }
 
