@@ -51,7 +51,8 @@ class NoMemoryTest {
                     } catch (Throwable t) {
                         thrown = t;
                     }
-                    while (true) {
+                    long start = System.nanoTime();
+                    while (System.nanoTime() - start < 30_000_000_000L) {
                         try {
                             System.out.println(thrown == null ? "value " + value : "thrown " + thrown);
                             System.out.println(after(rt));
@@ -61,6 +62,7 @@ class NoMemoryTest {
                             Thread.sleep(10); // what has ended is let go of in a moment
                         }
                     }
+                    Runtime.getRuntime().halt(1);
                 }
 
                 /** What becomes of the next program: the runtime has survived, or refuses it. */

@@ -24,6 +24,8 @@ class UnloadingTest {
             import java.time.Duration;
             import java.util.*;
             import java.util.concurrent.CompletableFuture;
+            import java.util.concurrent.CyclicBarrier;
+            import java.util.concurrent.TimeUnit;
             import java.util.stream.Stream;
 
             public class Applications {
@@ -126,10 +128,7 @@ class UnloadingTest {
                                         rt.run(forRange(0, 5_000, k -> unit()));
                                     }
                                 }
-                                case "blocking" -> rt.run(parallel(io.vavr.collection.List.fill(4, blocking(() -> {
-                                    Thread.sleep(1);
-                                    return 1;
-                                }))));
+                                case "blocking" -> rt.run(meeting(4));
                                 case "executor" -> {
                                     GoExecutor executor = new GoExecutor(rt);
                                     executor.submit(() -> 1).get();
@@ -151,12 +150,15 @@ class UnloadingTest {
                         }
                     }
 
+                    /** Blocking code of so many goroutines at once, so that each has a thread. */
+                    private static Go<?> meeting(int n) {
+                        CyclicBarrier all = new CyclicBarrier(n);
+                        return parallel(io.vavr.collection.List.fill(n, blocking(() -> all.await(30, TimeUnit.SECONDS))));
+                    }
+
                     /** A runtime of another application makes threads for this one, and its programs end. */
                     private static void guest(GoRuntime rt) throws Exception {
-                        rt.run(parallel(io.vavr.collection.List.fill(8, blocking(() -> {
-                            Thread.sleep(20);
-                            return 1;
-                        }))));
+                        rt.run(meeting(8));
                         fails(rt, never());
                         rt.start(never()).cancel(true);
                         rt.start(sleep(Duration.ofDays(1))).cancel(true);

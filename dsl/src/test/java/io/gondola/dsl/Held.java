@@ -16,8 +16,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A variable of a program under test: something large that the program uses, and then needs no more. */
 final class Held {
-    private static final int COLLECTIONS = 40;
-
     private final byte[] bytes = new byte[1 << 10];
 
     int size() {
@@ -76,12 +74,11 @@ final class Held {
                 .then(call(() -> kept(variables))));
     }
 
-    private static Set<String> kept(Map<String, WeakReference<Held>> variables) throws InterruptedException {
-        for (int i = 0; i < COLLECTIONS && !variables.isEmpty(); i++) {
-            System.gc();
-            variables.values().removeIf(variable -> variable.get() == null);
-            Thread.sleep(1 + i / 4); // a machine that has just parked may still have it on its stack
-        }
+    private static Set<String> kept(Map<String, WeakReference<Held>> variables) {
+        var unused = Garbage.isCollected(() -> {
+            variables.values().removeIf(variable -> variable.refersTo(null));
+            return variables.isEmpty();
+        });
         return Set.copyOf(variables.keySet());
     }
 }

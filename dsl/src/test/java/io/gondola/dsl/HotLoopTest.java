@@ -47,10 +47,7 @@ class HotLoopTest {
     void theClassOfAFunctionIsNotKept() throws Exception {
         WeakReference<Class<?>> type = new WeakReference<>(hotOfAThrowAwayClass());
 
-        while (type.get() != null) {
-            System.gc();
-        }
-        assertThat(type.get()).isNull();
+        assertThat(Garbage.isCollected(() -> type.refersTo(null))).isTrue();
     }
 
     private static Class<?> hotOfAThrowAwayClass() throws Exception {

@@ -13,6 +13,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.sync.Garbage;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ class EndedProgramsContextsTest {
     }
 
     @Test
-    void thoseThatNobodyHasGo() throws InterruptedException {
+    void thoseThatNobodyHasGo() {
         List<WeakReference<Context>> contexts = new ArrayList<>();
         for (int i = 0; i < PROGRAMS; i++) {
             contexts.add(new WeakReference<>(rt.run(parent.withCancel()
@@ -59,16 +60,12 @@ class EndedProgramsContextsTest {
                             c.afterFunc(Go.unit()).then(c.withValue("key", c).withCancel())))));
         }
 
-        long left = Long.MAX_VALUE;
-        for (int i = 0; i < 20 && left > 100; i++) {
-            System.gc();
-            Thread.sleep(1);
-            left = contexts.stream().filter(c -> c.get() != null).count();
-        }
+        boolean gone = Garbage.isCollected(
+                () -> contexts.stream().filter(c -> !c.refersTo(null)).count() < 100);
         pass(parent);
         pass(parent);
 
-        assertThat(left).isLessThan(100);
+        assertThat(gone).as("all but a few are garbage").isTrue();
         assertThat(((Cancellable) parent).children()).isLessThan(PROGRAMS);
     }
 

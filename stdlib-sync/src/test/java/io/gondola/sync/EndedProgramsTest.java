@@ -101,7 +101,7 @@ class EndedProgramsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("waits")
-    void leaveAFewWaitersAtMost(String wait) throws InterruptedException {
+    void leaveAFewWaitersAtMost(String wait) {
         List<WeakReference<Object>> variables = new ArrayList<>();
         try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
             for (int i = 0; i < PROGRAMS; i++) {
@@ -119,7 +119,7 @@ class EndedProgramsTest {
 
     /** Hunts results that keep their programs, and with them the goroutines that were left over. */
     @Test
-    void leaveNothingInTheirResults() throws InterruptedException {
+    void leaveNothingInTheirResults() {
         List<WeakReference<Object>> variables = new ArrayList<>();
         try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
             for (int i = 0; i < PROGRAMS; i++) {
@@ -134,13 +134,12 @@ class EndedProgramsTest {
         assertThat(leftOf(variables)).isLessThan(MOST_LEFT);
     }
 
-    private static long leftOf(List<WeakReference<Object>> variables) throws InterruptedException {
-        long left = Long.MAX_VALUE;
-        for (int i = 0; i < 20 && left >= MOST_LEFT; i++) {
-            System.gc();
-            Thread.sleep(1);
-            left = variables.stream().filter(v -> v.get() != null).count();
-        }
-        return left;
+    private static long leftOf(List<WeakReference<Object>> variables) {
+        var unused = Garbage.isCollected(() -> count(variables) < MOST_LEFT);
+        return count(variables);
+    }
+
+    private static long count(List<WeakReference<Object>> variables) {
+        return variables.stream().filter(v -> !v.refersTo(null)).count();
     }
 }

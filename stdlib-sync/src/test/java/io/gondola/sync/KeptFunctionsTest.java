@@ -37,7 +37,6 @@ import org.junit.jupiter.api.AfterEach;
  */
 @SuppressWarnings("CheckReturnValue") // what is kept
 class KeptFunctionsTest {
-    private static final int COLLECTIONS = 40;
     private static final Duration LONG = Duration.ofDays(1);
     private static final Map<String, Shape> SHAPES = new LinkedHashMap<>();
 
@@ -337,12 +336,11 @@ class KeptFunctionsTest {
         assertThat(left).isEmpty();
     }
 
-    private static Set<String> left(Map<String, WeakReference<Held>> variables) throws InterruptedException {
-        for (int i = 0; i < COLLECTIONS && !variables.isEmpty(); i++) {
-            System.gc();
-            variables.values().removeIf(variable -> variable.get() == null);
-            Thread.sleep(1 + i / 4);
-        }
+    private static Set<String> left(Map<String, WeakReference<Held>> variables) {
+        var unused = Garbage.isCollected(() -> {
+            variables.values().removeIf(variable -> variable.refersTo(null));
+            return variables.isEmpty();
+        });
         return Set.copyOf(variables.keySet());
     }
 }

@@ -16,6 +16,7 @@ import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Received;
 import io.gondola.dsl.Unit;
+import io.gondola.sync.Garbage;
 import io.gondola.sync.Log;
 import io.gondola.sync.OnAllRuntimes;
 import io.gondola.sync.TestRuntime;
@@ -288,10 +289,7 @@ class TimerTest {
     }
 
     private static boolean isCleared(WeakReference<?> reference) {
-        for (int i = 0; i < 100 && reference.get() != null; i++) {
-            System.gc();
-        }
-        return reference.get() == null;
+        return Garbage.isCollected(() -> reference.refersTo(null));
     }
 
     @Test

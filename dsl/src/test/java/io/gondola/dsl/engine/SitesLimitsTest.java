@@ -2,6 +2,7 @@ package io.gondola.dsl.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gondola.dsl.Garbage;
 import io.vavr.CheckedFunction0;
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Proxy;
@@ -169,10 +170,7 @@ class SitesLimitsTest {
 
         WeakReference<ClassLoader> loader = describeAll(code);
 
-        for (int i = 0; i < 100 && loader.get() != null; i++) {
-            System.gc();
-        }
-        assertThat(loader.get()).isNull();
+        assertThat(Garbage.isCollected(() -> loader.refersTo(null))).isTrue();
     }
 
     private static WeakReference<ClassLoader> describeAll(UserCode code) throws ReflectiveOperationException {

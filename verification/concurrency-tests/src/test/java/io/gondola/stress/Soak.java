@@ -38,6 +38,11 @@ public final class Soak {
     private static final long PATIENCE_MILLIS = 20;
 
     private static final long MAX_GROWTH = 1 << 20;
+    /** What is live is known when one more collection frees less than this, or after so many. */
+    private static final long SETTLED = 1 << 12;
+
+    private static final int MOST_COLLECTIONS = 20;
+
     private static final int MAX_THREADS_MORE = 4;
     private static final int MAX_DESCRIPTORS_MORE = 2;
 
@@ -85,12 +90,17 @@ public final class Soak {
     }
 
     private void sample() throws InterruptedException {
-        for (int i = 0; i < 3; i++) {
-            System.gc();
+        long live = usedAfterACollection();
+        for (int i = 0; i < MOST_COLLECTIONS; i++) {
             Thread.sleep(20); // references that the collector has cleared are handled in between
+            long less = usedAfterACollection();
+            boolean settled = i > 0 && live - less < SETTLED;
+            live = less;
+            if (settled) {
+                break;
+            }
         }
-        Runtime jvm = Runtime.getRuntime();
-        liveBytes.add(jvm.totalMemory() - jvm.freeMemory());
+        liveBytes.add(live);
         threads = Thread.activeCount();
         descriptors.add(openDescriptors());
         System.out.printf(
@@ -101,6 +111,12 @@ public final class Soak {
                 liveBytes.get(liveBytes.size() - 1) >> 10,
                 threads,
                 descriptors.get(descriptors.size() - 1));
+    }
+
+    private static long usedAfterACollection() {
+        System.gc();
+        Runtime jvm = Runtime.getRuntime();
+        return jvm.totalMemory() - jvm.freeMemory();
     }
 
     /** How many files and sockets this process has open; 0 where that cannot be known. */
