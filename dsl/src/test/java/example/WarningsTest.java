@@ -40,6 +40,30 @@ class WarningsTest {
             <Loggers><Root level="LEVEL"><AppenderRef ref="c"/></Root></Loggers></Configuration>
             """;
 
+    private static final String STOPS = """
+            import io.gondola.scheduler.Log;
+            import java.util.concurrent.atomic.*;
+            import org.apache.logging.log4j.LogManager;
+
+            public class Stops {
+                public static void main(String[] args) throws Exception {
+                    Log log = new Log("stops");
+                    AtomicBoolean over = new AtomicBoolean();
+                    Thread stops = new Thread(() -> {
+                        while (!over.get()) {
+                            LogManager.shutdown();
+                        }
+                    });
+                    stops.start();
+                    for (int i = 0; i < 300; i++) {
+                        log.warn("line {}", i);
+                    }
+                    over.set(true);
+                    stops.join();
+                }
+            }
+            """;
+
     @TempDir
     static Path directory;
 
@@ -97,6 +121,15 @@ class WarningsTest {
         assertThat(ended.out())
                 .startsWith("told WARN io.gondola.scheduler Goroutine holds its processor in Java code:");
         assertThat(ended.err()).isEmpty();
+    }
+
+    /** Log4j's hook stops it while other threads go on, when the JVM ends: hunts what is told just then. */
+    @Test
+    void noneIsLostWhileTheBackendStops() throws Exception {
+        ChildJvm stops = ChildJvm.of(directory, "Stops", STOPS);
+
+        assertThat(stops.run().err().lines().filter(line -> line.startsWith("WARN line ")).distinct())
+                .hasSize(300);
     }
 
     @Test

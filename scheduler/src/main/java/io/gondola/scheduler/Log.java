@@ -17,7 +17,8 @@ import org.apache.logging.log4j.spi.Provider;
  *
  * <p>Log4j is asked when there is something to log and not before, and only if it has a backend, since otherwise it
  * complains of that. While the JVM ends no backend can begin: Log4j's complains, and fails. Errors go to standard error
- * in that case, and warnings nowhere.
+ * in that case, and warnings nowhere. What is told while the backend stops is told on standard error, too: it may be
+ * seen twice, but is not lost.
  */
 public final class Log {
     /** The scheduler's. */
@@ -92,7 +93,7 @@ public final class Log {
                 return false;
             }
             logger.log(level, message, values);
-            return true;
+            return !Backend.hasStopped(logger); // it says nothing, then
         } catch (RuntimeException | LinkageError e) { // a backend that does not work must not hide what is told
             return false;
         }
@@ -105,7 +106,7 @@ public final class Log {
             return false;
         }
         logger.log(level, text);
-        return true;
+        return !Backend.hasStopped(logger);
     }
 
     private static String text(String message, Object... values) {
@@ -167,6 +168,21 @@ public final class Log {
                         || (loader != null && loader.getResource("META-INF/log4j-provider.properties") != null);
             } catch (ServiceConfigurationError | RuntimeException | LinkageError e) {
                 return true; // there is something, and Log4j says what is wrong with it
+            }
+        }
+
+        /**
+         * Whether Log4j's own backend has stopped {@code logger}, or does so at this moment: its hook runs beside other
+         * ones when the JVM ends, and an application may stop it.
+         */
+        static boolean hasStopped(Logger logger) {
+            try {
+                Object context = logger.getClass().getMethod("getContext").invoke(logger);
+                Class<?> type = context.getClass();
+                return type.getMethod("isStopping").invoke(context).equals(true)
+                        || type.getMethod("isStopped").invoke(context).equals(true);
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                return false; // another backend
             }
         }
 
