@@ -10,6 +10,9 @@ import io.gondola.dsl.GoRuntimeMXBean;
 import io.gondola.dsl.Unit;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.JMException;
 import javax.management.JMX;
 import javax.management.ObjectName;
@@ -55,6 +58,39 @@ class CensusTest {
             assertThat(census.sites().head().states().get("waiting").get()).isEqualTo(5);
             run.cancel(true);
         }
+    }
+
+    /** Seen by a goroutine that holds the only processor, so that nobody else can change what it does. */
+    @Test
+    void eachStateHasItsOwnCount() {
+        AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch release = new CountDownLatch(1);
+        try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
+            Census census = rt.run(Go.go(Go.blocking(() -> {
+                        release.await();
+                        return Unit.UNIT;
+                    }))
+                    .then(Go.go(Go.sleep(LONG)))
+                    .then(Go.go(Go.sleep(LONG)))
+                    .then(Go.go(Go.sleep(LONG)))
+                    .then(Go.forWhile(() -> !isBlockedAndAsleep(rt.census()), Go.gosched()))
+                    .then(Go.go(Go.forWhile(() -> !over.get(), Go.gosched())))
+                    .then(Go.go(Go.forWhile(() -> !over.get(), Go.gosched())))
+                    .then(Go.call(rt::census)));
+            over.set(true);
+            release.countDown();
+
+            assertThat(census.states().toJavaMap())
+                    .containsExactlyInAnyOrderEntriesOf(
+                            Map.of("running", 1L, "runnable", 2L, "syscall", 1L, "waiting", 3L));
+            assertThat(census.sites().map(Census.Site::goroutines).sum().longValue())
+                    .isEqualTo(7);
+        }
+    }
+
+    private static boolean isBlockedAndAsleep(Census census) {
+        return census.states().get("syscall").get() == 1
+                && census.states().get("waiting").get() == 3;
     }
 
     @Test

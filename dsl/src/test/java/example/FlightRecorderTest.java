@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -102,6 +103,38 @@ class FlightRecorderTest {
                 .contains("\"chan receive\":{\"n\":1,");
     }
 
+    @Test
+    void fatalErrorOfAStepWritesAFile() throws IOException {
+        try (GoRuntime rt = open(recorder())) {
+            assertThatThrownBy(() -> rt.run(Go.run(() -> {
+                        throw new FatalError("broken");
+                    })))
+                    .isInstanceOf(FatalError.class);
+        }
+
+        assertThat(onlyFile()).contains("because of this fatal error: broken.");
+    }
+
+    @Test
+    void fatalErrorOfTheRuntimeWritesAFile() throws IOException {
+        CountDownLatch never = new CountDownLatch(1);
+        Go<Unit> blocked = Go.blocking(() -> {
+            never.await();
+            return Unit.UNIT;
+        });
+        try (GoRuntime rt = GoRuntime.builder()
+                .maxProcs(1)
+                .maxThreads(5)
+                .flightRecorder(recorder())
+                .build()) {
+            assertThatThrownBy(
+                            () -> rt.run(Go.forRange(0, 20, i -> Go.go(blocked)).then(Go.never())))
+                    .isInstanceOf(FatalError.class);
+        }
+
+        assertThat(onlyFile()).contains("because of this fatal error: thread exhaustion.");
+    }
+
     @SuppressWarnings("gondola:blocking") // on purpose
     private static Go<Unit> computeUntil(AtomicBoolean over) {
         return Go.run(() -> {
@@ -111,14 +144,28 @@ class FlightRecorderTest {
         });
     }
 
-    /** Java code holds the only processor until the file is there. */
-    private void await(GoRuntime rt, Go<?> program, AtomicBoolean over) throws Exception {
-        var run = rt.start(program);
+    /** Until there is a whole file whose name ends so. */
+    private void awaitFile(String end) throws IOException {
         long start = System.nanoTime();
-        while (files().isEmpty() || !Files.readString(files().get(0)).endsWith("</html>\n")) {
+        while (!isWhole(end)) {
             assertThat(System.nanoTime() - start).as("waited for a file").isLessThan(30_000_000_000L);
             Thread.onSpinWait();
         }
+    }
+
+    private boolean isWhole(String end) throws IOException {
+        for (Path file : files()) {
+            if (file.toString().endsWith(end) && Files.readString(file).endsWith("</html>\n")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Java code holds the only processor until the file is there. */
+    private void await(GoRuntime rt, Go<?> program, AtomicBoolean over) throws Exception {
+        var run = rt.start(program);
+        awaitFile(".html");
         over.set(true);
         run.get();
     }
@@ -169,10 +216,14 @@ class FlightRecorderTest {
         Path foreign = Files.createFile(folder.resolve("gondola-flight-0-0-of-another-process.html"));
         try (GoRuntime rt = open(recorder().maxFiles(1))) {
             assertThatThrownBy(() -> rt.run(Go.panic("first"))).isInstanceOf(Panic.class);
+            awaitFile("-uncaught-panic.html");
             assertThatThrownBy(() -> rt.run(jobs.receive())).isInstanceOf(FatalError.class);
         }
 
-        assertThat(files()).hasSize(2).contains(foreign);
+        assertThat(files())
+                .hasSize(2)
+                .contains(foreign)
+                .anySatisfy(f -> assertThat(f.toString()).endsWith("-deadlock.html"));
     }
 
     @Test

@@ -27,13 +27,15 @@ import java.util.Objects;
  * what goes beyond that the page says that it is missing. There is room for {@code -Dgondola.trace.memory} mebibytes of
  * events, 64 if nothing else is said; if they are used up before the time is over, the oldest are dropped.
  *
+ * <p>Go's recorder is started and stopped by the program, and writes only when it is asked to; its limits of age and
+ * size are hints.
+ *
  * @go runtime/trace/flightrecorder.go, {@code FlightRecorderConfig}
  */
 @CheckReturnValue
 public final class FlightRecorder {
     private static final String PROPERTY = "gondola.flightrecorder";
     private static final int MAX_FILES = 10;
-    private static final int MEMORY = 64;
 
     private final Duration last;
     private final Path folder;
@@ -52,8 +54,11 @@ public final class FlightRecorder {
      * named with each method.
      *
      * @param time from 100 ms to an hour, or zero for no recorder
-     * @throws IllegalArgumentException {@code time must be zero or from PT0.1S to PT1H: PT-1S}; or if a property is
-     *     wrong
+     * @throws IllegalArgumentException {@code time must be zero or from PT0.1S to PT1H: PT-1S}; or, if a property is
+     *     wrong, {@code -Dgondola.flightrecorder.files must be a number: none}, {@code
+     *     -Dgondola.flightrecorder.files must be at least 1: 0}, {@code -Dgondola.flightrecorder.wakeup must be a number
+     *     of milliseconds, 0 or more: -1} or {@code -Dgondola.flightrecorder.wakeup must be zero or at least PT0.01S:
+     *     PT0.001S}
      */
     public static FlightRecorder lasting(Duration time) {
         return new FlightRecorder(
@@ -81,6 +86,8 @@ public final class FlightRecorder {
     /**
      * Sets where files are written; the folder is made if it is not there. The default is
      * {@code -Dgondola.flightrecorder.folder}, or the working directory.
+     *
+     * @throws NullPointerException {@code where}
      */
     public FlightRecorder folder(Path where) {
         return new FlightRecorder(last, Objects.requireNonNull(where, "where"), maxFiles, wakeUp);
@@ -112,8 +119,7 @@ public final class FlightRecorder {
         if (last.isZero()) {
             return RecorderOptions.NONE;
         }
-        return new RecorderOptions(
-                last, folder, maxFiles, wakeUp, RuntimeProperties.mebibytes("gondola.trace.memory", MEMORY));
+        return new RecorderOptions(last, folder, maxFiles, wakeUp, RuntimeProperties.traceMemory());
     }
 
     @Override

@@ -91,7 +91,12 @@ public abstract class GoRuntime implements AutoCloseable {
     /** What the goroutines do at this moment. Any thread; takes no lock. */
     public abstract Dump dump();
 
-    /** How many goroutines do what at this moment, and where they were started. Any thread; takes no lock. */
+    /**
+     * How many goroutines do what at this moment, and where they were started; a runtime that is closed has none. Any
+     * thread; takes no lock, and never parks. Go's goroutine profile stops the world instead.
+     *
+     * @go runtime/pprof/pprof.go, {@code writeGoroutine}
+     */
     public abstract Census census();
 
     /** The counters at this moment. Any thread. */
@@ -178,11 +183,16 @@ public abstract class GoRuntime implements AutoCloseable {
     /**
      * Writes what goroutines did in the last seconds to {@code file}, as the same page that {@link #trace} writes;
      * packed if the name ends in {@code .gz}. What happens is kept all the time if the runtime was built with
-     * {@link Builder#flightRecorder(Duration)}, and goes on to be kept.
+     * {@link Builder#flightRecorder(Duration)}, and goes on to be kept. A file that is there is overwritten.
      *
+     * <p>Any thread; it does not park, but blocks the thread until the file is written, after others that are being
+     * written. So a goroutine calls it in {@link Go#blocking}. Where two want a file at once, Go's recorder refuses the
+     * second one.
+     *
+     * @throws NullPointerException {@code file}
      * @throws UncheckedIOException {@code cannot write the flight recording: file=...}
-     * @throws IllegalStateException {@code runtime has no flight recorder: build it with flightRecorder(...)}; or
-     *     {@code runtime is closed}
+     * @throws IllegalStateException {@code runtime has no flight recorder: build it with flightRecorder(...)}; {@code
+     *     the deterministic runtime has no flight recorder: use trace}; or {@code runtime is closed}
      * @go runtime/trace/flightrecorder.go, {@code WriteTo}
      */
     public abstract void writeFlight(Path file);
@@ -296,7 +306,11 @@ public abstract class GoRuntime implements AutoCloseable {
         @CanIgnoreReturnValue
         public abstract Builder flightRecorder(Duration last);
 
-        /** As {@link #flightRecorder(Duration)}, with more to set. */
+        /**
+         * As {@link #flightRecorder(Duration)}, with more to set.
+         *
+         * @throws NullPointerException {@code recorder}
+         */
         @CanIgnoreReturnValue
         public abstract Builder flightRecorder(FlightRecorder recorder);
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 /** The system properties that set a runtime's defaults. */
 final class RuntimeProperties {
     private static final int MEBI = 1 << 20;
+    private static final int TRACE_MEBIBYTES = 64;
 
     private RuntimeProperties() {}
 
@@ -33,6 +34,11 @@ final class RuntimeProperties {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("-D" + name + " must be a number: " + value, e);
         }
+    }
+
+    /** How many bytes the events of a trace, or of a flight recorder, may take. */
+    static long traceMemory() {
+        return mebibytes("gondola.trace.memory", TRACE_MEBIBYTES);
     }
 
     /** A number of mebibytes, from 1 to 1 048 576, in bytes. */

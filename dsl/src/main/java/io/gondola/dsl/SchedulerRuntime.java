@@ -21,9 +21,6 @@ final class SchedulerRuntime extends GoRuntime {
     /** How many programs run in all runtimes with real threads. A number only, which keeps no runtime alive. */
     private static final AtomicInteger LIVE = new AtomicInteger();
 
-    /** Mebibytes for the events of a trace. */
-    private static final int TRACE_MEMORY = 64;
-
     private final Scheduler scheduler;
     private final PrintStream output;
     private final VirtualThreads virtualThreads;
@@ -160,8 +157,7 @@ final class SchedulerRuntime extends GoRuntime {
         }
         StackRoom.checkForMuch();
         try {
-            AutoCloseable trace =
-                    scheduler.trace(file, RuntimeProperties.mebibytes("gondola.trace.memory", TRACE_MEMORY));
+            AutoCloseable trace = scheduler.trace(file, RuntimeProperties.traceMemory());
             return () -> {
                 StackRoom.checkForMuch();
                 trace.close();

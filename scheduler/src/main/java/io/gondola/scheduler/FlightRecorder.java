@@ -183,7 +183,7 @@ final class FlightRecorder {
         if (r == null) {
             throw new IllegalStateException("runtime is closed");
         }
-        long until = r.now();
+        long until = scheduler.observation.recordedUntil(r.now());
         long from = Math.max(0, until - options.last().toNanos());
         String last = options.last().toString().substring(2).toLowerCase(Locale.ROOT);
         try (Writer out = TraceFile.open(file)) {
@@ -205,19 +205,11 @@ final class FlightRecorder {
         synchronized (this) {
             open = List.copyOf(writers);
         }
-        boolean interrupted = false;
         for (Thread writer : open) {
-            while (writer.isAlive() && writer != Thread.currentThread()) {
-                try {
-                    writer.join();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
+            if (writer != Thread.currentThread()) {
+                TraceThread.awaitEnd(writer);
             }
         }
         recorder = null;
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

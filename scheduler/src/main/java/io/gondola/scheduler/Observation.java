@@ -89,6 +89,16 @@ final class Observation {
         }
     }
 
+    /** Up to when the recorder has been told of everything: {@code now}, or when it paused. */
+    long recordedUntil(long now) {
+        lock.lock();
+        try {
+            return paused ? pausedAt : now;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Is told since when the recorder had paused, before it is told of anything that happens. */
     interface Resumed {
         void after(long pausedAt);

@@ -12,10 +12,15 @@ abstract class TraceThread extends Thread {
     /** Waits for the thread's end, which it has been told to come to; keeps an interrupt for the caller. */
     final void awaitEnd() {
         LockSupport.unpark(this);
+        awaitEnd(this);
+    }
+
+    /** As {@link #awaitEnd()}, of a thread that comes to its end by itself. */
+    static void awaitEnd(Thread thread) {
         boolean interrupted = false;
-        while (isAlive()) {
+        while (thread.isAlive()) {
             try {
-                join();
+                thread.join();
             } catch (InterruptedException e) {
                 interrupted = true;
             }

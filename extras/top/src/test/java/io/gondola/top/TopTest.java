@@ -127,7 +127,10 @@ class TopTest {
         int code = tool.run(new PrintStream(out, true, StandardCharsets.UTF_8), System.err, "--until-closed", "here");
 
         assertThat(code).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("gondola top: this process", "processors 1");
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("gondola top: this process", "processors 1")
+                .as("where no terminal is")
+                .doesNotContain("\u001b");
     }
 
     @Test

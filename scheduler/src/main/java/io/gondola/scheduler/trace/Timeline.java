@@ -95,7 +95,7 @@ final class Timeline {
     private void take(Event e) {
         if (e.time() < from) {
             past.add(e);
-        } else {
+        } else if (e.time() - from <= length) { // or it was told while the page is being made
             begin();
             accept(e.at(e.time() - from));
         }

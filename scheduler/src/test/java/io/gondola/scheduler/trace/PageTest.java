@@ -11,7 +11,7 @@ class PageTest {
     private static String page(EventLog log) throws IOException {
         StringWriter out = new StringWriter();
         Page.begin(out);
-        Page.end(out, log, Scene.ID_BITS, 100, false);
+        Page.end(out, log, Scene.ID_BITS, 1_000, false);
         return out.toString();
     }
 

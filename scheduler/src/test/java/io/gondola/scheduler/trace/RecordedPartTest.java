@@ -55,6 +55,20 @@ class RecordedPartTest {
         assertThat(t.goroutines.get(0).created).isEqualTo(Rows.UNKNOWN);
     }
 
+    /** The recorder goes on while its page is made. */
+    @Test
+    void whatHappensAfterTheEndIsLeftOut() {
+        Timeline t = before().ended(150, 0, 2)
+                .readied(201, 0, 1)
+                .started(202, 0, 1)
+                .gap(200, 210)
+                .since(100, 200);
+
+        assertThat(rows(t)).containsExactly("g1 waiter 0-0 chan receive", "g2 runner 0-50 ended");
+        assertThat(waits(t)).containsExactly("g1 waiter 0-100 chan receive");
+        assertThat(t.gaps.size()).isZero();
+    }
+
     @Test
     void partInWhichNothingHappensTellsWhatGoroutinesDo() {
         Timeline t = before().since(100, 200);

@@ -67,9 +67,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <p>A thread of its own looks at the runtime every second, or as often as {@link Builder#every} says, but rests for a
  * hundred times as long as a look takes, thirty intervals at most; all meters are of the last look, so one scrape is
- * of one moment. The time for
- * which goroutines have waited is estimated: the number of those that wait at a look counts for the time since the look
- * before.
+ * of one moment. The time for which goroutines have waited is estimated: the number of those that wait at a look counts
+ * for the time since the look before.
  *
  * <p>Neither the thread nor the meters keep the runtime or a channel alive. When the runtime is garbage, or this is
  * closed, the meters are taken away.
@@ -96,8 +95,9 @@ public final class GondolaMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * Adds the meters to {@code registry}.
+     * Adds the meters to {@code registry}. Any thread; never parks.
      *
+     * @throws NullPointerException {@code registry}
      * @throws IllegalStateException {@code metrics are closed}
      */
     @Override

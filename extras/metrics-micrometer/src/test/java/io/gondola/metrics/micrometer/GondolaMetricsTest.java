@@ -10,6 +10,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.pipeline.Pipeline;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -132,6 +133,56 @@ class GondolaMetricsTest {
                 assertThat(counter("gondola.network.waits", "direction", "read"))
                         .isZero();
             }
+        }
+    }
+
+    private static String describe(Meter meter) {
+        Meter.Id id = meter.getId();
+        String unit = id.getBaseUnit() == null ? "" : " in " + id.getBaseUnit();
+        return id.getName() + id.getTags().stream().map(Tag::getKey).toList() + " " + id.getType() + unit;
+    }
+
+    /** Dashboards go by these; {@link GondolaMetrics} lists them. */
+    @Test
+    void metersHaveTheNamesTagsKindsAndUnitsThatAreListed() {
+        Channel<Integer> jobs = Channel.unbuffered();
+        try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
+            rt.run(Pipeline.from(List.of(1)).meter("orders").toList());
+            CompletableFuture<Unit> run = rt.start(sleepers(1));
+            await("a reason", () -> !rt.census().waits().isEmpty());
+            try (GondolaMetrics metrics =
+                    GondolaMetrics.builder(rt).channel("jobs", jobs).build()) {
+                metrics.bindTo(registry);
+
+                assertThat(registry.getMeters().stream()
+                                .map(GondolaMetricsTest::describe)
+                                .distinct())
+                        .containsExactlyInAnyOrder(
+                                "gondola.goroutines[state] GAUGE",
+                                "gondola.goroutines.waiting[reason] GAUGE",
+                                "gondola.goroutines.blocked[reason] COUNTER in seconds",
+                                "gondola.goroutines.started[] COUNTER",
+                                "gondola.goroutines.parked[] COUNTER",
+                                "gondola.scheduler.processors[] GAUGE",
+                                "gondola.scheduler.threads[] GAUGE",
+                                "gondola.scheduler.timers[] GAUGE",
+                                "gondola.scheduler.queued[queue] GAUGE",
+                                "gondola.scheduler.switches[processor] COUNTER",
+                                "gondola.scheduler.steals[] COUNTER",
+                                "gondola.scheduler.handoffs[] COUNTER",
+                                "gondola.scheduler.polls[] COUNTER",
+                                "gondola.scheduler.preemptions[] COUNTER",
+                                "gondola.scheduler.long.steps[] COUNTER",
+                                "gondola.network.listeners[] GAUGE",
+                                "gondola.network.connections[] GAUGE",
+                                "gondola.network.waits[direction] COUNTER",
+                                "gondola.channel.length[channel] GAUGE",
+                                "gondola.channel.capacity[channel] GAUGE",
+                                "gondola.pipeline.elements[meter] COUNTER",
+                                "gondola.pipeline.dropped[meter] COUNTER",
+                                "gondola.pipeline.waited[meter, side] COUNTER in seconds");
+            }
+            run.cancel(true);
         }
     }
 
