@@ -128,7 +128,11 @@ class WarningsTest {
     void noneIsLostWhileTheBackendStops() throws Exception {
         ChildJvm stops = ChildJvm.of(directory, "Stops", STOPS);
 
-        assertThat(stops.run().err().lines().filter(line -> line.startsWith("WARN line ")).distinct())
+        assertThat(stops.run()
+                        .err()
+                        .lines()
+                        .filter(line -> line.startsWith("WARN line "))
+                        .distinct())
                 .hasSize(300);
     }
 
