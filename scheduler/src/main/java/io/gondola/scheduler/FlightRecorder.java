@@ -35,7 +35,8 @@ final class FlightRecorder {
     private static final AtomicInteger FILES = new AtomicInteger();
     private static final int MAX_TEXT = 200;
 
-    private final WorkStealingScheduler scheduler;
+    private final Scheduler scheduler;
+    private final Queues queues;
     private final RecorderOptions options;
 
     // null before the start, and after the end
@@ -53,8 +54,9 @@ final class FlightRecorder {
     private final Map<Trouble, Long> lastWritten = new EnumMap<>(Trouble.class);
     private final List<Thread> writers = new ArrayList<>();
 
-    FlightRecorder(WorkStealingScheduler scheduler, RecorderOptions options) {
+    FlightRecorder(Scheduler scheduler, Queues queues, RecorderOptions options) {
         this.scheduler = scheduler;
+        this.queues = queues;
         this.options = options;
     }
 
@@ -69,9 +71,9 @@ final class FlightRecorder {
         EventRecorder made =
                 EventRecorder.ofLast(scheduler, start, options.last().toNanos(), options.bytes(), pace);
         long limit = options.wakeUp().toNanos();
-        wakeUps = limit == 0 ? null : new WakeUpWatch(scheduler, limit);
+        wakeUps = limit == 0 ? null : new WakeUpWatch(queues, limit);
         recorder = made;
-        sampler = new Sampler(scheduler, made, options.bytes() / Sampler.SHARE, this::look);
+        sampler = new Sampler(queues, made, options.bytes() / Sampler.SHARE, this::look);
         sampler.start();
         observation.recorder(made);
     }

@@ -30,7 +30,9 @@ final class LongSteps {
     private static final String WARNING =
             "Goroutine holds its processor in Java code: goroutine={}, name={}, for={}ms, processor={}, thread={}, at={}{}";
 
-    private final WorkStealingScheduler scheduler;
+    private final ProcessorPool pool;
+    private final Observation observation;
+    private final FlightRecorder recorder;
     private final long threshold;
     private final Map<String, Boolean> logged = Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -43,8 +45,10 @@ final class LongSteps {
 
     private final AtomicLong count = new AtomicLong();
 
-    LongSteps(WorkStealingScheduler scheduler, long thresholdNanos) {
-        this.scheduler = scheduler;
+    LongSteps(ProcessorPool pool, Observation observation, FlightRecorder recorder, long thresholdNanos) {
+        this.pool = pool;
+        this.observation = observation;
+        this.recorder = recorder;
         this.threshold = thresholdNanos;
     }
 
@@ -76,7 +80,7 @@ final class LongSteps {
     }
 
     private boolean report(Processor p) {
-        Machine m = scheduler.pool.ownerOf(p);
+        Machine m = pool.ownerOf(p);
         Goroutine g = m == null ? null : m.running();
         if (g == null) {
             return false;
@@ -85,12 +89,12 @@ final class LongSteps {
         if (m.running() != g || p.heldSwitches != p.switches() || !p.preempt) {
             return false; // over by now; the stack may be another goroutine's
         }
-        Observer o = Observation.of(scheduler);
+        Observer o = Observation.of(observation);
         if (o != null) {
             o.longStep(p.id, g, p.heldNanos, g.place(stack), m);
         }
         String place = g.place(stack);
-        scheduler.recorder.trouble(Trouble.LONG_STEP, place);
+        recorder.trouble(Trouble.LONG_STEP, place);
         if (logged.put(withoutLine(place), true) == null) {
             logElsewhere(
                     g.id(),

@@ -114,7 +114,7 @@ final class Machine extends Thread {
         this.scheduler = scheduler;
         this.number = number;
         this.randomState = number * 0x9E3779B9 | 1;
-        this.thief = new Thief(this);
+        this.thief = new Thief(this, scheduler.queues(), scheduler.observation);
     }
 
     private static String plainName(int number) {

@@ -46,6 +46,11 @@ final class Observation {
         return anywhere() ? (Observer) CURRENT.getOpaque(scheduler.observation) : null;
     }
 
+    /** As above. Static, so that nothing of {@code observation} is loaded while nobody observes any scheduler. */
+    static Observer of(Observation observation) {
+        return anywhere() ? (Observer) CURRENT.getOpaque(observation) : null;
+    }
+
     /** Whether anybody observes any scheduler. */
     static boolean anywhere() {
         return (boolean) ANYWHERE.getOpaque();

@@ -27,8 +27,8 @@ final class PageTrace extends OpenTrace {
         this.observation = observation;
         this.out = out;
         this.recorder = EventRecorder.ofAll(scheduler, bytes);
-        this.sampler =
-                scheduler instanceof WorkStealingScheduler s ? new Sampler(s, recorder, bytes / Sampler.SHARE) : null;
+        Queues queues = scheduler.queues();
+        this.sampler = queues == null ? null : new Sampler(queues, recorder, bytes / Sampler.SHARE);
     }
 
     static PageTrace start(Scheduler scheduler, Observation observation, Path file, long bytes) throws IOException {

@@ -24,7 +24,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
      *              ----------------------------->         --------------------->
      *   (new) --> IDLE                         RUNNING                      SYSCALL
      *              <-----------------------------         <---------------------
-     *                          release                 exit, retakeOne, Sysmon.retake
+     *                          release                 exit, Waker.retakeOne, Sysmon.retake
      *
      *   IDLE     has no owner. It is in the pool's idle list; or in none, if there are too many processors, until there
      *            are more again (Go: dead). Both edges are taken under the pool's lock.

@@ -32,8 +32,10 @@ final class ProcessorPool {
     /** Goroutines that ended on a machine that had no processor any more. */
     final AtomicLong endedOutside = new AtomicLong();
 
-    private final WorkStealingScheduler scheduler;
     private final SchedulerOptions options;
+    private final GlobalRunQueue global;
+    private final DeadlockDetector deadlocks;
+    private final Above above;
     private final ReentrantLock lock = new ReentrantLock();
     private final ArrayList<Processor> idleProcessors = new ArrayList<>();
     private final List<Machine> idleMachines = new ArrayList<>();
@@ -49,9 +51,29 @@ final class ProcessorPool {
 
     private volatile long startFailedAt;
 
-    ProcessorPool(WorkStealingScheduler scheduler, SchedulerOptions options) {
-        this.scheduler = scheduler;
+    /** What is built on a pool, as far as the pool calls it: never before its first machine is started. */
+    interface Above {
+        /** Makes a thread that is to run goroutines, and does not start it. */
+        Machine machine(int number);
+
+        /** After a processor was given to somebody. */
+        void processorRuns();
+
+        /** Queues {@code g} where others look, and sees to it that somebody does. */
+        void inject(Goroutine g);
+
+        /** See {@link Shutdown#fatal}. */
+        void fatal(String notice, String message);
+
+        /** See {@link Shutdown#fail}. */
+        void fail(String what, Throwable cause);
+    }
+
+    ProcessorPool(SchedulerOptions options, GlobalRunQueue global, DeadlockDetector deadlocks, Above above) {
         this.options = options;
+        this.global = global;
+        this.deadlocks = deadlocks;
+        this.above = above;
         this.maxProcs = options.maxProcs();
         this.all = new Processor[maxProcs];
         for (int i = maxProcs - 1; i >= 0; i--) {
@@ -155,7 +177,7 @@ final class ProcessorPool {
             idleCount = idleProcessors.size();
             p.scheduleTick++; // a new slice: sysmon must not count the idle time
             p.status(Processor.RUNNING);
-            scheduler.sysmon.wakeIfAsleep();
+            above.processorRuns();
             return p;
         } finally {
             lock.unlock();
@@ -238,7 +260,7 @@ final class ProcessorPool {
 
     /** Moves what is queued at {@code p}, which was released, to the global queue. */
     private void drain(Processor p) {
-        takeAll(p, scheduler.waker::inject);
+        takeAll(p, above::inject);
     }
 
     private static void takeAll(Processor p, Consumer<Goroutine> target) {
@@ -253,7 +275,7 @@ final class ProcessorPool {
 
     /** Runs {@code p}, which the caller owns, on an idle machine or a new one. */
     void startMachine(Processor p, boolean spins) {
-        scheduler.deadlocks.started();
+        deadlocks.started();
         Machine m = null;
         lock.lock();
         try {
@@ -273,14 +295,12 @@ final class ProcessorPool {
 
     private void startNewMachine(Processor p, boolean spins) {
         if (machines.size() >= options.maxThreads()) {
-            scheduler.shutdown.fatal(
-                    "runtime: program exceeds " + options.maxThreads() + "-thread limit", "thread exhaustion");
+            above.fatal("runtime: program exceeds " + options.maxThreads() + "-thread limit", "thread exhaustion");
             return;
         }
         Machine m = null;
         try {
-            int number = machineNumbers.getAndIncrement();
-            m = scheduler.threads.make(() -> new Machine(scheduler, number));
+            m = above.machine(machineNumbers.getAndIncrement());
             m.spinning = spins;
             m.handOver(p);
             machines.add(m);
@@ -310,16 +330,16 @@ final class ProcessorPool {
                     machines.size(),
                     SafeText.of(cause));
         } else if (machines.isEmpty() && now - startsFailSince > START_PATIENCE_NANOS) {
-            scheduler.shutdown.fail(
+            above.fail(
                     "No thread can be started, the runtime stops",
                     new IllegalStateException("no thread can be started to run goroutines: " + cause, cause));
         }
-        takeAll(p, scheduler.global::add);
+        takeAll(p, global::add);
         release(p);
         if (spins) {
             spinning.decrementAndGet();
         }
-        scheduler.deadlocks.stopped();
+        deadlocks.stopped();
     }
 
     /** Whether to wait with starting a thread, since the last attempt failed a moment ago. */
@@ -335,7 +355,7 @@ final class ProcessorPool {
     /** Called by a machine without a processor, before it parks. */
     void machineIdle(Machine m) {
         // May run the users' callbacks: not yet in the list, the machine is not waited for.
-        scheduler.deadlocks.stopped();
+        deadlocks.stopped();
         lock.lock();
         try {
             idleMachines.add(m);
@@ -398,6 +418,6 @@ final class ProcessorPool {
         all = grown;
         maxProcs = n;
         idleCount = idleProcessors.size();
-        scheduler.sysmon.wakeIfAsleep();
+        above.processorRuns();
     }
 }

@@ -14,20 +14,22 @@ final class Sampler extends TraceThread {
 
     static final long PERIOD_NANOS = 10_000_000;
 
-    private final WorkStealingScheduler scheduler;
+    private final ProcessorPool pool;
+    private final GlobalRunQueue global;
     private final EventRecorder recorder;
     private final Producer to;
     private final LongConsumer watch;
     private final CollectorWatch collectors;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Sampler(WorkStealingScheduler scheduler, EventRecorder recorder, long bytes) {
-        this(scheduler, recorder, bytes, now -> {});
+    Sampler(Queues queues, EventRecorder recorder, long bytes) {
+        this(queues, recorder, bytes, now -> {});
     }
 
     /** {@code watch} is told the recorder's time at each look. */
-    Sampler(WorkStealingScheduler scheduler, EventRecorder recorder, long bytes, LongConsumer watch) {
-        this.scheduler = scheduler;
+    Sampler(Queues queues, EventRecorder recorder, long bytes, LongConsumer watch) {
+        this.pool = queues.pool();
+        this.global = queues.global();
         this.recorder = recorder;
         this.to = recorder.log().producer("samples", bytes);
         this.watch = watch;
@@ -46,13 +48,12 @@ final class Sampler extends TraceThread {
     private void look() {
         watch.accept(recorder.now());
         long now = recorder.now();
-        ProcessorPool pool = scheduler.pool;
         Processor[] all = pool.processors();
         int n = Math.min(pool.maxProcs(), all.length);
         for (int i = 0; i < n; i++) {
             to.add(EventKind.QUEUED, now, i, 0, 0, all[i].queued());
         }
-        to.add(EventKind.QUEUED, now, Lanes.GLOBAL, 0, 0, scheduler.global.size());
+        to.add(EventKind.QUEUED, now, Lanes.GLOBAL, 0, 0, global.size());
         Runtime jvm = Runtime.getRuntime();
         to.add(EventKind.HEAP, now, Lanes.OUTSIDE, jvm.totalMemory() - jvm.freeMemory(), 0, 0);
         if (collectors != null) {

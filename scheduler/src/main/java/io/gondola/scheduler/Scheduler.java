@@ -281,6 +281,11 @@ public abstract class Scheduler implements AutoCloseable {
 
     // control and observation
 
+    /** Where goroutines wait, for those that measure it in real time; null under a virtual clock. */
+    Queues queues() {
+        return null;
+    }
+
     /** Whether the current thread runs a goroutine of this scheduler. */
     public abstract boolean onOwnThread();
 

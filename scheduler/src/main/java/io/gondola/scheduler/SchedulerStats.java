@@ -60,7 +60,7 @@ public record SchedulerStats(
                 parked,
                 steals,
                 stolen,
-                scheduler.systemCalls.handoffs(),
+                scheduler.waker.handoffs(),
                 scheduler.timers.poller().polls(),
                 preemptions,
                 scheduler.sysmon.longSteps.count(),

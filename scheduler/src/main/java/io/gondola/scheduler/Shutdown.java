@@ -3,6 +3,7 @@ package io.gondola.scheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
@@ -21,13 +22,20 @@ final class Shutdown {
     private static final long JOIN_NANOS = 2_000_000_000;
     private static final long RETRY_NANOS = 10_000_000;
 
-    private final WorkStealingScheduler scheduler;
+    private final AtomicBoolean closed;
+    private final DeadlockDetector deadlocks;
+    private final Threads own;
 
     /** Why the runtime cannot go on; null if it was closed, or runs. */
     private volatile Throwable failure;
 
-    Shutdown(WorkStealingScheduler scheduler) {
-        this.scheduler = scheduler;
+    /** The threads of a scheduler: its machines, and the two that serve them. */
+    record Threads(ProcessorPool pool, Sysmon sysmon, Poller poller) {}
+
+    Shutdown(AtomicBoolean closed, DeadlockDetector deadlocks, Threads own) {
+        this.closed = closed;
+        this.deadlocks = deadlocks;
+        this.own = own;
     }
 
     /**
@@ -38,7 +46,7 @@ final class Shutdown {
         if (failure == null) {
             failure = cause;
         }
-        scheduler.closed.set(true);
+        closed.set(true);
         endAll(null, null, cause, Long.MAX_VALUE);
         wakeAll();
         try {
@@ -50,23 +58,19 @@ final class Shutdown {
 
     /** As {@link #fail}, for an end that Go knows, too. */
     void fatal(String notice, String message) {
-        if (!scheduler.closed.getAndSet(true)) {
+        if (!closed.getAndSet(true)) {
             endAll(notice, message, null, Long.MAX_VALUE);
         }
         wakeAll();
     }
 
-    /** See {@link Scheduler#close}. */
+    /** Ends all programs and threads, and waits for both, but not for ever. */
     void close() {
-        if (!scheduler.closed.getAndSet(true)) {
+        if (!closed.getAndSet(true)) {
             endAll(null, null, null, JOIN_NANOS);
         }
         wakeAll();
         joinAll();
-        scheduler.sockets().close(); // the selector is closed: nothing keeps their descriptors open
-        scheduler.flight.disconnect();
-        scheduler.endTrace();
-        scheduler.recorder.close();
     }
 
     /** What programs end with that are closed. */
@@ -88,10 +92,10 @@ final class Shutdown {
         boolean interrupted = false;
         while (true) {
             boolean all = true;
-            Program p = scheduler.deadlocks.firstProgram();
+            Program p = deadlocks.firstProgram();
             while (p != null) {
                 all &= hasEnded(p, notice, message, cause);
-                p = scheduler.deadlocks.programAfter(p);
+                p = deadlocks.programAfter(p);
             }
             if (all || System.nanoTime() - start >= patience) {
                 break;
@@ -131,10 +135,10 @@ final class Shutdown {
 
     /** Makes every thread look at the closed flag; interrupts those that block in Java code. */
     private void wakeAll() {
-        LockSupport.unpark(scheduler.sysmon);
-        scheduler.timers.poller().wake();
+        LockSupport.unpark(own.sysmon());
+        own.poller().wake();
         try {
-            for (Machine m : scheduler.pool.machines()) {
+            for (Machine m : own.pool().machines()) {
                 LockSupport.unpark(m);
                 if (m.oldP != null && m != Thread.currentThread()) {
                     m.interrupt();
@@ -150,7 +154,7 @@ final class Shutdown {
      */
     private void joinAll() {
         long deadline = System.nanoTime() + JOIN_NANOS;
-        List<Thread> threads = new ArrayList<>(List.of(scheduler.sysmon, scheduler.timers.poller()));
+        List<Thread> threads = new ArrayList<>(List.of(own.sysmon(), own.poller()));
         boolean interrupted = false;
         while (!threads.isEmpty()) {
             for (Thread t : threads) {
@@ -172,7 +176,7 @@ final class Shutdown {
     }
 
     private List<Thread> otherMachines() {
-        return scheduler.pool.machines().stream()
+        return own.pool().machines().stream()
                 .filter(m -> m != Thread.currentThread())
                 .collect(Collectors.toList());
     }

@@ -48,12 +48,17 @@ final class Sysmon extends Thread {
         super(null, null, "gondola-sysmon", 0, false);
         setDaemon(true);
         this.scheduler = scheduler;
-        this.schedTrace = new SchedTrace(scheduler, options.monitoring());
+        Queues queues = scheduler.queues();
+        this.programs = scheduler.deadlocks::programs;
+        this.schedTrace = new SchedTrace(options.monitoring(), scheduler.uptime, new SchedText(queues, programs));
         this.names = new MachineNames(scheduler.pool);
-        this.longSteps = new LongSteps(scheduler, options.monitoring().longStepNanos());
+        this.longSteps = new LongSteps(
+                scheduler.pool,
+                scheduler.observation,
+                scheduler.recorder,
+                options.monitoring().longStepNanos());
         this.lending = new Lending(scheduler.pool, scheduler.waker, options.lentProcessors());
         this.stuck = new StuckProcessors(scheduler.pool, scheduler.waker, scheduler.deadlocks);
-        this.programs = () -> scheduler.deadlocks.programs();
         this.sweeper = new RosterSweeper(scheduler.pool, scheduler.waker);
         this.timerSweeper = new TimerSweeper(scheduler.timers);
     }
@@ -202,7 +207,7 @@ final class Sysmon extends Thread {
         if (!p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
             return false;
         }
-        scheduler.systemCalls.handOff(p);
+        scheduler.waker.handOff(p);
         return true;
     }
 

@@ -1,6 +1,6 @@
 package io.gondola.scheduler;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Goroutines that run code which may block their thread: who gets their processors meanwhile, and how they get one
@@ -12,7 +12,7 @@ final class SystemCalls {
     /*
      * Algorithm. A goroutine that begins to block leaves its processor in the state SYSCALL, in which nobody owns it,
      * and its machine remembers it. Short calls thus cost two changes of state. The thread that takes the processor out
-     * of SYSCALL owns it, and runs on with it or gives it on (handOff). There are four:
+     * of SYSCALL owns it, and runs on with it or gives it on (Waker.handOff). There are four:
      *
      *   the machine that left it, at once, if there is work for others
      *   a thread that queues a goroutine and finds no other processor for it
@@ -32,19 +32,18 @@ final class SystemCalls {
      *       another goroutine. Taking it then takes it from that one, which is as good: a processor in SYSCALL is
      *       anybody's.
      */
-    private final WorkStealingScheduler scheduler;
     private final ProcessorPool pool;
     private final GlobalRunQueue global;
-    private final AtomicLong handoffs = new AtomicLong();
+    private final Waker waker;
+    private final Observation observation;
+    private final AtomicBoolean closed;
 
-    SystemCalls(WorkStealingScheduler scheduler) {
-        this.scheduler = scheduler;
-        this.pool = scheduler.pool;
-        this.global = scheduler.global;
-    }
-
-    long handoffs() {
-        return handoffs.get();
+    SystemCalls(Queues queues, Waker waker, Observation observation, AtomicBoolean closed) {
+        this.pool = queues.pool();
+        this.global = queues.global();
+        this.waker = waker;
+        this.observation = observation;
+        this.closed = closed;
     }
 
     /** Goroutine {@code g}, which runs on {@code m}, begins to block. */
@@ -60,21 +59,21 @@ final class SystemCalls {
         Processor p = m.p;
         m.forgetInterrupt();
         p.syscallTick++;
-        Observer o = Observation.of(scheduler);
+        Observer o = Observation.of(observation);
         if (o != null) {
             o.blocks(p.id, g);
         }
         g.state(Goroutine.SYSCALL);
         m.oldP = p;
         m.p = null; // S3
-        if (scheduler.closed.get()) {
+        if (closed.get()) {
             m.interrupt(); // close() may have looked before
         }
         p.status(Processor.SYSCALL);
         if (eager
                 && (p.hasWork() || !global.isEmpty())
                 && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) { // S2, S4
-            handOff(p);
+            waker.handOff(p);
         }
     }
 
@@ -88,36 +87,11 @@ final class SystemCalls {
             return false;
         }
         m.p.scheduleTick++;
-        Observer o = Observation.of(scheduler);
+        Observer o = Observation.of(observation);
         if (o != null) {
             o.started(m.p.id, g);
         }
         g.state(Goroutine.RUNNING);
         return true;
-    }
-
-    /** Takes a processor from a goroutine that blocks, if there is any, for one that was queued globally. S2. */
-    void retakeOne() {
-        for (Processor p : pool.processors()) {
-            if (p.status() == Processor.SYSCALL && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
-                handOff(p);
-                return;
-            }
-        }
-    }
-
-    /** Gives on {@code p}, which the caller owns and has no use for. */
-    void handOff(Processor p) {
-        handoffs.incrementAndGet();
-        Observer o = Observation.of(scheduler);
-        if (o != null) {
-            o.handedOff(p.id);
-        }
-        if (p.id < pool.maxProcs() && (p.hasWork() || !global.isEmpty())) {
-            pool.startMachine(p, false);
-            return;
-        }
-        pool.release(p);
-        scheduler.waker.wakeIfWork();
     }
 }

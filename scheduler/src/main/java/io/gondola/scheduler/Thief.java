@@ -15,19 +15,23 @@ final class Thief {
     private static final int STEAL_PASSES = 4; // Go: proc.go, stealWork
     private static final long NEXT_BACKOFF_NANOS = 3_000; // Go: proc.go, runqgrab
 
-    private final WorkStealingScheduler scheduler;
     private final Machine machine;
+    private final ProcessorPool pool;
+    private final GlobalRunQueue global;
+    private final Observation observation;
     private final Loot loot;
 
-    Thief(Machine machine) {
-        this.scheduler = machine.scheduler;
+    Thief(Machine machine, Queues queues, Observation observation) {
         this.machine = machine;
-        this.loot = new Loot(scheduler.global);
+        this.pool = queues.pool();
+        this.global = queues.global();
+        this.observation = observation;
+        this.loot = new Loot(global);
     }
 
     /** A goroutine for {@code own}, which the caller owns, to run; null if none was found. */
     Goroutine steal(Processor own) {
-        Processor[] all = scheduler.pool.processors();
+        Processor[] all = pool.processors();
         for (int pass = 0; pass < STEAL_PASSES; pass++) {
             int start = machine.nextRandom() % all.length;
             int step = coprimeStep(all.length);
@@ -44,8 +48,8 @@ final class Thief {
                     return g;
                 }
             }
-            if (!scheduler.global.isEmpty()) {
-                Goroutine g = scheduler.global.takeBatch(own, scheduler.pool.maxProcs());
+            if (!global.isEmpty()) {
+                Goroutine g = global.takeBatch(own, pool.maxProcs());
                 if (g != null) {
                     return g;
                 }
@@ -61,7 +65,7 @@ final class Thief {
         loot.last = null;
         int n = victim.queue.takeHalf(loot);
         if (n > 0) {
-            Observer o = Observation.of(scheduler);
+            Observer o = Observation.of(observation);
             if (o != null) {
                 o.stolen(own.id, victim.id, n);
             }

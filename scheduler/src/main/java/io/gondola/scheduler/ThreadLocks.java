@@ -31,15 +31,15 @@ final class ThreadLocks {
      * The goroutine may be readied, and its machine handed a second processor, before the machine has given away the
      * first one. The second one waits in `handedOver`; the machine finds it there before it parks.
      */
-    private final SystemCalls systemCalls;
+    private final Waker waker;
     private final DeadlockDetector deadlocks;
     private final AtomicBoolean closed;
 
     /** Guarded by this. */
     private final Map<Goroutine, Machine> machines = new HashMap<>();
 
-    ThreadLocks(SystemCalls systemCalls, DeadlockDetector deadlocks, AtomicBoolean closed) {
-        this.systemCalls = systemCalls;
+    ThreadLocks(Waker waker, DeadlockDetector deadlocks, AtomicBoolean closed) {
+        this.waker = waker;
         this.deadlocks = deadlocks;
         this.closed = closed;
     }
@@ -96,7 +96,7 @@ final class ThreadLocks {
             Processor left = m.p;
             m.p = null;
             if (left != null) {
-                systemCalls.handOff(left);
+                waker.handOff(left);
             }
             deadlocks.stopped(); // L3
             if (!awaitProcessor(m, g, over)) {

@@ -1,6 +1,7 @@
 package io.gondola.scheduler;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The deadlines of all processors, and the poller that waits for the earliest.
@@ -8,14 +9,22 @@ import java.util.List;
  * @go runtime/time.go
  */
 final class Timers {
-    private final WorkStealingScheduler scheduler;
-    private final Poller poller;
+    private final ProcessorPool pool;
+    private final Uptime uptime;
     private final TimerHeap.Woken ready;
+    private final Poller poller;
 
-    Timers(WorkStealingScheduler scheduler, Selectors selectors) {
-        this.scheduler = scheduler;
-        this.poller = new Poller(scheduler, this, selectors);
-        this.ready = scheduler::ready;
+    /**
+     * Those of {@code pool}.
+     *
+     * @param ready told of each goroutine whose deadline has come
+     * @param poller makes the poller that waits for the deadlines of the timers it is given
+     */
+    Timers(ProcessorPool pool, Uptime uptime, TimerHeap.Woken ready, Function<Timers, Poller> poller) {
+        this.pool = pool;
+        this.uptime = uptime;
+        this.ready = ready;
+        this.poller = poller.apply(this); // last: all else is there
     }
 
     Poller poller() {
@@ -49,12 +58,12 @@ final class Timers {
 
     boolean anyDue() {
         long earliest = earliest();
-        return earliest != Long.MAX_VALUE && earliest <= scheduler.nanoTime();
+        return earliest != Long.MAX_VALUE && earliest <= uptime.nanos();
     }
 
     long earliest() {
         long earliest = Long.MAX_VALUE;
-        for (Processor p : scheduler.pool.processors()) {
+        for (Processor p : pool.processors()) {
             earliest = Math.min(earliest, p.timers.earliest);
         }
         return earliest;
@@ -66,7 +75,7 @@ final class Timers {
      */
     int run(long now, int limit) {
         int due = 0;
-        for (Processor p : scheduler.pool.processors()) {
+        for (Processor p : pool.processors()) {
             if (p.timers.earliest <= now) {
                 due += p.timers.popDue(now, limit, ready);
             }
@@ -75,7 +84,7 @@ final class Timers {
     }
 
     boolean holdOffDeadlock() {
-        for (Processor p : scheduler.pool.processors()) {
+        for (Processor p : pool.processors()) {
             if (p.timers.holdsOffDeadlock()) {
                 return true;
             }
@@ -93,7 +102,7 @@ final class Timers {
 
     /** Whether any heap has entries of ended programs. */
     boolean holdEnded() {
-        for (Processor p : scheduler.pool.processors()) {
+        for (Processor p : pool.processors()) {
             if (p.timers.holdsEnded()) {
                 return true;
             }
@@ -103,7 +112,7 @@ final class Timers {
 
     /** Drops the entries of ended programs, at a cost that grows with the heaps. */
     void removeEnded() {
-        for (Processor p : scheduler.pool.processors()) {
+        for (Processor p : pool.processors()) {
             if (p.timers.holdsEnded()) {
                 p.timers.removeEnded();
             }

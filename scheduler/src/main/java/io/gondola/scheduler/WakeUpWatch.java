@@ -16,15 +16,17 @@ final class WakeUpWatch {
      */
     private static final long NONE = -1;
 
-    private final WorkStealingScheduler scheduler;
+    private final ProcessorPool pool;
+    private final GlobalRunQueue global;
     private final long limit;
     private final Mark arrived = new Mark();
     private final Mark others = new Mark();
     private final Mark[] queues = new Mark[Scheduler.MAX_PROCS];
     private final Mark[] next = new Mark[Scheduler.MAX_PROCS];
 
-    WakeUpWatch(WorkStealingScheduler scheduler, long limitNanos) {
-        this.scheduler = scheduler;
+    WakeUpWatch(Queues watched, long limitNanos) {
+        this.pool = watched.pool();
+        this.global = watched.global();
         this.limit = limitNanos;
     }
 
@@ -55,11 +57,9 @@ final class WakeUpWatch {
      */
     long look(LongSupplier clock) {
         long now = clock.getAsLong();
-        GlobalRunQueue global = scheduler.global;
         long longest = Math.max(
                 arrived.look(now, limit, global.takenOfArrived(), global.allArrived()),
                 others.look(now, limit, global.takenOfOthers(), global.allOthers()));
-        ProcessorPool pool = scheduler.pool;
         Processor[] all = pool.processors();
         int n = Math.min(pool.maxProcs(), all.length);
         for (int i = 0; i < n; i++) {

@@ -1,11 +1,13 @@
 package io.gondola.scheduler;
 
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Wakes machines for goroutines that were queued, and queues those that come from elsewhere than a processor.
+ * Wakes machines for goroutines that were queued, queues those that come from elsewhere than a processor, and gives on
+ * processors that their owners have no use for.
  *
- * @go runtime/proc.go, {@code wakep}, {@code injectglist}, {@code checkRunqsNoP}
+ * @go runtime/proc.go, {@code wakep}, {@code injectglist}, {@code handoffp}, {@code checkRunqsNoP}
  */
 final class Waker {
     /*
@@ -26,14 +28,17 @@ final class Waker {
      * What waits in runNext, or in a short queue of a processor that runs, is no work in this sense: see
      * WorkStealingScheduler.
      */
-    private final WorkStealingScheduler scheduler;
     private final ProcessorPool pool;
     private final GlobalRunQueue global;
+    private final Timers timers;
+    private final Observation observation;
+    private final AtomicLong handoffs = new AtomicLong();
 
-    Waker(WorkStealingScheduler scheduler) {
-        this.scheduler = scheduler;
-        this.pool = scheduler.pool;
-        this.global = scheduler.global;
+    Waker(Queues queues, Timers timers, Observation observation) {
+        this.pool = queues.pool();
+        this.global = queues.global();
+        this.timers = timers;
+        this.observation = observation;
     }
 
     /** After a goroutine was queued: wakes a machine for it unless one searches already, or no processor is idle. */
@@ -73,8 +78,41 @@ final class Waker {
         if (pool.anyIdle()) {
             wakeProcessor();
         } else {
-            scheduler.systemCalls.retakeOne();
+            retakeOne();
         }
+    }
+
+    /**
+     * Takes a processor from a goroutine that blocks, if there is any, for one that was queued globally: S2 of
+     * SystemCalls.
+     */
+    private void retakeOne() {
+        for (Processor p : pool.processors()) {
+            if (p.status() == Processor.SYSCALL && p.casStatus(Processor.SYSCALL, Processor.RUNNING)) {
+                handOff(p);
+                return;
+            }
+        }
+    }
+
+    /** Gives on {@code p}, which the caller owns and has no use for. */
+    void handOff(Processor p) {
+        handoffs.incrementAndGet();
+        Observer o = Observation.of(observation);
+        if (o != null) {
+            o.handedOff(p.id);
+        }
+        if (p.id < pool.maxProcs() && (p.hasWork() || !global.isEmpty())) {
+            pool.startMachine(p, false);
+            return;
+        }
+        pool.release(p);
+        wakeIfWork();
+    }
+
+    /** How often a processor was given on. */
+    long handoffs() {
+        return handoffs.get();
     }
 
     /**
@@ -111,7 +149,7 @@ final class Waker {
                 return true;
             }
         }
-        return scheduler.timers.anyDue();
+        return timers.anyDue();
     }
 
     /** Wakes a machine if there is work for it. */
@@ -135,7 +173,7 @@ final class Waker {
      * deadlock.
      */
     boolean somethingPending() {
-        if (scheduler.closed() || !global.isEmpty()) {
+        if (!global.isEmpty()) {
             return true;
         }
         for (Processor p : pool.processors()) {
@@ -143,6 +181,6 @@ final class Waker {
                 return true;
             }
         }
-        return scheduler.timers.holdOffDeadlock();
+        return timers.holdOffDeadlock();
     }
 }

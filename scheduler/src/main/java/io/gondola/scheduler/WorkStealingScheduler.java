@@ -56,11 +56,12 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     final Shutdown shutdown;
     final FlightRecording flight = new FlightRecording(observation);
     final FlightRecorder recorder;
-    final ThreadMaker threads = new ThreadMaker();
+    private final ThreadMaker threads = new ThreadMaker();
+    private final Queues queues;
 
     final AtomicLong outsideSpawned = new AtomicLong();
     final AtomicLong outsideReadied = new AtomicLong();
-    private final long origin = System.nanoTime();
+    final Uptime uptime = new Uptime();
     final AtomicBoolean closed = new AtomicBoolean();
 
     WorkStealingScheduler(SchedulerOptions options) {
@@ -68,15 +69,50 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     }
 
     WorkStealingScheduler(SchedulerOptions options, Selectors selectors) {
-        this.pool = new ProcessorPool(this, options);
-        this.waker = new Waker(this);
-        this.systemCalls = new SystemCalls(this);
-        this.deadlocks = new DeadlockDetector(waker::somethingPending);
-        this.threadLocks = new ThreadLocks(systemCalls, deadlocks, closed);
-        this.timers = new Timers(this, selectors);
+        // Each part is given those that stand before it. What calls one that stands behind it does so through an
+        // interface, once goroutines run; nothing is called here.
+        this.deadlocks = new DeadlockDetector(this::somethingPending);
+        this.pool = new ProcessorPool(options, global, deadlocks, new AbovePool());
+        this.queues = new Queues(pool, global);
+        this.timers = new Timers(pool, uptime, this::ready, all -> new Poller(this, all, selectors));
+        this.waker = new Waker(queues, timers, observation);
+        this.systemCalls = new SystemCalls(queues, waker, observation, closed);
+        this.threadLocks = new ThreadLocks(waker, deadlocks, closed);
+        this.recorder = new FlightRecorder(this, queues, options.monitoring().recorder());
         this.sysmon = new Sysmon(this, options);
-        this.recorder = new FlightRecorder(this, options.monitoring().recorder());
-        this.shutdown = new Shutdown(this);
+        this.shutdown = new Shutdown(closed, deadlocks, new Shutdown.Threads(pool, sysmon, timers.poller()));
+    }
+
+    /** Passes on what the pool asks for. */
+    private final class AbovePool implements ProcessorPool.Above {
+        @Override
+        public Machine machine(int number) {
+            return threads.make(() -> new Machine(WorkStealingScheduler.this, number));
+        }
+
+        @Override
+        public void processorRuns() {
+            sysmon.wakeIfAsleep();
+        }
+
+        @Override
+        public void inject(Goroutine g) {
+            waker.inject(g);
+        }
+
+        @Override
+        public void fatal(String notice, String message) {
+            shutdown.fatal(notice, message);
+        }
+
+        @Override
+        public void fail(String what, Throwable cause) {
+            shutdown.fail(what, cause);
+        }
+    }
+
+    private boolean somethingPending() {
+        return closed() || waker.somethingPending();
     }
 
     /** Starts the threads that always run. */
@@ -383,7 +419,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
 
     @Override
     public long nanoTime() {
-        return System.nanoTime() - origin;
+        return uptime.nanos();
     }
 
     @Override
@@ -493,6 +529,11 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     // control and observation
 
     @Override
+    Queues queues() {
+        return queues;
+    }
+
+    @Override
     public void trouble(Trouble kind, Object what) {
         recorder.trouble(kind, what);
     }
@@ -575,5 +616,9 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     @Override
     public void close() {
         shutdown.close();
+        sockets().close(); // the selector is closed: nothing keeps their descriptors open
+        flight.disconnect();
+        endTrace();
+        recorder.close();
     }
 }

@@ -213,7 +213,7 @@ class StealingTest {
     @Test
     void everyProcessorIsReachedFromEveryStart() {
         Machine m = new Machine((WorkStealingScheduler) scheduler, 7);
-        Thief thief = new Thief(m);
+        Thief thief = new Thief(m, scheduler.queues(), scheduler.observation);
         for (int n = 1; n <= 64; n++) {
             for (int i = 0; i < 20; i++) {
                 int step = thief.coprimeStep(n);

@@ -295,7 +295,7 @@ final class Scenarios {
                 start("resizer", () -> {
                     scheduler.setMaxProcs(1);
                     scheduler.setMaxProcs(2);
-                    scheduler.systemCalls.handOff(lower);
+                    scheduler.waker.handOff(lower);
                 });
             });
             return List.of(() -> scheduler.spawn(main));

@@ -28,7 +28,7 @@ final class StuckScenarios {
         }
 
         final void startGivingOn() {
-            start("holder", () -> scheduler.systemCalls.handOff(held));
+            start("holder", () -> scheduler.waker.handOff(held));
         }
 
         private static void start(String name, Runnable body) {
