@@ -44,7 +44,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     static final int RUNNING = 1;
     static final int SYSCALL = 2;
 
-    /** A queue of so many at most is the owner's, as `runNext` is: see WorkStealingScheduler. */
+    /** A queue of so many at most is the owner's, as `runNext` is: see Placement. */
     static final int SHORT_QUEUE = 4;
 
     static final int LOOK_GLOBALLY = 1;

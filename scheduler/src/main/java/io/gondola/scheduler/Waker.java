@@ -25,8 +25,7 @@ final class Waker {
      *   W3  Who has raised the count and found no idle processor takes it back, then looks at the queues again: another
      *       one may have relied on the count meanwhile, and queued what nobody searches for.
      *
-     * What waits in runNext, or in a short queue of a processor that runs, is no work in this sense: see
-     * WorkStealingScheduler.
+     * What waits in runNext, or in a short queue of a processor that runs, is no work in this sense: see Placement.
      */
     private final ProcessorPool pool;
     private final GlobalRunQueue global;

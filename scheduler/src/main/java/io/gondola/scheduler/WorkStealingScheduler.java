@@ -17,34 +17,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     /*
-     * This class decides where a goroutine is queued. What else there is to argue stands where it is done: who is woken
-     * for it in Waker, the search for work in Machine and Thief, who owns a processor in Processor, blocking code in
-     * SystemCalls, idle lists in ProcessorPool, deadlines in Poller, the end of all activity in DeadlockDetector, park
-     * and ready in Goroutine.
-     *
-     * runNext. A goroutine that was just readied or started goes into runNext and wakes nobody: its waker is likely
-     * about to park, and then runs it at once; waking a thread costs more than that. Three rules keep it from waiting
-     * there although a processor is idle: what displaces it wakes a machine for it; a goroutine that goes on for
-     * two budgets of steps moves it to the global queue and wakes one; and sysmon takes it away from behind a long
-     * step of Java code, and is woken if it would not look for long. A machine that searches anyway takes it, too, if
-     * nobody runs it within a few microseconds.
-     *
-     * Short queues. What displaces a goroutine from runNext queues it behind; a few that are queued wake nobody either.
-     * Goroutines that send to each other keep a few waiting at all times, each for a microsecond: a machine that is
-     * woken for one of them costs more than all of them, and then takes channels, too, out of the first one's cache. So
-     * a queue of up to SHORT_QUEUE is its owner's, and the same rules keep what is in it from waiting while a processor
-     * is idle: one more makes the queue a long one, which thieves look for and wake each other for; a goroutine that
-     * goes on for two budgets of steps moves one to the global queue; sysmon moves half of them if it finds at two
-     * looks that none was taken. Only a processor that RUNS keeps a short queue to itself.
-     *
-     * If all processors are busy, a goroutine that goes on gives way after a millisecond, if what it readied itself
-     * waits in runNext, or something has arrived in the global queue. Go lets both wait for the end of a time slice. It
-     * gives way within its slice, and goes on when the other one parks: it waits in runNext meanwhile. So it costs
-     * nobody a part of a slice that others are waited for. See Machine, "Time slices".
+     * The composition root: it makes the parts, each of which argues what it does. Placement decides where a goroutine
+     * is queued, TimeSlices how long one runs, Waker who is woken for it; the search for work is in Machine and Thief,
+     * who owns a processor in Processor, blocking code in SystemCalls, idle lists in ProcessorPool, deadlines in
+     * Poller, the end of all activity in DeadlockDetector, park and ready in Goroutine.
      */
-    private static final int BUDGET = 256;
-    private static final long PATIENCE_NANOS = 1_000_000;
-
     final GlobalRunQueue global = new GlobalRunQueue();
     final ProcessorPool pool;
     final Waker waker;
@@ -58,6 +35,8 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     final FlightRecorder recorder;
     private final ThreadMaker threads = new ThreadMaker();
     private final Queues queues;
+    final Placement placement;
+    private final TimeSlices slices;
 
     final AtomicLong outsideSpawned = new AtomicLong();
     final AtomicLong outsideReadied = new AtomicLong();
@@ -80,6 +59,8 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
         this.threadLocks = new ThreadLocks(waker, deadlocks, closed);
         this.recorder = new FlightRecorder(this, queues, options.monitoring().recorder());
         this.sysmon = new Sysmon(this, options);
+        this.placement = new Placement(queues, waker, sysmon);
+        this.slices = new TimeSlices(queues, waker, observation, closed);
         this.shutdown = new Shutdown(closed, deadlocks, new Shutdown.Threads(pool, sysmon, timers.poller()));
     }
 
@@ -150,7 +131,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
         p.roster(g.program()).add(g);
         p.spawned++;
         observeCreated(g);
-        runNext(p, g);
+        placement.runNext(p, g);
     }
 
     /** A roster of goroutines that were started from outside has become large. */
@@ -188,51 +169,12 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
             return;
         }
         m.p.readied++;
-        runNext(m.p, g);
+        placement.runNext(m.p, g);
     }
 
-    private void runNext(Processor p, Goroutine g) {
-        Goroutine displaced = p.putNext(g);
-        if (displaced != null) {
-            queue(p, displaced);
-            wakeForQueued(p);
-        } else {
-            lookSoonIfIdle();
-        }
-    }
-
-    /** Owner of {@code p} only: queues what runs next, for {@code next} does, if that is there. */
+    /** See {@link Placement#queueBehind}. */
     void queueBehind(Processor p, Goroutine next) {
-        Goroutine last = p.takeNext();
-        if (last != null) {
-            queue(p, last);
-            wakeForQueued(p);
-        }
-        if (next != null) {
-            runNext(p, next);
-        }
-    }
-
-    private void wakeForQueued(Processor p) {
-        if (p.queue.size() > p.shortQueue) {
-            waker.wakeIfIdle();
-        } else {
-            lookSoonIfIdle();
-        }
-    }
-
-    private void lookSoonIfIdle() {
-        if (sysmon.dozes() && pool.anyIdle()) {
-            sysmon.lookSoon();
-        }
-    }
-
-    /** Owner of {@code p} only: queues {@code g} there; if that is full, half of the queue and {@code g} globally. */
-    void queue(Processor p, Goroutine g) {
-        if (!p.queue.offer(g)) {
-            p.queue.takeHalf(global::add);
-            global.add(g);
-        }
+        placement.queueBehind(p, next);
     }
 
     /** From a thread without a processor. The poller hands out in batches. */
@@ -249,112 +191,24 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     public void yielded(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
         observeYielded(g);
-        Processor p = here().p;
-        boolean others = p.hasWork();
-        queue(p, g);
-        if (others) {
-            wakeForQueued(p);
-        }
+        placement.yielded(here().p, g);
     }
 
     @Override
     public void preempted(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
         observeYielded(g);
-        Processor p = here().p;
-        Processor.GiveWay to = p.givesWay;
-        p.givesWay = Processor.GiveWay.NOT;
-        if (to != Processor.GiveWay.NOT && !p.preempt && !g.lockedToThread()) { // who is locked leaves its processor
-            giveWay(p, g, to);
-            return;
-        }
-        boolean others = !global.isEmpty();
-        global.add(g);
-        if (others) {
-            waker.wakeIfIdle();
-        }
-        Goroutine next = p.mayEndSlice() ? p.takeNext() : null;
-        if (next != null) {
-            p.putFirst(next); // T4
-        }
-    }
-
-    /** What waits to run next runs now, or what has arrived, as was asked for, and {@code g} runs next. */
-    private void giveWay(Processor p, Goroutine g, Processor.GiveWay to) {
-        Goroutine next = p.takeNext();
-        if (next != null && to == Processor.GiveWay.TO_NEXT) {
-            p.putFirst(next);
-        } else if (next != null) {
-            queue(p, next);
-            wakeForQueued(p);
-        }
-        runNext(p, g);
+        placement.preempted(here().p, g);
     }
 
     @Override
     public int firstBudget() {
-        return BUDGET;
+        return TimeSlices.BUDGET;
     }
 
     @Override
     public int nextBudget() {
-        Machine m = here();
-        Processor p = m.p;
-        if (closed() || m.running().program().ended() || p.id >= pool.maxProcs()) {
-            return 0;
-        }
-        boolean arrived = global.hasArrived();
-        boolean othersWait = p.hasWork() || !global.isEmpty();
-        long now = othersWait ? System.nanoTime() : 0;
-        boolean impatient = p.isWaitedFor(arrived || p.hasNext(), PATIENCE_NANOS, now);
-        if (othersWait && p.sliceIsOver(now)) {
-            p.preempt = true;
-        }
-        if (p.preempt || impatient) {
-            if (othersWait) {
-                p.givesWay = impatient ? toWhom(p, arrived) : Processor.GiveWay.NOT;
-                p.preemptions++;
-                Observer o = Observation.of(this);
-                if (o != null) {
-                    o.preempted(p.id, m.running());
-                }
-                return 0;
-            }
-            p.preempt = false; // nobody waits: a request that stood would be taken for a long step
-        }
-        if (p.hasWork() && pool.anyIdle()) {
-            share(p);
-        }
-        return BUDGET;
-    }
-
-    /**
-     * Asked after each budget while a processor is idle: if the same goroutine has been asked before, it goes on for so
-     * long that what waits behind it should not. It moves one of them to where others look. One that has filled a
-     * channel, say, mostly ends its budget a moment before it parks.
-     */
-    private void share(Processor p) {
-        int switches = p.switches();
-        if (p.sharedSwitches != switches) {
-            p.sharedSwitches = switches;
-            return;
-        }
-        Goroutine waiting = p.takeNext();
-        if (waiting == null) {
-            waiting = p.queue.poll();
-        }
-        if (waiting != null) {
-            waker.inject(waiting);
-        }
-    }
-
-    /** In turn, if both wait. */
-    private static Processor.GiveWay toWhom(Processor p, boolean arrived) {
-        if (arrived && (p.tick != p.arrivedTick || !p.hasNext())) {
-            p.askFor(Processor.LOOK_AT_ARRIVED);
-            return Processor.GiveWay.TO_ARRIVED;
-        }
-        return Processor.GiveWay.TO_NEXT;
+        return slices.nextBudget(here());
     }
 
     @Override

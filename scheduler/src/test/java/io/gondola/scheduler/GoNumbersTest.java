@@ -30,7 +30,7 @@ class GoNumbersTest {
         List<Goroutine> added = new ArrayList<>();
         for (int i = 0; i < 257; i++) {
             added.add(goroutine());
-            scheduler.queue(p, added.get(i));
+            scheduler.placement.queue(p, added.get(i));
         }
 
         List<Goroutine> global = new ArrayList<>();
