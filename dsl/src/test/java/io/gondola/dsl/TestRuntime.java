@@ -12,7 +12,12 @@ import java.util.List;
 import java.util.function.Function;
 import org.assertj.core.api.ObjectAssert;
 
-/** A kind of runtime that a test runs its program on, a fresh one for each run. */
+/**
+ * A kind of runtime that a test runs its program on, a fresh one for each run.
+ *
+ * <p>The tests of dsl, select and stdlib-sync have one each, with what they need of it: testkit, where it could be
+ * shared, is built on these modules.
+ */
 @CanIgnoreReturnValue
 record TestRuntime(String name, Function<PrintStream, GoRuntime> maker) {
     static TestRuntime seed(long seed) {

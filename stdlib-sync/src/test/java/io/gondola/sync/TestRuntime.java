@@ -17,7 +17,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ObjectAssert;
 
-/** A kind of runtime that a test runs its program on, a fresh one for each run. */
+/**
+ * A kind of runtime that a test runs its program on, a fresh one for each run.
+ *
+ * <p>The tests of dsl, select and stdlib-sync have one each, with what they need of it: testkit, where it could be
+ * shared, is built on these modules.
+ */
 @CanIgnoreReturnValue
 public record TestRuntime(String name, Supplier<GoRuntime> maker) {
     private static final int SEEDS = 6;

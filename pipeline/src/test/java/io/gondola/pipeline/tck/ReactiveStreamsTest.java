@@ -8,6 +8,9 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * {@code toPublisher} and {@code from(Publisher)} keep the rules of Reactive Streams, as its technology compatibility
  * kit has them.
+ *
+ * <p>The kit asserts: each dynamic test is one of its methods, and fails as that does. The number says how many of them
+ * must pass, since the kit skips some and says nothing.
  */
 class ReactiveStreamsTest {
     @AfterAll
