@@ -22,7 +22,8 @@ import java.util.TreeMap;
 
 /**
  * What a flight recorder and a trace cost: a program that does nothing but hand a value over and back, and one that
- * computes digests of 64 KiB each in a pipeline, with neither, with a recorder, and while a trace is open.
+ * computes digests of 64 KiB each in a pipeline: with neither, with a recorder, while a trace is open, whose memory is
+ * soon used up in the first program, and while one is open that has memory for everything.
  *
  * <pre>
  * java -cp benchmarks/target/gondola-benchmarks.jar io.gondola.benchmarks.TraceCost [TURNS]
@@ -40,11 +41,14 @@ public final class TraceCost {
     private static final int BLOCK_BYTES = 64 * 1024;
     private static final int WORKERS = 4;
     private static final int PROCESSORS = 2;
+    private static final int CLOCK_READINGS = 10_000_000;
+    private static final String MEMORY_FOR_ALL = "-Dgondola.trace.memory=4096";
 
     private enum Kind {
         OFF,
         RECORDER,
-        TRACE
+        TRACE,
+        WHOLE
     }
 
     private TraceCost() {}
@@ -89,7 +93,9 @@ public final class TraceCost {
         String modules = System.getProperty("jdk.module.path", "");
         String classPath =
                 System.getProperty("java.class.path") + (modules.isEmpty() ? "" : File.pathSeparator + modules);
-        Process process = new ProcessBuilder(java, "-cp", classPath, TraceCost.class.getName(), "measure", kind.name())
+        String memory = kind == Kind.WHOLE ? MEMORY_FOR_ALL : "-Dgondola.trace.memory=64";
+        Process process = new ProcessBuilder(
+                        java, memory, "-cp", classPath, TraceCost.class.getName(), "measure", kind.name())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Map<String, Double> measured = new TreeMap<>();
@@ -111,11 +117,12 @@ public final class TraceCost {
         Duration last = kind == Kind.RECORDER ? Duration.ofSeconds(10) : Duration.ZERO;
         try (GoRuntime rt =
                 GoRuntime.builder().maxProcs(PROCESSORS).flightRecorder(last).build()) {
-            if (kind == Kind.TRACE) {
+            if (kind == Kind.TRACE || kind == Kind.WHOLE) {
                 rt.trace(file); // until the runtime is closed
             }
             System.out.println("pingpong " + least(rt, pingPong()) / TRIPS);
             System.out.println("digest " + least(rt, digests()) / BLOCKS);
+            System.out.println("clock " + clock());
         } finally {
             Files.deleteIfExists(file);
             Files.delete(folder);
@@ -138,6 +145,20 @@ public final class TraceCost {
                         WORKERS,
                         i -> Go.call(() -> MessageDigest.getInstance("SHA-256").digest(block)))
                 .drain();
+    }
+
+    /** How long a look at the clock takes, in nanoseconds: the least of some rounds. */
+    private static double clock() {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < WARM_UP; round++) {
+            long begin = System.nanoTime();
+            long end = begin;
+            for (int i = 0; i < CLOCK_READINGS; i++) {
+                end = System.nanoTime();
+            }
+            least = Math.min(least, end - begin);
+        }
+        return (double) least / CLOCK_READINGS;
     }
 
     private static double least(GoRuntime rt, Go<Unit> program) {

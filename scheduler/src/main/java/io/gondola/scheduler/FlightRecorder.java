@@ -42,6 +42,7 @@ final class FlightRecorder {
     // null before the start, and after the end
     private volatile EventRecorder recorder;
     private Sampler sampler;
+    private Pause pause;
     private Pace pace;
     private WakeUpWatch wakeUps;
 
@@ -67,7 +68,8 @@ final class FlightRecorder {
         }
         Observation observation = scheduler.observation;
         long start = scheduler.nanoTime();
-        pace = new Pace(observation, () -> scheduler.nanoTime() - start);
+        pause = new Pause(observation);
+        pace = Pace.ofRecorder(pause, () -> scheduler.nanoTime() - start);
         EventRecorder made =
                 EventRecorder.ofLast(scheduler, start, options.last().toNanos(), options.bytes(), pace);
         long limit = options.wakeUp().toNanos();
@@ -75,13 +77,13 @@ final class FlightRecorder {
         recorder = made;
         sampler = new Sampler(queues, made, options.bytes() / Sampler.SHARE, this::look);
         sampler.start();
-        observation.recorder(made);
+        observation.recorder(made, pause);
     }
 
     /** The sampler's thread, every few milliseconds. */
     private void look(long now) {
         pace.nextWindow();
-        scheduler.observation.resumeRecorder(sampler::gap);
+        pause.end(sampler::gap);
         try {
             recorder.log().forget(now - options.last().toNanos());
         } catch (OutOfMemoryError e) {
@@ -185,7 +187,7 @@ final class FlightRecorder {
         if (r == null) {
             throw new IllegalStateException("runtime is closed");
         }
-        long until = scheduler.observation.recordedUntil(r.now());
+        long until = pause.toldUntil(r.now());
         long from = Math.max(0, until - options.last().toNanos());
         String last = options.last().toString().substring(2).toLowerCase(Locale.ROOT);
         try (Writer out = TraceFile.open(file)) {
@@ -201,7 +203,7 @@ final class FlightRecorder {
         if (recorder == null) {
             return;
         }
-        scheduler.observation.recorder(null);
+        scheduler.observation.recorder(null, null);
         sampler.end();
         List<Thread> open;
         synchronized (this) {

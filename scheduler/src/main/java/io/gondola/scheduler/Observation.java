@@ -19,9 +19,7 @@ final class Observation {
      * that is queued after that is told of. A thread may go on telling an observer that was just taken away, which must
      * bear it.
      *
-     * A recorder may pause, from within what it is told of: then there is one that is not told, and nobody else is held
-     * up. It does not wait for the lock, which is held while the file of a trace is opened; if it fails to get the lock
-     * it is told of the next event, and tries again.
+     * A recorder or a trace may pause, and then only it is not told: see Pause.
      */
     @SuppressWarnings("unused") // through ANYWHERE
     private static boolean anywhere;
@@ -32,14 +30,13 @@ final class Observation {
     @SuppressWarnings("unused") // through CURRENT
     private Observer current;
 
-    private final ReentrantLock lock = new ReentrantLock();
+    final ReentrantLock lock = new ReentrantLock();
 
     // guarded by the lock
     private Observer flight;
     private OpenTrace trace;
     private Observer recorder;
-    private boolean paused;
-    private long pausedAt;
+    private Pause recorderPause;
 
     /** Who observes {@code scheduler}; null if nobody does. */
     static Observer of(Scheduler scheduler) {
@@ -67,57 +64,13 @@ final class Observation {
         }
     }
 
-    /** {@code recorder} is null while there is none. */
-    void recorder(Observer recorder) {
+    /** {@code recorder} is null while there is none; {@code pause} is when it is not told. */
+    void recorder(Observer recorder, Pause pause) {
         lock.lock();
         try {
             this.recorder = recorder;
-            paused = false;
+            recorderPause = pause;
             publish();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Tells the recorder no more, if that can be done at once; {@code now} is its time. */
-    void pauseRecorder(long now) {
-        if (lock.tryLock()) {
-            try {
-                if (!paused) {
-                    paused = true;
-                    pausedAt = now;
-                    publish();
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-    }
-
-    /** Up to when the recorder has been told of everything: {@code now}, or when it paused. */
-    long recordedUntil(long now) {
-        lock.lock();
-        try {
-            return paused ? pausedAt : now;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Is told since when the recorder had paused, before it is told of anything that happens. */
-    interface Resumed {
-        void after(long pausedAt);
-    }
-
-    /** Tells the recorder again. */
-    void resumeRecorder(Resumed resumed) {
-        lock.lock();
-        try {
-            if (paused) {
-                resumed.after(pausedAt);
-                paused = false;
-                publish();
-            }
         } finally {
             lock.unlock();
         }
@@ -165,12 +118,17 @@ final class Observation {
         }
     }
 
-    private void publish() {
+    /** Under the lock. */
+    void publish() {
         Observer before = (Observer) CURRENT.getVolatile(this);
-        Observer after =
-                Observer.both(trace == null ? null : trace.observer(), Observer.both(flight, paused ? null : recorder));
+        Observer traced = trace == null ? null : unlessPaused(trace.observer(), trace.pause());
+        Observer after = Observer.both(traced, Observer.both(flight, unlessPaused(recorder, recorderPause)));
         CURRENT.setVolatile(this, after);
         count((after == null ? 0 : 1) - (before == null ? 0 : 1));
+    }
+
+    private static Observer unlessPaused(Observer observer, Pause pause) {
+        return pause != null && pause.lasts() ? null : observer;
     }
 
     private static void count(int delta) {

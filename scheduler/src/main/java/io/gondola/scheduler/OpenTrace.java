@@ -30,6 +30,11 @@ abstract class OpenTrace implements AutoCloseable {
     /** Who gets told what happens. */
     abstract Observer observer();
 
+    /** When it is not told; null if it always is. */
+    Pause pause() {
+        return null;
+    }
+
     final Path file() {
         return file;
     }

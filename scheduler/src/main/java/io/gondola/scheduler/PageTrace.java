@@ -12,11 +12,15 @@ final class PageTrace extends OpenTrace {
      * The beginning of the file is written at once: a path that cannot be written is refused before anything runs, and
      * a file whose JVM was killed says what it lacks.
      *
+     * When its memory is used up it may pause: see Pace. The sampler's thread ends the pause.
+     *
      * No samples are taken under the deterministic scheduler, so the same seed writes the same file.
      */
     private final Scheduler scheduler;
     private final Observation observation;
     private final Writer out;
+    private final Pause pause;
+    private final Pace pace;
     private final EventRecorder recorder;
     private final Sampler sampler;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -26,9 +30,13 @@ final class PageTrace extends OpenTrace {
         this.scheduler = scheduler;
         this.observation = observation;
         this.out = out;
-        this.recorder = EventRecorder.ofAll(scheduler, bytes);
+        long start = scheduler.nanoTime();
+        this.pause = new Pause(observation);
+        this.pace = Pace.ofTrace(pause, () -> scheduler.nanoTime() - start);
+        this.recorder = EventRecorder.ofAll(scheduler, start, bytes, pace);
         Queues queues = scheduler.queues();
-        this.sampler = queues == null ? null : new Sampler(queues, recorder, bytes / Sampler.SHARE);
+        this.sampler =
+                queues == null ? null : new Sampler(queues, recorder, bytes / Sampler.SHARE, now -> nextWindow());
     }
 
     static PageTrace start(Scheduler scheduler, Observation observation, Path file, long bytes) throws IOException {
@@ -53,6 +61,17 @@ final class PageTrace extends OpenTrace {
     }
 
     @Override
+    Pause pause() {
+        return pause;
+    }
+
+    /** The sampler's thread. */
+    private void nextWindow() {
+        pace.nextWindow();
+        pause.end(sampler::gap);
+    }
+
+    @Override
     public void close() throws IOException {
         if (closed.getAndSet(true)) {
             return;
@@ -60,6 +79,7 @@ final class PageTrace extends OpenTrace {
         observation.ended(this);
         if (sampler != null) {
             sampler.end();
+            pause.end(sampler::gap); // its thread is over
         }
         try (out) {
             Page.end(out, recorder.log(), Program.ID_BITS, recorder.now(), scheduler.deterministic());

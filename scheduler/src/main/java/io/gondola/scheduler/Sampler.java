@@ -1,6 +1,7 @@
 package io.gondola.scheduler;
 
 import io.gondola.scheduler.trace.EventKind;
+import io.gondola.scheduler.trace.EventLog;
 import io.gondola.scheduler.trace.Lanes;
 import io.gondola.scheduler.trace.Producer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +10,7 @@ import java.util.function.LongConsumer;
 
 /** The thread that looks every few milliseconds how long the queues are, and how full the heap is, for a trace. */
 final class Sampler extends TraceThread {
-    /** It may use one part in so many of a trace's memory. */
+    /** Its samples, and what it tells of pauses, may each use one part in so many of a trace's memory. */
     static final int SHARE = 16;
 
     static final long PERIOD_NANOS = 10_000_000;
@@ -18,13 +19,10 @@ final class Sampler extends TraceThread {
     private final GlobalRunQueue global;
     private final EventRecorder recorder;
     private final Producer to;
+    private final Producer pauses;
     private final LongConsumer watch;
     private final CollectorWatch collectors;
     private final AtomicBoolean ended = new AtomicBoolean();
-
-    Sampler(Queues queues, EventRecorder recorder, long bytes) {
-        this(queues, recorder, bytes, now -> {});
-    }
 
     /** {@code watch} is told the recorder's time at each look. */
     Sampler(Queues queues, EventRecorder recorder, long bytes, LongConsumer watch) {
@@ -32,6 +30,7 @@ final class Sampler extends TraceThread {
         this.global = queues.global();
         this.recorder = recorder;
         this.to = recorder.log().producer("samples", bytes);
+        this.pauses = recorder.log().producer(EventLog.PAUSES, bytes);
         this.watch = watch;
         this.collectors = CollectorWatch.ifAvailable();
     }
@@ -61,10 +60,10 @@ final class Sampler extends TraceThread {
         }
     }
 
-    /** Its own thread: nothing was written down since then. */
+    /** Its own thread, or any one after that: nothing was written down since then. */
     void gap(long since) {
         long now = recorder.now();
-        to.add(EventKind.GAP, now, Lanes.OUTSIDE, now - since, 0, 0);
+        pauses.add(EventKind.GAP, now, Lanes.OUTSIDE, now - since, 0, 0);
     }
 
     /** Waits for its end. */

@@ -29,6 +29,10 @@ record Event(EventKind kind, long time, long g, int lane, int a, int b) {
         return new Event(kind, otherTime, g, lane, a, b);
     }
 
+    static boolean isOf(EventKind kind, long first) {
+        return ((int) first & KIND_MASK) == kind.number();
+    }
+
     static EventKind kind(long first) {
         return EventKind.of((int) first & KIND_MASK);
     }

@@ -26,7 +26,10 @@ final class EventBuffer {
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>(); // guarded by this
     private long dropped; // guarded by this
     private long droppedUntil; // guarded by this
-    private Chunk current = new Chunk(0); // the producer's
+
+    // the producer's
+    private Chunk current = new Chunk(0);
+    private boolean full;
 
     /** How many events found no memory. Guarded by this. */
     private long lost;
@@ -77,6 +80,21 @@ final class EventBuffer {
         COUNT.setRelease(c, n + 1);
     }
 
+    /** The producer only: whether the oldest events were dropped. */
+    boolean isFull() {
+        return full;
+    }
+
+    /** The producer only: the time of the last event of this chunk if it is of that kind, or else -1. */
+    long lastIf(EventKind kind) {
+        Chunk c = current;
+        if (c.count == 0) {
+            return -1;
+        }
+        long first = c.words[(c.count - 1) * WORDS];
+        return Event.isOf(kind, first) ? first >>> Event.KIND_BITS : -1;
+    }
+
     private synchronized Chunk next() {
         try {
             Chunk c = new Chunk(CHUNK_EVENTS);
@@ -85,6 +103,7 @@ final class EventBuffer {
                 dropped += oldest.count();
                 droppedUntil = oldest.lastTime();
                 survivors.outlive(oldest);
+                full = true;
             }
             chunks.addLast(c);
             current = c;

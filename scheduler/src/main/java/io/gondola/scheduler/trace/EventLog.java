@@ -16,6 +16,9 @@ public final class EventLog {
     /** The reason of one whose thread may be blocked. */
     public static final String SYSCALL = "syscall";
 
+    /** The name of the producer of gaps. What is told of before one that was dropped is not known to be whole. */
+    public static final String PAUSES = "pauses";
+
     final Texts texts = Texts.ofNames("(more names)");
     final Texts places = Texts.ofTokens("(more places)");
     final Things things;

@@ -15,6 +15,11 @@ public final class Producer {
     private final WeakReference<?>[] things = new WeakReference<?>[SLOTS];
     private final int[] numbers = new int[SLOTS];
 
+    /** The last one asked for, which is a constant mostly, and its number. */
+    private String lastText = "";
+
+    private int lastTextNumber = Texts.NONE;
+
     // see refill
     private int window;
     private int left;
@@ -26,6 +31,16 @@ public final class Producer {
 
     public void add(EventKind kind, long time, int lane, long g, int a, int b) {
         buffer.add(Event.first(kind, time), g, Event.third(lane, a, b));
+    }
+
+    /** Whether events were dropped, so that each further one drops another. */
+    public boolean isFull() {
+        return buffer.isFull();
+    }
+
+    /** When the last event was, if it is of that kind; or else -1, or if it is not at hand. */
+    public long lastIf(EventKind kind) {
+        return buffer.lastIf(kind);
     }
 
     /** Takes one of the events that {@link #refill} allows; returns whether there was one left. */
@@ -55,6 +70,20 @@ public final class Producer {
         if (text == null) {
             return Texts.NONE;
         }
+        if (isLast(text)) {
+            return lastTextNumber;
+        }
+        lastTextNumber = numberOf(text);
+        lastText = text;
+        return lastTextNumber;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an equal one is found too, but later
+    private boolean isLast(String text) {
+        return text == lastText;
+    }
+
+    private int numberOf(String text) {
         Integer known = texts.get(text);
         if (known != null) {
             return known;

@@ -36,6 +36,10 @@ final class Timeline {
 
     private final Past past;
     private final long from;
+
+    /** Up to when gaps were dropped, if that is after {@link #from}: what happened before is not shown either. */
+    private final long shownFrom;
+
     private boolean begun;
     private final Map<Integer, Integer> running = new HashMap<>(); // lane to goroutine
     private final int idBits;
@@ -70,6 +74,10 @@ final class Timeline {
         neverRan = log.texts.number(NEVER_RAN);
         List<EventLog.Part> all = log.parts();
         parts = all.stream().map(p -> p.since(from)).toList();
+        shownFrom = all.stream()
+                .filter(p -> p.name().equals(EventLog.PAUSES) && p.snapshot().dropped() > 0)
+                .mapToLong(p -> Math.min(until, p.snapshot().droppedUntil()))
+                .reduce(from, Math::max);
         past = new Past(ended);
         for (Event e : log.survivors()) {
             made(goroutines.index(e.g()), e.at(e.time() - from));
@@ -93,7 +101,7 @@ final class Timeline {
     }
 
     private void take(Event e) {
-        if (e.time() < from) {
+        if (e.time() < shownFrom) {
             past.add(e);
         } else if (e.time() - from <= length) { // or it was told while the page is being made
             begin();
@@ -104,6 +112,11 @@ final class Timeline {
     private void begin() {
         if (!begun) {
             begun = true;
+            if (shownFrom > from) {
+                Event gap = new Event(EventKind.GAP, shownFrom, shownFrom - from, Lanes.OUTSIDE, 0, 0);
+                past.add(gap);
+                accept(gap.at(shownFrom - from));
+            }
             past.made().forEach(e -> made(goroutines.index(e.g()), e.at(e.time() - from)));
             past.last().forEach(e -> accept(e.at(0)));
         }

@@ -128,6 +128,24 @@ class RecordedPartTest {
         assertThat(waits(t)).isEmpty();
     }
 
+    /** Hunts a wait that seems to have lasted through gaps that nothing tells of any more. */
+    @Test
+    void whatHappenedBeforeAGapThatWasDroppedIsNotShown() {
+        Scene scene = before();
+        Producer pauses = scene.log.producer(EventLog.PAUSES, 1);
+        int gaps = 3 * EventBuffer.CHUNK_EVENTS + 1;
+        for (int i = 0; i < gaps; i++) {
+            pauses.add(EventKind.GAP, 100 + i, Lanes.OUTSIDE, 0, 0, 0);
+        }
+        long dropped = 100 + 2L * EventBuffer.CHUNK_EVENTS - 1;
+        Timeline t = scene.readied(20_000, 0, 1).started(20_000, 0, 1).until(30_000);
+
+        assertThat(t.gaps.total()).isEqualTo(dropped);
+        assertThat(rows(t)).containsExactly("g1 waiter 20000-30000 still running");
+        assertThat(waits(t)).isEmpty();
+        assertThat(t.goroutines.get(0).name).as("made before").isNotEqualTo(Texts.NONE);
+    }
+
     @Test
     void summaryTellsHowMuchIsShown() {
         Timeline t = before().gap(40, 80).until(100);
