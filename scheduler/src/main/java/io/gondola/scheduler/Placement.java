@@ -21,6 +21,9 @@ final class Placement {
      * is idle: one more makes the queue a long one, which thieves look for and wake each other for; a goroutine that
      * goes on for two budgets of steps moves one to the global queue; sysmon moves half of them if it finds at two
      * looks that none was taken. Only a processor that RUNS keeps a short queue to itself.
+     *
+     * Long turns. Where goroutines run for longer at a time than it takes to wake a machine, neither runNext nor a short
+     * queue is kept back: whatever is queued wakes a machine, as in Go. Sysmon measures how long turns are: see Turns.
      */
     private final ProcessorPool pool;
     private final GlobalRunQueue global;
@@ -41,7 +44,7 @@ final class Placement {
             queue(p, displaced);
             wakeForQueued(p);
         } else {
-            lookSoonIfIdle();
+            wakeForFew(p);
         }
     }
 
@@ -61,11 +64,14 @@ final class Placement {
         if (p.queue.size() > p.shortQueue) {
             waker.wakeIfIdle();
         } else {
-            lookSoonIfIdle();
+            wakeForFew(p);
         }
     }
 
-    private void lookSoonIfIdle() {
+    private void wakeForFew(Processor p) {
+        if (p.longTurns) {
+            waker.wakeIfIdle();
+        }
         if (sysmon.dozes() && pool.anyIdle()) {
             sysmon.lookSoon();
         }

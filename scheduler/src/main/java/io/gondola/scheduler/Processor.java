@@ -64,6 +64,9 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     /** {@link #SHORT_QUEUE}, but in the model checker, whose queues hold two. */
     int shortQueue = SHORT_QUEUE;
 
+    /** Whether goroutines run here for long at a time: then it keeps nothing back. Written by sysmon: see Turns. */
+    boolean longTurns;
+
     /** Asks the goroutine that runs here to yield: set by sysmon, cleared by the owner. */
     volatile boolean preempt;
 
@@ -82,6 +85,9 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
 
     /** To whom the goroutine that runs here, and has been told to yield, gives way within its time slice. */
     GiveWay givesWay = GiveWay.NOT;
+
+    /** How often it became idle. Under the pool's lock. */
+    int idles;
 
     /** What runs before all else; null but between the end of one goroutine's run and the beginning of the next. */
     private Goroutine first;
@@ -113,6 +119,9 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     }
 
     // sysmon only
+    int turnsIdles = -1;
+    int turnsSwitches;
+    long turnsSince;
     int seenTick;
     int seenSwitches;
     long seenTaken;
@@ -182,10 +191,10 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
         return hasNext() || !queue.isEmpty();
     }
 
-    /** Whether thieves may take from the queue. A short one is its owner's while that runs: see Waker. */
+    /** Whether thieves may take from the queue. A short one is its owner's while that runs short turns: see Waker. */
     boolean sharesQueue() {
         int n = queue.size();
-        return n > shortQueue || (n > 0 && status() != RUNNING);
+        return n > shortQueue || (n > 0 && (longTurns || status() != RUNNING));
     }
 
     /** Owner only: counts that another goroutine runs here. */

@@ -207,6 +207,7 @@ final class ProcessorPool {
             p.forgetEnded();
             dissolve = p.id >= maxProcs;
             p.status(Processor.IDLE);
+            p.idles++;
             if (!dissolve) {
                 idleProcessors.add(p);
                 idleCount = idleProcessors.size();

@@ -38,6 +38,7 @@ final class Sysmon extends Thread {
 
     private final Lending lending;
     private final StuckProcessors stuck;
+    private final Turns turns = new Turns();
     final RosterSweeper sweeper;
     private final TimerSweeper timerSweeper;
     private final Supplier<List<Program>> programs;
@@ -228,6 +229,7 @@ final class Sysmon extends Thread {
             }
             hurry(p);
         }
+        turns.look(p, now);
         return stuck.look(p, now) || acted;
     }
 
