@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Programs that go wrong in few schedules, and what a run that goes well tells of that. */
 class SteeredTest {
-    private static final int LONG = 300;
+    private static final int LONG = 120;
 
     /** The two runs that never preempt, and the first one that is led. */
     private static final int FIRST_LED = 3;
