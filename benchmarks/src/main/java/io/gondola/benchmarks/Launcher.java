@@ -54,7 +54,7 @@ final class Launcher {
     /** Makes sure that a peer can be started. */
     void prepare(Peer peer) throws PeerFailure, InterruptedException {
         switch (peer) {
-            case GONDOLA, STREAM, REACTOR, PEKKO, NETTY -> {}
+            case GONDOLA, STREAM, REACTOR, REACTOR_BOUNDED, PEKKO, NETTY -> {}
             case GONDOLA_17 -> require(jdk17() != null, "no JDK 17 found: set JAVA_HOME_17");
             case VIRTUAL -> require(VirtualThreads.available(), VirtualThreads.missing());
             case JOX -> {
@@ -141,7 +141,7 @@ final class Launcher {
                                 System.getProperty("java.class.path"),
                                 Worker.class.getName(),
                                 Peer.GONDOLA.label()));
-            case GONDOLA, VIRTUAL, JOX, STREAM, REACTOR, PEKKO, NETTY ->
+            case GONDOLA, VIRTUAL, JOX, STREAM, REACTOR, REACTOR_BOUNDED, PEKKO, NETTY ->
                 java("-D" + VirtualThreads.CARRIERS_PROPERTY + "=" + procs)
                         .appendAll(List.of(
                                 "-cp", System.getProperty("java.class.path"), Worker.class.getName(), peer.label()));

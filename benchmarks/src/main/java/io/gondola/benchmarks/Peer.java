@@ -15,6 +15,7 @@ enum Peer {
     ZIO("zio", "ZIO"),
     STREAM("stream", "java.util.stream"),
     REACTOR("reactor", "Reactor"),
+    REACTOR_BOUNDED("reactor-bounded", "Reactor, bounded as Gondola"),
     PEKKO("pekko", "Pekko Streams"),
     NETTY("netty", "Netty");
 
@@ -45,6 +46,8 @@ enum Peer {
                         case BUFFER, UNORDERED_1, UNORDERED_100, MERGE, FILE -> true;
                         default -> false;
                     };
+                case REACTOR_BOUNDED ->
+                    ReactorPrograms.canBeBounded(workload.row().get());
                 case VIRTUAL, CATS, ZIO, NETTY -> false; // written for channels or queues only
                 default -> true;
             };
@@ -57,7 +60,7 @@ enum Peer {
             };
         }
         return switch (this) {
-            case STREAM, REACTOR, PEKKO, NETTY -> false;
+            case STREAM, REACTOR, REACTOR_BOUNDED, PEKKO, NETTY -> false;
             case JOX ->
                 switch (workload) {
                     case SPAWN, MUTEX, SLEEPERS, YIELD -> false; // would be those of virtual threads
@@ -69,7 +72,12 @@ enum Peer {
                     case SLEEPERS -> false; // a million at once have hung it
                     default -> true;
                 };
-            case ZIO -> workload != Workload.SELECT_FANIN;
+            case ZIO ->
+                switch (workload) {
+                    case SELECT_FANIN -> false; // has none over queues
+                    case SLEEPERS -> false; // a million at once take longer than a minute and a half
+                    default -> true;
+                };
             default -> true;
         };
     }
@@ -93,7 +101,8 @@ enum Peer {
             case GONDOLA, GONDOLA_17 -> new GoroutinePrograms(procs);
             case VIRTUAL -> new VirtualThreadPrograms();
             case STREAM -> new StreamPrograms(procs);
-            case REACTOR -> new ReactorPrograms(procs);
+            case REACTOR -> new ReactorPrograms(procs, false);
+            case REACTOR_BOUNDED -> new ReactorPrograms(procs, true);
             case PEKKO -> new PekkoPrograms(procs);
             case NETTY -> new NettyPrograms(procs);
             case JOX ->

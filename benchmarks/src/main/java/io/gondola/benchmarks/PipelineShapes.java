@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 /** The pipelines on Gondola: as the documentation has them, as others may write them, and by hand with channels. */
 final class PipelineShapes {
     private static final String BY_HAND = "channels by hand";
+    private static final int AHEAD = 256; // as many as Reactor takes
 
     private PipelineShapes() {}
 
@@ -48,6 +49,15 @@ final class PipelineShapes {
                                 "emitted",
                                 n -> emitter(n, 0)
                                         .merge(emitter(n, 1), emitter(n, 2), emitter(n, 3))
+                                        .fold(0L, PipelineRow::add)),
+                        new Shape(
+                                "inputs that run ahead",
+                                n -> quarter(n, 0)
+                                        .buffer(AHEAD)
+                                        .merge(
+                                                quarter(n, 1).buffer(AHEAD),
+                                                quarter(n, 2).buffer(AHEAD),
+                                                quarter(n, 3).buffer(AHEAD))
                                         .fold(0L, PipelineRow::add)),
                         new Shape(BY_HAND, PipelineShapes::mergedByHand));
             case BATCH ->

@@ -43,6 +43,7 @@ final class RatioChart {
                     "#6db33f",
                     Peer.PEKKO,
                     "#3d5a9e")
+            .put(Peer.REACTOR_BOUNDED, "#a8d08d")
             .put(Peer.NETTY, "#444444");
 
     /** One group of bars. */

@@ -2,18 +2,24 @@ package io.gondola.benchmarks;
 
 import io.gondola.benchmarks.PipelineRow.Entry;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.concurrent.Queues;
 
-/** The pipelines on Reactor, with a parallel scheduler of its own. */
+/**
+ * The pipelines on Reactor, with a parallel scheduler of its own. It requests 256 elements ahead at each boundary unless
+ * it is told otherwise; bounded, it has one element in flight in each worker and each input, as Gondola has.
+ */
 final class ReactorPrograms implements Programs {
     private final Scheduler scheduler;
 
-    ReactorPrograms(int procs) {
+    private final int ahead;
+
+    ReactorPrograms(int procs, boolean bounded) {
+        ahead = bounded ? 1 : Queues.SMALL_BUFFER_SIZE;
         scheduler = Schedulers.newParallel("reactor", procs);
     }
 
@@ -47,13 +53,13 @@ final class ReactorPrograms implements Programs {
                         .reduce(0L, (sum, x) -> PipelineRow.inOrder(sum, x));
             case UNORDERED_1, UNORDERED_100 ->
                 Flux.range(0, n)
-                        .parallel(PipelineRow.WORKERS)
-                        .runOn(scheduler)
+                        .parallel(PipelineRow.WORKERS, ahead)
+                        .runOn(scheduler, ahead)
                         .map(x -> row.work(x))
-                        .sequential()
+                        .sequential(ahead)
                         .reduce(0L, (sum, x) -> PipelineRow.add(sum, x));
             case MERGE ->
-                Flux.merge(List.of(quarter(n, 0), quarter(n, 1), quarter(n, 2), quarter(n, 3)))
+                Flux.merge(ahead, quarter(n, 0), quarter(n, 1), quarter(n, 2), quarter(n, 3))
                         .reduce(0L, (sum, x) -> PipelineRow.add(sum, x));
             case BATCH ->
                 Flux.range(0, n)
@@ -64,7 +70,10 @@ final class ReactorPrograms implements Programs {
                 Flux.using(() -> Files.lines(PipelineRow.file(n)), lines -> Flux.fromStream(lines), Stream::close)
                         .map(line -> Entry.parse(line))
                         .groupBy(e -> e.key() % PipelineRow.WORKERS)
-                        .flatMap(group -> group.publishOn(scheduler).map(e -> e.value()))
+                        .flatMap(
+                                group -> group.publishOn(scheduler, ahead).map(e -> e.value()),
+                                PipelineRow.WORKERS,
+                                ahead)
                         .reduce(0L, (sum, x) -> PipelineRow.add(sum, x))
                         .subscribeOn(scheduler);
             case MAPS -> {
@@ -74,6 +83,14 @@ final class ReactorPrograms implements Programs {
                 }
                 yield deep.reduce(0L, (sum, x) -> PipelineRow.add(sum, x)).subscribeOn(scheduler);
             }
+        };
+    }
+
+    /** Whether there are boundaries at which Reactor would have more elements in flight than Gondola. */
+    static boolean canBeBounded(PipelineRow row) {
+        return switch (row) {
+            case UNORDERED_1, UNORDERED_100, MERGE, FILE -> true;
+            default -> false;
         };
     }
 

@@ -78,7 +78,7 @@ class ProgramsTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.MATCH_ALL, names = "PIPE_.*")
     void thePeersOnTheJvmDoAllTheirWorkOnPipelines(Workload workload) throws Exception {
-        for (Peer peer : new Peer[] {Peer.STREAM, Peer.REACTOR}) {
+        for (Peer peer : new Peer[] {Peer.STREAM, Peer.REACTOR, Peer.REACTOR_BOUNDED}) {
             if (peer.has(workload)) {
                 try (Programs programs = peer.programs(2)) {
                     assertThat(programs.execute(workload, N)).as(peer.title()).isEqualTo(workload.expected(N));
