@@ -2,6 +2,7 @@
 module io.gondola.sync {
     requires transitive io.gondola.select;
     requires io.gondola.scheduler;
+    requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
 
     exports io.gondola.context;

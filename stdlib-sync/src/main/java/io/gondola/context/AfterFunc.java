@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.sync.step.Step;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A goroutine that starts when a context has ended.
@@ -13,14 +14,14 @@ import io.gondola.sync.step.Step;
  * @go context/context.go, {@code afterFuncCtx}
  */
 final class AfterFunc extends Child implements Runnable {
-    private final Cancellable above;
+    private final @Nullable Cancellable above;
 
     /** The goroutine to start; null once it was started or taken back. Guarded by this lock. */
-    private Fiber goroutine;
+    private @Nullable Fiber goroutine;
 
     private final FiberProgram program;
 
-    private AfterFunc(Cancellable above, Fiber goroutine) {
+    private AfterFunc(@Nullable Cancellable above, Fiber goroutine) {
         this.above = above;
         this.program = goroutine.program();
         this.goroutine = goroutine;
@@ -31,24 +32,24 @@ final class AfterFunc extends Child implements Runnable {
         Cancellable above = Lookup.cancellable(ctx);
         AfterFunc registration = new AfterFunc(above, f.child(body));
         if (above != null) {
-            registration.registerBelow();
+            registration.registerBelow(above);
         }
         return new Step<>(OpKind.CONTEXT, Lookup.family(ctx), 1, g -> registration.takeBack());
     }
 
     /** The program keeps it, for the context may be kept by nobody else: see Cancellable. */
-    private void registerBelow() {
+    private void registerBelow(Cancellable ctx) {
         if (!program.atEnd(this)) {
             run();
-        } else if (!above.add(this)) {
-            endAlone(above.ending());
+        } else if (!ctx.add(this)) {
+            endAlone(ctx.ended());
         }
     }
 
     /** The program has ended: nothing starts any more. */
     @Override
     public void run() {
-        if (take() != null) {
+        if (take() != null && above != null) {
             above.remove(this);
         }
     }
@@ -61,7 +62,7 @@ final class AfterFunc extends Child implements Runnable {
         return prevented;
     }
 
-    private Fiber take() {
+    private @Nullable Fiber take() {
         lock();
         Fiber g = goroutine;
         goroutine = null;
@@ -79,6 +80,7 @@ final class AfterFunc extends Child implements Runnable {
 
     @Override
     @CanIgnoreReturnValue
+    @Nullable
     Child endAlone(Ending ending) {
         Fiber g = take();
         if (g != null) {

@@ -9,14 +9,15 @@ import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.Program;
 import io.vavr.control.Try;
+import org.jspecify.annotations.Nullable;
 
 /** A program whose waits end with a context. */
 final class Bounded<A> extends Go<Try<A>> implements Visible {
     private final Cancellable ctx;
     private final Go<? extends Try<? extends A>> body;
-    private final Object family;
+    private final @Nullable Object family;
 
-    private Bounded(Cancellable ctx, Object family, Go<? extends Try<? extends A>> body) {
+    private Bounded(Cancellable ctx, @Nullable Object family, Go<? extends Try<? extends A>> body) {
         this.ctx = ctx;
         this.family = family;
         this.body = body;
@@ -39,7 +40,7 @@ final class Bounded<A> extends Go<Try<A>> implements Visible {
         if (ctx.add(watch)) {
             return f.call(body);
         }
-        return watch.scope.resume(f, failure(ctx.ending()));
+        return watch.scope.resume(f, failure(ctx.ended()));
     }
 
     @Override
@@ -48,7 +49,7 @@ final class Bounded<A> extends Go<Try<A>> implements Visible {
     }
 
     @Override
-    public Object subject() {
+    public @Nullable Object subject() {
         return family;
     }
 
@@ -84,6 +85,7 @@ final class Bounded<A> extends Go<Try<A>> implements Visible {
 
         @Override
         @CanIgnoreReturnValue
+        @Nullable
         Child endAlone(Ending ending) {
             scope.cancel(failure(ending));
             return null;

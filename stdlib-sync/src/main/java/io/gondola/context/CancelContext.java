@@ -3,6 +3,7 @@ package io.gondola.context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CheckReturnValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A context that can be cancelled.
@@ -24,5 +25,5 @@ public sealed interface CancelContext extends Context permits Cancellable {
      *
      * @param cause the reason; null counts as {@link Context#CANCELED}, as in Go
      */
-    Go<Unit> cancel(Throwable cause);
+    Go<Unit> cancel(@Nullable Throwable cause);
 }

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A context that can end.
@@ -52,7 +54,7 @@ final class Cancellable extends Child implements CancelContext {
     private static final Ending BY_CANCEL = new Ending(CANCELED, CANCELED);
 
     private final Context parent;
-    private final Cancellable above;
+    private final @Nullable Cancellable above;
 
     /** The program that made this context. */
     private final WeakReference<Program> maker;
@@ -67,21 +69,21 @@ final class Cancellable extends Child implements CancelContext {
     private final Go<Unit> cancel;
 
     /** When this context ends at the latest; null if unknown. */
-    private final Instant endsAt;
+    private final @Nullable Instant endsAt;
 
     /** Written before the context is published; null if this context has no deadline of its own. */
-    private Expiry expiry;
+    private @Nullable Expiry expiry;
 
-    private volatile Ending ending;
-    private Child firstChild;
+    private volatile @Nullable Ending ending;
+    private @Nullable Child firstChild;
 
     /** The children of ended programs; null until there are some. */
-    private Faints faints;
+    private @Nullable Faints faints;
 
     /** How many children may still come before those of ended programs are looked for. Guarded by the lock. */
     private int untilSweep = MIN_CHILDREN;
 
-    private Cancellable(Context parent, Cancellable above, Fiber f, Instant endsAt) {
+    private Cancellable(Context parent, @Nullable Cancellable above, Fiber f, @Nullable Instant endsAt) {
         this.parent = parent;
         this.maker = f.program().reference();
         this.above = above;
@@ -133,7 +135,7 @@ final class Cancellable extends Child implements CancelContext {
             return;
         }
         if (!above.add(this)) {
-            end(this, above.ending());
+            end(this, above.ended());
         } else if (ending != null) {
             above.remove(this);
         }
@@ -165,7 +167,7 @@ final class Cancellable extends Child implements CancelContext {
         }
     }
 
-    private static void addContexts(Child list, Deque<Cancellable> todo) {
+    private static void addContexts(@Nullable Child list, Deque<Cancellable> todo) {
         for (Child child = list; child != null; child = child.next) {
             Cancellable below = child.context();
             if (below != null) {
@@ -180,7 +182,7 @@ final class Cancellable extends Child implements CancelContext {
     }
 
     /** Ends the contexts of a list, and all below them. */
-    static void endAll(Child list, Ending how) {
+    static void endAll(@Nullable Child list, Ending how) {
         Child todo = list;
         while (todo != null) {
             Child child = todo;
@@ -190,7 +192,7 @@ final class Cancellable extends Child implements CancelContext {
         }
     }
 
-    private static Child prepend(Child list, Child rest) {
+    private static @Nullable Child prepend(@Nullable Child list, @Nullable Child rest) {
         if (list == null) {
             return rest;
         }
@@ -204,6 +206,7 @@ final class Cancellable extends Child implements CancelContext {
 
     @Override
     @CanIgnoreReturnValue
+    @Nullable
     Child endAlone(Ending how) {
         lock();
         if (ending != null) {
@@ -288,6 +291,7 @@ final class Cancellable extends Child implements CancelContext {
     }
 
     @Override
+    @Nullable
     Faint fainter() {
         Program p = maker.get();
         return p == null || p.ended() ? new Faint(this) : null;
@@ -337,6 +341,7 @@ final class Cancellable extends Child implements CancelContext {
     }
 
     /** Null while this context goes on. */
+    @Nullable
     Ending ending() {
         Ending how = ending;
         if (how != null && !((ChannelCore) done).isClosed()) { // I2; without the channel's lock a hint
@@ -345,6 +350,12 @@ final class Cancellable extends Child implements CancelContext {
         return how;
     }
 
+    /** As {@link #ending}, of a context that is known to have ended. */
+    Ending ended() {
+        return Objects.requireNonNull(ending());
+    }
+
+    @Nullable
     Instant endsAt() {
         return endsAt;
     }
@@ -355,7 +366,7 @@ final class Cancellable extends Child implements CancelContext {
     }
 
     @Override
-    public Go<Unit> cancel(Throwable cause) {
+    public Go<Unit> cancel(@Nullable Throwable cause) {
         return cause == null ? cancel() : ending(new Ending(CANCELED, cause));
     }
 

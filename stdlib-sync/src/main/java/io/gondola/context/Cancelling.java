@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a context, and with it those below.
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 final class Cancelling extends Operation<Unit> implements Visible {
     private final Cancellable context;
     private final Ending how;
-    private final Object family;
+    private final @Nullable Object family;
 
     Cancelling(Cancellable context, Ending how) {
         this.context = context;
@@ -46,7 +47,7 @@ final class Cancelling extends Operation<Unit> implements Visible {
     }
 
     @Override
-    public Object subject() {
+    public @Nullable Object subject() {
         return family;
     }
 
@@ -83,7 +84,7 @@ final class Cancelling extends Operation<Unit> implements Visible {
         }
 
         @Override
-        public Object subject() {
+        public @Nullable Object subject() {
             return family;
         }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells goroutines that work together when to stop, and carries values to them.
@@ -130,7 +131,7 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
      * @throws Panic {@code nil key} if {@code key} is null
      * @go context/context.go, {@code WithValue}
      */
-    default Context withValue(Object key, Object value) {
+    default Context withValue(Object key, @Nullable Object value) {
         if (key == null) {
             throw new Panic("nil key");
         }

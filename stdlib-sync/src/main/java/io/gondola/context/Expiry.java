@@ -5,15 +5,16 @@ import io.gondola.scheduler.Program;
 import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.TimerTask;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The timer of a deadline: starts the goroutine that ends the context. */
 final class Expiry extends TimerTask {
     private final Scheduler scheduler;
     private final Program program;
-    private final Fiber goroutine;
+    private final @Nullable Fiber goroutine;
     private final Instant at;
 
-    Expiry(Fiber maker, Fiber goroutine, Instant at) {
+    Expiry(Fiber maker, @Nullable Fiber goroutine, Instant at) {
         this.scheduler = maker.scheduler();
         this.program = maker.program();
         this.goroutine = goroutine;

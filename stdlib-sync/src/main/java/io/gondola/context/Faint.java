@@ -2,6 +2,7 @@ package io.gondola.context;
 
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /** Stands for a context whose program has ended, and does not keep it. */
 final class Faint extends Child {
@@ -18,12 +19,14 @@ final class Faint extends Child {
     }
 
     @Override
+    @Nullable
     Cancellable context() {
         return context.get();
     }
 
     @Override
     @CanIgnoreReturnValue
+    @Nullable
     Child endAlone(Ending ending) {
         Cancellable c = context.get();
         return c == null ? null : c.endAlone(ending);

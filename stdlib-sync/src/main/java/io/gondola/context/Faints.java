@@ -1,5 +1,7 @@
 package io.gondola.context;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The children of a context whose programs have ended. Guarded by the context's lock.
  *
@@ -9,11 +11,12 @@ package io.gondola.context;
 final class Faints {
     private static final int MIN_LIMIT = 32;
 
-    private Child first;
+    private @Nullable Child first;
     private int count;
     private int limit = MIN_LIMIT;
 
     /** The first of them; the others follow by {@code next}. */
+    @Nullable
     Child first() {
         return first;
     }

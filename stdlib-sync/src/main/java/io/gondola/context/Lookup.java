@@ -7,13 +7,14 @@ import io.vavr.control.Option;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** What a context has from those above it. Loops, not recursion: a chain may be long. */
 final class Lookup {
     private Lookup() {}
 
     /** The context that decides when {@code ctx} ends, itself or one above; null if it never ends. In constant time. */
-    static Cancellable cancellable(Context ctx) {
+    static @Nullable Cancellable cancellable(Context ctx) {
         return ctx instanceof Cancellable c ? c : ctx instanceof Valued v ? v.cancellable() : null;
     }
 
@@ -21,7 +22,7 @@ final class Lookup {
      * The topmost of the contexts that end together with {@code ctx} or before it; null if it never ends. In constant
      * time.
      */
-    static Cancellable family(Context ctx) {
+    static @Nullable Cancellable family(Context ctx) {
         Cancellable c = cancellable(ctx);
         return c == null ? null : c.family();
     }
@@ -64,7 +65,7 @@ final class Lookup {
         return String.join("", parts);
     }
 
-    private static Context parent(Context c) {
+    private static @Nullable Context parent(Context c) {
         return c instanceof Valued v
                 ? v.parent()
                 : c instanceof Cancellable x ? x.parent() : c instanceof Detached d ? d.parent() : null;

@@ -1,6 +1,7 @@
 package io.gondola.context;
 
 import io.gondola.scheduler.SafeText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A context in which a key has a value.
@@ -10,12 +11,12 @@ import io.gondola.scheduler.SafeText;
 final class Valued implements Context {
     private final Context parent;
     private final Object key;
-    private final Object value;
+    private final @Nullable Object value;
 
     /** What {@link Lookup#cancellable} finds above, so that a chain of values is not walked for it. */
-    private final Cancellable cancellable;
+    private final @Nullable Cancellable cancellable;
 
-    Valued(Context parent, Object key, Object value) {
+    Valued(Context parent, Object key, @Nullable Object value) {
         this.parent = parent;
         this.cancellable = Lookup.cancellable(parent);
         this.key = key;
@@ -26,6 +27,7 @@ final class Valued implements Context {
         return parent;
     }
 
+    @Nullable
     Cancellable cancellable() {
         return cancellable;
     }
@@ -34,6 +36,7 @@ final class Valued implements Context {
         return key;
     }
 
+    @Nullable
     Object value() {
         return value;
     }
@@ -49,7 +52,7 @@ final class Valued implements Context {
     }
 
     /** Values may be secret, or call back: of most only the type is shown, as in Go. */
-    private static String text(Object o) {
+    private static String text(@Nullable Object o) {
         if (o == null) {
             return "<nil>";
         }

@@ -7,6 +7,7 @@ import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A reference that goroutines share. Its operations are atomic and sequentially consistent.
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * @go sync/atomic/type.go, {@code Pointer}
  */
 @CheckReturnValue
-public class AtomicRef<T> {
+public class AtomicRef<T extends @Nullable Object> {
     private final AtomicReference<T> value;
     private final Location location;
     private final Go<T> load;

@@ -11,6 +11,7 @@ import io.gondola.sync.step.Step;
 import io.vavr.control.Try;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Goroutines that work on parts of one task: waits for all of them, yields the first error, and on that cancels the
@@ -32,17 +33,17 @@ import java.util.concurrent.atomic.AtomicReference;
 public class ErrGroup {
     private final WaitGroup members = new WaitGroup().named("errgroup");
     private final AtomicReference<Throwable> firstError = new AtomicReference<>();
-    private final CancelContext ctx;
+    private final @Nullable CancelContext ctx;
 
     /** The places of those that run; null if there is no limit. Replaced only while nobody runs. */
-    private volatile SemaphoreState places;
+    private volatile @Nullable SemaphoreState places;
 
     /** Makes a group without a context. */
     public ErrGroup() {
         this(null);
     }
 
-    private ErrGroup(CancelContext ctx) {
+    private ErrGroup(@Nullable CancelContext ctx) {
         this.ctx = ctx;
     }
 
@@ -103,12 +104,12 @@ public class ErrGroup {
     }
 
     /** Starts a member, which gives its place back to where it was taken, if there was a limit then. */
-    private Go<Unit> start(Go<Unit> work, SemaphoreState limit) {
+    private Go<Unit> start(Go<Unit> work, @Nullable SemaphoreState limit) {
         Go<Unit> leave = limit == null ? members.done() : limit.new Release(1).then(members.done());
         return members.add(1).then(Go.go(work.defer(leave)));
     }
 
-    private static Throwable error(Try<?> outcome) {
+    private static @Nullable Throwable error(Try<?> outcome) {
         if (outcome.isFailure()) {
             return outcome.getCause();
         }
@@ -155,6 +156,7 @@ public class ErrGroup {
     }
 
     /** The first error so far; null if there is none. */
+    @Nullable
     Throwable firstError() {
         return firstError.get();
     }

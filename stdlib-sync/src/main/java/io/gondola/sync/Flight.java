@@ -7,6 +7,7 @@ import io.gondola.sync.step.Step;
 import io.vavr.control.Try;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a body of a {@link SingleFlight}, and those who wait for it.
@@ -28,7 +29,7 @@ final class Flight<V> {
     private final WaitGroupState landing;
 
     /** Null if the body has exited its goroutine. */
-    private SingleFlight.Result<V> result;
+    private SingleFlight.@Nullable Result<V> result;
 
     private boolean abandoned;
     private final Go<Unit> landed;
@@ -74,7 +75,7 @@ final class Flight<V> {
      *
      * @param value null if the body has exited its goroutine
      */
-    Go<SingleFlight.Result<V>> land(Runnable leaveMap, Try<? extends V> value) {
+    Go<SingleFlight.Result<V>> land(Runnable leaveMap, @Nullable Try<? extends V> value) {
         return new Step<>(OpKind.USE, group, f -> {
             leaveMap.run();
             int n = joined.getAndSet(Integer.MIN_VALUE);

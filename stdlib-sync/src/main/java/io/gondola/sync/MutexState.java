@@ -13,6 +13,7 @@ import io.gondola.scheduler.WaitQueue;
 import io.gondola.scheduler.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state and the operations of a {@link Mutex}.
@@ -93,6 +94,7 @@ final class MutexState extends SpinLock {
     private final boolean inner;
 
     /** For reports; null if it has none. Written before the mutex is used. */
+    @Nullable
     String name;
 
     final Go<Unit> lock = new Lock();

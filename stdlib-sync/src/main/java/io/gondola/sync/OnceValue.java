@@ -5,6 +5,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.annotation.CheckReturnValue;
 import io.gondola.dsl.engine.Built;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is computed once, by the goroutine that asks for it first.
@@ -18,7 +19,7 @@ import java.util.Objects;
  * @go sync/oncefunc.go, {@code OnceValue}
  */
 @CheckReturnValue
-public class OnceValue<A> {
+public class OnceValue<A extends @Nullable Object> {
     /*
      * The outcome is written by the goroutine that runs the body, before it ends its part in the Once, and read after
      * it by all; the Once orders the two.
@@ -29,11 +30,11 @@ public class OnceValue<A> {
     private final Go<A> get;
 
     /** Null when it has done its work. */
-    private Go<? extends A> body;
+    private @Nullable Go<? extends A> body;
 
-    private A value;
+    private @Nullable A value;
     private boolean valid;
-    private Object panic;
+    private @Nullable Object panic;
 
     /**
      * Makes a value that has not been computed yet.

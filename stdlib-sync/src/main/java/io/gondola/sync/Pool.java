@@ -9,6 +9,7 @@ import io.gondola.sync.step.Step;
 import io.vavr.CheckedFunction0;
 import io.vavr.control.Option;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects that are kept for later use, so that they need not be made again: buffers, say.
@@ -70,7 +71,7 @@ public class Pool<T> {
      *
      * @go sync/pool.go, {@code Pool.Put}
      */
-    public Go<Unit> put(T value) {
+    public Go<Unit> put(@Nullable T value) {
         return new Step<>(OpKind.USE, this, f -> {
             if (value != null) {
                 shelves.put(value);

@@ -14,6 +14,7 @@ import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state and the operations of a {@link RWMutex}.
@@ -65,13 +66,14 @@ final class RWState extends SpinLock {
     private boolean passedOn;
 
     private boolean writer;
-    private Fiber announced;
+    private @Nullable Fiber announced;
     private int queued;
     private WaitQueue queue = new WaitQueue();
 
     private final MutexState writers;
 
     /** For reports; null if it has none. Written before the mutex is used. */
+    @Nullable
     String name;
 
     final Go<Unit> rLock = new RLock();

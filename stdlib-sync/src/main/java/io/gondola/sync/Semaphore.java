@@ -14,6 +14,7 @@ import io.gondola.sync.step.Step;
 import io.vavr.control.Option;
 import io.vavr.control.Try;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A weighted semaphore: so many permits, which goroutines acquire and release by the number.
@@ -93,7 +94,7 @@ public class Semaphore {
     public Go<Try<Unit>> acquire(Context ctx, long n) {
         Objects.requireNonNull(ctx, "ctx");
         notNegative(n, "n");
-        Go<Request> enter = new Step<>(OpKind.SEMAPHORE, this, f -> state.request(f, n));
+        Go<@Nullable Request> enter = new Step<>(OpKind.SEMAPHORE, this, f -> state.request(f, n));
         Go<Try<Unit>> acquire = enter.flatMap(request -> request == null ? SUCCESS : await(ctx, request));
         return ctx.err().flatMap(err -> err.isEmpty() ? acquire : failure(err));
     }

@@ -14,6 +14,7 @@ import io.gondola.sync.step.Step;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a {@link Semaphore}.
@@ -141,6 +142,7 @@ final class SemaphoreState extends SpinLock {
     }
 
     /** Acquires {@code n} permits and returns null, or queues for them. */
+    @Nullable
     Request request(Fiber f, long n) {
         if (acquireIfFree(n)) {
             return null;

@@ -3,6 +3,7 @@ package io.gondola.sync;
 import io.gondola.scheduler.SpinLock;
 import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link Pool} keeps.
@@ -42,6 +43,7 @@ final class Shelves<T> {
             }
         }
 
+        @Nullable
         T take() {
             lock();
             T value = stack.poll();
@@ -78,6 +80,7 @@ final class Shelves<T> {
     }
 
     /** Returns null if there is nothing. */
+    @Nullable
     T take() {
         Shelf<T>[] shelves = kept.get();
         if (shelves == null) {

@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The waiters of a {@link Cond}, in the order in which they came.
@@ -33,8 +34,8 @@ final class Tickets extends SpinLock {
     private static final int MIN_TICKETS = 32;
 
     private final Object shown;
-    private Ticket first;
-    private Ticket last;
+    private @Nullable Ticket first;
+    private @Nullable Ticket last;
     private int untilSweep = MIN_TICKETS;
 
     Tickets(Object shown) {
@@ -104,14 +105,15 @@ final class Tickets extends SpinLock {
         if (n < 2) {
             return;
         }
-        Ticket chosen = first;
-        for (int i = choice.applyAsInt(n); i > 0; i--) {
+        Ticket oldest = first;
+        Ticket chosen = oldest;
+        for (int i = choice.applyAsInt(n); i > 0 && chosen != null; i--) {
             chosen = chosen.next;
         }
-        if (chosen != first) {
+        if (oldest != null && chosen != null && chosen != oldest) {
             unlink(chosen);
-            chosen.next = first;
-            first.previous = chosen;
+            chosen.next = oldest;
+            oldest.previous = chosen;
             first = chosen;
         }
     }
@@ -156,8 +158,8 @@ final class Tickets extends SpinLock {
     /** The wait of one goroutine. */
     final class Ticket extends Operation<Unit> implements Visible {
         private final Fiber f;
-        private Ticket next;
-        private Ticket previous;
+        private @Nullable Ticket next;
+        private @Nullable Ticket previous;
 
         /** Whether its goroutine has come, and waits. */
         private boolean waits;

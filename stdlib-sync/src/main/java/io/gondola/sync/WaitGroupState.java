@@ -10,6 +10,7 @@ import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a {@link WaitGroup}.
@@ -40,6 +41,7 @@ final class WaitGroupState extends SpinLock {
     private volatile long state;
 
     /** For reports; null if it has none. Written before the group is used. */
+    @Nullable
     String name;
 
     WaitGroupState(Object shown) {

@@ -13,6 +13,7 @@ import io.gondola.sync.step.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A timer that starts a goroutine.
@@ -60,7 +61,7 @@ final class Starting extends Timer {
 
     private static final class Task extends Alarm {
         /** The next one to start. Written while the task is not armed; read by {@link #fire}. */
-        private Fiber goroutine;
+        private @Nullable Fiber goroutine;
 
         Task(Fiber maker) {
             super(maker);

@@ -10,6 +10,7 @@ import io.gondola.dsl.engine.Nanos;
 import io.gondola.scheduler.Waiter;
 import java.lang.ref.WeakReference;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the time into a channel, once or periodically.
@@ -55,7 +56,7 @@ final class Ticking extends Alarm {
     private long period;
 
     /** The tick that was put into the queue last; it may have been taken. */
-    private Tick waiting;
+    private @Nullable Tick waiting;
 
     /** Ticks into {@code channel}, which the caller keeps. */
     Ticking(Fiber maker, ReceiveChannel<Instant> channel) {
@@ -119,7 +120,7 @@ final class Ticking extends Alarm {
     }
 
     @Override
-    public Object target() {
+    public @Nullable Object target() {
         return channel.get();
     }
 

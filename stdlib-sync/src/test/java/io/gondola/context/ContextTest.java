@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class ContextTest {
     private static final Context BACKGROUND = Context.background();
     private static final Duration SHORT = Duration.ofMillis(2);

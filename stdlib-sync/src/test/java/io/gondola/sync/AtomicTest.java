@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gondola.dsl.Go;
 
+@SuppressWarnings("NullAway") // a reference may be null
 class AtomicTest {
     @OnAllRuntimes
     void additionsAreNotLost(TestRuntime t) {

@@ -14,6 +14,7 @@ import io.gondola.dsl.Unit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class CondTest {
     private static final int WAITERS = 5;
 

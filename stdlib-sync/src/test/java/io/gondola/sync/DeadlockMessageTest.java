@@ -24,7 +24,7 @@ class DeadlockMessageTest {
                 .then(gosched())
                 .then(Go.never());
 
-        String message = t.fatal(program).getMessage();
+        String message = String.valueOf(t.fatal(program).getMessage());
 
         assertThat(message)
                 .startsWith(

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -108,7 +109,7 @@ class EndedProgramsTest {
                 rt.run(Go.suspend(() -> {
                     Object variable = new Object();
                     variables.add(new WeakReference<>(variable));
-                    return Go.go(WAITS.get(wait).map(v -> variable))
+                    return Go.go(Objects.requireNonNull(WAITS.get(wait)).map(v -> variable))
                             .then(Go.gosched().repeat(5));
                 }));
             }

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Go: errgroup_test.go. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class ErrGroupTest {
     private static final Context BACKGROUND = Context.background();
     private final IllegalStateException first = new IllegalStateException("first");

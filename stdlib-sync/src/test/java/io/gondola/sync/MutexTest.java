@@ -14,6 +14,7 @@ import io.gondola.dsl.Unit;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class MutexTest {
     private final Mutex mu = new Mutex();
 

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Go: singleflight_test.go. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class SingleFlightTest {
     private static final String WAITING = "sync.WaitGroup.Wait";
 

@@ -9,6 +9,7 @@ import io.vavr.control.Option;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class SyncMapTest {
     private final SyncMap<String, Integer> map = new SyncMap<>();
     private final Log log = new Log();

@@ -13,6 +13,7 @@ import io.gondola.dsl.Unit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class WaitGroupTest {
     private final WaitGroup wg = new WaitGroup();
 

@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Go: rate_test.go. The times are those of the virtual clock. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class RateLimiterTest {
     private static final Context BACKGROUND = Context.background();
     private final Log log = new Log();

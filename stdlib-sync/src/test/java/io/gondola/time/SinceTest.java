@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class SinceTest {
     @ParameterizedTest
     @MethodSource("io.gondola.sync.TestRuntime#deterministic")

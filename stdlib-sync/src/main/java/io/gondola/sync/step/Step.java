@@ -4,6 +4,7 @@ import io.gondola.dsl.Operation;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation on something that goroutines share, which never parks: the scheduler may switch before it.
@@ -12,7 +13,7 @@ import io.gondola.dsl.engine.Visible;
  */
 public class Step<A> extends Operation<A> implements Visible {
     private final OpKind kind;
-    private final Object subject;
+    private final @Nullable Object subject;
     private final long operand;
     private final Action<? extends A> action;
 
@@ -21,11 +22,11 @@ public class Step<A> extends Operation<A> implements Visible {
         this(OpKind.OTHER, null, action);
     }
 
-    public Step(OpKind kind, Object subject, Action<? extends A> action) {
+    public Step(OpKind kind, @Nullable Object subject, Action<? extends A> action) {
         this(kind, subject, 0, action);
     }
 
-    public Step(OpKind kind, Object subject, long operand, Action<? extends A> action) {
+    public Step(OpKind kind, @Nullable Object subject, long operand, Action<? extends A> action) {
         this.kind = kind;
         this.subject = subject;
         this.operand = operand;
@@ -33,7 +34,7 @@ public class Step<A> extends Operation<A> implements Visible {
     }
 
     @Override
-    public final Object exec(Fiber f) throws Throwable {
+    public final @Nullable Object exec(Fiber f) throws Throwable {
         return f.step(this) ? action.perform(f) : f.yieldThen(this);
     }
 
@@ -43,7 +44,7 @@ public class Step<A> extends Operation<A> implements Visible {
     }
 
     @Override
-    public final Object subject() {
+    public final @Nullable Object subject() {
         return subject;
     }
 
@@ -55,6 +56,7 @@ public class Step<A> extends Operation<A> implements Visible {
     /** What to do; it must not block. What it throws is a panic. */
     @FunctionalInterface
     public interface Action<A> {
+        @Nullable
         A perform(Fiber f) throws Throwable;
     }
 }

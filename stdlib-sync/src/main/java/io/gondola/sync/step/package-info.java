@@ -4,4 +4,7 @@
  *
  * <p>Begin at {@link io.gondola.sync.step.Step}. Not exported.
  */
+@NullMarked
 package io.gondola.sync.step;
+
+import org.jspecify.annotations.NullMarked;
