@@ -2,6 +2,7 @@
 module io.gondola.pipeline {
     requires transitive io.gondola.sync;
     requires io.gondola.scheduler;
+    requires static transitive org.jspecify;
     requires static com.google.errorprone.annotations;
 
     exports io.gondola.pipeline;

@@ -1,5 +1,7 @@
 package io.gondola.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A source and the fused stages below it, during one run: what the loop of a segment works on. Inner ones, such as the
  * pipelines of a flatMap, deliver their elements into a stage of an outer one.
@@ -31,7 +33,7 @@ final class Activation {
     final boolean handled;
 
     /** Where elements go that leave the last stage; null for the outermost. */
-    final Activation outer;
+    final @Nullable Activation outer;
 
     /** The stage of the outer one that takes them. */
     final int outerIndex;
@@ -40,7 +42,7 @@ final class Activation {
     final boolean transparent;
 
     /** Asked when this activation fails; null if none. */
-    final Source handler;
+    final @Nullable Source handler;
 
     /** The last stage that wants no more elements; -1 as long as all do. */
     int done = -1;
@@ -51,9 +53,16 @@ final class Activation {
     boolean closed;
 
     /** Who may give up the waits of what is in this one; null if nobody. */
+    @Nullable
     Watch watch;
 
-    Activation(Plan plan, boolean handled, Activation outer, int outerIndex, boolean transparent, Source handler) {
+    Activation(
+            Plan plan,
+            boolean handled,
+            @Nullable Activation outer,
+            int outerIndex,
+            boolean transparent,
+            @Nullable Source handler) {
         this.handled = handled || handler != null;
         this.stages = plan.freshStages();
         this.attempts = plan.attempts;
@@ -81,11 +90,12 @@ final class Activation {
 
     /** Whether an attempt makes a value of the failure of one element before stage {@code index}. */
     boolean isCovered(int index) {
-        return attemptFrom(index) >= 0 || (handler == null && transparent && outer.isCovered(outerIndex));
+        return attemptFrom(index) >= 0
+                || (handler == null && transparent && outer != null && outer.isCovered(outerIndex));
     }
 
     /** Makes one for {@code part}, which this activation's source consists of. */
-    Activation nested(Pipeline<?> part, Stage last, Source handler) {
+    Activation nested(Pipeline<?> part, @Nullable Stage last, @Nullable Source handler) {
         return new Activation(Plan.of(part, last), handled, this, 0, true, handler);
     }
 

@@ -11,6 +11,8 @@ import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.control.Option;
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The stack of activations of a {@link Loop}: how they fail and are closed. */
 abstract class Activations extends Frame {
@@ -29,10 +31,15 @@ abstract class Activations extends Frame {
     int depth;
 
     /** Where the loop goes on, with what the stage there was given, and what it has answered. */
+    @SuppressWarnings("NullAway.Init") // begin says
     Activation at;
 
     int index;
+
+    @Nullable
     Object input;
+
+    @Nullable
     Object answer;
 
     /** Set by a stage that wants no more elements. */
@@ -50,14 +57,21 @@ abstract class Activations extends Frame {
         LEAVE
     }
 
+    @SuppressWarnings("NullAway.Init") // close says
     After after;
+
     int closeTo;
+
+    @SuppressWarnings("NullAway.Init") // closeSource says
     private Label closing;
-    private PipelineException failure;
+
+    private @Nullable PipelineException failure;
 
     /** What failed in cleanups. */
+    @Nullable
     PipelineException cleanupFailure;
 
+    @Nullable
     Exit exit;
 
     Activations(Member member) {
@@ -78,7 +92,7 @@ abstract class Activations extends Frame {
         stack[depth++] = a;
     }
 
-    final void goOnAt(Activation a, int i, Object x) {
+    final void goOnAt(Activation a, int i, @Nullable Object x) {
         at = a;
         index = i;
         answer = x;
@@ -95,13 +109,19 @@ abstract class Activations extends Frame {
     }
 
     /** The outermost activation whose watch has given up the wait; null if none has. */
-    final Activation expired() {
+    final @Nullable Activation expired() {
         for (int i = 0; i < depth; i++) {
-            if (stack[i].watch != null && stack[i].watch.hasFired()) {
+            Watch watch = stack[i].watch;
+            if (watch != null && watch.hasFired()) {
                 return stack[i];
             }
         }
         return null;
+    }
+
+    /** Of one that {@link #expired} has found. */
+    static PipelineException failureOf(Activation expired) {
+        return Objects.requireNonNull(expired.watch).failure();
     }
 
     static Throwable thrownBy(Unwinding u) {
@@ -120,7 +140,7 @@ abstract class Activations extends Frame {
 
     // failure
 
-    final Object thrown(Fiber f, Activation a, int i, Object in, Throwable t) throws Throwable {
+    final @Nullable Object thrown(Fiber f, Activation a, int i, @Nullable Object in, Throwable t) throws Throwable {
         if (t instanceof FatalError) {
             throw t;
         }
@@ -132,7 +152,7 @@ abstract class Activations extends Frame {
         }
         Activation expired = watches > 0 && Run.isInterrupt(e.getCause()) ? expired() : null;
         if (expired != null) {
-            return fail(f, expired, SOURCE, expired.watch.failure(), false);
+            return fail(f, expired, SOURCE, failureOf(expired), false);
         }
         return fail(f, a, i, e, i >= 0 ? in != null : a.source.failsByElement());
     }
@@ -141,7 +161,7 @@ abstract class Activations extends Frame {
      * Stage {@code i} of {@code a}, or its source, has failed. Null to go on where `at`, `index` and `answer` say, or
      * what to return.
      */
-    final Object fail(Fiber f, Activation a, int i, PipelineException e, boolean ofElement) throws Throwable {
+    final @Nullable Object fail(Fiber f, Activation a, int i, PipelineException e, boolean ofElement) throws Throwable {
         failure = e;
         Activation b = a;
         int k = i;
@@ -154,7 +174,7 @@ abstract class Activations extends Frame {
                 return close(f, cut, After.ELEMENT);
             }
             if (b.handler != null) {
-                at = b.outer;
+                at = Objects.requireNonNull(b.outer); // the outermost has no handler
                 return close(f, position(b), After.HANDLER);
             }
             if (b.outer == null) {
@@ -182,7 +202,7 @@ abstract class Activations extends Frame {
 
     // closing
 
-    final Object close(Fiber f, int to, After then) throws Throwable {
+    final @Nullable Object close(Fiber f, int to, After then) throws Throwable {
         closeTo = to;
         after = then;
         return closeMore(f);
@@ -194,7 +214,7 @@ abstract class Activations extends Frame {
     }
 
     /** Closes what is to be closed. Null to go on where `at`, `index` and `answer` say, or what to return. */
-    final Object closeMore(Fiber f) throws Throwable {
+    final @Nullable Object closeMore(Fiber f) throws Throwable {
         while (depth > closeTo) {
             if (closeSource(f, stack[depth - 1])) {
                 return Signal.CALL;
@@ -242,7 +262,7 @@ abstract class Activations extends Frame {
         }
     }
 
-    final Object closed(Fiber f) throws Throwable {
+    final @Nullable Object closed(Fiber f) throws Throwable {
         PipelineException e = failure;
         failure = null;
         PipelineException late = cleanupFailure;
@@ -260,14 +280,15 @@ abstract class Activations extends Frame {
             }
             case HANDLER -> {
                 Activation a = at;
+                PipelineException why = Objects.requireNonNull(e); // without one no handler is asked
                 Object x;
                 try {
-                    x = a.source.failed(loop(), f, e);
+                    x = a.source.failed(loop(), f, why);
                 } catch (Throwable t) {
                     return thrown(f, a, SOURCE, null, t);
                 }
                 if (x == null) {
-                    return fail(f, a, SOURCE, e, false);
+                    return fail(f, a, SOURCE, why, false);
                 }
                 goOnAt(a, SOURCE, x);
                 return null;
@@ -279,7 +300,7 @@ abstract class Activations extends Frame {
     }
 
     /** The end. */
-    final Object leave(Fiber f, PipelineException why) {
+    final Object leave(Fiber f, @Nullable PipelineException why) {
         member.failure = why;
         member.failedLate = after == After.LEAVE && why != null;
         f.pop();

@@ -1,6 +1,8 @@
 package io.gondola.pipeline;
 
+import io.gondola.dsl.Unit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Results in the order in which they were added. */
 final class AsTheyEnd implements Results {
@@ -11,7 +13,7 @@ final class AsTheyEnd implements Results {
     private final AtomicReference<Job> stack = new AtomicReference<>();
 
     /** What was taken from the stack, the oldest first. Owned by the side below. */
-    private Job next;
+    private @Nullable Job next;
 
     @Override
     public void add(Job job, Object result) {
@@ -24,7 +26,7 @@ final class AsTheyEnd implements Results {
     }
 
     @Override
-    public Object poll() {
+    public @Nullable Object poll() {
         if (next == null && stack.get() != null) {
             for (Job job = stack.getAndSet(null); job != null; ) {
                 Job before = job.before;
@@ -44,7 +46,7 @@ final class AsTheyEnd implements Results {
 
     @Override
     public Object awaited() {
-        return null;
+        return Unit.UNIT; // nothing
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.gondola.pipeline;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
+import org.jspecify.annotations.Nullable;
 
 /** Carries the elements of a buffer from the one goroutine above to the one below. */
 final class Belt {
@@ -68,7 +69,7 @@ final class Belt {
     final class Putting extends Side.Step {
         private Object[] piece;
         private int next;
-        private Object element;
+        private @Nullable Object element;
 
         private Putting(Object[] piece) {
             super(Belt.this, putting);

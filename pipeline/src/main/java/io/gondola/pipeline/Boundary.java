@@ -4,13 +4,14 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Signal;
+import org.jspecify.annotations.Nullable;
 
 /** A source that is fed by goroutines of its own. */
 abstract class Boundary extends Source {
     final Head.Setting setting;
 
     /** Null before the first element is asked for. */
-    private Crew crew;
+    private @Nullable Crew crew;
 
     private boolean started;
 
@@ -30,6 +31,7 @@ abstract class Boundary extends Source {
         return outcome(value);
     }
 
+    @SuppressWarnings("NullAway") // asked when it recruits, or later
     final Crew crew() {
         return crew;
     }
@@ -38,8 +40,8 @@ abstract class Boundary extends Source {
     final Segment segment(Pipeline<?> part, Stage last, boolean failsAtOnce, ChannelCore... closesAtEnd) {
         Plan plan = Plan.of(part, last);
         Segment s = new Segment(
-                crew, part.shortName(), plan, setting.handled(), java.util.List.of(closesAtEnd), failsAtOnce);
-        crew.add(s);
+                crew(), part.shortName(), plan, setting.handled(), java.util.List.of(closesAtEnd), failsAtOnce);
+        crew().add(s);
         return s;
     }
 
@@ -74,13 +76,14 @@ abstract class Boundary extends Source {
     /** What came out of a channel of the crew, as a source answers it. */
     final Object outcome(Object value) {
         if (value == ChannelCore.CLOSED) {
-            PipelineException failure = crew.failure();
+            PipelineException failure = crew().failure();
             return failure == null ? Mark.END : new Failed(failure, false);
         }
         return Caught.outcome(value);
     }
 
     @Override
+    @Nullable
     Go<?> close(Loop loop, Fiber f) {
         return crew == null ? null : crew.close();
     }

@@ -234,7 +234,7 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
      */
     public Seq<Pipeline<T>> broadcast(int n) {
         Checks.atMost(MAX_BRANCHES, Checks.positive(n, "n"), "n");
-        return branches(n, new Hub(Label.of("broadcast"), self(), n, Hub.Kind.ALL, null));
+        return branches(n, new Hub(Label.of("broadcast"), self(), n, Hub.Kind.ALL, x -> true));
     }
 
     /**
@@ -246,7 +246,7 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
      */
     public Seq<Pipeline<T>> balance(int n) {
         Checks.atMost(MAX_BRANCHES, Checks.positive(n, "n"), "n");
-        return branches(n, new Hub(Label.of("balance"), self(), n, Hub.Kind.ANY, null));
+        return branches(n, new Hub(Label.of("balance"), self(), n, Hub.Kind.ANY, x -> true));
     }
 
     /**

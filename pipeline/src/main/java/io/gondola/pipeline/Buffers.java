@@ -11,6 +11,7 @@ import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Visible;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
+import org.jspecify.annotations.Nullable;
 
 /** The boundaries with one goroutine above and a channel between: {@code buffer} and {@code conflate}. */
 final class Buffers {
@@ -20,6 +21,8 @@ final class Buffers {
     static final class OnBelt extends Boundary {
         private final Pipeline<?> above;
         private final int capacity;
+
+        @SuppressWarnings("NullAway.Init") // recruit makes it
         private Belt.Taking take;
 
         OnBelt(Head.Setting setting, Pipeline<?> above, int capacity) {
@@ -72,6 +75,8 @@ final class Buffers {
     static class Buffer extends Boundary {
         private final Pipeline<?> above;
         private final int capacity;
+
+        @SuppressWarnings("NullAway.Init") // recruit makes it
         private Take take;
 
         Buffer(Head.Setting setting, Pipeline<?> above, int capacity) {
@@ -103,9 +108,9 @@ final class Buffers {
         private final ChannelCore channel;
 
         /** Null to receive. */
-        private final Object element;
+        private final @Nullable Object element;
 
-        Trying(ChannelCore channel, Object element) {
+        Trying(ChannelCore channel, @Nullable Object element) {
             this.channel = channel;
             this.element = element;
         }
@@ -199,7 +204,10 @@ final class Buffers {
         private final ChannelCore channel;
         private final CheckedFunction1<Object, Object> seed;
         private final CheckedFunction2<Object, Object, Object> merge;
+
+        @SuppressWarnings("NullAway.Init") // fresh makes it
         private Put put;
+
         private boolean sending;
 
         Conflating(

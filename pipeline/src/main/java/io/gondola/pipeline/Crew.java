@@ -11,7 +11,9 @@ import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SpinLock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The goroutines that feed one boundary. Their owner, the goroutine below, starts them, and does not end before they
@@ -29,7 +31,7 @@ final class Crew extends SpinLock {
     final Run run;
 
     /** The goroutine that is fed; null if it is the one that asked for the run. */
-    private final Member owner;
+    private final @Nullable Member owner;
 
     /** What closes that through which the crew feeds the owner; and the channels between its members. */
     private final List<Runnable> outputs = new ArrayList<>();
@@ -39,15 +41,15 @@ final class Crew extends SpinLock {
     private final Channel<Unit> ended = Channel.<Unit>unbuffered().named("pipeline");
     private final List<Member> members = new ArrayList<>();
     private int live;
-    private PipelineException failure;
+    private @Nullable PipelineException failure;
 
     /** That of a cleanup, of which nobody hears unless the owner asks. */
-    private PipelineException late;
+    private @Nullable PipelineException late;
 
     private boolean cancelled;
     private boolean detached;
 
-    Crew(Run run, Member owner) {
+    Crew(Run run, @Nullable Member owner) {
         this.run = run;
         this.owner = owner;
     }
@@ -127,6 +129,7 @@ final class Crew extends SpinLock {
     }
 
     /** Why a member has failed; null if none has. */
+    @Nullable
     PipelineException failure() {
         lock();
         PipelineException e = failure;
@@ -146,6 +149,7 @@ final class Crew extends SpinLock {
      * them has failed meanwhile; or if that has happened before, in a cleanup of what was cancelled together with the
      * owner.
      */
+    @Nullable
     Go<?> close() {
         if (!hasEnded()) {
             return new Cancelling().then(awaitEnd()).then(Go.run(() -> throwLate(failure())));
@@ -155,7 +159,7 @@ final class Crew extends SpinLock {
     }
 
     /** As {@link #close}, for a crew without an owner: panics with what {@code outcome} is then, if not null. */
-    Go<?> giveUp(Supplier<PipelineException> outcome) {
+    Go<?> giveUp(Supplier<@Nullable PipelineException> outcome) {
         return new Cancelling().then(awaitEnd()).then(Go.run(() -> {
             PipelineException e = outcome.get();
             if (e != null) {
@@ -164,13 +168,13 @@ final class Crew extends SpinLock {
         }));
     }
 
-    private static void throwLate(PipelineException e) {
+    private static void throwLate(@Nullable PipelineException e) {
         if (e != null) {
             throw new Late(e);
         }
     }
 
-    private PipelineException late() {
+    private @Nullable PipelineException late() {
         lock();
         PipelineException e = late;
         unlock();
@@ -186,7 +190,7 @@ final class Crew extends SpinLock {
         }
 
         PipelineException failure() {
-            return (PipelineException) getCause();
+            return (PipelineException) Objects.requireNonNull(getCause());
         }
     }
 

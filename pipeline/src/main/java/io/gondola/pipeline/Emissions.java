@@ -17,6 +17,8 @@ import io.vavr.control.Option;
 /** {@code emit}: a program that sends. */
 final class Emissions extends Boundary {
     private final CheckedFunction1<Emitter<Object>, Go<?>> body;
+
+    @SuppressWarnings("NullAway.Init") // recruit makes it
     private Take take;
 
     Emissions(Head.Setting setting, CheckedFunction1<Emitter<Object>, Go<?>> body) {

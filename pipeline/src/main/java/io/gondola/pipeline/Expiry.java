@@ -5,13 +5,16 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Expires a watch, in a goroutine of its own, for which those can wait who end what is watched. */
 final class Expiry {
     private final Watch watch;
 
     /** Written before the goroutine starts, or in it. */
+    @Nullable
     Supplier<? extends Throwable> why;
 
     /** See {@link Watch#isMeant}. Written before the goroutine starts. */
@@ -19,7 +22,7 @@ final class Expiry {
 
     private final Channel<Unit> ended = Channel.<Unit>unbuffered().named("pipeline");
 
-    Expiry(Watch watch, Supplier<? extends Throwable> why) {
+    Expiry(Watch watch, @Nullable Supplier<? extends Throwable> why) {
         this.watch = watch;
         this.why = why;
     }
@@ -41,7 +44,7 @@ final class Expiry {
     private final class Expiring extends Crew.Change {
         @Override
         void change(Fiber f) {
-            watch.expire(meantFor, why);
+            watch.expire(meantFor, Objects.requireNonNull(why));
         }
     }
 

@@ -17,6 +17,8 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** {@code files}: walks a folder. */
 final class Files extends Source {
@@ -26,7 +28,7 @@ final class Files extends Source {
     private final Path root;
     private final Deque<Iterator<Entry>> open = new ArrayDeque<>();
     private boolean begun;
-    private Path listed;
+    private @Nullable Path listed;
 
     Files(Label label, Path root) {
         super(label);
@@ -80,16 +82,16 @@ final class Files extends Source {
         } catch (IOException e) {
             return e;
         } catch (DirectoryIteratorException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         } catch (UncheckedIOException e) {
-            return e.getCause();
+            return Objects.requireNonNull(e.getCause());
         }
         found.sort(Comparator.comparing(Entry::path));
         return found;
     }
 
     /** Null if it has vanished. */
-    private static BasicFileAttributes attributes(Path p) {
+    private static @Nullable BasicFileAttributes attributes(Path p) {
         try {
             return java.nio.file.Files.readAttributes(p, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {

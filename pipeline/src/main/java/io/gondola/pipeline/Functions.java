@@ -6,6 +6,7 @@ import io.vavr.CheckedPredicate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What users hand to the operators, checked, and as stages take it: functions of objects. */
 @SuppressWarnings("unchecked") // what feeds them has the types of the signatures
@@ -25,7 +26,7 @@ final class Functions {
     }
 
     /** {@code first}, if that is not null, and the others. */
-    static List<Pipeline<?>> list(Pipeline<?> first, Pipeline<?>[] others) {
+    static List<Pipeline<?>> list(@Nullable Pipeline<?> first, Pipeline<?>[] others) {
         List<Pipeline<?>> all = new ArrayList<>();
         if (first != null) {
             all.add(first);

@@ -8,6 +8,7 @@ import io.gondola.scheduler.Program;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.TimerTask;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One batch that is being gathered, by weight and time: between the goroutine that brings elements and the one that
@@ -35,7 +36,7 @@ final class Gather extends SpinLock {
     private boolean tight;
     private boolean ended;
     private boolean closed;
-    private Fiber bringer;
+    private @Nullable Fiber bringer;
 
     /** Written under the lock; taken out by the thread that wakes it, under the lock or, the timer, without. */
     private final AtomicReference<Fiber> taker = new AtomicReference<>();
@@ -82,7 +83,7 @@ final class Gather extends SpinLock {
      * the element each time.
      */
     final class Bring extends SharedStep.Locking {
-        private Object x;
+        private @Nullable Object x;
         private long w;
 
         Bring() {
@@ -96,6 +97,7 @@ final class Gather extends SpinLock {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // it has an element until that is added
         public Object exec(Fiber f) {
             if (!f.step()) {
                 return f.yieldThen(this);
@@ -156,7 +158,7 @@ final class Gather extends SpinLock {
 
     /** Takes the batch when it is ready; yields {@link ChannelCore#CLOSED} if there is none and never will be. */
     final class TakeBatch extends SharedStep.Locking {
-        private Alarm alarm;
+        private @Nullable Alarm alarm;
 
         TakeBatch() {
             super(Gather.this);

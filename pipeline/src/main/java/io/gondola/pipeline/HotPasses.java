@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Copies of {@link StagePass}, one for each combination of functions' classes whose elements are many. */
 final class HotPasses {
@@ -17,7 +18,7 @@ final class HotPasses {
     private static final HotCopies<Pass> COPIES = new HotCopies<>(MAX_COPIES, HotPasses::copy);
 
     /** Read when the first copy is made, which is done by one thread at a time. */
-    private static byte[] code;
+    private static byte @Nullable [] code;
 
     private HotPasses() {}
 

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the branches of {@code broadcast}, {@code balance} and {@code partition} share. Immutable but for the table of
@@ -113,7 +114,7 @@ final class Hub {
             source.atEnd(() -> failBranches(source.outcome()));
         }
 
-        private void failBranches(PipelineException e) {
+        private void failBranches(@Nullable PipelineException e) {
             if (e == null) {
                 return;
             }
@@ -193,9 +194,19 @@ final class Hub {
     private final class Branch extends Source {
         private final Head.Setting setting;
         private final int i;
+
+        @SuppressWarnings("NullAway.Init") // next makes it
         private Run run;
+
+        @SuppressWarnings("NullAway.Init") // next makes it
         private Sharing sharing;
+
+        @SuppressWarnings("NullAway.Init") // resumed makes it
         private Take take;
+
+        /** Whether it was not refused, and has something to leave. */
+        private boolean shares;
+
         private boolean begun;
         private boolean started;
 
@@ -214,6 +225,7 @@ final class Hub {
                 begun = true;
                 run = loop.member().run;
                 sharing = sharing(f.program());
+                shares = true;
             }
             Object v = new Joining(this).exec(f);
             return v instanceof Signal ? v : resumed(loop, f, v);
@@ -225,7 +237,7 @@ final class Hub {
                 return received(value);
             }
             if (value instanceof IllegalStateException e) {
-                sharing = null;
+                shares = false;
                 throw e;
             }
             started = true;
@@ -242,8 +254,9 @@ final class Hub {
         }
 
         @Override
+        @Nullable
         Go<?> close(Loop loop, Fiber f) {
-            return sharing == null ? null : new Leaving(this).flatMap(end -> end);
+            return shares ? new Leaving(this).flatMap(end -> end) : null;
         }
     }
 

@@ -1,5 +1,7 @@
 package io.gondola.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /** Results in the order in which the jobs were handed out: the list of a {@link JobList} is gone through once more. */
 final class InOrder implements Results {
     /** The job whose result was emitted last. Owned by the side below. */
@@ -16,7 +18,7 @@ final class InOrder implements Results {
     }
 
     @Override
-    public Object poll() {
+    public @Nullable Object poll() {
         Job job = last.next();
         if (job == null || !job.isDone()) {
             return null;

@@ -2,35 +2,44 @@ package io.gondola.pipeline;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /** An element that the dispatcher of a boundary has handed out, and later its result. */
 final class Job {
     /** Null once a worker has it. */
-    private Object x;
+    private @Nullable Object x;
 
     /** Null before it is done. */
-    private Object result;
+    private @Nullable Object result;
 
     /** The job that was handed out next; of the same key, where there are keys. */
     @SuppressWarnings("UnusedVariable") // through NEXT
-    private Job next;
+    private @Nullable Job next;
 
     /** The job that was done before, as long as nobody has taken either. */
+    @Nullable
     Job before;
 
     /** That of its key; null where there are none. */
-    final Lanes.Lane lane;
+    private final Lanes.@Nullable Lane lane;
 
-    Job(Object x, Lanes.Lane lane) {
+    Job(@Nullable Object x, Lanes.@Nullable Lane lane) {
         this.x = x;
         this.lane = lane;
     }
 
     /** Takes the element out. The worker's who has this job. */
+    @SuppressWarnings("NullAway") // one worker has it, and takes it once
     Object takeElement() {
         Object taken = x;
         x = null;
         return taken;
+    }
+
+    /** Where there are keys. */
+    @SuppressWarnings("NullAway") // each job has one there
+    Lanes.Lane lane() {
+        return lane;
     }
 
     /** Before it is published by other means. */
@@ -47,6 +56,7 @@ final class Job {
     }
 
     /** Takes the result out of a job that is done. Who emits it. */
+    @SuppressWarnings("NullAway") // it is done
     Object takeResult() {
         Object taken = result;
         result = null;
@@ -57,6 +67,7 @@ final class Job {
         NEXT.setVolatile(this, job);
     }
 
+    @Nullable
     Job next() {
         return (Job) NEXT.getVolatile(this);
     }

@@ -1,6 +1,7 @@
 package io.gondola.pipeline;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs that any worker may do, in the order in which they came. */
 final class JobList implements Jobs {
@@ -28,9 +29,9 @@ final class JobList implements Jobs {
     }
 
     @Override
-    public Job poll(Job done) {
+    public @Nullable Job poll(@Nullable Job done) {
         while (true) {
-            Job before = taken.get();
+            Job before = taken();
             Job job = before.next();
             if (job == null || taken.compareAndSet(before, job)) {
                 return job;
@@ -38,8 +39,13 @@ final class JobList implements Jobs {
         }
     }
 
+    @SuppressWarnings("NullAway") // it begins with a job, and jobs follow
+    private Job taken() {
+        return taken.get();
+    }
+
     @Override
     public boolean isAny() {
-        return taken.get().next() != null;
+        return taken().next() != null;
     }
 }

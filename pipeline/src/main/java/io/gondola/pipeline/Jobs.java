@@ -1,5 +1,7 @@
 package io.gondola.pipeline;
 
+import org.jspecify.annotations.Nullable;
+
 /** The jobs that no worker has taken yet. */
 interface Jobs {
     /** Adds one. The dispatcher's. */
@@ -9,7 +11,8 @@ interface Jobs {
      * Takes one for a worker that is done with {@code done}, or has had none if that is null. Null if there is none for
      * now.
      */
-    Job poll(Job done);
+    @Nullable
+    Job poll(@Nullable Job done);
 
     /** Whether there is one to take. Any thread. */
     boolean isAny();

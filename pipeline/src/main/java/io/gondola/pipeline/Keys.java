@@ -4,6 +4,7 @@ import io.vavr.CheckedFunction1;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The lanes of the keys that have jobs on their way, and of some that had. The dispatcher's. */
 final class Keys {
@@ -18,7 +19,7 @@ final class Keys {
 
     private final CheckedFunction1<Object, Object> key;
 
-    // a few lanes: null if there may be many
+    // a few lanes: none if there may be many
     private int[] hashes;
     private Object[] keys;
     private Lanes.Lane[] lanes;
@@ -28,7 +29,7 @@ final class Keys {
     private int next;
 
     // many lanes: null if there are few
-    private final Map<Object, Lanes.Lane> map;
+    private final @Nullable Map<Object, Lanes.Lane> map;
     private final long kept;
 
     /** For {@code n} jobs on their way. */
@@ -42,6 +43,9 @@ final class Keys {
             lanes = new Lanes.Lane[FIRST];
         } else {
             map = new HashMap<>();
+            hashes = new int[0];
+            keys = new Object[0];
+            lanes = new Lanes.Lane[0];
         }
     }
 
@@ -50,7 +54,7 @@ final class Keys {
         if (k == null) {
             throw new NullPointerException("the key is null");
         }
-        return map == null ? amongFew(k, k.hashCode()) : amongMany(k);
+        return map == null ? amongFew(k, k.hashCode()) : amongMany(map, k);
     }
 
     private Lanes.Lane amongFew(Object k, int hash) {
@@ -83,14 +87,14 @@ final class Keys {
         return size++;
     }
 
-    private Lanes.Lane amongMany(Object k) {
-        Lanes.Lane lane = map.get(k);
+    private Lanes.Lane amongMany(Map<Object, Lanes.Lane> many, Object k) {
+        Lanes.Lane lane = many.get(k);
         if (lane == null) {
-            if (map.size() >= kept) {
-                map.values().removeIf(Lanes.Lane::isIdle);
+            if (many.size() >= kept) {
+                many.values().removeIf(Lanes.Lane::isIdle);
             }
             lane = new Lanes.Lane();
-            map.put(k, lane);
+            many.put(k, lane);
         }
         return lane;
     }

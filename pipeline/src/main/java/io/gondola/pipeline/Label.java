@@ -2,6 +2,7 @@ package io.gondola.pipeline;
 
 import java.lang.StackWalker.StackFrame;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What reports call a stage: its operator, the line that built it, and the name that the user gave it.
@@ -11,7 +12,11 @@ import java.util.Objects;
  * @param site the line that built it; null if unknown
  * @param name the user's name; null if none
  */
-record Label(String operator, String arguments, StackTraceElement site, String name) {
+record Label(
+        String operator,
+        String arguments,
+        @Nullable StackTraceElement site,
+        @Nullable String name) {
     private static final StackWalker STACK = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     /** For the operator that the caller's caller asks for. */

@@ -3,6 +3,7 @@ package io.gondola.pipeline;
 import io.gondola.scheduler.SpinLock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** Jobs by their keys: while a worker has one, those of the same key wait. */
 final class Lanes extends SpinLock implements Jobs {
@@ -20,8 +21,8 @@ final class Lanes extends SpinLock implements Jobs {
 
     /** The jobs of one key. */
     static final class Lane {
-        private Job first;
-        private Job last;
+        private @Nullable Job first;
+        private @Nullable Job last;
         private boolean busy;
 
         /** How many jobs it was given, and how many of them are done. */
@@ -34,6 +35,7 @@ final class Lanes extends SpinLock implements Jobs {
             return handed == done;
         }
 
+        @SuppressWarnings("NullAway") // I2
         private Job take() {
             Job job = first;
             first = job.next();
@@ -43,9 +45,9 @@ final class Lanes extends SpinLock implements Jobs {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+    @SuppressWarnings({"NonAtomicVolatileUpdate", "NullAway"}) // under the lock; where a job is first one is last
     public void add(Job job) {
-        Lane lane = job.lane;
+        Lane lane = job.lane();
         lane.handed++;
         lock();
         if (lane.first == null) {
@@ -63,10 +65,10 @@ final class Lanes extends SpinLock implements Jobs {
 
     @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
-    public Job poll(Job done) {
+    public @Nullable Job poll(@Nullable Job done) {
         lock();
         if (done != null) {
-            Lane lane = done.lane;
+            Lane lane = done.lane();
             lane.busy = false;
             lane.done++;
             if (lane.first != null) {

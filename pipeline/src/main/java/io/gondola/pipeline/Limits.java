@@ -13,7 +13,9 @@ import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** The operators that watch what is above them: {@code timeout}, {@code within} and {@code meter}. */
 final class Limits {
@@ -30,7 +32,7 @@ final class Limits {
         private final Duration limit;
 
         /** Null before the first element is asked for. */
-        private PerElement watch;
+        private @Nullable PerElement watch;
 
         Timeout(Label label, Pipeline<?> part, Duration limit) {
             super(label);
@@ -48,6 +50,7 @@ final class Limits {
         }
 
         @Override
+        @Nullable
         Go<?> close(Loop loop, Fiber f) {
             return watch == null ? null : watch.awaitExpiries();
         }
@@ -61,7 +64,7 @@ final class Limits {
         private int element;
 
         /** Set or not; null if it has to be made. The goroutine's own. */
-        private Alarm alarm;
+        private @Nullable Alarm alarm;
 
         private boolean isSet;
 
@@ -89,7 +92,7 @@ final class Limits {
 
         @Override
         void left(Fiber f) {
-            if (!isSet) {
+            if (!isSet || alarm == null) { // what is set is there
                 return;
             }
             isSet = false;
@@ -110,6 +113,7 @@ final class Limits {
         }
 
         /** Null if there are none. */
+        @Nullable
         Go<?> awaitExpiries() {
             return expiries.isEmpty()
                     ? null
@@ -144,9 +148,12 @@ final class Limits {
     static final class Within extends Source {
         private final Pipeline<?> part;
         private final Context ctx;
-        private Watch watch;
+        private @Nullable Watch watch;
+
+        @SuppressWarnings("NullAway.Init") // watchContext makes it
         private Expiry expiry;
-        private Go<Boolean> takeBack;
+
+        private @Nullable Go<Boolean> takeBack;
 
         Within(Label label, Pipeline<?> part, Context ctx) {
             super(label);
@@ -174,7 +181,7 @@ final class Limits {
                 return watchContext(loop, f);
             }
             takeBack = (Go<Boolean>) value;
-            return watched(loop, part, watch);
+            return watched(loop, part, Objects.requireNonNull(watch));
         }
 
         private Object watchContext(Loop loop, Fiber f) throws Throwable {
@@ -182,12 +189,13 @@ final class Limits {
                 expiry.why = why::get;
                 return expiry.body();
             });
-            expiry = new Expiry(watch, null);
+            expiry = new Expiry(Objects.requireNonNull(watch), null);
             Object v = loop.run(f, ctx.afterFunc(body), label);
             return v instanceof Signal ? v : resumed(loop, f, v);
         }
 
         @Override
+        @Nullable
         Go<?> close(Loop loop, Fiber f) {
             return takeBack == null ? null : takeBack.flatMap(inTime -> inTime ? Go.unit() : expiry.awaitEnd());
         }

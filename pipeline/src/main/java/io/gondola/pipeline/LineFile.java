@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A file that a pipeline writes lines to: {@code writeLines} and {@code appendLines}. */
 final class LineFile {
@@ -26,10 +27,10 @@ final class LineFile {
     private final Path file;
 
     /** Where the lines go until all are there; the file itself if they are written in place. */
-    private Path written;
+    private @Nullable Path written;
 
     /** What is replaced in the end: where the file leads, if it is a link. */
-    private Path target;
+    private @Nullable Path target;
 
     private final boolean append;
 
@@ -38,7 +39,7 @@ final class LineFile {
      */
     private boolean inPlace;
 
-    private FileChannel channel;
+    private @Nullable FileChannel channel;
     private byte[] block = new byte[BLOCK];
     private int size;
 
@@ -65,6 +66,9 @@ final class LineFile {
         } else {
             target = java.nio.file.Files.exists(file) ? file.toRealPath() : file;
             Path folder = target.toAbsolutePath().getParent();
+            if (folder == null) {
+                throw new FileSystemException(file.toString(), null, "it is in no folder");
+            }
             Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
             channel = create(temporary);
             written = temporary;
@@ -102,9 +106,10 @@ final class LineFile {
     }
 
     private Unit flush() throws IOException {
+        FileChannel to = Objects.requireNonNull(channel);
         ByteBuffer buffer = ByteBuffer.wrap(block, 0, size);
         while (buffer.hasRemaining()) {
-            int unused = channel.write(buffer);
+            int unused = to.write(buffer);
         }
         size = 0;
         return Unit.UNIT;
@@ -112,10 +117,11 @@ final class LineFile {
 
     private Unit complete() throws IOException {
         Unit unused = flush();
+        FileChannel done = Objects.requireNonNull(channel);
         if (!isDevice()) { // which knows nothing of it
-            channel.force(true);
+            done.force(true);
         }
-        channel.close();
+        done.close();
         if (!inPlace) {
             move();
         }

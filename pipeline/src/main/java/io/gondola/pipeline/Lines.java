@@ -14,6 +14,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** {@code lines}: reads a file by blocks, and takes them apart into lines. */
 final class Lines extends Source {
@@ -33,7 +34,7 @@ final class Lines extends Source {
     private final Path file;
     private final Charset charset;
     private final int maxLine;
-    private InputStream in;
+    private @Nullable InputStream in;
     private byte[] bytes = new byte[BLOCK];
 
     /** What was read and not taken yet is from `from` to `to`; up to `scanned` there is no end of a line. */
@@ -48,10 +49,10 @@ final class Lines extends Source {
     private long offset;
 
     /** Who wants to know how far it is; null if nobody. */
-    private FileProgress progress;
+    private @Nullable FileProgress progress;
 
     /** Null before the file is open, and if nobody wants to know. */
-    private FileProgress.Place place;
+    private FileProgress.@Nullable Place place;
 
     private long number;
 
@@ -126,7 +127,7 @@ final class Lines extends Source {
     }
 
     /** The next line, or its failure, or the end; null if more must be read. */
-    private Object line() {
+    private @Nullable Object line() {
         while (true) {
             int i = scanned;
             byte[] b = bytes;
@@ -176,6 +177,7 @@ final class Lines extends Source {
     }
 
     @Override
+    @Nullable
     Go<?> close(Loop loop, Fiber f) {
         InputStream open = in;
         return open == null

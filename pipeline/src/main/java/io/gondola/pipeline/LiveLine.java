@@ -10,6 +10,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows the {@linkplain Pipeline#meter meters} of the runtime on one line of a terminal, while a program runs: how many
@@ -131,7 +132,7 @@ public final class LiveLine {
     }
 
     /** Since Java 22 there may be a console without a terminal; it says so itself. */
-    private static boolean isTerminal(Console console) {
+    private static boolean isTerminal(@Nullable Console console) {
         if (console == null || "dumb".equals(System.getenv("TERM"))) {
             return false;
         }

@@ -6,6 +6,8 @@ import io.gondola.dsl.engine.Exit;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The loop of a segment: pulls elements from a source and takes each through the fused stages. */
 @SuppressWarnings("UnusedVariable") // the room
@@ -45,6 +47,7 @@ final class Loop extends Activations {
     /** In place of an index: a pass has noted the place. */
     private static final int PASSING = -4;
 
+    @SuppressWarnings("NullAway.Init") // begin makes it
     private Stage last;
 
     /** How many elements may be pulled before this loop looks whether it was cancelled, and lets others run. */
@@ -56,6 +59,7 @@ final class Loop extends Activations {
     /** Room in memory, of two cache lines, between what this goroutine writes for each element and what others do. */
     private final long[] roomBefore;
 
+    @SuppressWarnings("NullAway.Init") // begin makes it
     private long[] roomAfter;
 
     private Loop(Member member, long[] roomBefore) {
@@ -106,6 +110,7 @@ final class Loop extends Activations {
     }
 
     /** The element that the stage was working on when it asked to run a program. */
+    @SuppressWarnings("NullAway") // it is one that was asked with an element
     Object input() {
         return input;
     }
@@ -139,7 +144,9 @@ final class Loop extends Activations {
      * Goes on with `answer` of the stage `index` of `at`. Returns a signal, or the end's value; or null after some
      * elements, when it is to be called again.
      */
-    private Object turn(Fiber f) throws Throwable {
+    @SuppressWarnings(
+            "NullAway") // `element` says that there is one, or the look at null does; the outermost lets none out
+    private @Nullable Object turn(Fiber f) throws Throwable {
         Activation a = at;
         int i = index;
         Object in = input;
@@ -186,7 +193,7 @@ final class Loop extends Activations {
                                 }
                                 goOnAt(a, SOURCE, null);
                                 i = PASSING;
-                                x = a.passes[0].take(this, f, a, 0, null);
+                                x = a.passes[0].take(this, f, a, 0, Mark.SKIP);
                                 i = index;
                                 in = input;
                                 continue;
@@ -254,7 +261,8 @@ final class Loop extends Activations {
     }
 
     /** A pass's answer {@code x}, which it returns: it is that of stage {@code i}, which was given {@code in}. */
-    Object stop(int i, Object in, Object x) {
+    @Nullable
+    Object stop(int i, @Nullable Object in, @Nullable Object x) {
         index = i;
         input = in;
         return x;
@@ -267,11 +275,11 @@ final class Loop extends Activations {
         return t;
     }
 
-    private static boolean isAttempted(Activation a, int i, Object x) {
+    private static boolean isAttempted(Activation a, int i, @Nullable Object x) {
         return i >= 0 && a.stages[i].isAttempt() && isElement(x);
     }
 
-    private static boolean isElement(Object x) {
+    private static boolean isElement(@Nullable Object x) {
         return x != null && !(x instanceof Mark) && !(x instanceof Signal);
     }
 
@@ -279,7 +287,7 @@ final class Loop extends Activations {
      * Finds what to ask next, when some source has ended: notes it in `at` and `index`. Null to go on, or what to
      * return.
      */
-    private Object pull(Fiber f) throws Throwable {
+    private @Nullable Object pull(Fiber f) throws Throwable {
         while (true) {
             Activation a = stack[depth - 1];
             if (isRefused(a)) {
@@ -328,7 +336,7 @@ final class Loop extends Activations {
     }
 
     /** The source of {@code a} has ended, or its stage {@code i} holds nothing more. */
-    private Object ended(Fiber f, Activation a, int i) throws Throwable {
+    private @Nullable Object ended(Fiber f, Activation a, int i) throws Throwable {
         anyDone = true;
         goOnAt(stack[depth - 1], SOURCE, Mark.SKIP);
         if (i >= 0) {
@@ -345,7 +353,7 @@ final class Loop extends Activations {
     }
 
     /** Every so often: hears of the cancellation, and lets others run. Null to go on. */
-    private Object check(Fiber f) throws Throwable {
+    private @Nullable Object check(Fiber f) throws Throwable {
         quota = CHECK;
         stack[depth - 1].isBusy();
         if (member.isCancelled()) {
@@ -385,11 +393,11 @@ final class Loop extends Activations {
         if (u instanceof Exit e) {
             Activation expired = member.isCancelled() ? null : expired();
             if (expired != null) {
-                Object v = fail(f, expired, SOURCE, expired.watch.failure(), false);
+                Object v = fail(f, expired, SOURCE, failureOf(expired), false);
                 return v != null ? v : go(f);
             }
             exit = e;
-            return close(f, 0, After.LEAVE);
+            return Objects.requireNonNull(close(f, 0, After.LEAVE));
         }
         Object v = thrown(f, at, Math.max(index, SOURCE), input, thrownBy(u));
         return v != null ? v : go(f);

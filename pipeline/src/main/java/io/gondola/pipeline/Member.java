@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A goroutine of a run: a segment, a worker, or the program of an {@code emit}. */
 abstract class Member extends SpinLock {
@@ -45,6 +46,7 @@ abstract class Member extends SpinLock {
     private boolean entered;
 
     /** Why this goroutine has ended; null if it has not failed. Its own, until it tells the crew. */
+    @Nullable
     PipelineException failure;
 
     /** Whether that is the failure of a cleanup, when it had been cancelled already. */
@@ -123,7 +125,7 @@ abstract class Member extends SpinLock {
     }
 
     /** Why this goroutine or, if it is the root, the run has failed; null if it has not. */
-    final PipelineException outcome() {
+    final @Nullable PipelineException outcome() {
         return run.failure() != null ? run.failure() : failure;
     }
 

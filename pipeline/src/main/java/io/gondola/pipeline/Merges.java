@@ -7,6 +7,7 @@ import io.vavr.CheckedFunction2;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The boundaries with several pipelines above. Each holds one element, since it hands it over before it asks for the
@@ -34,6 +35,8 @@ final class Merges {
     /** {@code merge}: all feed one channel. */
     static final class Merge extends Boundary {
         private final List<Pipeline<?>> inputs;
+
+        @SuppressWarnings("NullAway.Init") // recruit makes it
         private Take take;
 
         Merge(Head.Setting setting, List<Pipeline<?>> inputs) {
@@ -79,10 +82,10 @@ final class Merges {
         abstract int current();
 
         /** It has answered with {@code x}; what to go on with, or null to receive again. */
-        abstract Object took(Object x) throws Throwable;
+        abstract @Nullable Object took(Object x) throws Throwable;
 
         /** It has ended, and none has failed; as {@link #took}. */
-        abstract Object ended();
+        abstract @Nullable Object ended();
 
         @Override
         Object receive(Loop loop, Fiber f) throws Throwable {
@@ -104,7 +107,7 @@ final class Merges {
             return x != null ? x : receive(loop, f);
         }
 
-        private Object answer(Object value) throws Throwable {
+        private @Nullable Object answer(Object value) throws Throwable {
             if (value != ChannelCore.CLOSED) {
                 return took(value);
             }
@@ -126,12 +129,14 @@ final class Merges {
         }
 
         @Override
+        @Nullable
         Object took(Object x) {
             next = (next + 1) % takes.size();
             return x;
         }
 
         @Override
+        @Nullable
         Object ended() {
             takes.remove(next);
             if (takes.isEmpty()) {
@@ -149,7 +154,7 @@ final class Merges {
 
     static final class Zip extends ByChannel {
         private final CheckedFunction2<Object, Object, Object> f;
-        private Object left;
+        private @Nullable Object left;
 
         Zip(Head.Setting setting, List<Pipeline<?>> inputs, CheckedFunction2<Object, Object, Object> f) {
             super(setting, inputs);
@@ -162,6 +167,7 @@ final class Merges {
         }
 
         @Override
+        @Nullable
         Object took(Object x) throws Throwable {
             if (left == null) {
                 left = x;
@@ -173,6 +179,7 @@ final class Merges {
         }
 
         @Override
+        @Nullable
         Object ended() {
             return Mark.END;
         }
@@ -209,18 +216,20 @@ final class Merges {
         }
 
         @Override
+        @Nullable
         Object took(Object x) {
             heads[missing] = x;
             return next();
         }
 
         @Override
+        @Nullable
         Object ended() {
             heads[missing] = NONE;
             return next();
         }
 
-        private Object next() {
+        private @Nullable Object next() {
             while (missing < heads.length && heads[missing] != null) {
                 missing++;
             }
@@ -252,6 +261,8 @@ final class Merges {
         private final List<Pipeline<?>> inputs;
         private final CheckedFunction2<Object, Object, Object> f;
         private final Object[] latest = new Object[2];
+
+        @SuppressWarnings("NullAway.Init") // recruit makes it
         private Take take;
 
         ZipLatest(Head.Setting setting, List<Pipeline<?>> inputs, CheckedFunction2<Object, Object, Object> f) {

@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operators that work on the whole of a pipeline, in the segment's goroutine: sources whose elements are those of
@@ -113,6 +114,7 @@ final class Nested {
         }
 
         @Override
+        @Nullable
         Object failed(Loop loop, Fiber fiber, PipelineException failure) throws Throwable {
             Pipeline<?> other = f.apply(failure.getCause());
             if (other == null) {
@@ -149,8 +151,9 @@ final class Nested {
         }
 
         @Override
+        @Nullable
         Object failed(Loop loop, Fiber f, PipelineException failure) throws Throwable {
-            if (failures >= policy.times() || !policy.accepts(failure.getCause())) {
+            if (failures >= policy.times() || !policy.accepts(failure.thrown())) {
                 return null;
             }
             Go<?> pause = policy.pause(failures++, f.scheduler()::random);
@@ -171,7 +174,7 @@ final class Nested {
         private final Go<?> acquire;
         private final CheckedFunction1<Object, Pipeline<?>> use;
         private final CheckedFunction2<Object, Ending, Go<?>> release;
-        private Object resource;
+        private @Nullable Object resource;
         private boolean acquired;
         private boolean begun;
 
@@ -208,6 +211,7 @@ final class Nested {
         }
 
         @Override
+        @Nullable
         Go<?> close(Loop loop, Fiber f) throws Throwable {
             if (!acquired) {
                 return null;

@@ -17,9 +17,16 @@ final class Parallels extends Boundary {
     private final Pipeline<?> above;
     private final int n;
     private final Stage work;
+
+    @SuppressWarnings("NullAway.Init") // recruit makes it
     private Take take;
+
+    @SuppressWarnings("NullAway.Init") // recruit makes it
     private ChannelCore jobs;
+
+    @SuppressWarnings("NullAway.Init") // recruit makes it
     private ChannelCore output;
+
     private int hired;
 
     /** {@code work} is what a worker does with an element. */

@@ -2,6 +2,7 @@ package io.gondola.pipeline;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Signal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Code that takes elements through some neighbouring stages of an activation: the first ones, for which it pulls the
@@ -19,12 +20,12 @@ abstract class Pass {
      * <p>Pass number {@code k}, if that is not 0: takes {@code given} through its stages. Answers with an element for
      * the next pass, or {@link Mark#SKIP}, or as the first pass, if {@link #isElement} says no.
      */
-    abstract Object take(Loop loop, Fiber f, Activation a, int k, Object given) throws Throwable;
+    abstract @Nullable Object take(Loop loop, Fiber f, Activation a, int k, Object given) throws Throwable;
 
     /**
      * Whether {@code x}, which a stage or a source has answered, is an element, and nothing that stands in its place.
      */
-    static boolean isElement(Object x) {
+    static boolean isElement(@Nullable Object x) {
         return x != null
                 && !(x instanceof Mark)
                 && !(x instanceof Signal)

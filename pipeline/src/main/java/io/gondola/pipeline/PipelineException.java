@@ -3,6 +3,7 @@ package io.gondola.pipeline;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.annotation.CheckReturnValue;
 import io.vavr.control.Option;
+import java.util.Objects;
 
 /**
  * A pipeline has failed: the value of the panic in which its terminal operator ends.
@@ -38,6 +39,11 @@ public final class PipelineException extends RuntimeException {
         String place = label.site() == null ? label.operator() : label.place();
         return "stage \"" + label.shortName() + "\" (" + place + "): " + text(cause)
                 + element.map(x -> "; element=" + elementText(x)).getOrElse("");
+    }
+
+    /** The cause, which is there. */
+    Throwable thrown() {
+        return Objects.requireNonNull(getCause());
     }
 
     private static String text(Throwable cause) {

@@ -3,6 +3,7 @@ package io.gondola.pipeline;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pipeline, taken apart into its head and the stages that are fused below it. Made once for each pipeline that runs.
@@ -33,7 +34,7 @@ final class Plan {
     }
 
     /** The plan of {@code pipeline} with {@code last} below its stages, if that is not null. */
-    static Plan of(Pipeline<?> pipeline, Stage last) {
+    static Plan of(Pipeline<?> pipeline, @Nullable Stage last) {
         List<Stage> stages = new ArrayList<>();
         if (last != null) {
             stages.add(last);

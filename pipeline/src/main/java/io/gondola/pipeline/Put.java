@@ -3,13 +3,14 @@ package io.gondola.pipeline;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends an element; yields {@link ChannelCore#CLOSED}, instead of panicking, if nobody wants it. For one goroutine,
  * which sets the element each time.
  */
 final class Put extends ChannelPut<Object> {
-    private Object element;
+    private @Nullable Object element;
 
     Put(ChannelCore channel) {
         super(channel);
@@ -21,6 +22,7 @@ final class Put extends ChannelPut<Object> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // it has one until that is sent
     Object element() {
         return element;
     }

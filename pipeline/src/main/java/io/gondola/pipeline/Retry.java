@@ -7,6 +7,7 @@ import io.vavr.CheckedPredicate;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When and how often {@link Pipeline#retry} runs the source side of a pipeline again. Immutable.
@@ -108,6 +109,7 @@ public final class Retry {
     }
 
     /** The pause after {@code failures} earlier ones; null if there is none. */
+    @Nullable
     Go<?> pause(int failures, IntUnaryOperator random) {
         if (first == 0) {
             return null;

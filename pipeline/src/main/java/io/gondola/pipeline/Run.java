@@ -5,12 +5,14 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a pipeline: its first failure. */
 final class Run {
     private final AtomicReference<PipelineException> first = new AtomicReference<>();
 
     /** Written before any of its goroutines starts. */
+    @SuppressWarnings("NullAway.Init") // root(m) says
     private Member root;
 
     /** By the label of the source, the object itself: what meters want to know of files. Guarded by itself. */
@@ -27,6 +29,7 @@ final class Run {
     }
 
     /** Where the source with this label tells how far it is; null if nobody asks. */
+    @Nullable
     FileProgress progress(Label source) {
         synchronized (files) {
             return files.get(source);
@@ -55,12 +58,13 @@ final class Run {
     }
 
     /** Why the run has ended; null if it has not failed. */
+    @Nullable
     PipelineException failure() {
         return first.get();
     }
 
     /** Whether {@code thrown} comes of an interrupt. */
-    static boolean isInterrupt(Throwable thrown) {
+    static boolean isInterrupt(@Nullable Throwable thrown) {
         return thrown instanceof InterruptedException
                 || thrown instanceof ClosedByInterruptException
                 || thrown instanceof InterruptedIOException;

@@ -3,13 +3,14 @@ package io.gondola.pipeline;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A goroutine that runs a loop over a plan. */
 final class Segment extends Member {
     private final Plan plan;
     private final List<ChannelCore> closesAtEnd;
     private final boolean failsAtOnce;
-    private Runnable atEnd;
+    private @Nullable Runnable atEnd;
 
     Segment(Crew crew, String name, Plan plan, boolean handled) {
         this(crew, name, plan, handled, List.of(), false);

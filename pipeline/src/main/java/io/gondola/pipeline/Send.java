@@ -6,6 +6,8 @@ import io.gondola.dsl.engine.Fiber;
 /** The last stage of a segment that feeds a boundary. */
 final class Send extends Stage {
     private final ChannelCore channel;
+
+    @SuppressWarnings("NullAway.Init") // fresh makes it
     private Put put;
 
     Send(Label label, ChannelCore channel) {

@@ -1,5 +1,6 @@
 package io.gondola.pipeline;
 
+import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -66,7 +67,7 @@ final class Side {
 
         /** What {@link #isReady} must know that is the goroutine's own. The goroutine's thread. */
         Object own() {
-            return null;
+            return Unit.UNIT; // nothing
         }
 
         /** Whether there is something to do. The goroutine may run by then. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collector;
+import org.jspecify.annotations.Nullable;
 
 /** What takes the elements at the end of a pipeline. */
 final class Sinks {
@@ -87,7 +88,7 @@ final class Sinks {
         private final Collector<Object, Object, Object> collector;
         private final BiConsumer<Object, Object> accumulate;
         private final Function<Object, Object> finisher;
-        private Object container;
+        private @Nullable Object container;
         private boolean finished;
 
         Collect(Label label, Collector<Object, Object, Object> collector) {
@@ -126,6 +127,7 @@ final class Sinks {
         }
 
         @Override
+        @Nullable
         Object result() {
             return container;
         }
@@ -182,7 +184,7 @@ final class Sinks {
     /** {@code first}, {@code last}. */
     static final class One extends Terminal.Sink<Option<Object>> {
         private final boolean first;
-        private Object x;
+        private @Nullable Object x;
 
         One(Label label, boolean first) {
             super(label);

@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.MeterCounter;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** Where the elements of an activation come from: one object for one run. The loop that owns it calls all methods. */
 abstract class Source {
@@ -20,6 +21,7 @@ abstract class Source {
      * What yields the elements of a source that never waits; it is the same each time. Null if {@link #next} must be
      * asked. What it throws is thrown by the source.
      */
+    @Nullable
     Iterator<?> steps() {
         return null;
     }
@@ -43,6 +45,7 @@ abstract class Source {
      * What must be done when no more elements are wanted, or have ended, or it failed; null if nothing. Called once,
      * even if {@link #next} was not.
      */
+    @Nullable
     Go<?> close(Loop loop, Fiber f) throws Throwable {
         return null;
     }
@@ -51,6 +54,7 @@ abstract class Source {
      * Asked when an activation, for which this source is the {@linkplain Activation#handler handler}, has failed and
      * was closed. Answers as {@link #next}, or null if the failure goes on.
      */
+    @Nullable
     Object failed(Loop loop, Fiber f, PipelineException failure) throws Throwable {
         return null;
     }

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The sources that need no goroutine of their own. */
 final class Sources {
@@ -61,7 +62,7 @@ final class Sources {
     /** Those of an iterator, which is made when the first one is asked for. */
     static final class OfIterable extends Steps {
         private final Iterable<?> xs;
-        private Iterator<?> i;
+        private @Nullable Iterator<?> i;
 
         OfIterable(Label label, Iterable<?> xs) {
             super(label);
@@ -113,7 +114,7 @@ final class Sources {
     static final class OfStream extends Steps {
         private final Stream<?> stream;
         private final AtomicBoolean used;
-        private Iterator<?> i;
+        private @Nullable Iterator<?> i;
 
         OfStream(Label label, Stream<?> stream, AtomicBoolean used) {
             super(label);
@@ -135,6 +136,7 @@ final class Sources {
         }
 
         @Override
+        @Nullable
         Go<?> close(Loop loop, Fiber f) {
             return i == null && used.get() ? null : Go.run(this::closeOnce);
         }

@@ -1,6 +1,7 @@
 package io.gondola.pipeline;
 
 import io.gondola.dsl.engine.Fiber;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A synchronous operator, as the loop of a segment sees it.
@@ -51,8 +52,8 @@ abstract class Stage implements Cloneable {
         throw new AssertionError(label + " is no attempt");
     }
 
-    /** Takes {@code x}. */
-    abstract Object apply(Loop loop, Fiber f, Object x) throws Throwable;
+    /** Takes {@code x}. Null, in place of an element, fails the stage. */
+    abstract @Nullable Object apply(Loop loop, Fiber f, Object x) throws Throwable;
 
     /** Takes the value of the program that this stage asked the loop to run. */
     Object resumed(Loop loop, Fiber f, Object value) throws Throwable {

@@ -9,6 +9,7 @@ import io.vavr.Tuple2;
 import io.vavr.control.Option;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The operators that take one element after the other, fused with those above: methods of {@link Pipeline}. One element
@@ -170,7 +171,7 @@ abstract class StageOperators<T> extends SourceOperators {
      * }</pre>
      */
     public Pipeline<T> distinct() {
-        return then(new Stages.Distinct(Label.of("distinct"), null));
+        return then(new Stages.Distinct(Label.of("distinct"), Set.of()));
     }
 
     /**

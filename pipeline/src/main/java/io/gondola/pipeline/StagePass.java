@@ -2,6 +2,7 @@ package io.gondola.pipeline;
 
 import io.gondola.dsl.engine.Fiber;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** The way of elements through a few stages, in one class, which {@link HotPasses} copies for those that are hot. */
 final class StagePass extends Pass {
@@ -23,6 +24,8 @@ final class StagePass extends Pass {
      *   P4  No lambda and no nested class in here: a copy would share their code. No loop over stages, either.
      */
     @Override
+    @SuppressWarnings("NullAway") // what isElement says yes to is not null
+    @Nullable
     Object take(Loop loop, Fiber f, Activation a, int k, Object given) throws Throwable {
         Stage[] stages = a.stages;
         int from = k * STAGES;
@@ -352,11 +355,11 @@ final class StagePass extends Pass {
     }
 
     /** Takes {@code given} through the later passes. */
-    private static Object later(Loop loop, Fiber f, Activation a, Object given) throws Throwable {
+    private static @Nullable Object later(Loop loop, Fiber f, Activation a, Object given) throws Throwable {
         Object x = given;
         for (int k = 1; k < a.passes.length; k++) {
             x = a.passes[k].take(loop, f, a, k, x);
-            if (!isElement(x) || loop.finished) {
+            if (x == null || !isElement(x) || loop.finished) {
                 return x;
             }
         }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The synchronous operators that take one element at a time. Those that keep something make a fresh stage for each run.
@@ -38,6 +39,7 @@ final class Stages {
         }
 
         @Override
+        @Nullable
         Object apply(Loop loop, Fiber fiber, Object x) throws Throwable {
             Option<Object> y = f.apply(x);
             return y == null ? null : y.isEmpty() ? Mark.SKIP : y.get();
@@ -166,7 +168,7 @@ final class Stages {
     }
 
     static final class Changes extends Keeping {
-        private Object last;
+        private @Nullable Object last;
 
         Changes(Label label) {
             super(label);
@@ -241,7 +243,7 @@ final class Stages {
 
         @Override
         Object elementOf(PipelineException failure, Loop loop) {
-            return Failures.failure(failure.getCause());
+            return Failures.failure(failure.thrown());
         }
 
         @Override

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /** {@code toStream}: a pipeline whose elements a thread outside takes. */
 final class Streaming extends Spliterators.AbstractSpliterator<Object> {
@@ -25,7 +26,7 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
     private final Terminal<?> program;
 
     /** Null before the first element is asked for. */
-    private CompletableFuture<?> result;
+    private @Nullable CompletableFuture<?> result;
 
     /** Whether the reader knows how it ended. */
     private boolean told;
@@ -51,7 +52,7 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
         }
         Option<Object> x = receive();
         if (x.isEmpty()) {
-            end();
+            end(result);
             return false;
         }
         action.accept(x.get());
@@ -70,10 +71,10 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
     }
 
     /** Waits until nothing is left of the pipeline. */
-    private void end() {
+    private void end(CompletableFuture<?> of) {
         told = true;
         try {
-            Object unused = result.join();
+            Object unused = of.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof Panic p && p.value() instanceof PipelineException failure
                     ? failure
@@ -85,7 +86,7 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
         StackRoom.check();
         handle.cancel();
         if (result != null && !told) {
-            end();
+            end(result);
         }
     }
 

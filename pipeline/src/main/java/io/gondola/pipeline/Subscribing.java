@@ -6,6 +6,7 @@ import io.gondola.dsl.channel.Intake;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Signal;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /** {@code from(Publisher)}. */
 final class Subscribing extends Source {
@@ -15,9 +16,11 @@ final class Subscribing extends Source {
     private final Flow.Publisher<Object> publisher;
 
     /** Null before the first element is asked for. */
-    private Intake<Object> intake;
+    private @Nullable Intake<Object> intake;
 
+    @SuppressWarnings("NullAway.Init") // next makes it
     private Take take;
+
     private boolean subscribed;
 
     Subscribing(Label label, Flow.Publisher<Object> publisher) {
@@ -43,6 +46,7 @@ final class Subscribing extends Source {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // once it is subscribed there is an intake
     Object resumed(Loop loop, Fiber f, Object value) throws Throwable {
         if (!subscribed) {
             subscribed = true;
@@ -57,6 +61,7 @@ final class Subscribing extends Source {
     }
 
     @Override
+    @Nullable
     Go<?> close(Loop loop, Fiber f) {
         return intake == null ? null : Go.run(intake::cancel);
     }

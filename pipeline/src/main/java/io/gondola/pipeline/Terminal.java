@@ -9,23 +9,24 @@ import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.UnwindAfter;
 import io.gondola.dsl.engine.Unwinding;
 import io.gondola.scheduler.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a pipeline and waits for its end. */
 final class Terminal<Z> extends Go<Z> {
     private final Pipeline<?> pipeline;
     private final Sink<Z> prototype;
 
-    private final Handle handle;
+    private final @Nullable Handle handle;
 
     /** Made when it runs first; any of several is as good. */
-    private Plan plan;
+    private @Nullable Plan plan;
 
     Terminal(Pipeline<?> pipeline, Sink<Z> prototype) {
         this(pipeline, prototype, null);
     }
 
     /** A program that runs once, and that {@code handle} ends. */
-    Terminal(Pipeline<?> pipeline, Sink<Z> prototype, Handle handle) {
+    Terminal(Pipeline<?> pipeline, Sink<Z> prototype, @Nullable Handle handle) {
         this.pipeline = pipeline;
         this.prototype = prototype;
         this.handle = handle;
@@ -41,7 +42,9 @@ final class Terminal<Z> extends Go<Z> {
          * that is woken, so the scheduler is told that somebody outside will go on.
          */
         private volatile boolean cancelled;
-        private volatile Crew crew;
+        private volatile @Nullable Crew crew;
+
+        @SuppressWarnings("NullAway.Init") // it is written before crew
         private Scheduler scheduler;
 
         void cancel() {
@@ -87,10 +90,10 @@ final class Terminal<Z> extends Go<Z> {
         private final Run run = new Run();
         private final Crew crew = new Crew(run, null);
         private final Root root;
-        private final Handle handle;
+        private final @Nullable Handle handle;
         private int phase;
 
-        Waiting(Plan plan, String name, Handle handle) {
+        Waiting(Plan plan, String name, @Nullable Handle handle) {
             this.handle = handle;
             root = new Root(crew, name, plan);
             run.root(root);
@@ -112,7 +115,7 @@ final class Terminal<Z> extends Go<Z> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public @Nullable Object resume(Fiber f, Object value) throws Throwable {
             if (phase++ == 0) {
                 return next(f);
             }
@@ -135,6 +138,8 @@ final class Terminal<Z> extends Go<Z> {
     /** The outermost segment. */
     private static final class Root extends Member {
         private final Plan plan;
+
+        @SuppressWarnings("NullAway.Init") // begin makes it
         private Loop loop;
 
         Root(Crew crew, String name, Plan plan) {
@@ -148,6 +153,7 @@ final class Terminal<Z> extends Go<Z> {
             return loop.begin(f, plan);
         }
 
+        @Nullable
         Object result() {
             return ((Sink<?>) loop.lastStage()).result();
         }
@@ -160,6 +166,7 @@ final class Terminal<Z> extends Go<Z> {
         }
 
         /** What the pipeline yields once it has ended. */
+        @Nullable
         Z result() {
             @SuppressWarnings("unchecked") // of those that yield nothing
             Z unit = (Z) Unit.UNIT;

@@ -13,6 +13,7 @@ import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 import io.vavr.control.Option;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The boundaries at which time decides what is emitted. */
 final class Timed {
@@ -22,9 +23,11 @@ final class Timed {
     static final class Batch extends Boundary {
         private final Pipeline<?> above;
         private final long limit;
-        private final CheckedFunction1<Object, Long> weigh;
+        private final @Nullable CheckedFunction1<Object, Long> weigh;
         private final Duration within;
-        private Gather gather;
+        private @Nullable Gather gather;
+
+        @SuppressWarnings("NullAway.Init") // recruit makes it
         private Gather.TakeBatch take;
 
         /** {@code weigh} is null if each element has the weight 1. */
@@ -32,7 +35,7 @@ final class Timed {
                 Head.Setting setting,
                 Pipeline<?> above,
                 long limit,
-                CheckedFunction1<Object, Long> weigh,
+                @Nullable CheckedFunction1<Object, Long> weigh,
                 Duration within) {
             super(setting);
             this.above = above;
@@ -45,7 +48,7 @@ final class Timed {
         void recruit(Crew c, Loop loop) {
             gather = new Gather(label.drawn(), limit, Nanos.of(within));
             take = gather.new TakeBatch();
-            segment(above, new Bringing(), false).atEnd(gather::end);
+            segment(above, new Bringing(gather), false).atEnd(gather::end);
         }
 
         @Override
@@ -55,6 +58,7 @@ final class Timed {
         }
 
         @Override
+        @Nullable
         Go<?> close(Loop loop, Fiber f) {
             if (gather != null) {
                 gather.close();
@@ -63,10 +67,11 @@ final class Timed {
         }
 
         private final class Bringing extends Stage {
-            private final Gather.Bring bring = gather.new Bring();
+            private final Gather.Bring bring;
 
-            Bringing() {
+            Bringing(Gather g) {
                 super(Batch.this.label);
+                bring = g.new Bring();
             }
 
             @Override
@@ -99,8 +104,13 @@ final class Timed {
         private static final Object END = new Object();
 
         private final Pipeline<?> above;
+
+        @SuppressWarnings("NullAway.Init") // recruit makes it
         private ReceiveChannel<Object> channel;
+
         private boolean ended;
+
+        @Nullable
         Object held;
 
         Latest(Head.Setting setting, Pipeline<?> above) {
@@ -149,13 +159,14 @@ final class Timed {
             return x != null ? x : receive(loop, f);
         }
 
+        @SuppressWarnings("NullAway") // it is asked when one is held
         private Object emit() {
             Object x = held;
             held = null;
             return x;
         }
 
-        private Object answer(Fiber f, Object v) {
+        private @Nullable Object answer(Fiber f, Object v) {
             if (v == TIMEOUT) {
                 return emit();
             }

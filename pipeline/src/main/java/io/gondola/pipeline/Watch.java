@@ -3,7 +3,9 @@ package io.gondola.pipeline;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.SpinLock;
 import io.vavr.control.Option;
+import java.util.Objects;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gives up the waits of what is above an operator, but not of what is below: {@code timeout} and {@code within}. */
 abstract class Watch extends SpinLock {
@@ -22,7 +24,7 @@ abstract class Watch extends SpinLock {
     private boolean inside;
     private boolean closed;
     private boolean nudged;
-    private Throwable reason;
+    private @Nullable Throwable reason;
 
     Watch(Label label, Member member) {
         this.label = label;
@@ -107,7 +109,7 @@ abstract class Watch extends SpinLock {
         lock();
         Throwable why = reason;
         unlock();
-        return new PipelineException(label, Option.none(), why);
+        return new PipelineException(label, Option.none(), Objects.requireNonNull(why));
     }
 
     /** The last stage of what is watched. */

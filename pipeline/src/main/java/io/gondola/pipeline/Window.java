@@ -4,6 +4,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The elements of a boundary with workers, from the dispatcher that hands them out to the side below that emits their
@@ -62,10 +63,10 @@ final class Window {
      * dispatcher's.
      */
     final class Hand extends Side.Step {
-        private Job job;
+        private @Nullable Job job;
 
         /** The result of the job, if no worker does it. */
-        private Object result;
+        private @Nullable Object result;
 
         Hand() {
             super(Window.this, dispatching);
@@ -90,6 +91,7 @@ final class Window {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // it has a job until it hands that out
         public Object exec(Fiber f) {
             if (!f.step()) {
                 return f.yieldThen(this);
@@ -127,7 +129,7 @@ final class Window {
     /** Takes a job; yields {@link ChannelCore#CLOSED} if there will be none. A worker's. */
     final class Fetch extends SharedStep {
         /** Its last job; null before the first. */
-        private Job job;
+        private @Nullable Job job;
 
         private boolean isDone;
 
@@ -138,6 +140,7 @@ final class Window {
             super(Window.this);
         }
 
+        @SuppressWarnings("NullAway") // asked by one that has had a job
         Job job() {
             return job;
         }
@@ -196,7 +199,7 @@ final class Window {
     /** Delivers the result of a job. A worker's. */
     final class Deliver extends SharedStep {
         private final Fetch fetch;
-        private Object result;
+        private @Nullable Object result;
 
         Deliver(Fetch fetch) {
             super(Window.this);
@@ -209,6 +212,7 @@ final class Window {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // it has a result until that is delivered
         public Object exec(Fiber f) {
             if (!f.step()) {
                 return f.yieldThen(this);

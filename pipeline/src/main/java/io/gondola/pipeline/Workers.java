@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
 import io.vavr.control.Option;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code parallel}, {@code parallelUnordered} and {@code parallelByKey}: workers that make one result of each element.
@@ -17,10 +18,14 @@ final class Workers extends Boundary {
     private final boolean ordered;
 
     /** Null if there are no keys. */
-    private final CheckedFunction1<Object, Object> key;
+    private final @Nullable CheckedFunction1<Object, Object> key;
 
+    @SuppressWarnings("NullAway.Init") // recruit makes it
     private Window window;
+
+    @SuppressWarnings("NullAway.Init") // recruit makes it
     private Window.Emit emit;
+
     private int hired;
 
     private Workers(
@@ -29,7 +34,7 @@ final class Workers extends Boundary {
             int n,
             Stage work,
             boolean ordered,
-            CheckedFunction1<Object, Object> key) {
+            @Nullable CheckedFunction1<Object, Object> key) {
         super(setting);
         this.above = above;
         this.n = n;
@@ -85,10 +90,10 @@ final class Workers extends Boundary {
     /** The dispatcher's last stage. */
     private static final class Dispatch extends Stage {
         private final Window.Hand hand;
-        private final Keys keys;
+        private final @Nullable Keys keys;
         private final boolean covered;
 
-        Dispatch(Label label, Window window, Keys keys, boolean covered) {
+        Dispatch(Label label, Window window, @Nullable Keys keys, boolean covered) {
             super(label);
             this.hand = window.new Hand();
             this.keys = keys;

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
  * Programs as users write them, with what goes wrong at the worst moment, under explored schedules: each ends, with the
  * error that the page promises, closes its sources once, and leaves nothing. The explorer itself reports what is left.
  */
+@SuppressWarnings("NullAway") // failures have causes
 class AdversaryTest {
     private static final int SCHEDULES = 150;
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What no pipeline can be built of is refused when it is built, by the name of the parameter. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class BadArgumentsTest {
     private static final Pipeline<Integer> FIVE = Pipeline.range(1, 6);
     private static final Duration SECOND = Duration.ofSeconds(1);

@@ -77,6 +77,12 @@ class BadFilesTest {
                 .hasMessageContaining(file + ": there is no such folder");
     }
 
+    @Test
+    void theRootIsNoFileToWriteTo() {
+        assertThat(failure(Pipeline.of(1).writeLines(folder.getRoot())))
+                .hasMessageContaining(folder.getRoot() + ": it is in no folder");
+    }
+
     private Path written(String name, byte[] content) throws IOException {
         return Files.write(folder.resolve(name), content);
     }

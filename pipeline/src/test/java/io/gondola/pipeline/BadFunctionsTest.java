@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every function that an operator takes throws, throws an error, or yields null: the failure names the stage, and
  * nothing is left.
  */
+@SuppressWarnings("NullAway") // functions that yield null
 class BadFunctionsTest {
     private static final Pipeline<Integer> FIVE = Pipeline.range(1, 6);
     private static final int BAD = 3;

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Sources that break: iterators, streams, programs and channels. */
-@SuppressWarnings("gondola:shared") // read when the run is over
+@SuppressWarnings({"NullAway", "gondola:shared"}) // sources that yield null; read when the run is over
 class BadSourcesTest {
     private static final Pipeline<Integer> FIVE = Pipeline.range(1, 6);
 

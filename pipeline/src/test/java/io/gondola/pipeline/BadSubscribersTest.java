@@ -32,6 +32,8 @@ class BadSubscribersTest {
     /** Writes down what it is told. */
     private static class Notes implements Flow.Subscriber<Integer> {
         final BlockingQueue<Object> signals = new LinkedBlockingQueue<>();
+
+        @SuppressWarnings("NullAway.Init") // onSubscribe comes first
         volatile Flow.Subscription subscription;
 
         @Override

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // failures have messages; nulls are what is refused
 class FailureTest {
     private static final Pipeline<Integer> FIVE = Pipeline.range(1, 6);
 

@@ -8,6 +8,7 @@ import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
 import io.vavr.control.Try;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Runs programs that must fail, beside one that must not notice, and looks for what they leave behind. */
@@ -25,7 +26,7 @@ final class Faults {
                 last = in(rt, program);
             }
         }
-        return last;
+        return Objects.requireNonNull(last);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.concurrent.SubmissionPublisher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class InteropTest {
     private static final Pipeline<Integer> FIVE = Pipeline.range(1, 6);
 

@@ -46,7 +46,7 @@ class KeysTest {
         for (int i = 0; i < ELEMENTS; i++) {
             Key key = new Key(random.nextInt(3 * n));
             Lanes.Lane lane = keys.laneOf(key);
-            used.keySet().removeIf(k -> used.get(k).isIdle());
+            used.values().removeIf(Lanes.Lane::isIdle);
 
             assertThat(used.getOrDefault(key, lane)).isSameAs(lane);
             assertThat(used.entrySet().stream()

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples in the Javadoc of the operators and in docs/pipelines.md, which are copied from here. */
+@SuppressWarnings("NullAway") // failures have messages
 class OperatorExamplesTest {
     private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
     private static final int EXAMPLES = 83;

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a pipeline of up to eight random operators, and beside it what it must yield, computed on lists.
@@ -61,6 +62,7 @@ final class RandomPipelines {
     boolean ordered = true;
 
     /** What a stage that nothing handles fails with; null if none does. */
+    @Nullable
     Integer failsAt;
 
     /** Whether what is above some operator runs several times. */
@@ -81,7 +83,7 @@ final class RandomPipelines {
     }
 
     /** Of the one operator {@code only}, if that is not null. */
-    RandomPipelines(long seed, boolean timeouts, RandomOperator only) {
+    RandomPipelines(long seed, boolean timeouts, @Nullable RandomOperator only) {
         this.timeouts = timeouts;
         random = new Random(seed);
         int n = only == null ? random.nextInt(9) : 1 + random.nextInt(4);

@@ -7,6 +7,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Panic;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -62,6 +63,6 @@ final class Runs {
                 last = (PipelineException) ((Panic) thrown).value();
             }
         }
-        return last;
+        return Objects.requireNonNull(last);
     }
 }
