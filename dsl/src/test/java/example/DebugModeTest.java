@@ -151,7 +151,7 @@ class DebugModeTest {
     }
 
     @Test
-    void whatIsBuiltAndDroppedIsWarnedAboutOnceForEachLine() throws Exception {
+    void programsBuiltAndDroppedAreWarnedAboutOnceForEachLine() throws Exception {
         assertThat(programs.with("-Dgondola.debug=1").run("dropped").err().lines())
                 .containsExactly(
                         warning("println", at("main", "println(\"start\")")),
@@ -191,7 +191,7 @@ class DebugModeTest {
     }
 
     @Test
-    void whatIsKeptOrNotTakenIsNotWarnedAbout() throws Exception {
+    void programsKeptOrNotTakenAreNotWarnedAbout() throws Exception {
         assertThat(programs.with("-ea").run("fine")).isEqualTo(new ChildJvm.Ended(0, "0\n1\n2\n", ""));
     }
 

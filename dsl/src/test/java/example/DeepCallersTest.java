@@ -55,7 +55,7 @@ class DeepCallersTest {
                 "build",
                 "start"
             })
-    void whatIsCalledFromTheEndOfAStackDoesAllOrNothing(String call) throws Exception {
+    void callsFromTheEndOfAStackDoAllOrNothing(String call) throws Exception {
         ChildJvm.Ended ended = deep.run(call);
 
         assertThat(ended.out()).as(ended.err()).isEqualToIgnoringNewLines("right");

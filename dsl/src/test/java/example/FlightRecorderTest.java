@@ -56,7 +56,7 @@ class FlightRecorderTest {
     }
 
     @Test
-    void whatHasHappenedIsWrittenWhenItIsAskedFor() throws IOException {
+    void thePastIsWrittenOnRequest() throws IOException {
         Path file = folder.resolve("asked.html");
         try (GoRuntime rt = open(recorder())) {
             rt.run(handOver());

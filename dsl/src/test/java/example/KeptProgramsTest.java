@@ -133,7 +133,7 @@ class KeptProgramsTest {
     }
 
     @Test
-    void whatIsCollectedByTheEndIsToldOnceForEachLine() throws Exception {
+    void programsCollectedByTheEndAreToldOnceForEachLine() throws Exception {
         assertThat(keeps.run("lost").err().lines())
                 .containsExactlyInAnyOrder(
                         warning("ch.send", at("inList", "list.add(ch.send(i))")),
@@ -163,7 +163,7 @@ class KeptProgramsTest {
     }
 
     @Test
-    void whatRanOrMightHaveOrIsStillKeptIsNotTold() throws Exception {
+    void programsThatRanOrMightHaveOrAreStillKeptAreNotTold() throws Exception {
         assertThat(keeps.run("fine"))
                 .isEqualTo(new ChildJvm.Ended(
                         0,

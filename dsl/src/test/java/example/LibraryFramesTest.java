@@ -56,13 +56,13 @@ class LibraryFramesTest {
     }
 
     @Test
-    void whatALibraryCallsStandsBetweenTheUsersLines() {
+    void callsByALibraryStandBetweenTheUsersLines() {
         java.util.List<String> frames = frames(Go.call(
                 () -> List.of(1, 2).map(n -> checked(n == 2 ? null : n)).sum()));
 
         assertThat(frames.get(0)).isEqualTo("example.LibraryFramesTest.checked(LibraryFramesTest.java");
         assertThat(frames).anyMatch(f -> f.startsWith("io.vavr.collection.List"));
-        assertThat(frames.get(frames.size() - 1)).startsWith("example.LibraryFramesTest.lambda$whatALibraryCalls");
+        assertThat(frames.get(frames.size() - 1)).startsWith("example.LibraryFramesTest.lambda$callsByALibrary");
         assertThat(frames).noneMatch(f -> f.startsWith("io.gondola."));
     }
 

@@ -290,7 +290,7 @@ class LostTest {
     }
 
     @Test
-    void whatIsGivenToAMethodThatIgnoresItIsLost() {
+    void programsGivenToAMethodThatIgnoresThemAreLost() {
         int[] at = {0};
         assertThat(lost(() -> {
                     at[0] = line() + 1;
@@ -307,7 +307,7 @@ class LostTest {
     }
 
     @Test
-    void whatIsKeptInACollectionThatNobodyRunsIsLost() {
+    void programsInACollectionThatNobodyRunsAreLost() {
         Channel<Integer> ch = Channel.buffered(9);
         int[] at = {0};
         List<CheckedFunction0<Go<?>>> all = List.of(
@@ -374,7 +374,7 @@ class LostTest {
     }
 
     @Test
-    void whatIsKeptAndRunReachedOrPartOfWhatRanIsNot() {
+    void programsKeptAndRunReachedOrPartOfWhatRanAreNotLost() {
         List<CheckedFunction0<Go<?>>> all = List.of(
                 () -> {
                     List<Go<?>> list = new ArrayList<>();
@@ -428,7 +428,7 @@ class LostTest {
     }
 
     @Test
-    void whatIsKeptIsNotToldOfWhereTheProgramFailsFirst() {
+    void keptProgramsAreNotToldOfWhereTheProgramFailsFirst() {
         Failure failure = explore(() -> {
                     List<Go<Unit>> list = new ArrayList<>();
                     list.add(println("later"));
@@ -442,7 +442,7 @@ class LostTest {
     }
 
     @Test
-    void whatIsKeptPassedOnOrNotTakenIsNot() {
+    void programsKeptPassedOnOrNotTakenAreNotLost() {
         Go<Unit> outside = println("made outside");
         println("dropped outside");
         assertThat(explore(() -> {

@@ -227,7 +227,7 @@ class ReportedLinesTest {
     }
 
     @Test
-    void whoCouldHaveWokenAGoroutineIsNamedWithTheLineThatNobodyCameTo() {
+    void goroutinesThatCouldHaveWokenAnotherAreNamedWithTheLineThatNobodyCameTo() {
         int[] at = {0};
         Failure failure = failureOf(() -> {
             Mutex mu = new Mutex().named("mu");
@@ -253,7 +253,7 @@ class ReportedLinesTest {
     }
 
     @Test
-    void whoHasEndedWithoutWakingAGoroutineAgainIsNamed() {
+    void goroutinesThatEndedWithoutWakingAnotherAreNamed() {
         Failure failure = failureOf(() -> {
             Channel<Integer> c = Channel.<Integer>unbuffered().named("c");
             return go("sender", c.send(1)).then(c.receive()).then(c.receive());

@@ -22,7 +22,7 @@ class CompareOptionsTest {
     }
 
     @Test
-    void whatIsNamedIsMeasuredInTheOrderOfTheNames() {
+    void namedWorkloadsAreMeasuredInTheOrderOfTheNames() {
         CompareOptions options = CompareOptions.parse(
                 "--workloads", "yield,pingpong,yield",
                 "--peers", "go, gondola",
@@ -81,7 +81,7 @@ class CompareOptionsTest {
                 "--sizes | skynet=99 | --sizes: skynet must be a power of 10: 99",
                 "--sizes | mutex=9 | --sizes: mutex must be a multiple of 8: 9"
             })
-    void whatCannotBeMeantIsRefusedWithItsNameItsRuleAndItsValue(String option, String value, String message) {
+    void badOptionsAreRefusedWithNameRuleAndValue(String option, String value, String message) {
         String[] args = value == null ? new String[] {option} : new String[] {option, value};
 
         assertThatThrownBy(() -> CompareOptions.parse(args))

@@ -27,7 +27,7 @@ class FairnessTableTest {
     }
 
     @Test
-    void whatTheGoProgramPrintsIsRead() throws PeerFailure {
+    void outputOfTheGoProgramIsRead() throws PeerFailure {
         assertThat(Fairness.parse("version go1.26\nwork 600000 300\n").ratio()).isEqualTo(2_000);
         assertThatThrownBy(() -> Fairness.parse("version go1.26\n")).hasMessageContaining("Go printed no work");
     }

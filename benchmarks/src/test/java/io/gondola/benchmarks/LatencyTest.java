@@ -33,7 +33,7 @@ class LatencyTest {
     }
 
     @Test
-    void whatTheGoProgramPrintsIsReadLineByLine() {
+    void outputOfTheGoProgramIsReadLineByLine() {
         Histogram nanos = Latency.parse("version go1.26\nwake-up 1000\nwake-up 3000\n");
 
         assertThat(nanos.getTotalCount()).isEqualTo(2);

@@ -135,7 +135,7 @@ class ActorTest {
     }
 
     @OnEveryRuntime
-    void whatTheRestartFunctionThrowsEndsTheProgram(TestRuntime t) {
+    void anExceptionOfTheRestartFunctionEndsTheProgram(TestRuntime t) {
         Go<Unit> program = Actor.<Integer, Op>spawn(0, ActorTest::behave, (sum, panic) -> {
                     throw new IllegalStateException("no restart");
                 })

@@ -35,7 +35,7 @@ class AsyncTest {
     }
 
     @OnEveryRuntime
-    void whatTheRegistrationThrowsIsAPanic(TestRuntime rt) {
+    void anExceptionOfTheRegistrationIsAPanic(TestRuntime rt) {
         Go<Integer> program = Go.async(c -> {
             throw new IOException("register");
         });

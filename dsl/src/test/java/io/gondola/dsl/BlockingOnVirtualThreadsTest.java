@@ -121,7 +121,7 @@ class BlockingOnVirtualThreadsTest {
 
     @Test
     @EnabledForJreRange(min = JRE.JAVA_21)
-    void whatTheCodeThrowsIsAPanic() {
+    void anExceptionOfTheCodeIsAPanic() {
         try (GoRuntime rt = open()) {
             for (Throwable thrown :
                     new Throwable[] {new IOException("x"), new InterruptedException("x"), new AssertionError("x")}) {

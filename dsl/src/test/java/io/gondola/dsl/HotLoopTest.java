@@ -111,7 +111,7 @@ class HotLoopTest {
     }
 
     @OnEveryRuntime
-    void whatIsExecutedInPlaceYieldsTheSameBeforeAndAfterItIsHot(TestRuntime runtime) {
+    void stepsExecutedInPlaceYieldTheSameBeforeAndAfterTheyAreHot(TestRuntime runtime) {
         for (int run = 0; run < 10; run++) {
             assertThat(runtime.run(counts())).isEqualTo(9L * ROUNDS / 10);
         }

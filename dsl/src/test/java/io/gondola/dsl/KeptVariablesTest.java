@@ -330,12 +330,12 @@ class KeptVariablesTest {
     }
 
     @OnSomeRuntimes
-    void whatIsNotUsedAnyMoreIsGarbage(TestRuntime rt) {
+    void unusedVariablesAreGarbage(TestRuntime rt) {
         assertThat(Held.keptOnceParked(rt, SHAPES)).isEmpty();
     }
 
     @OnSomeRuntimes
-    void whatIsStillUsedIsKept(TestRuntime rt) {
+    void usedVariablesAreKept(TestRuntime rt) {
         assertThat(Held.isGarbageOnceParked(rt, (a, park) -> park.map(u -> a.size())))
                 .isFalse();
     }

@@ -162,7 +162,7 @@ class LockOSThreadTest {
     }
 
     @Test
-    void whatALockedGoroutineStartsIsNotLocked() {
+    void childrenOfALockedGoroutineAreNotLocked() {
         Channel<Thread> child = Channel.unbuffered();
         Go<Unit> program = Go.locked(Go.go(thread().flatMap(child::send))
                 .then(thread())

@@ -73,7 +73,7 @@ class LostPanicTest {
     }
 
     @OnEveryRuntime
-    void whoExitsIsNotWaitedFor(TestRuntime rt) {
+    void anExitingGoroutineIsNotWaitedFor(TestRuntime rt) {
         assertThat(rt.run(parallel(List.<Go<Integer>>of(pure(1), goexit())))).containsExactly(1, null);
     }
 }

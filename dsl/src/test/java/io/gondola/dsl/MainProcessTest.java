@@ -147,7 +147,7 @@ class MainProcessTest {
     }
 
     @Test
-    void whoReturnedWhatRunsIsShownIfAskedFor() throws Exception {
+    void callersOfARunningProgramAreShownIfAskedFor() throws Exception {
         assertThat(run("deadlock").err()).doesNotContain("Programs.main(Programs.java:");
         assertThat(run("deadlock", "callers=1").err()).contains("Programs.main(Programs.java:");
     }

@@ -34,7 +34,7 @@ class NullResultTest {
     }
 
     @OnEveryRuntime
-    void whatAnIteratorThrowsIsThePanic(TestRuntime rt) {
+    void anExceptionOfAnIteratorIsThePanic(TestRuntime rt) {
         Iterable<Integer> fails = () -> new Iterator<>() {
             private int n;
 

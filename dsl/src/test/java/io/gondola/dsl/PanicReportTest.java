@@ -39,7 +39,7 @@ class PanicReportTest {
     }
 
     @OnEveryRuntime
-    void whatJavaThrowsIsPrintedByItsOwnText(TestRuntime rt) {
+    void exceptionsOfJavaArePrintedByTheirOwnText(TestRuntime rt) {
         int zero = 0;
         assertThat(head(rt, Go.call(() -> 1 / zero))).isEqualTo("panic: java.lang.ArithmeticException: / by zero");
         assertThat(head(rt, Go.call(() -> new int[] {7}[zero + 5])))

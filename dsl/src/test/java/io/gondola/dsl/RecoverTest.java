@@ -36,7 +36,7 @@ class RecoverTest {
     }
 
     @OnEveryRuntime
-    void whatALambdaThrowsIsAPanicThatCarriesIt(TestRuntime rt) {
+    void anExceptionOfALambdaIsAPanicThatCarriesIt(TestRuntime rt) {
         IOException cause = new IOException("disk");
         Go<Object> program = Go.call(() -> {
             throw cause;

@@ -104,7 +104,7 @@ class TracedRunsTest {
 
     /** Both share a look at the clock, which is most of what an event costs. */
     @Test
-    void whoIsReadiedLastBeginsWhenTheOtherOneStops() throws Exception {
+    void theGoroutineReadiedLastBeginsWhenTheOtherOneStops() throws Exception {
         List<Stretch> all = traced(1, handOvers(new AtomicBoolean()));
 
         int atOnce = 0;

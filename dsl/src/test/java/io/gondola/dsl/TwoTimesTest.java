@@ -72,7 +72,7 @@ class TwoTimesTest {
     }
 
     @OnEveryRuntime
-    void whatTheFunctionOfThenThrowsIsAPanic(TestRuntime rt) {
+    void anExceptionOfTheFunctionOfThenIsAPanic(TestRuntime rt) {
         Go<String> failing = unit().then(() -> {
             throw new java.io.IOException("disk");
         });

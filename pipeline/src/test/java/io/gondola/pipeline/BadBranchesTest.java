@@ -43,7 +43,7 @@ class BadBranchesTest {
     }
 
     @Test
-    void whoWaitsForABranchInVainCanGiveUpAndRunAgain() {
+    void aWaitForABranchThatNeverComesCanBeGivenUpAndRunAgain() {
         for (Vector<Long> counts : Runs.onAll(() -> Go.suspend(() -> {
             AtomicInteger sources = new AtomicInteger();
             Seq<Pipeline<Integer>> b = FIVE.peek(x -> sources.incrementAndGet()).broadcast(2);

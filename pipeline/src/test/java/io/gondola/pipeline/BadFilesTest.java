@@ -69,7 +69,7 @@ class BadFilesTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsNamedAsTheUserDid() {
+    void unwritableFilesAreNamedAsTheUserDid() {
         Path file = folder.resolve("none").resolve("out.txt");
 
         assertThat(failure(Pipeline.of(1).writeLines(file)))
@@ -150,7 +150,7 @@ class BadFilesTest {
     }
 
     @Test
-    void whatIsNotUtf8IsAFailureOfItsLine() throws IOException {
+    void badUtf8IsAFailureOfItsLine() throws IOException {
         byte[][] bad = {
             {(byte) 0xC3},
             {(byte) 0xFF},
@@ -340,7 +340,7 @@ class BadFilesTest {
     }
 
     @Test
-    void whatIsWrittenToADeviceOrThroughALinkLeavesBoth() throws IOException {
+    void writesToADeviceOrThroughALinkLeaveBoth() throws IOException {
         Path device = Path.of("/dev/null");
         assumeTrue(Files.exists(device));
         Path out = written("out", utf8("old"));
@@ -373,7 +373,7 @@ class BadFilesTest {
     }
 
     @Test
-    void whatIsGivenUpLeavesTheOldFileAndNoOther() throws IOException {
+    void abandonedWritesLeaveTheOldFileAndNoOther() throws IOException {
         Path out = written("out", utf8("old"));
         Go<Boolean> given = io.gondola.context.Context.background()
                 .withTimeout(java.time.Duration.ofMillis(20))

@@ -127,7 +127,7 @@ class BadSubscribersTest {
     }
 
     @Test
-    void whoCancelsInOnSubscribeStartsNothing() {
+    void cancellingInOnSubscribeStartsNothing() {
         endless.subscribe(new Notes() {
             @Override
             public void onSubscribe(Flow.Subscription s) {
@@ -252,7 +252,7 @@ class BadSubscribersTest {
     }
 
     @Test
-    void whoSubscribesToAClosedRuntimeGetsAnError() throws InterruptedException {
+    void subscribingToAClosedRuntimeYieldsAnError() throws InterruptedException {
         GoRuntime closed = GoRuntime.builder().build();
         closed.close();
         Notes notes = new Notes();

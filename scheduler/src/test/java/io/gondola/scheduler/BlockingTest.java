@@ -36,7 +36,7 @@ class BlockingTest {
     }
 
     @Test
-    void whoIsReadiedAfterTheBlockingBeganRunsToo() {
+    void aGoroutineReadiedAfterTheBlockingBeganRunsToo() {
         CountDownLatch blocked = new CountDownLatch(1);
         CountDownLatch otherRan = new CountDownLatch(1);
         TestProgram p = TestProgram.start(
@@ -101,7 +101,7 @@ class BlockingTest {
 
     /** Hunts: a goroutine that runs on without a processor, so that two run at once with maxProcs 1. */
     @Test
-    void whoFindsNoProcessorWaitsForOne() {
+    void aGoroutineThatFindsNoProcessorWaitsForOne() {
         CountDownLatch busy = new CountDownLatch(1);
         AtomicBoolean release = new AtomicBoolean();
         AtomicInteger running = new AtomicInteger();
@@ -132,7 +132,7 @@ class BlockingTest {
     }
 
     @Test
-    void whatBlocksIsShownAsSystemCall() {
+    void blockingGoroutinesAreShownAsSystemCalls() {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);
         TestProgram p = TestProgram.start(
@@ -156,7 +156,7 @@ class BlockingTest {
      * Hunts: a queuer outside that relies on sysmon, asleep for 10 ms, to take the only processor from blocking code.
      */
     @Test
-    void whoIsReadiedFromOutsideRunsAtOnceThoughTheOnlyProcessorBlocks() {
+    void aGoroutineReadiedFromOutsideRunsAtOnceThoughTheOnlyProcessorBlocks() {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch blocked = new CountDownLatch(1);
         TestProgram p = TestProgram.start(

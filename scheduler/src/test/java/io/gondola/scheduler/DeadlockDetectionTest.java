@@ -131,7 +131,7 @@ class DeadlockDetectionTest {
     }
 
     @Test
-    void whoWaitsForAPartyOutsideHoldsItOff() {
+    void aWaitForAPartyOutsideHoldsItOff() {
         AtomicReference<Goroutine> waiting = new AtomicReference<>();
         TestProgram p = TestProgram.start(scheduler, main -> {
             main.go(g -> Leave.parkOutside(waiting::set, h -> Leave.end()));

@@ -27,7 +27,7 @@ class DeadlockRaceTest {
      */
     @ParameterizedTest
     @ValueSource(ints = {0, 20_000})
-    void whoAlternatesBetweenTheOutsideAndSleepIsNeverDeadlocked(int crowd) {
+    void aGoroutineThatAlternatesBetweenTheOutsideAndSleepIsNeverDeadlocked(int crowd) {
         AtomicReference<Goroutine> waiting = new AtomicReference<>();
         ParkingLot never = new ParkingLot();
         Slice[] loop = new Slice[1];
@@ -57,7 +57,7 @@ class DeadlockRaceTest {
 
     /** Hunts: a report between the moment when a sleeper is taken from the heap and the moment when it is queued. */
     @Test
-    void whoSleepsAgainAndAgainIsNeverDeadlocked() {
+    void aGoroutineThatSleepsAgainAndAgainIsNeverDeadlocked() {
         int[] rounds = {3_000};
         Slice[] loop = new Slice[1];
         loop[0] = g -> --rounds[0] == 0 ? Leave.exit() : Leave.sleep(rounds[0] % 7 * 10_000L, loop[0]);
@@ -68,7 +68,7 @@ class DeadlockRaceTest {
 
     /** Hunts: a report between the end of blocking code and the run that follows it. */
     @Test
-    void whoBlocksAgainAndAgainIsNeverDeadlocked() {
+    void aGoroutineThatBlocksAgainAndAgainIsNeverDeadlocked() {
         scheduler.setMaxProcs(1);
         int[] rounds = {2_000};
         Slice[] loop = new Slice[1];

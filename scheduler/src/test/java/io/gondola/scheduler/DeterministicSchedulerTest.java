@@ -99,7 +99,7 @@ class DeterministicSchedulerTest {
     }
 
     @Test
-    void whatIsDueTogetherRunsInAnyOrder() {
+    void goroutinesDueTogetherRunInAnyOrder() {
         Set<List<String>> orders = new HashSet<>();
         for (int seed = 0; seed < 60; seed++) {
             log.clear();
@@ -126,7 +126,7 @@ class DeterministicSchedulerTest {
     }
 
     @Test
-    void whoRunsOnAndOnDoesNotStopTheClock() {
+    void aGoroutineThatRunsOnAndOnDoesNotStopTheClock() {
         Slice[] spin = new Slice[1];
         spin[0] = g -> Leave.gosched(spin[0]);
         TestProgram.run(new RandomWalk(1), main -> {

@@ -64,7 +64,7 @@ class GlobalRunQueueTest {
     }
 
     @Test
-    void whatHasArrivedAndTheOthersAreTakenInTurn() {
+    void arrivedGoroutinesAndTheOthersAreTakenInTurn() {
         List<Goroutine> preempted = fill(3);
         List<Goroutine> arrived = arrive(5);
 
@@ -81,7 +81,7 @@ class GlobalRunQueueTest {
     }
 
     @Test
-    void whatHasArrivedCanBeAskedForAlone() {
+    void arrivedGoroutinesCanBeAskedForAlone() {
         fill(1);
         assertThat(queue.hasArrived()).isFalse();
         assertThat(queue.takeArrived()).isNull();
@@ -130,7 +130,7 @@ class GlobalRunQueueTest {
     }
 
     @Test
-    void whatDoesNotFitAtTheProcessorStaysGlobal() {
+    void goroutinesThatDoNotFitAtTheProcessorStayGlobal() {
         List<Goroutine> added = fill(10);
         while (p.queue.offer(added.get(9))) {}
 

@@ -83,7 +83,7 @@ class LendingTest {
     }
 
     @Test
-    void whatWasLentIsTakenBackWhenTheStepEnds() {
+    void lentProcessorsAreTakenBackWhenTheStepEnds() {
         open(1, 3);
         AtomicInteger running = new AtomicInteger();
         TestProgram p = startLongSteps(3, running);

@@ -68,7 +68,7 @@ class LongWaitsTest {
     }
 
     @Test
-    void whoGoesOnBeginsAnew() {
+    void aGoroutineThatGoesOnBeginsAgain() {
         Goroutine g = goroutine(Goroutine.WAITING);
         lookUntil(10 * MINUTE);
         g.state(Goroutine.RUNNABLE);

@@ -102,7 +102,7 @@ class MaxProcsTest {
      * then gives up its processor, and the remaining processor is idle.
      */
     @RepeatedTest(3)
-    void whoYieldsOnASurplusProcessorGoesOnElsewhere() {
+    void aGoroutineThatYieldsOnASurplusProcessorGoesOnElsewhere() {
         AtomicInteger yields = new AtomicInteger();
         CountDownLatch bothRun = new CountDownLatch(2);
         CountDownLatch lowered = new CountDownLatch(1);
@@ -202,7 +202,7 @@ class MaxProcsTest {
 
     /** As if a machine had found its processor to be too many, and there were more again when it had left it. */
     @Test
-    void whatIsNextToRunIsFoundAfterItsProcessorBecameIdle() {
+    void theNextToRunIsFoundAfterItsProcessorBecameIdle() {
         WorkStealingScheduler scheduler = new WorkStealingScheduler(SchedulerOptions.processors(1)).start();
         try {
             TestProgram program = new TestProgram(scheduler);

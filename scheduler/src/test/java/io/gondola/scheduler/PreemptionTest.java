@@ -60,7 +60,7 @@ class PreemptionTest {
      * their slices in the global queue. The best of three.
      */
     @Test
-    void whoWaitsGloballyRunsSoonThoughLocalOnesTakeLong() {
+    void aGoroutineThatWaitsGloballyRunsSoonThoughLocalOnesTakeLong() {
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 3 && best > 100_000_000; i++) {
             try (Scheduler scheduler = Scheduler.workStealing(1)) {
@@ -177,7 +177,7 @@ class PreemptionTest {
 
     /** Hunts: one that arrives behind eight busy goroutines that were preempted, and waits until each had its turn. */
     @Test
-    void whoArrivesDoesNotWaitForEachOfManyBusyOnes() {
+    void anArrivingGoroutineDoesNotWaitForEachOfManyBusyOnes() {
         AtomicLong yields = new AtomicLong();
         long[] turns = new long[15];
         try (Scheduler scheduler = Scheduler.workStealing(1)) {
@@ -209,7 +209,7 @@ class PreemptionTest {
 
     /** Hunts: what a busy goroutine readied, waiting for the rest of a time slice of 10 ms. The best of five. */
     @Test
-    void whatABusyGoroutineStartedRunsSoon() {
+    void childrenOfABusyGoroutineRunSoon() {
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 5 && best > 8_000_000; i++) {
             AtomicLong started = new AtomicLong();

@@ -67,7 +67,7 @@ class RunOrderTest {
     }
 
     @Test
-    void whoIsReadiedLastRunsFirst() {
+    void theGoroutineReadiedLastRunsFirst() {
         ParkingLot lot = new ParkingLot();
         TestProgram.run(scheduler, main -> {
             for (int i = 0; i < 5; i++) {

@@ -97,7 +97,7 @@ class StealingTest {
      * best of five.
      */
     @Test
-    void whoIsQueuedBehindTwoThatReadyEachOtherRunsSoonElsewhere() {
+    void aGoroutineQueuedBehindTwoThatReadyEachOtherRunsSoonElsewhere() {
         long best = Long.MAX_VALUE;
         for (int i = 0; i < 5 && best > 5_000_000; i++) {
             long[] waited = new long[1];
@@ -156,7 +156,7 @@ class StealingTest {
 
     /** Without sysmon, which would take it, too. */
     @Test
-    void whoGoesOnForTwoBudgetsOfStepsGivesOnWhatWaits() {
+    void aGoroutineThatGoesOnForTwoBudgetsOfStepsGivesOnWhatWaits() {
         SchedulerOptions options = SchedulerOptions.processors(2).withStarter(t -> {
             if (!(t instanceof Sysmon)) {
                 t.start();
@@ -183,7 +183,7 @@ class StealingTest {
 
     /** Without sysmon, which would take it, too. */
     @RepeatedTest(3)
-    void whoSearchesTakesWhatABusyProcessorWouldRunNext() {
+    void aSearchingMachineTakesWhatABusyProcessorWouldRunNext() {
         SchedulerOptions options = SchedulerOptions.processors(2).withStarter(t -> {
             if (!(t instanceof Sysmon)) {
                 t.start();
@@ -228,7 +228,7 @@ class StealingTest {
 
     /** Hunts: one that yields, and whose machine then runs what is next for long, while a processor is idle. */
     @RepeatedTest(5)
-    void whoYieldsToALongStepGoesOnSoonElsewhere() {
+    void aGoroutineThatYieldsToALongStepGoesOnSoonElsewhere() {
         CountDownLatch wentOn = new CountDownLatch(1);
         long[] waited = new long[1];
         TestProgram.run(scheduler, main -> {
@@ -249,7 +249,7 @@ class StealingTest {
 
     /** Hunts: a goroutine readied by an outside thread while all machines park. */
     @Test
-    void whoIsReadiedFromOutsideRunsEachTime() {
+    void aGoroutineReadiedFromOutsideRunsEachTime() {
         int rounds = 3_000;
         ParkingLot lot = new ParkingLot();
         AtomicInteger woken = new AtomicInteger();

@@ -84,7 +84,7 @@ class StuckProcessorsTest {
     /** Hunts: goroutines in the queue of a processor, and in its runNext, that wait for the end of one long step. */
     @ParameterizedTest
     @EnumSource
-    void whatIsQueuedBehindALongStepRunsElsewhere(Busy how) {
+    void goroutinesQueuedBehindALongStepRunElsewhere(Busy how) {
         scheduler = Scheduler.workStealing(2);
         TestProgram.run(scheduler, main -> {
             startElsewhere(main, busy(how), others);
@@ -132,7 +132,7 @@ class StuckProcessorsTest {
 
     /** Hunts: what a step readies when it has been long for some time already. */
     @Test
-    void whatALongStepReadiesLateRunsElsewhereToo() {
+    void goroutinesThatALongStepReadiesLateRunElsewhereToo() {
         scheduler = Scheduler.workStealing(2);
         TestProgram.run(scheduler, main -> {
             startElsewhere(main, busy(Busy.STEPS), others);

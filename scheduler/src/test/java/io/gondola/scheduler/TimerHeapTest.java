@@ -107,7 +107,7 @@ class TimerHeapTest {
     }
 
     @Test
-    void whatWasDeliveredAndNotTakenCountsAsActive() {
+    void aDeliveryThatNobodyTookCountsAsActive() {
         TestTimer t = TestTimer.once(program);
         heap.arm(t, 10);
         pop(10);
@@ -328,7 +328,7 @@ class TimerHeapTest {
     }
 
     @Test
-    void whatATaskThrowsEndsItsProgramAndTheOthersFire() {
+    void anExceptionOfATaskEndsItsProgramAndTheOthersFire() {
         TestProgram broken = new TestProgram(new RandomWalk(1));
         LinkageError error = new LinkageError("gone");
         TestTimer bad = new TestTimer(broken, now -> {

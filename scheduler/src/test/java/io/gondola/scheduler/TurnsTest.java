@@ -77,7 +77,7 @@ class TurnsTest {
 
     /** Without sysmon, which would take what waits, too. Hunts: what waits for the end of a long turn, alone or not. */
     @Test
-    void whatIsReadiedInALongTurnRunsAtOnceElsewhere() {
+    void goroutinesReadiedInALongTurnRunAtOnceElsewhere() {
         SchedulerOptions options = SchedulerOptions.processors(2).withStarter(t -> {
             if (!(t instanceof Sysmon)) {
                 t.start();

@@ -40,7 +40,7 @@ class WaitQueueTest {
     }
 
     @Test
-    void whoWaitsLongestIsTakenFirst() {
+    void theLongestWaiterIsTakenFirst() {
         Entry a = added();
         Entry b = added();
 
@@ -51,7 +51,7 @@ class WaitQueueTest {
     }
 
     @Test
-    void whoIsAddedAtTheFrontIsTakenFirst() {
+    void aWaiterAddedAtTheFrontIsTakenFirst() {
         added();
         Entry b = new Entry();
         queue.addFirst(b);
@@ -60,7 +60,7 @@ class WaitQueueTest {
     }
 
     @Test
-    void whoWasServedElsewhereIsDropped() {
+    void aWaiterServedElsewhereIsDropped() {
         added().served = true;
         added().served = true;
         Entry c = added();
@@ -102,7 +102,7 @@ class WaitQueueTest {
     }
 
     @Test
-    void whoIsChosenAmongTheEligibleComesToTheFrontAndTheOthersKeepTheirOrder() {
+    void theOneChosenAmongTheEligibleComesToTheFrontAndTheOthersKeepTheirOrder() {
         Entry a = added();
         Entry b = added();
         Entry c = added();

@@ -22,7 +22,7 @@ class SelectTimeoutTest {
     }
 
     @OnEveryRuntime
-    void whatComesInTimeWins(TestRuntime rt) {
+    void anElementInTimeWins(TestRuntime rt) {
         rt.assertRun(Go.go(ch.send(1))
                         .then(select(onReceive(ch, v -> Go.pure("got " + v)), onTimeout(LONG, Go.pure("t")))))
                 .isEqualTo("got 1");

@@ -127,7 +127,7 @@ class TcpErrorTextsTest {
     }
 
     @Test
-    void whatIsDoneWithAClosedConnectionHasGosText() {
+    void usesOfAClosedConnectionHaveGosText() {
         ByteBuffer none = ByteBuffer.allocate(0);
         List<String> errors = net.run(Loopback.pair().flatMap(p -> {
             TcpConnection c = p._1;
@@ -163,7 +163,7 @@ class TcpErrorTextsTest {
     }
 
     @Test
-    void whatIsDoneWithAClosedListenerHasGosText() {
+    void usesOfAClosedListenerHaveGosText() {
         TcpListener l = net.run(Net.listen("127.0.0.1:0"));
         String at = "tcp " + Addresses.text(l.address()) + CLOSED;
         net.run(l.close());

@@ -28,7 +28,7 @@ class TcpTransferTest {
     }
 
     @Test
-    void whatIsWrittenIsRead() {
+    void writtenBytesAreRead() {
         byte[] read = net.run(
                 Loopback.pair().flatMap(p -> p._1.write(bytes("gondola")).then(p._2.readExactly(7))));
 

@@ -60,7 +60,7 @@ class TlsTest {
     }
 
     @Test
-    void whatIsWrittenIsReadInBothDirections() {
+    void writtenBytesAreReadInBothDirections() {
         net.run(pair(good, "localhost")
                 .flatMap(p -> go(p._2.readExactly(3).flatMap(p._2::write).then(p._2.closeWrite()))
                         .then(p._1.write(new byte[] {1, 2, 3}))

@@ -216,7 +216,7 @@ class GiveUpTest {
     }
 
     @OnAllRuntimes
-    void whoGivesUpAtTheHeadLetsTheNextOneIn(TestRuntime t) {
+    void aWaiterThatGivesUpAtTheHeadLetsTheNextOneIn(TestRuntime t) {
         Semaphore three = new Semaphore(3);
         WaitGroup wg = new WaitGroup();
 

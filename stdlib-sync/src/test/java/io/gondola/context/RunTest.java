@@ -148,7 +148,7 @@ class RunTest {
     }
 
     @OnAllRuntimes
-    void whatNeedsNoWaitIsDoneAfterTheEndToo(TestRuntime t) {
+    void stepsWithoutAWaitAreDoneAfterTheEndToo(TestRuntime t) {
         Channel<Integer> full = Channel.buffered(1);
 
         t.assertRun(BACKGROUND

@@ -315,7 +315,7 @@ class KeptFunctionsTest {
 
     @OnAllRuntimes
     @SuppressWarnings("gondola:shared") // one goroutine after the other writes the map
-    void whatHasDoneItsWorkIsGarbage(TestRuntime rt) {
+    void functionsThatHaveDoneTheirWorkAreGarbage(TestRuntime rt) {
         Map<String, WeakReference<Held>> variables = new LinkedHashMap<>();
         Channel<Unit> hold = Channel.unbuffered();
 

@@ -38,7 +38,7 @@ class PoolTest {
     }
 
     @OnAllRuntimes
-    void whatTheFunctionThrowsIsAPanic(TestRuntime t) {
+    void anExceptionOfTheFunctionIsAPanic(TestRuntime t) {
         Pool<Integer> pool = new Pool<>(() -> {
             throw new java.io.IOException("no memory");
         });
@@ -69,7 +69,7 @@ class PoolTest {
 
     /** Go: one of the threads puts, another one takes: it must look at the other shelves. */
     @Test
-    void whatOneThreadPutAnotherOneFinds() throws InterruptedException {
+    void objectsPutByOneThreadAreFoundByAnother() throws InterruptedException {
         Pool<String> pool = new Pool<>();
         for (int i = 0; i < 4; i++) {
             Thread other = new Thread(() -> TestRuntime.processors(1).run(pool.put("x")));

@@ -44,7 +44,7 @@ class SemaphoreTest {
     }
 
     @OnAllRuntimes
-    void whoAsksForManyMakesThoseBehindWait(TestRuntime t) {
+    void anAcquireOfManyMakesThoseBehindWait(TestRuntime t) {
         t.run(rt -> three.acquire(1)
                 .then(go(three.acquire(3).then(log.add("three")).then(three.release(3))))
                 .then(waiting(rt, 1, "semacquire"))
@@ -85,7 +85,7 @@ class SemaphoreTest {
     }
 
     @OnAllRuntimes
-    void whoAsksForMoreThanThereIsWaitsForEverInNobodysWay(TestRuntime t) {
+    void anAcquireOfMoreThanThereIsWaitsForEverInNobodysWay(TestRuntime t) {
         String report = t.deadlock(rt -> go(three.acquire(4))
                 .then(waiting(rt, 1, "semacquire"))
                 .then(three.acquire(3))
@@ -138,7 +138,7 @@ class SemaphoreTest {
     }
 
     @OnAllRuntimes
-    void whoGivesUpAtTheHeadLetsTheNextOneIn(TestRuntime t) {
+    void aWaiterThatGivesUpAtTheHeadLetsTheNextOneIn(TestRuntime t) {
         t.run(rt -> BACKGROUND
                 .withCancel()
                 .flatMap(ctx -> three.acquire(1)

@@ -113,7 +113,7 @@ class RateLimiterTest {
     }
 
     @Test
-    void whoGivesUpGivesBack() {
+    void aWaitThatIsGivenUpGivesItsTokensBack() {
         RateLimiter limiter = new RateLimiter(1, 10);
         Go<Double> program = limiter.allow(10)
                 .then(BACKGROUND.withCancel())

@@ -61,7 +61,7 @@ class JavaStepsTest {
     }
 
     @Test
-    void whatALockOrdersIsNotLost() {
+    void updatesOrderedByALockAreNotLost() {
         assertThat(Explorer.of(() -> twoUpdates(true)).explore().verdict()).isEqualTo(Verdict.EXHAUSTED);
         assertThat(Explorer.of(() -> twoUpdates(true))
                         .strategy(Strategy.DPOR)

@@ -91,7 +91,7 @@ class ShrinkingTest {
 
     /** Any of four goroutines may come before the main one reads; the nearest one does. */
     @Test
-    void whoComesFirstIsTheOneNearestToTheDefault() {
+    void theFirstFoundIsTheOneNearestToTheDefault() {
         assertThat(answers(
                         () -> {
                             AtomicInt seen = new AtomicInt();

@@ -116,7 +116,7 @@ class SteeredTest {
     }
 
     @Test
-    void whatIsLedDoesNotDependOnTheNumberOfThreads() {
+    void theSearchDoesNotDependOnTheNumberOfThreads() {
         Explorer explorer = Explorer.of(SteeredTest::inverted);
 
         assertThat(explorer.threads(4).explore().failure().map(Failure::token))
@@ -220,7 +220,7 @@ class SteeredTest {
     }
 
     @Test
-    void whoHasWaitedForALockOnItsWayNeedNotHave() {
+    void aGoroutineThatHasWaitedForALockOnItsWayNeedNotHave() {
         failsWhenLed(
                 () -> {
                     Mutex a = new Mutex();
@@ -238,7 +238,7 @@ class SteeredTest {
 
     /** The other one waits for who is put off, and makes steps: that is no livelock. */
     @Test
-    void whoIsPutOffGoesOnInTheEnd() {
+    void aGoroutineThatIsPutOffGoesOnInTheEnd() {
         Report report = Explorer.of(() -> {
                     Mutex a = new Mutex();
                     Mutex b = new Mutex();
@@ -325,7 +325,7 @@ class SteeredTest {
     // wait groups
 
     @Test
-    void whoAddsComesAfterWhoIsDone() {
+    void anAddComesAfterADone() {
         failsWhenLed(
                 () -> {
                     WaitGroup wg = new WaitGroup();
@@ -336,7 +336,7 @@ class SteeredTest {
     }
 
     @Test
-    void whoAddsBeforeItStartsThoseWhoAreDoneLeavesNothingToTry() {
+    void anAddBeforeTheGoroutinesStartLeavesNothingToTry() {
         assertThat(suspicions(() -> {
                     WaitGroup wg = new WaitGroup();
                     return sequence(
@@ -350,7 +350,7 @@ class SteeredTest {
     }
 
     @Test
-    void whoAddsFromZeroComesWhenAllAreDone() {
+    void anAddFromZeroComesWhenAllAreDone() {
         failsWhenLed(
                 () -> {
                     WaitGroup wg = new WaitGroup();
@@ -372,7 +372,7 @@ class SteeredTest {
     }
 
     @Test
-    void whoSendsComesAfterWhoCloses() {
+    void aSendComesAfterAClose() {
         failsWhenLed(() -> closing(false), Kind.PANIC, "panic: send on closed channel");
         assertThat(explored(() -> closing(true), 20).failure()).isEmpty();
         assertThat(suspicions(() -> {
@@ -392,7 +392,7 @@ class SteeredTest {
     }
 
     @Test
-    void whoWaitsComesAfterTheSignal() {
+    void aWaitComesAfterTheSignal() {
         failsWhenLed(() -> signalled(false), Kind.DEADLOCK, "all goroutines are asleep - deadlock!");
         assertThat(explored(() -> signalled(true), 20).failure()).isEmpty();
     }

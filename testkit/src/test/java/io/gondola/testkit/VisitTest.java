@@ -177,7 +177,7 @@ class VisitTest {
     }
 
     @Test
-    void whatTheVisitorThrowsEndsTheExploration() {
+    void anExceptionOfTheVisitorEndsTheExploration() {
         assertThatThrownBy(() -> Explorer.of(Go::unit).visit(e -> {
                     throw new IllegalArgumentException("enough");
                 }))

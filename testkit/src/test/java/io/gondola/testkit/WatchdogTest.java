@@ -103,13 +103,14 @@ class WatchdogTest {
     }
 
     @Test
-    void whoExploresIsInTheStackTraceOfWhatIsThrown() {
+    void theExplorersCallerIsInTheStackTraceOfWhatIsThrown() {
         assertThatThrownBy(() -> explore(() -> {
                     throw new IllegalArgumentException("no program");
                 }))
                 .hasMessage("no program")
                 .satisfies(e -> assertThat(e.getStackTrace())
-                        .anyMatch(frame -> frame.getMethodName().equals("whoExploresIsInTheStackTraceOfWhatIsThrown")));
+                        .anyMatch(frame ->
+                                frame.getMethodName().equals("theExplorersCallerIsInTheStackTraceOfWhatIsThrown")));
     }
 
     @Test

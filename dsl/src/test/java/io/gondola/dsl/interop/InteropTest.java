@@ -98,7 +98,7 @@ class InteropTest {
 
     @Test
     @SuppressWarnings("FutureReturnValueIgnored") // its end is seen by what it does
-    void whatTheStreamDoesNotAskForStaysInTheChannel() throws InterruptedException {
+    void elementsThatTheStreamDoesNotAskForStayInTheChannel() throws InterruptedException {
         ch.blocking(); // before the sender may be alone: this thread will receive
         rt.start(Go.forRange(0, 10, ch::send));
 

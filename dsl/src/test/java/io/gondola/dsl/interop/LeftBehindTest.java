@@ -85,7 +85,7 @@ class LeftBehindTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cancel", "close"})
-    void whoEndsItDoesNotWaitEither(String how) {
+    void theEndingThreadDoesNotWaitEither(String how) {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
             CompletableFuture<Void> begun = new CompletableFuture<>();
             CompletableFuture<Unit> run =
@@ -104,7 +104,7 @@ class LeftBehindTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
-    void whatIsChainedMayUseTheRuntime(int procs) throws Exception {
+    void chainedStagesMayUseTheRuntime(int procs) throws Exception {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(procs).build()) {
             CompletableFuture<Integer> chained = rt.run(Futures.<Integer>start(never())
                     .map(future -> future.handle(

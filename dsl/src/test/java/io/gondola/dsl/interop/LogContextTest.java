@@ -141,7 +141,7 @@ class LogContextTest {
 
     @ParameterizedTest
     @MethodSource("runners")
-    void whatTheBodyPutsThereGoesWithTheGoroutineToo(Runner runner) {
+    void entriesPutByTheBodyGoWithTheGoroutineToo(Runner runner) {
         Go<Seq<String>> program = suspend(() -> {
             Channel<Unit> turn = Channel.unbuffered();
             return go(turn.receive())

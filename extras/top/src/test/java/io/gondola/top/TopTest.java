@@ -134,7 +134,7 @@ class TopTest {
     }
 
     @Test
-    void whatCannotBeReachedIsNamed() {
+    void unreachableProcessesAreNamed() {
         assertThat(top("--once", "localhost:1")).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .startsWith("gondola-top: cannot connect to localhost:1: Connection refused");

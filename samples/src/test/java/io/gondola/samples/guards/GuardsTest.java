@@ -290,13 +290,13 @@ class GuardsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("thatRun")
-    void whatRunsIsNotCalledLost(Mistake mistake, String name) {
+    void runningProgramsAreNotCalledLost(Mistake mistake, String name) {
         assertThat(warnings).doesNotContain("(" + name + ".java:");
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("byText")
-    void whatIsThrownSaysThatItWasBuiltTooEarly(Mistake mistake, String name) {
+    void theExceptionSaysThatTheProgramWasBuiltTooEarly(Mistake mistake, String name) {
         Throwable thrown = catchThrowable(() -> {
             try (GoRuntime rt = GoRuntime.deterministic(1)) {
                 Go<?> program = programs.program(name);

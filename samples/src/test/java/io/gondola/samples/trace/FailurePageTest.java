@@ -135,7 +135,7 @@ class FailurePageTest {
     }
 
     @Test
-    void whatHappensBeforeWhatIsAnArrow() throws Exception {
+    void happensBeforeIsAnArrow() throws Exception {
         Failure failure = openDeadlock();
         showAll();
 

@@ -80,7 +80,7 @@ class EventLogTest {
     }
 
     @Test
-    void whatIsForgottenIsNotCountedAsDropped() {
+    void forgottenEventsAreNotCountedAsDropped() {
         Producer p = log.producer("P0", 1L << 30);
         p.add(EventKind.CREATED, 0, 0, Scene.identity(1), p.text("server"), 0);
         run(p, 1, 5 * CHUNK);

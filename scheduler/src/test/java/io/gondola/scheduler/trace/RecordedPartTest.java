@@ -57,7 +57,7 @@ class RecordedPartTest {
 
     /** The recorder goes on while its page is made. */
     @Test
-    void whatHappensAfterTheEndIsLeftOut() {
+    void eventsAfterTheEndAreLeftOut() {
         Timeline t = before().ended(150, 0, 2)
                 .readied(201, 0, 1)
                 .started(202, 0, 1)
@@ -99,12 +99,12 @@ class RecordedPartTest {
     }
 
     @Test
-    void whatWaitsSinceBeforeAGapIsNotSaidToWaitStill() {
+    void waitsSinceBeforeAGapAreNotSaidToGoOn() {
         assertThat(waits(before().gap(30, 60).until(100))).isEmpty();
     }
 
     @Test
-    void whatWasReadyBeforeAGapIsNotSaidToHaveWaitedToRun() {
+    void goroutinesReadyBeforeAGapAreNotSaidToHaveWaitedToRun() {
         Timeline t = new Scene().readied(10, 0, 1).gap(20, 40).started(50, 0, 1).until(100);
 
         assertThat(t.rows.ready.get(0)).isEqualTo(Rows.UNKNOWN);
@@ -130,7 +130,7 @@ class RecordedPartTest {
 
     /** Hunts a wait that seems to have lasted through gaps that nothing tells of any more. */
     @Test
-    void whatHappenedBeforeAGapThatWasDroppedIsNotShown() {
+    void eventsBeforeAGapThatWasDroppedAreNotShown() {
         Scene scene = before();
         Producer pauses = scene.log.producer(EventLog.PAUSES, 1);
         int gaps = 3 * EventBuffer.CHUNK_EVENTS + 1;

@@ -102,7 +102,7 @@ class TimelineTest {
     }
 
     @Test
-    void whatNeverRanHasARowNowhere() {
+    void aGoroutineThatNeverRanHasARowNowhere() {
         Timeline t = new Scene().created(3, Lanes.OUTSIDE, 1, null, null).until(10);
 
         assertThat(rows(t)).containsExactly("g1 ready 3 by outside thread ran on nowhere 10-10 not run yet");

@@ -81,7 +81,7 @@ class KnownEndsTest {
     }
 
     @Test
-    void whoWaitsForATimeByLookingAtTheClock() {
+    void aWaitForATimeByLookingAtTheClock() {
         ends(() ->
                 Time.now().flatMap(start -> forWhile(Time.now().map(now -> now.isBefore(start.plus(HOUR))), unit())));
         ends(() -> Time.now()
@@ -95,7 +95,7 @@ class KnownEndsTest {
 
     /** The two go on only as long as both keep exactly in step. */
     @Test
-    void whoGiveWayToEachOther() {
+    void goroutinesThatGiveWayToEachOther() {
         ends(() -> {
             Mutex a = new Mutex();
             Mutex b = new Mutex();

@@ -61,7 +61,7 @@ class LongestTimesTest {
     }
 
     @Test
-    void whoWaitsForItIsBlocked() {
+    void aGoroutineThatWaitsForItIsBlocked() {
         for (int i = 0; i < waits().size(); i++) {
             for (Duration d : LONGEST) {
                 for (Clock clock : Clock.values()) {
@@ -78,7 +78,7 @@ class LongestTimesTest {
     }
 
     @Test
-    void whoNeedNotWaitForItGoesOn() {
+    void aGoroutineThatNeedNotWaitForItGoesOn() {
         for (Duration d : LONGEST) {
             for (Strategy strategy : Strategy.values()) {
                 for (Clock clock : Clock.values()) {

@@ -42,14 +42,14 @@ class SpinnersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsStoppedEnds(Spinners s) {
+    void aStoppedSpinnerEnds(Spinners s) {
         stoppedEnds(s, SpinnersTest::rotating);
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("stress")
-    void whatIsStoppedEndsWithAllClocks(Spinners s) {
+    void aStoppedSpinnerEndsWithAllClocks(Spinners s) {
         stoppedEnds(s, SpinnersTest::all);
     }
 
@@ -76,14 +76,14 @@ class SpinnersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatNobodyStopsIsALivelock(Spinners s) {
+    void aSpinnerThatNobodyStopsIsALivelock(Spinners s) {
         endlessIsALivelock(s, SpinnersTest::rotating);
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("stress")
-    void whatNobodyStopsIsALivelockWithAllClocks(Spinners s) {
+    void aSpinnerThatNobodyStopsIsALivelockWithAllClocks(Spinners s) {
         endlessIsALivelock(s, SpinnersTest::all);
     }
 

@@ -48,7 +48,7 @@ class DamagedStoreTest {
     }
 
     @Test
-    void whatIsNoTextIsPassedOver() throws Exception {
+    void filesThatAreNoTextArePassedOver() throws Exception {
         Files.write(file(Passing.class, ".gs"), new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1, 2});
 
         assertThat(passesAndSays()).startsWith("a kept failure is passed over: not a valid token: ");
@@ -83,7 +83,7 @@ class DamagedStoreTest {
     }
 
     @Test
-    void whatCannotBeReadOrDeletedIsTold() throws Exception {
+    void filesThatCannotBeReadOrDeletedAreTold() throws Exception {
         Files.createDirectories(file(Passing.class, ".gs").resolve("in the way"));
 
         EngineExecutionResults results = new Running(folder).all(Passing.class);

@@ -59,7 +59,7 @@ class FailureStoreTest {
     }
 
     @Test
-    void whatWasKeptUnderTheFormerNameRunsFirstAndIsForgotten() throws Exception {
+    void failuresKeptUnderTheFormerNameRunFirstAndAreForgotten() throws Exception {
         fixed = false;
         new Running(folder).all(Repaired.class);
         String kept = Files.readAllLines(file(Repaired.class, ".gs")).get(1);

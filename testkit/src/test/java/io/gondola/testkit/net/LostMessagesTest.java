@@ -68,7 +68,7 @@ class LostMessagesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"RESET", "HALF_OPEN", "CRASH"})
-    void whatAFaultDestroysIsStruckOut(NetFault fault) {
+    void messagesThatAFaultDestroysAreStruckOut(NetFault fault) {
         Failure failure =
                 failureOf(Testing.host("server", server()).then(dial()).flatMap(LostMessagesTest::ask), fault);
 
@@ -77,7 +77,7 @@ class LostMessagesTest {
     }
 
     @Test
-    void whatAPartitionHoldsBackForEverIsStruckOut() {
+    void messagesThatAPartitionHoldsBackForEverAreStruckOut() {
         Failure failure = failureOf(Testing.host("server", server())
                 .then(dial())
                 .flatMap(c -> Testing.partition("main", "server").then(ask(c))));
@@ -87,7 +87,7 @@ class LostMessagesTest {
 
     /** Here the request gets through once the partition has healed, and the answer comes too late. */
     @Test
-    void whatArrivesAfterThePartitionIsNot() {
+    void messagesThatArriveAfterThePartitionAreNotStruckOut() {
         Failure failure = failureOf(Testing.host("server", server())
                 .then(dial())
                 .flatMap(c -> Testing.partition("main", "server")
@@ -102,7 +102,7 @@ class LostMessagesTest {
     }
 
     @Test
-    void whatIsSentToAHostThatHasCrashedIsStruckOut() {
+    void messagesToAHostThatHasCrashedAreStruckOut() {
         Failure failure = failureOf(Testing.host("server", server())
                 .then(dial())
                 .flatMap(c -> c.write(new byte[2])

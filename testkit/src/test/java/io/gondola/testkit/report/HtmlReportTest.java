@@ -36,7 +36,7 @@ class HtmlReportTest {
     }
 
     @Test
-    void whatHappensBeforeIsKnown() {
+    void happensBeforeIsKnown() {
         String run = run(HtmlReport.of(Runs.FOUND, Runs.panic()));
 
         assertThat(run)

@@ -60,7 +60,7 @@ class LaneTest {
     }
 
     @Test
-    void whatIsCommittedIsNotDueAgain() {
+    void committedOffsetsAreNotDueAgain() {
         Lane lane = lane(5);
         Ticket t = lane.take(7, 0);
         assertThat(t.begin()).isTrue();
@@ -136,7 +136,7 @@ class LaneTest {
 
     /** Offsets with holes, as compaction and transactions leave them; records finish in any order. */
     @RepeatedTest(200)
-    void whatIsCommittedIsBelowTheFirstUnfinished(RepetitionInfo info) {
+    void theCommittedOffsetIsBelowTheFirstUnfinished(RepetitionInfo info) {
         Random random = new Random(info.getCurrentRepetition());
         Lane lane = lane(10);
         TreeMap<Long, Ticket> unfinished = new TreeMap<>();

@@ -79,7 +79,7 @@ class SinkTest {
     }
 
     @Test
-    void whatFailsForGoodGoesToTheDeadLettersAndIsDone() throws Exception {
+    void recordsThatFailForGoodGoToTheDeadLettersAndAreDone() throws Exception {
         String from = BROKER.topic("orders", 1);
         String dead = BROKER.topic("dead", 1);
         BROKER.fill(from, 1, 6, 2);

@@ -199,7 +199,7 @@ class SourceScheduleTest {
 
     /** Hunts: a record of a partition that is gone, begun or committed all the same. */
     @Test
-    void whatIsTakenAwayIsDropped() {
+    void recordsOfAPartitionThatIsGoneAreDropped() {
         passes(() -> {
             Checked c = new Checked();
             c.assign(List.of(P0, P1));
@@ -290,7 +290,7 @@ class SourceScheduleTest {
 
     /** Hunts: a partition that the user has paused, resumed because its buffer is empty. */
     @Test
-    void whatTheUserPausedStaysPaused() {
+    void partitionsPausedByTheUserStayPaused() {
         passes(() -> {
             Checked c = new Checked();
             Pauses pauses = new Pauses();

@@ -29,7 +29,7 @@ class SourceTest {
     private final String group = Broker.name("group");
 
     @Test
-    void whatWasDoneIsCommittedAtTheEndAndNotDeliveredAgain() throws Exception {
+    void finishedRecordsAreCommittedAtTheEndAndNotDeliveredAgain() throws Exception {
         String topic = BROKER.topic("orders", 2);
         BROKER.fill(topic, 2, 100, 7);
         List<String> seen = Collections.synchronizedList(new ArrayList<>());
@@ -187,7 +187,7 @@ class SourceTest {
 
     /** Hunts: records of a partition that moves, worked on by both, although the first was to finish them. */
     @Test
-    void whatIsBeingWorkedOnIsFinishedBeforeItsPartitionMoves() throws Exception {
+    void recordsBeingWorkedOnAreFinishedBeforeTheirPartitionMoves() throws Exception {
         String topic = BROKER.topic("orders", 2);
         BROKER.fill(topic, 2, 40, 40);
         Map<String, AtomicInteger> times = new ConcurrentHashMap<>();

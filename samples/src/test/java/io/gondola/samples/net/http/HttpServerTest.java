@@ -93,7 +93,7 @@ class HttpServerTest {
     }
 
     @Test
-    void whatIsStreamedComesInChunksOrToAnOldClientUntilTheEnd() throws IOException {
+    void streamedBodiesComeInChunksOrToAnOldClientUntilTheEnd() throws IOException {
         Served served = serve();
 
         assertThat(served.exchange("GET /count?to=2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))

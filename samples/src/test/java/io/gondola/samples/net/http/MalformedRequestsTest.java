@@ -67,7 +67,7 @@ class MalformedRequestsTest {
                 "POST /echo HTTP/1.1\\r\\nHost: x\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nffffffffffffffffff\\r\\n",
                 "POST /echo HTTP/1.1\\r\\nHost: x\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n\\r\\n"
             })
-    void whatIsNoRequestIs400(String request) throws IOException {
+    void malformedRequestsGet400(String request) throws IOException {
         String answer = served.exchange(request.replace("\\r", "\r").replace("\\n", "\n"));
 
         assertThat(Served.status(answer)).as(answer).isEqualTo(400);
@@ -95,7 +95,7 @@ class MalformedRequestsTest {
     }
 
     @Test
-    void whatIsTooLongIsRefusedAsSuchWhetherItEndsOrNot() throws IOException {
+    void tooLongRequestsAreRefusedAsSuchWhetherTheyEndOrNot() throws IOException {
         String host = "Host: x\r\n";
         assertThat(Served.status(served.exchange("GET /" + "a".repeat(300) + " HTTP/1.1\r\n" + host + "\r\n")))
                 .isEqualTo(414);

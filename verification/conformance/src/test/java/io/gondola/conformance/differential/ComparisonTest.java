@@ -18,20 +18,20 @@ class ComparisonTest {
     }
 
     @Test
-    void whatGoMayNotDoIsADifference() {
+    void anOutcomeThatGoMayNotHaveIsADifference() {
         Comparison c = of(set("a"), set("a", "x"), false);
         assertThat(c.differs()).isTrue();
         assertThat(c.report()).contains("program of seed 1", "forbidden", "x");
     }
 
     @Test
-    void whatTheModelDoesNotKnowIsADifference() {
+    void anOutcomeThatTheModelDoesNotKnowIsADifference() {
         assertThat(of(set("y"), set("a"), false).unknown()).containsExactly("y");
         assertThat(of(set("y"), set("a"), false).differs()).isTrue();
     }
 
     @Test
-    void whatNoScheduleDoesIsADifferenceOnlyIfAllWereTried() {
+    void anOutcomeOfNoScheduleIsADifferenceOnlyIfAllWereTried() {
         assertThat(of(set(), set("a"), true).missing()).containsExactly("b");
         assertThat(of(set(), set("a"), true).differs()).isTrue();
         assertThat(of(set(), set("a"), false).differs()).isFalse();

@@ -27,7 +27,7 @@ class StoredOutcomesTest {
     }
 
     @Test
-    void whatGoWasSeenDoingIsAllowedByTheModel() throws IOException {
+    void outcomesSeenInGoAreAllowedByTheModel() throws IOException {
         assertThat(stored())
                 .hasSizeGreaterThan(200)
                 .allSatisfy(s -> assertThat(allowed(s.program()))
@@ -36,8 +36,7 @@ class StoredOutcomesTest {
     }
 
     @Test
-    void whatGondolaDoesUnderManySchedulesGoMayDoTooAndIfTheseAreAllTheyHaveWhatGoDidAndAllThatItMayDo()
-            throws IOException {
+    void outcomesUnderManySchedulesAreAllowedByGoAndComplete() throws IOException {
         assertThat(stored()).allSatisfy(s -> {
             Ours.Explored ours = Ours.underSchedules(s.program(), SCHEDULES);
             assertThat(allowed(s.program())).as("seed %d", s.program().seed()).containsAll(ours.outcomes());
@@ -51,7 +50,7 @@ class StoredOutcomesTest {
     }
 
     @Test
-    void whatGondolaDoesOnThreadsGoMayDoToo() throws IOException {
+    void outcomesOnThreadsAreAllowedByGo() throws IOException {
         try (Ours ours = new Ours()) {
             assertThat(stored())
                     .allSatisfy(s -> assertThat(allowed(s.program()))

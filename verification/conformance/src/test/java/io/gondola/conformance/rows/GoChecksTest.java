@@ -76,7 +76,7 @@ import java.util.Collection;
         go = "test/chan/select5.go, test/fixedbugs/issue8336.go",
         tests = {
             "SelectRowsTest.operandsAreEvaluatedOnceInTheOrderOfTheSource",
-            "SelectRowsTest.whatIsAssignedToIsEvaluatedAfterTheChoice",
+            "SelectRowsTest.theTargetOfTheAssignmentIsEvaluatedAfterTheChoice",
             "SelectOperandsTest.aPanicInAnOperandStopsTheRest"
         })
 @Row(
@@ -157,8 +157,8 @@ import java.util.Collection;
         rule = "The order of a weighted semaphore",
         go = "semaphore/semaphore_test.go, TestLargeAcquireDoesntStarve, TestWeightedDoesntBlockIfTooBig",
         tests = {
-            "SemaphoreTest.whoAsksForManyMakesThoseBehindWait",
-            "SemaphoreTest.whoAsksForMoreThanThereIsWaitsForEverInNobodysWay"
+            "SemaphoreTest.anAcquireOfManyMakesThoseBehindWait",
+            "SemaphoreTest.anAcquireOfMoreThanThereIsWaitsForEverInNobodysWay"
         })
 @Row(
         id = "T-26",

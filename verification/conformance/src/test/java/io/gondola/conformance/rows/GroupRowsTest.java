@@ -162,9 +162,9 @@ class GroupRowsTest {
             id = "5.4-1",
             rule = "The order of waiters",
             go = "first come, first served; one that wants much at the head holds up those behind it, and TryAcquire",
-            tests = "SemaphoreTest.whoAsksForManyMakesThoseBehindWait")
+            tests = "SemaphoreTest.anAcquireOfManyMakesThoseBehindWait")
     @OnEveryRuntime
-    void whoWantsMuchHoldsUpThoseBehind(World w) {
+    void anAcquireOfMuchHoldsUpThoseBehind(World w) {
         w.yields(List.of(false, "three", "one"), () -> {
             Semaphore s = new Semaphore(3);
             Channel<Object> log = Channel.buffered(3);
@@ -196,7 +196,7 @@ class GroupRowsTest {
 
     @Row(id = "5.4-3", rule = "Acquire of more than there is", go = "waits for the context's end, in nobody's way")
     @OnEveryRuntime
-    void whoWantsTooMuchIsInNobodysWay(World w) {
+    void anAcquireOfTooMuchIsInNobodysWay(World w) {
         w.yields(Context.CANCELED, () -> {
             Semaphore s = new Semaphore(2);
             Channel<Throwable> got = Channel.unbuffered();
@@ -237,9 +237,9 @@ class GroupRowsTest {
             id = "5.4-5",
             rule = "The waiter at the head gives up",
             go = "the next one is served if it can be",
-            tests = "SemaphoreTest.whoGivesUpAtTheHeadLetsTheNextOneIn")
+            tests = "SemaphoreTest.aWaiterThatGivesUpAtTheHeadLetsTheNextOneIn")
     @OnEveryRuntime
-    void whoGivesUpAtTheHeadLetsTheNextOneIn(World w) {
+    void aWaiterThatGivesUpAtTheHeadLetsTheNextOneIn(World w) {
         w.yields("next", () -> {
             Semaphore s = new Semaphore(3);
             Channel<String> got = Channel.unbuffered();

@@ -116,7 +116,7 @@ class MisuseRowsTest {
             ours = "`get` yields none; null instead of a pool is Java's `NullPointerException`, a panic in a goroutine",
             why = "a method cannot be called on null")
     @OnEveryRuntime
-    void whatCannotBeCopiedOrNilNeedsNoCheck(World w) {
+    void objectsThatCannotBeCopiedOrNilNeedNoCheck(World w) {
         w.yields(Option.none(), () -> new Pool<String>().get());
         w.fails(
                 () -> {

@@ -60,8 +60,8 @@ import org.junit.jupiter.api.Test;
         rule = "After the close: read, write, close, deadline, accept",
         go = "`use of closed network connection`",
         tests = {
-            "TcpErrorTextsTest.whatIsDoneWithAClosedConnectionHasGosText",
-            "TcpErrorTextsTest.whatIsDoneWithAClosedListenerHasGosText"
+            "TcpErrorTextsTest.usesOfAClosedConnectionHaveGosText",
+            "TcpErrorTextsTest.usesOfAClosedListenerHaveGosText"
         },
         only = NetworkRowsTest.REAL)
 @Row(

@@ -91,7 +91,7 @@ class SelectRowsTest {
             go = "prints `chan:a val:a chan:b chan:c val:c lhs`: the left side of a receive comes last, and only if"
                     + " it is taken")
     @OnEveryRuntime
-    void whatIsAssignedToIsEvaluatedAfterTheChoice(World w) {
+    void theTargetOfTheAssignmentIsEvaluatedAfterTheChoice(World w) {
         w.yields("chan:a val:a chan:b chan:c val:c lhs", () -> {
             List<String> log = Collections.synchronizedList(new ArrayList<>());
             Channel<Integer> b = Channel.buffered(1);

@@ -19,7 +19,7 @@ import io.vavr.control.Option;
         go = "the P's private slot, its own list, the others' lists, last collection's, then New",
         ours = "the shelf of the thread, the other shelves, then the function",
         why = "a pool is not tied to one runtime",
-        tests = {"PoolTest.whatOneThreadPutAnotherOneFinds", "PoolTest.anObjectIsNeverGivenTwice"})
+        tests = {"PoolTest.objectsPutByOneThreadAreFoundByAnother", "PoolTest.anObjectIsNeverGivenTwice"})
 @Row(
         id = "3.7-3",
         rule = "A pool and the garbage collector",
