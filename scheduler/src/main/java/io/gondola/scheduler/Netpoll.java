@@ -26,9 +26,10 @@ final class Netpoll {
      *
      * Interest. NIO has level triggers only: what is ready, and of interest, is found at each select. Interest in
      * reading stays when it has woken the goroutine, which mostly has read and waits again by the next select: neither
-     * costs a system call then, and nobody need be woken for the wait, since the system watches already. If a select
-     * finds the channel ready and nobody waits, the interest ends; so a reader that is slow costs one select. Interest
-     * in writing and connecting ends with the wait: a socket can mostly be written, and NIO finds nothing ready, again
+     * costs a system call then, and nobody need be woken for the wait, since the system watches already. Where many
+     * are ready at once, those that run last are found ready again before they have read. So interest in reading ends
+     * only when a channel was found ready LOOKS times in a row, and nobody waited; or WAITS times by a select that
+     * waits, since that returns at once because of it. A reader that is slow costs so many finds. Interest in writing and connecting ends with the wait: a socket can mostly be written, and NIO finds nothing ready, again
      * and again, where there is interest in connecting a socket that is connected.
      *
      * A wait on a watched channel wakes nobody, if it is the only one for its operation there: it is taken from the
@@ -57,9 +58,12 @@ final class Netpoll {
     private static final int EMPTY_RETURNS = 512; // Netty's default
     private static final long PAUSE_NANOS = 10_000_000;
     private static final int FEW = 256;
+    private static final int LOOKS = 8;
+    private static final int WAITS = 2;
 
     private final Selectors selectors;
     private final IdentityHashMap<SelectableChannel, PollDescriptor> descriptors = new IdentityHashMap<>();
+    private final Consumer<SelectionKey> whenFound = Netpoll::found;
     private final Consumer<SelectionKey> whenReady = Netpoll::ready;
     private final ReentrantLock lock = new ReentrantLock();
     private int emptyReturns;
@@ -68,6 +72,9 @@ final class Netpoll {
 
     /** Null before the first wait and after the end. */
     private volatile Selector selector;
+
+    /** How often a channel was registered. Written by the holder of the lock. */
+    private volatile long registrations;
 
     /** Whether there are channels to look after. Written by the holder of the lock. */
     private volatile boolean active;
@@ -96,6 +103,11 @@ final class Netpoll {
             active = now;
         }
         lock.unlock();
+    }
+
+    /** How often a channel was registered: counted after that, and before the channel can be let go. Any thread. */
+    long registrations() {
+        return registrations;
     }
 
     /** Lets the select under way, or the next one, return at once. Any thread. */
@@ -163,14 +175,20 @@ final class Netpoll {
     private void register(PollDescriptor d) throws IOException {
         try {
             if (d.key == null) {
-                d.key = d.channel.register(openSelector(), d.interest(), d);
-            } else {
+                registerFirst(d);
+            } else if ((d.key.interestOps() & d.interest()) != d.interest()) {
                 d.key.interestOps(d.key.interestOps() | d.interest());
             }
         } catch (CancelledKeyException e) {
             select(0); // a cancelled key is in the way until then
-            d.key = d.channel.register(openSelector(), d.interest(), d);
+            registerFirst(d);
         }
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // guarded by the lock
+    private void registerFirst(PollDescriptor d) throws IOException {
+        d.key = d.channel.register(openSelector(), d.interest(), d);
+        registrations++;
     }
 
     private Selector openSelector() throws IOException {
@@ -209,10 +227,18 @@ final class Netpoll {
         }
     }
 
+    private static void found(SelectionKey key) {
+        ready(key, LOOKS);
+    }
+
     private static void ready(SelectionKey key) {
+        ready(key, WAITS);
+    }
+
+    private static void ready(SelectionKey key, int patience) {
         PollDescriptor d = (PollDescriptor) key.attachment();
         try {
-            endInterest(d, d.ready(key.readyOps()));
+            endInterest(d, d.ready(key.readyOps(), patience));
         } catch (CancelledKeyException e) {
             // closed meanwhile
         }
@@ -261,7 +287,7 @@ final class Netpoll {
             return false;
         }
         try {
-            return selectors.select(s, whenReady, millis) > 0;
+            return selectors.select(s, millis == 0 ? whenFound : whenReady, millis) > 0;
         } catch (IOException e) {
             Log.LOG.warn("Selector failed: channels={}", descriptors.size(), e);
             replaceSelector();

@@ -19,6 +19,9 @@ final class PollDescriptor {
     private IoWait reader;
     private IoWait writer;
 
+    /** How often the channel was found ready to be read in a row though nobody waited. */
+    private int idleFinds;
+
     /**
      * The operations for which a wait is here, or was sent here and has not arrived yet, and nobody was woken for it.
      * A bit that was set too late costs one wake-up. Any thread sets bits.
@@ -57,6 +60,7 @@ final class PollDescriptor {
         }
         take(wait.operation);
         set(wait.reads(), wait);
+        idleFinds = 0;
         return true;
     }
 
@@ -113,16 +117,17 @@ final class PollDescriptor {
     }
 
     /**
-     * Ends the waits for {@code operations}. Returns those in which there is no interest any more: what was found ready
-     * though nobody waited for it, and all but reading, since a channel that can be written mostly still can.
+     * Ends the waits for {@code operations}. Returns those in which there is no interest any more: reading, if that was
+     * found {@code patience} times in a row though nobody waited for it, and all others, since a channel that can be
+     * written mostly still can.
      */
-    int ready(int operations) {
+    int ready(int operations, int patience) {
         int surplus = operations & ~IoWait.READING;
         if (reader != null && !reader.decided()) {
             if ((reader.operation & operations) != 0) {
                 takeReader().decide(IoOutcome.READY);
             }
-        } else {
+        } else if ((operations & IoWait.READING) != 0 && ++idleFinds >= patience) {
             surplus = operations;
         }
         if (writer != null && (writer.operation & operations) != 0) {

@@ -1,5 +1,6 @@
 package io.gondola.scheduler;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
@@ -179,13 +180,26 @@ final class Poller extends Thread {
         }
     }
 
-    /** Ends the waits on {@code channel}, which was closed, and lets the system have its file descriptor back. */
-    void channelClosed(SelectableChannel channel) {
-        if (requested) {
-            postLazily(n -> n.closed(channel));
-            VarHandle.fullFence(); // D3
-            if (!duty.isOfThisThread()) {
-                wake();
+    /**
+     * Closes {@code channel}, ends the waits on it, and lets the system have its file descriptor back. Nobody is told
+     * if the channel was not registered, neither before nor meanwhile: then the system has the file descriptor already,
+     * and a wait that is on its way ends when it arrives.
+     *
+     * <p>A channel that is registered after the first question, and let go before the second one, has been counted
+     * between the two.
+     */
+    void close(SelectableChannel channel) throws IOException {
+        long registrations = netpoll.registrations();
+        boolean registered = channel.isRegistered();
+        try {
+            channel.close();
+        } finally {
+            if (registered || channel.isRegistered() || netpoll.registrations() != registrations) {
+                postLazily(n -> n.closed(channel));
+                VarHandle.fullFence(); // D3
+                if (!duty.isOfThisThread()) {
+                    wake();
+                }
             }
         }
     }

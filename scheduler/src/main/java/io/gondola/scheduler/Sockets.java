@@ -7,6 +7,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The open sockets of a scheduler, and how often goroutines waited for them. Any thread. */
 public final class Sockets {
@@ -18,8 +19,8 @@ public final class Sockets {
     private final Set<SelectableChannel> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong listeners = new AtomicLong();
     private final AtomicLong connections = new AtomicLong();
-    private final AtomicLong readWaits = new AtomicLong();
-    private final AtomicLong writeWaits = new AtomicLong();
+    private final LongAdder readWaits = new LongAdder(); // all processors count there, all the time
+    private final LongAdder writeWaits = new LongAdder();
     private volatile boolean closed;
 
     Sockets() {}
@@ -56,7 +57,7 @@ public final class Sockets {
 
     /** Notes that a goroutine is about to wait, to read or accept, or else to write or connect. */
     public void waits(boolean reads) {
-        (reads ? readWaits : writeWaits).incrementAndGet();
+        (reads ? readWaits : writeWaits).increment();
     }
 
     public long listeners() {
@@ -68,11 +69,11 @@ public final class Sockets {
     }
 
     public long readWaits() {
-        return readWaits.get();
+        return readWaits.sum();
     }
 
     public long writeWaits() {
-        return writeWaits.get();
+        return writeWaits.sum();
     }
 
     void close() {

@@ -322,11 +322,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
 
     @Override
     public void closeIo(SelectableChannel channel) throws IOException {
-        try {
-            channel.close();
-        } finally {
-            timers.poller().channelClosed(channel);
-        }
+        timers.poller().close(channel);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static java.nio.channels.SelectionKey.OP_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gondola.scheduler.Slice.Leave;
+import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -135,6 +136,37 @@ class PollerDutyTest {
         });
     }
 
+    /** Many are ready at once, and the machine looks again before the last has read: that costs no system call. */
+    @Test
+    void interestStaysWhileGoroutinesThatAreReadyHaveNotReadYet() {
+        start(1);
+        scheduler.timers.poller().duty.offNanos = Long.MAX_VALUE / 4;
+        List<Wire> several = List.of(wire(), wire(), wire());
+        List<TestProgram> readers = several.stream()
+                .map(wire -> TestProgram.start(scheduler, g -> take(g, wire, h -> Leave.exit())))
+                .toList();
+        Await.until("interest", () -> several.stream().allMatch(this::isOfInterest));
+        AtomicInteger interested = new AtomicInteger();
+
+        TestProgram.start(scheduler, g -> {
+                    several.forEach(Wire::put);
+                    while (!scheduler.timers.poller().duty.isOff()) {
+                        Thread.onSpinWait();
+                    }
+                    int looks = selectors.machineSelects.get();
+                    while (selectors.machineSelects.get() - looks < 4) {
+                        scheduler.timers.poller().look(Machine.current().p);
+                    }
+                    interested.set(
+                            (int) several.stream().filter(this::isOfInterest).count());
+                    return Leave.exit();
+                })
+                .awaitEnd();
+
+        assertThat(interested).hasValue(3);
+        readers.forEach(TestProgram::awaitEnd);
+    }
+
     /** Otherwise the selector would return at once, again and again. */
     @Test
     void interestEndsWhenAChannelIsReadyAndNobodyWaits() {
@@ -254,6 +286,25 @@ class PollerDutyTest {
 
         assertThat(ran).hasValue(1);
         waits.awaitEnd();
+    }
+
+    @Test
+    void nobodyIsWokenForAChannelThatIsClosedAndThatNobodyHasWaitedFor() throws IOException {
+        start(2);
+        Wire wire = wire();
+        TestProgram.start(scheduler, g -> take(g, wire, h -> Leave.exit()));
+        Await.until("interest", () -> isOfInterest(wire));
+        Await.until("that the selector waits", PollerDutyTest::selectorWaits);
+        int selects = selectors.selects.get();
+
+        for (int i = 0; i < 100; i++) {
+            Wire other = wire();
+            scheduler.closeIo(other.source);
+            assertThat(other.source.isOpen()).isFalse();
+            Await.until("that the selector waits", PollerDutyTest::selectorWaits);
+        }
+
+        assertThat(selectors.selects.get() - selects).as("selects").isLessThan(20);
     }
 
     /** A second wait for the same operation fails at once, though the system watches the channel: not at a sweep. */

@@ -30,12 +30,12 @@ final class Descriptor {
     /*
      * A net operation on the real runtime
      *
-     * Try first. An operation enters its Side, then tries the system call. Only if that would block it makes an IoWait,
-     * tells the Side of it, and parks with it on the poller. The poller keeps the channel registered with its selector
-     * from the first wait on, with an interest in nothing while nobody waits; see Netpoll. Readiness that comes before
-     * the wait is not lost: the selector is level-triggered, so a channel that is ready ends the wait at once. When the
-     * goroutine runs again it tries again: READY is a hint, and CANCELLED and CLOSED lead to the looks at the top of
-     * the loop.
+     * Try first. An operation enters its Side, then tries the system call, unless those before it had to wait (see
+     * Side). Only if that would block it makes an IoWait, tells the Side of it, and parks with it on the poller. The
+     * poller keeps the channel registered with its selector from the first wait on; see Netpoll. Readiness that comes
+     * before the wait is not lost: the selector is level-triggered, so a channel that is ready ends the wait at once.
+     * When the goroutine runs again it tries again: READY is a hint, and CANCELLED and CLOSED lead to the looks at the
+     * top of the loop.
      *
      *   enter -> closed? -> deadline passed? -> try -> done: leave
      *              ^                             |
@@ -181,7 +181,7 @@ final class Descriptor {
                 throw NetException.closed(route, "close", 0);
             }
             IOException failed = null;
-            if (channel instanceof SocketChannel c && !reading.isHeld()) {
+            if (channel instanceof SocketChannel c && c.isRegistered() && !reading.isHeld()) {
                 resetIfUnread(c);
             }
             try {
@@ -201,7 +201,8 @@ final class Descriptor {
 
     /**
      * The system resets a connection that is closed with bytes unread. NIO comes before it, with a shutdown that the
-     * peer takes for the end of the stream, but only where somebody has waited on the channel before; so it is told.
+     * peer takes for the end of the stream, but only where the channel is registered, since somebody has waited on it
+     * before; so it is told.
      */
     private static void resetIfUnread(SocketChannel c) {
         try {

@@ -15,7 +15,9 @@ import io.gondola.net.transport.Route;
 import io.gondola.select.Case;
 import io.vavr.control.Try;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -182,7 +184,9 @@ final class Dialing {
         }
         SocketChannel channel;
         try {
-            channel = SocketChannel.open();
+            channel = isV4(to) && (own == null || isV4(own))
+                    ? SocketChannel.open(StandardProtocolFamily.INET)
+                    : SocketChannel.open();
         } catch (IOException e) {
             throw NetException.failure(route(), "dial", Causes.of(e, "socket"), 0, e);
         }
@@ -198,6 +202,10 @@ final class Dialing {
             throw NetException.failure(route(), "dial", "bind: " + Causes.text(e), 0, e);
         }
         return SocketConnection.of(f.scheduler(), channel, new Route("tcp", null, to));
+    }
+
+    private static boolean isV4(InetSocketAddress a) {
+        return a.getAddress() instanceof Inet4Address;
     }
 
     private final class Connect extends Transfer<Unit> {
@@ -216,13 +224,13 @@ final class Dialing {
         }
 
         @Override
-        Object attempt(Fiber f, Side s) throws IOException {
+        Object attempt(Fiber f, Side side) throws IOException {
             try {
-                if (!(channel.isConnectionPending() ? channel.finishConnect() : channel.connect(to))) {
+                if (!connects()) {
                     return null;
                 }
-                c.connected(options.keepAlive(), options.noDelay());
-                s.deadline = Side.NEVER;
+                c.connected(options.noDelay(), s -> KeepAlive.set(s, options.keepAlive()));
+                side.deadline = Side.NEVER;
                 return Unit.UNIT;
             } catch (ClosedChannelException e) {
                 throw NetException.closed(route(), "dial", 0);
@@ -231,6 +239,14 @@ final class Dialing {
             } catch (RuntimeException e) { // the JDK's, of addresses that it cannot connect to
                 throw NetException.failure(route(), "dial", "connect: " + Causes.text(e), 0, e);
             }
+        }
+
+        /** On this computer the system mostly has finished by the time that it has answered. */
+        private boolean connects() throws IOException {
+            if (channel.isConnectionPending()) {
+                return channel.finishConnect();
+            }
+            return channel.connect(to) || (to.getAddress().isLoopbackAddress() && channel.finishConnect());
         }
 
         @Override

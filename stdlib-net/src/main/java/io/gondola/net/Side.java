@@ -2,6 +2,7 @@ package io.gondola.net;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.IoWait;
+import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.SpinLock;
 import io.gondola.scheduler.WaitQueue;
 import java.lang.invoke.MethodHandles;
@@ -26,7 +27,8 @@ final class Side extends SpinLock {
      *   I1  `queue` and writes of `queued` are guarded by the lock. `queued` holds while the queue is not empty.
      *   I2  Only the holder clears `holder`, or a thread that finds that the holder's program has ended. So leaving is
      *       a compare-and-set: a goroutine of an ended program that still runs must not throw out its successor.
-     *   I3  `current` and `from` are the holder's.
+     *   I3  `current`, `from` and `misses` are the holder's: the compare-and-set with which one enters sees what the one
+     *       before it has written.
      *
      * How a wait is told of news (a deadline, the close). The holder writes `waiting`, then reads the deadline and
      * whether the descriptor is closed, and only then parks. A thread that brings news writes the deadline or `closed`,
@@ -34,12 +36,20 @@ final class Side extends SpinLock {
      * is cancelled. IoWait takes a cancel before, during and after the parking. A cancelled holder looks at everything
      * again and waits again if there is nothing new.
      *
+     * Waiting first. Who reads requests, or accepts, mostly comes back before there is something: the system call that
+     * finds that out is for nothing. After MISSES operations in a row that had to wait, those that follow wait without
+     * having tried; every PERIOD-th tries all the same, and if it need not wait all try first again. Nothing is lost by
+     * that: the selector is level-triggered, so what was there before the wait ends it at the next look.
+     *
      * Ended programs. A holder that waits when its program ends never leaves. A goroutine that comes to a held side
      * looks whether that is so, and takes its place. Those that queue already, goroutines of other programs, are let in
      * by `passOn`: one that queues behind a goroutine, and one that is let in before others, marks the holder's program
      * as one whose end others wait for, see FiberProgram.endedInLine.
      */
     static final long NEVER = Long.MAX_VALUE;
+
+    private static final int MISSES = 4;
+    private static final int PERIOD = 16;
 
     /** Of the scheduler's clock. */
     volatile long deadline = NEVER;
@@ -52,6 +62,9 @@ final class Side extends SpinLock {
 
     /** Where {@code current} began. */
     int from;
+
+    /** How many operations in a row had to wait, or did not try; beyond {@link #MISSES}, those of a period. */
+    private int misses;
 
     private volatile Fiber holder;
     private volatile boolean queued;
@@ -115,6 +128,24 @@ final class Side extends SpinLock {
         }
     }
 
+    /** The holder, which begins: whether it waits without having tried. */
+    boolean waitsFirst() {
+        if (misses < MISSES) {
+            return false;
+        }
+        if (misses < MISSES + PERIOD - 1) {
+            misses++;
+            return true;
+        }
+        misses = MISSES - 1; // if this one has to wait, too, another period begins
+        return false;
+    }
+
+    /** The holder, which has begun by trying: whether it has to wait. */
+    void tried(boolean waits) {
+        misses = waits ? misses + 1 : 0;
+    }
+
     /** The holder, which is the current goroutine, leaves. */
     void leave() {
         leave(holder);
@@ -155,6 +186,12 @@ final class Side extends SpinLock {
         if (next != null) {
             next.wake();
         }
+    }
+
+    /** How long it is to the deadline, not positive if that has passed; {@link #NEVER} if there is none. */
+    long timeLeft(Scheduler clock) {
+        long at = deadline;
+        return at == NEVER ? NEVER : at - clock.nanoTime(); // neither is negative
     }
 
     /** Lets the goroutine that waits here look at the news. Any thread. */

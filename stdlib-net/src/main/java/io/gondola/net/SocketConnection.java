@@ -73,12 +73,16 @@ final class SocketConnection extends TcpConnection {
         return d;
     }
 
-    /** Learns the addresses, and sets Go's options as well as the system takes them. */
-    void connected(Duration keepAlive, boolean noDelay) throws IOException {
+    interface Options {
+        void set(SocketChannel channel) throws IOException;
+    }
+
+    /** Learns the addresses, and sets options as well as the system takes them. */
+    void connected(boolean noDelay, Options others) throws IOException {
         d.route = new Route("tcp", address(channel.getLocalAddress()), address(channel.getRemoteAddress()));
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, noDelay);
-            KeepAlive.set(channel, keepAlive);
+            others.set(channel);
         } catch (IOException e) {
             // the peer may have cut it already: reading tells
         }
@@ -116,6 +120,11 @@ final class SocketConnection extends TcpConnection {
         @Override
         Object atOnce() {
             return into.hasRemaining() ? null : 0;
+        }
+
+        @Override
+        boolean isOver() {
+            return readClosed || resetRead;
         }
 
         @Override

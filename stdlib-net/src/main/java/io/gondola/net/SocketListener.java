@@ -17,10 +17,27 @@ import java.time.Instant;
 final class SocketListener extends TcpListener {
     private final Descriptor d;
     private final ServerSocketChannel channel;
+    private final SocketConnection.Options options = this::setOptions;
+
+    /** Whether connections take over the tuning of the listener; null until the first one tells. */
+    private volatile Boolean inherits;
 
     SocketListener(Descriptor d) {
         this.d = d;
         this.channel = (ServerSocketChannel) d.channel;
+        KeepAlive.setTuning(channel, DialOptions.DEFAULT_KEEP_ALIVE);
+    }
+
+    /** With system calls for what the system has not set yet only. */
+    private void setOptions(SocketChannel accepted) throws IOException {
+        if (inherits == null) {
+            inherits = KeepAlive.isTuned(accepted, DialOptions.DEFAULT_KEEP_ALIVE);
+        }
+        if (inherits) {
+            KeepAlive.turnOn(accepted);
+        } else {
+            KeepAlive.set(accepted, DialOptions.DEFAULT_KEEP_ALIVE);
+        }
     }
 
     @Override
@@ -52,7 +69,7 @@ final class SocketListener extends TcpListener {
                 return null;
             }
             SocketConnection c = SocketConnection.of(d.scheduler, accepted, new Route("tcp", null, null));
-            c.connected(DialOptions.DEFAULT_KEEP_ALIVE, true);
+            c.connected(true, options);
             return c;
         }
 

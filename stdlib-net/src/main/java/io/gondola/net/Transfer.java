@@ -16,6 +16,8 @@ import java.nio.channels.SelectionKey;
  * @param <A> the type of its value
  */
 abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
+    private static final long SOON_NANOS = 100_000_000;
+
     final Descriptor d;
     private final Side side;
     private final int operation;
@@ -49,6 +51,11 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
         return 0;
     }
 
+    /** Whether the next attempt does not block, though the channel may never be ready. Asked again before each wait. */
+    boolean isOver() {
+        return false;
+    }
+
     /** What needs no wait, and no turn; null if there is nothing of the kind. */
     Object atOnce() throws IOException {
         return null;
@@ -73,27 +80,34 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
     public final Object entered(Fiber f) throws Throwable {
         try {
             begin(side);
-            return goOn(f);
+            return goOn(f, reads());
         } catch (Throwable t) {
             throw left(f, t);
         }
     }
 
-    private Object goOn(Fiber f) throws Throwable {
+    /** @param predicts whether it may wait without having tried: see {@link Side} */
+    private Object goOn(Fiber f, boolean predicts) throws Throwable {
         while (true) {
             if (d.isClosed()) {
                 throw NetException.closed(route(), op(), written(side));
             }
-            long deadline = side.deadline;
-            if (deadline != Side.NEVER && deadline <= f.scheduler().nanoTime()) {
+            long left = side.timeLeft(f.scheduler());
+            if (left <= 0) {
                 throw NetException.timeout(route(), op(), written(side));
             }
-            Object value = attempt(f, side);
-            if (value != null) {
-                side.current = null;
-                side.leave(f);
-                return value;
+            if (!predicts || !maySkip(f, left) || !side.waitsFirst()) {
+                Object value = attempt(f, side);
+                if (predicts) {
+                    side.tried(value == null);
+                }
+                if (value != null) {
+                    side.current = null;
+                    side.leave(f);
+                    return value;
+                }
             }
+            predicts = false;
             if (f.scheduler() != d.scheduler) {
                 throw new IllegalStateException("a connection must wait in the runtime that opened it: operation="
                         + op() + ", connection=" + d);
@@ -101,13 +115,18 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
             IoWait wait = f.scheduler().ioWait(f, d.channel, operation);
             side.waiting = wait;
             wait.limit(side.deadline);
-            if (!d.isClosed() && !wait.decided()) {
+            if (!d.isClosed() && !isOver() && !wait.decided()) {
                 d.scheduler.sockets().waits(reads());
                 f.element(wait);
                 return f.park(this);
             }
             side.waiting = null;
         }
+    }
+
+    /** Where the wait may end before the channel is looked at, what is there must come first. */
+    private boolean maySkip(Fiber f, long left) {
+        return left >= SOON_NANOS && f.scheduler() == d.scheduler && !f.isInCancelScope();
     }
 
     private Throwable left(Fiber f, Throwable t) {
@@ -132,7 +151,7 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
         try {
             side.waiting = null;
             var unused = ((IoWait) f.takeElement()).outcome(); // whatever it is, the look at the state decides
-            return goOn(f);
+            return goOn(f, false);
         } catch (Throwable t) {
             throw left(f, t);
         }

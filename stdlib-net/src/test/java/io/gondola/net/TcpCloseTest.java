@@ -67,6 +67,23 @@ class TcpCloseTest {
         }
     }
 
+    /** Hunts the end of reading that comes between an attempt to read and the wait. */
+    @Test
+    void theEndOfReadingAtAnyMomentOfAReadIsSeen() {
+        for (int i = 0; i < 1000; i++) {
+            int head = ThreadLocalRandom.current().nextInt(12);
+            Channel<Integer> result = Channel.buffered(1);
+            int n = net.run(Loopback.pair()
+                    .flatMap(p -> go(p._1.read(ByteBuffer.allocate(1)).flatMap(result::send))
+                            .then(gosched().repeat(head))
+                            .then(p._1.closeRead())
+                            .then(result.receive())
+                            .defer(p._1.close().then(p._2.close()))));
+
+            assertThat(n).isEqualTo(-1);
+        }
+    }
+
     @Test
     void closingAListenerWakesAllWhoAccept() {
         TcpListener l = net.run(Net.listen("127.0.0.1:0"));
