@@ -3,6 +3,7 @@ package io.gondola.net;
 import static io.gondola.dsl.Go.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gondola.context.CancelContext;
 import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
@@ -273,20 +274,22 @@ class TlsFailuresTest {
      */
     @Test
     void aWriteThatWasGivenUpInTheMiddleOfARecordEndsWriting() {
-        net.run(Loopback.pair().flatMap(p -> {
-            TcpConnection writer = Tls.client(p._1, client, "localhost");
-            TcpConnection reader = Tls.server(p._2, good);
-            return go(reader.readExactly(1).attempt())
-                    .then(writer.write(new byte[1]))
-                    .then(Context.background().withTimeout(Duration.ofMillis(50)))
-                    .flatMap(ctx -> ctx.run(writer.write(new byte[64 << 20])))
-                    .peek(t -> assertThat(t.isFailure()).isTrue())
-                    .then(Loopback.error(writer.write(new byte[1])))
-                    .peek(text -> assertThat(text)
-                            .startsWith("write tcp 127.0.0.1:")
-                            .endsWith(": tls: a record was sent in part only"))
-                    .then(writer.close())
-                    .then(reader.close());
-        }));
+        var p = net.run(Loopback.pair());
+        TcpConnection writer = Tls.client(p._1, client, "localhost");
+        TcpConnection reader = Tls.server(p._2, good);
+        var read = net.runtime.start(reader.readExactly(1));
+        net.run(writer.write(new byte[1]));
+        assertThat(read.join()).hasSize(1);
+        CancelContext ctx = net.run(Context.background().withCancel());
+        var writing = net.runtime.start(ctx.run(writer.write(new byte[64 << 20])));
+        net.untilDumpHas("[IO wait", 1);
+
+        net.run(ctx.cancel());
+
+        assertThat(writing.join().isFailure()).isTrue();
+        assertThat(net.run(Loopback.error(writer.write(new byte[1]))))
+                .startsWith("write tcp 127.0.0.1:")
+                .endsWith(": tls: a record was sent in part only");
+        net.run(writer.close().then(reader.close()));
     }
 }
