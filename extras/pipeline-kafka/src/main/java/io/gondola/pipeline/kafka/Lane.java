@@ -3,6 +3,7 @@ package io.gondola.pipeline.kafka;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -13,8 +14,8 @@ final class Lane {
     /*
      * Invariants
      *   I1  `unfinished` has the tickets from the first unfinished one on, in the order of their offsets. Only the
-     *       owner reads and writes it, and all other fields but `waiting`, `revoked`, `beginning` and the tickets
-     *       themselves.
+     *       owner reads and writes it, and all other fields but `waiting`, `revoked`, `beginning`, `covered` and the
+     *       tickets themselves.
      *   I2  `next` is the offset behind the last ticket that has left `unfinished`; all before it are finished. So to
      *       commit `next` commits nothing that is unfinished. It only grows.
      *   I3  `waiting` counts the tickets that are RECEIVED: begun or dropped by one compare-and-set, each leaves once.
@@ -31,8 +32,19 @@ final class Lane {
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean revoked;
 
-    /** The first ticket of all, until the transactions below have asked for it. */
-    private volatile Ticket beginning;
+    /**
+     * The ticket from which the transactions below follow the others, until they ask for it: the first one, or the last
+     * of those that were finished elsewhere before. So what is finished is not kept.
+     */
+    private final AtomicReference<Ticket> beginning = new AtomicReference<>();
+
+    /** Up to which offset the transactions have committed; they write. */
+    private volatile long covered = NONE;
+
+    /** The first unfinished one when it was looked at last, and since when; null if nobody worked on it. */
+    private Ticket head;
+
+    private long headNanos;
 
     private Ticket last;
     private long next = NONE;
@@ -51,11 +63,11 @@ final class Lane {
     }
 
     /** A record has come. */
-    Ticket take(long offset, long nowNanos) {
-        Ticket t = new Ticket(this, offset, nowNanos);
+    Ticket take(long offset) {
+        Ticket t = new Ticket(this, offset);
         if (group.isTransactional()) {
             if (last == null) {
-                beginning = t;
+                beginning.set(t);
             } else {
                 last.next(t);
             }
@@ -66,11 +78,14 @@ final class Lane {
         return t;
     }
 
-    /** The first ticket of all, once: that it is not kept. */
+    /** The ticket from which all others follow, or null if it was taken before. Any thread. */
     Ticket takeBeginning() {
-        Ticket t = beginning;
-        beginning = null;
-        return t;
+        return beginning.getAndSet(null);
+    }
+
+    /** A transaction has committed up to this offset. Any thread. */
+    void covered(long offset) {
+        covered = offset;
     }
 
     /** One ticket fewer is RECEIVED. Any thread. */
@@ -82,13 +97,21 @@ final class Lane {
 
     /** Forgets those that are finished, up to the first that is not. Returns whether there is something to commit. */
     boolean advance() {
+        Ticket finished = null;
         Ticket t = unfinished.peek();
         while (t != null && t.isFinished()) {
-            next = t.offset + 1;
+            finished = t;
             unfinished.remove();
             t = unfinished.peek();
         }
-        return next > committed;
+        if (finished != null) {
+            next = finished.offset + 1;
+            Ticket first = beginning.get();
+            if (first != null) { // no transaction has asked: what is finished was done elsewhere
+                boolean unused = beginning.compareAndSet(first, finished);
+            }
+        }
+        return next > Math.max(committed, covered);
     }
 
     /** Whether any record was finished. */
@@ -103,6 +126,25 @@ final class Lane {
 
     void committed(long offset) {
         committed = Math.max(committed, offset);
+    }
+
+    /** Looks since when the first unfinished ticket is being worked on; returns false if it is not. */
+    boolean isHeldUp(long nowNanos) {
+        Ticket t = first();
+        if (t == null || !t.isBegun()) {
+            head = null;
+            return false;
+        }
+        if (t != head) {
+            head = t;
+            headNanos = nowNanos;
+        }
+        return true;
+    }
+
+    /** How long ago it was first seen that the first unfinished ticket is being worked on, after {@link #isHeldUp}. */
+    long heldUpNanos(long nowNanos) {
+        return nowNanos - headNanos;
     }
 
     /** The first unfinished ticket; null if there is none. */
@@ -132,6 +174,11 @@ final class Lane {
             full = waiting() >= high || gap() >= maxGap;
         }
         return full;
+    }
+
+    /** Whether it is full because of its gap: then nobody tells when there is room. */
+    boolean isTooWide() {
+        return full && waiting() <= low;
     }
 
     /** Nobody begins with anything any more. */

@@ -1,6 +1,5 @@
 package io.gondola.pipeline.kafka;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -62,21 +62,36 @@ final class Lanes {
     }
 
     /** Takes what has come of the partitions that are still assigned. */
-    List<Received<byte[], byte[]>> take(ConsumerRecords<byte[], byte[]> records, long nowNanos) {
+    List<Received<byte[], byte[]>> take(ConsumerRecords<byte[], byte[]> records) {
         List<Received<byte[], byte[]>> batch = new ArrayList<>(records.count());
         for (TopicPartition p : records.partitions()) {
             Lane lane = byPartition.get(p);
             if (lane != null) {
                 for (ConsumerRecord<byte[], byte[]> r : records.records(p)) {
-                    batch.add(Received.of(r, lane.take(r.offset(), nowNanos)));
+                    batch.add(Received.of(r, lane.take(r.offset())));
                 }
             }
         }
         return batch;
     }
 
+    /** Pauses and resumes what is to be; returns whether any partition is paused. */
+    boolean pauseAndResume(Consumer<byte[], byte[]> consumer, boolean all) {
+        Set<TopicPartition> wanted = toPause(all);
+        Set<TopicPartition> paused = consumer.paused();
+        if (!wanted.equals(paused)) {
+            Set<TopicPartition> more = new HashSet<>(wanted);
+            more.removeAll(paused);
+            Set<TopicPartition> fewer = new HashSet<>(paused);
+            fewer.removeAll(wanted);
+            consumer.pause(more);
+            consumer.resume(fewer);
+        }
+        return !wanted.isEmpty();
+    }
+
     /** Those whose records are to be fetched no more: they are full, or the user wants none, or it is all over. */
-    Set<TopicPartition> toPause(boolean all) {
+    private Set<TopicPartition> toPause(boolean all) {
         Set<TopicPartition> some = new HashSet<>();
         for (Lane lane : byPartition.values()) {
             boolean full = lane.isFull(options.buffer, options.maxGap);
@@ -118,15 +133,20 @@ final class Lanes {
         return null;
     }
 
-    /** The record that has been worked on longest of those that hold up their partitions; null if that is not long. */
-    Ticket stuck(long nowNanos, Duration after) {
-        Ticket longest = null;
+    /** Whether a partition is paused of which nobody tells when there is room. */
+    boolean isAnyTooWide() {
+        return byPartition.values().stream().anyMatch(Lane::isTooWide);
+    }
+
+    /** The lane that has been held up longest by a record that is being worked on; null if there is none. */
+    Lane heldUpLongest(long nowNanos) {
+        Lane longest = null;
         for (Lane lane : byPartition.values()) {
-            Ticket t = lane.first();
-            if (t != null && t.isBegun() && (longest == null || t.sinceNanos - longest.sinceNanos < 0)) {
-                longest = t;
+            boolean isHeldUp = lane.isHeldUp(nowNanos);
+            if (isHeldUp && (longest == null || lane.heldUpNanos(nowNanos) > longest.heldUpNanos(nowNanos))) {
+                longest = lane;
             }
         }
-        return longest != null && nowNanos - longest.sinceNanos >= after.toNanos() ? longest : null;
+        return longest;
     }
 }

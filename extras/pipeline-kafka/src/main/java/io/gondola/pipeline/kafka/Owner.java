@@ -5,26 +5,20 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
-import io.gondola.dsl.engine.MeterCounter;
 import io.gondola.pipeline.Ending;
 import io.vavr.CheckedFunction0;
-import io.vavr.collection.HashSet;
 import io.vavr.control.Try;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** The goroutine that owns the consumer of a source during one run. */
@@ -44,8 +38,6 @@ final class Owner implements Group {
      *   I2  Only what is finished is committed (Lane), and only while its partition is assigned.
      *   I3  `failure` is written before `batches` is closed, `ended` is closed last.
      */
-    private static final System.Logger LOG = System.getLogger(Owner.class.getName());
-
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration SHORT_POLL = Duration.ofMillis(10);
     private static final long LOOK_NANOS = 1_000_000;
@@ -83,17 +75,20 @@ final class Owner implements Group {
 
     private volatile Throwable failure;
 
-    /** The thread that makes the consumer, while it does. Guarded by this object, as is `isOver`. */
+    /** Whether the source has heard of the failure. */
+    private volatile boolean told;
+
+    /** The thread that makes the consumer, while it does. Guarded by this object, as is `hurried`. */
     private Thread beginner;
 
-    private boolean isOver;
+    private boolean hurried;
 
-    private MeterCounter meter;
+    private Stuck stuck;
     private long nextCommit;
     private long stopNanos;
     private boolean winding;
     private boolean handsOver = true;
-    private Ticket stuck;
+    private boolean closing;
     private Commits commits;
 
     Owner(
@@ -114,7 +109,7 @@ final class Owner implements Group {
         Go<Unit> work = Go.blocking(this::start)
                 .then(Go.forever(b -> Go.blocking(this::round).flatMap(more -> more ? handOver() : b.<Unit>exit())));
         return new MeterOf(options.meter.isEmpty() ? connection.what() : options.meter)
-                .peek(m -> meter = m)
+                .peek(m -> stuck = new Stuck(m, connection.what(), options.stuckAfter))
                 .then(Go.locked(work.attempt().flatMap(t -> Go.blocking(() -> close(t)))))
                 .then(Go.suspend(this::handOverNoMore))
                 .then(ended.close());
@@ -128,6 +123,7 @@ final class Owner implements Group {
     /** Throws that with which the owner has ended; for when {@link #batches} is closed. */
     Iterator<List<Received<byte[], byte[]>>> failure() {
         Throwable t = failure;
+        told = t != null;
         if (t instanceof Error e) {
             throw e;
         } else if (t != null) {
@@ -145,11 +141,10 @@ final class Owner implements Group {
     /** Ends the owner, and waits for that; panics if what was finished could not be committed. */
     Go<?> stop(Ending how) {
         return Go.suspend(() -> {
-            boolean knows = failure != null;
             stopping = how;
             hurry();
             return ended.receiveOption().then(Go.run(() -> {
-                if (!knows) {
+                if (!told) {
                     var unused = failure();
                 }
             }));
@@ -196,8 +191,8 @@ final class Owner implements Group {
         }
         try {
             consumer = connection.made(open);
-        } catch (InterruptedException e) {
-            if (!isOver) {
+        } catch (InterruptedException | TopicException e) {
+            if (!isHurried()) {
                 throw e;
             }
         } finally {
@@ -206,15 +201,21 @@ final class Owner implements Group {
         Consumer<byte[], byte[]> c = consumer;
         if (c != null) {
             commits = new Commits(c, lanes, options, connection);
-            c.subscribe(connection.topics(), new Rebalances());
+            c.subscribe(connection.topics(), new Rebalances(this, c, lanes, commits, options));
         }
         return Unit.UNIT;
     }
 
     /** From now on the thread is interrupted if it is all over; returns false if it is. */
     private synchronized boolean begins(Thread thread) {
-        beginner = thread;
-        return !isOver;
+        if (!hurried) {
+            beginner = thread;
+        }
+        return !hurried;
+    }
+
+    private synchronized boolean isHurried() {
+        return hurried;
     }
 
     @SuppressWarnings("InterruptedExceptionSwallowed") // the interrupt was meant for what is over
@@ -225,7 +226,7 @@ final class Owner implements Group {
 
     /** The source has ended, or is to: the owner goes on at once. Any thread. */
     private synchronized void hurry() {
-        isOver = true;
+        hurried = true;
         if (beginner != null) {
             beginner.interrupt();
         }
@@ -245,17 +246,17 @@ final class Owner implements Group {
             return true;
         }
         int seen = lowerings.get();
-        pauseAndResume();
+        anyFull = lanes.pauseAndResume(consumer, stopping != null || ending);
         long now = System.nanoTime();
         if (now - nextCommit >= 0) {
             nextCommit = now + options.commitEvery.toNanos();
             commits.begin();
-            tellStuck(now);
+            stuck.look(lanes, now);
         }
         ConsumerRecords<byte[], byte[]> records = poll(seen);
-        metadata = consumer.groupMetadata();
+        readMetadata();
         if (stopping == null && !ending) {
-            List<Received<byte[], byte[]>> batch = lanes.take(records, System.nanoTime());
+            List<Received<byte[], byte[]>> batch = lanes.take(records);
             if (!batch.isEmpty()) {
                 pending.add(batch);
             }
@@ -263,10 +264,15 @@ final class Owner implements Group {
         return true;
     }
 
+    void readMetadata() {
+        metadata = consumer.groupMetadata();
+    }
+
     private ConsumerRecords<byte[], byte[]> poll(int seen) {
         polling = true;
         try {
-            Duration wait = stopping == null && pending.isEmpty() ? POLL : SHORT_POLL;
+            boolean isTold = stopping == null && pending.isEmpty() && !lanes.isAnyTooWide();
+            Duration wait = isTold ? POLL : SHORT_POLL;
             return consumer.poll(lowerings.get() == seen ? wait : Duration.ZERO);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
@@ -303,20 +309,6 @@ final class Owner implements Group {
         return batches.close();
     }
 
-    private void pauseAndResume() {
-        Set<TopicPartition> wanted = lanes.toPause(stopping != null || ending);
-        Set<TopicPartition> paused = consumer.paused();
-        anyFull = !wanted.isEmpty();
-        if (!wanted.equals(paused)) {
-            Set<TopicPartition> more = new java.util.HashSet<>(wanted);
-            more.removeAll(paused);
-            Set<TopicPartition> fewer = new java.util.HashSet<>(paused);
-            fewer.removeAll(wanted);
-            consumer.pause(more);
-            consumer.resume(fewer);
-        }
-    }
-
     /**
      * Whether the last round was the last one. A source that has ended by itself goes on for those who work on its
      * records, but nobody begins with one any more.
@@ -337,28 +329,20 @@ final class Owner implements Group {
         return t == null;
     }
 
-    /** A pipeline in which no record was ever done may not mean to. */
-    private boolean awaitsDone() {
-        return options.transactional
+    /**
+     * Whether to wait for those who work on records. A pipeline that was given up does not finish them; one that has
+     * ended, and in which no record was ever done, may not mean to.
+     */
+    boolean awaitsDone() {
+        Ending how = stopping;
+        if (closing || how == Ending.ABANDONED) {
+            return false;
+        }
+        return how == null
+                || options.transactional
                 || ending
                 || expectsDone
                 || lanes.all().stream().anyMatch(Lane::isUsed);
-    }
-
-    private void tellStuck(long now) {
-        Ticket t = lanes.stuck(now, options.stuckAfter);
-        if (t == null) {
-            meter.note("");
-        } else {
-            String text = t + " is unfinished since "
-                    + Duration.ofNanos(now - t.sinceNanos).toSeconds() + " s; " + t.lane.gap()
-                    + " records since then wait to be committed";
-            meter.note(text);
-            if (t != stuck) {
-                LOG.log(System.Logger.Level.WARNING, "{0}: {1}", connection.what(), text);
-            }
-        }
-        stuck = t;
     }
 
     /** Commits what is finished, leaves the group, and notes why the owner has ended. */
@@ -366,11 +350,12 @@ final class Owner implements Group {
     private Unit close(Try<Unit> outcome) {
         boolean unused = Thread.interrupted();
         Throwable why = outcome.isFailure() ? thrown(outcome.getCause()) : null;
+        closing = true;
         lanes.all().forEach(Lane::dropWaiting);
         Consumer<byte[], byte[]> c = consumer;
         if (c != null) {
             try {
-                commits.finish(lanes.all());
+                commits.finish();
             } catch (RuntimeException e) {
                 why = and(why, e);
             }
@@ -381,9 +366,7 @@ final class Owner implements Group {
                 why = and(why, e);
             }
         }
-        if (meter != null) {
-            meter.note("");
-        }
+        stuck.forget();
         failure = why;
         return Unit.UNIT;
     }
@@ -392,63 +375,14 @@ final class Owner implements Group {
         if (first == null) {
             return later;
         }
-        first.addSuppressed(later);
+        if (first != later) { // a commit in the background has failed, and is what ended the owner
+            first.addSuppressed(later);
+        }
         return first;
     }
 
     private static Throwable thrown(Throwable t) {
         Throwable cause = t instanceof Panic p && p.value() instanceof Throwable inner ? inner : t;
         return cause instanceof RuntimeException || cause instanceof Error ? cause : new IllegalStateException(cause);
-    }
-
-    /** Called by the consumer in {@link Consumer#poll}, or when it is closed. */
-    private final class Rebalances implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            lanes.add(partitions);
-            metadata = consumer.groupMetadata();
-            consumer.pause(partitions.stream().filter(options.pauses::isPaused).toList()); // or this poll fetches some
-            if (!partitions.isEmpty()) {
-                tell();
-            }
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            Collection<Lane> some = lanes.withoutWaiting(partitions);
-            metadata = consumer.groupMetadata();
-            if (options.onRevoke == OnRevoke.FINISH) {
-                await(some);
-            }
-            commits.beforeRevoking(some);
-            lost(partitions);
-        }
-
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            lost(partitions);
-        }
-
-        private void lost(Collection<TopicPartition> partitions) {
-            lanes.revoke(partitions);
-            if (!partitions.isEmpty()) {
-                tell();
-            }
-        }
-
-        private void tell() {
-            options.assigned.accept(HashSet.ofAll(lanes.partitions()));
-        }
-
-        /** The workers are other threads: the wait is for them, and bounded. */
-        private void await(Collection<Lane> some) {
-            long end = System.nanoTime() + options.finishWithin.toNanos();
-            while (stopping != Ending.ABANDONED
-                    && Lanes.begun(some) != null
-                    && System.nanoTime() - end < 0
-                    && !Thread.currentThread().isInterrupted()) {
-                LockSupport.parkNanos(LOOK_NANOS);
-            }
-        }
     }
 }

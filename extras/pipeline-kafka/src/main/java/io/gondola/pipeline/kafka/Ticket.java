@@ -25,16 +25,12 @@ final class Ticket extends AtomicInteger {
     final Lane lane;
     final long offset;
 
-    /** When it was received. */
-    final long sinceNanos;
-
     /** The next one of its lane, once that has come; only transactions ask. */
     private volatile Ticket next;
 
-    Ticket(Lane lane, long offset, long sinceNanos) {
+    Ticket(Lane lane, long offset) {
         this.lane = lane;
         this.offset = offset;
-        this.sinceNanos = sinceNanos;
     }
 
     /** The owner calls. */

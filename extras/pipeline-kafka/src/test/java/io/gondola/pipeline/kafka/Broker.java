@@ -43,6 +43,9 @@ final class Broker {
                 .setConfigProp("transaction.state.log.min.isr", "1")
                 .setConfigProp("transaction.state.log.num.partitions", "1")
                 .setConfigProp("group.initial.rebalance.delay.ms", "0")
+                // one that is started again waits until its registration of before is over: nine seconds if not set
+                .setConfigProp("broker.session.timeout.ms", "2000")
+                .setConfigProp("broker.heartbeat.interval.ms", "400")
                 .setConfigProp("group.min.session.timeout.ms", "1000")
                 .setConfigProp("auto.create.topics.enable", "false")
                 .setConfigProp("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer")
@@ -54,17 +57,13 @@ final class Broker {
         admin = Admin.create(Map.of("bootstrap.servers", servers()));
     }
 
-    static Broker start() {
-        try {
-            return new Broker();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     static synchronized Broker shared() {
         if (shared == null) {
-            shared = start();
+            try {
+                shared = new Broker();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
@@ -138,19 +137,15 @@ final class Broker {
     /** What a consumer of committed records finds in the topic, until it has found {@code n} or waited for long. */
     List<ConsumerRecord<String, String>> read(String topic, int n, Duration atMost) {
         List<ConsumerRecord<String, String>> found = new ArrayList<>();
-        Map<String, Object> properties = Map.of(
-                "bootstrap.servers",
-                servers(),
-                "group.id",
-                name("reader"),
-                "auto.offset.reset",
-                "earliest",
-                "isolation.level",
-                "read_committed");
+        Map<String, Object> properties = Map.of("bootstrap.servers", servers(), "isolation.level", "read_committed");
         long end = System.nanoTime() + atMost.toNanos();
         try (KafkaConsumer<String, String> c =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
-            c.subscribe(List.of(topic));
+            List<TopicPartition> all = c.partitionsFor(topic).stream()
+                    .map(p -> new TopicPartition(topic, p.partition()))
+                    .toList();
+            c.assign(all);
+            c.seekToBeginning(all);
             while (found.size() < n && System.nanoTime() < end) {
                 c.poll(Duration.ofMillis(50)).forEach(found::add);
             }

@@ -14,14 +14,14 @@ class BrokerRestartTest {
     /** Hunts: a pipeline that fails, hangs or loses a record because its only broker was away for a while. */
     @Test
     void aBrokerThatComesBackIsWaitedFor() throws Exception {
-        Broker broker = Broker.start();
+        Broker broker = Broker.shared(); // no other test runs meanwhile
         try (GoRuntime rt = GoRuntime.builder().maxProcs(2).build()) {
+            String group = Broker.name("group");
             String from = broker.topic("orders", 1);
             String to = broker.topic("bills", 1);
             broker.fill(from, 1, 20, 20);
             AtomicInteger acknowledged = new AtomicInteger();
-            ConsumerSettings<String, String> settings =
-                    broker.consumer("billing").commitEvery(Duration.ofMillis(20));
+            ConsumerSettings<String, String> settings = broker.consumer(group).commitEvery(Duration.ofMillis(20));
             var run = rt.start(Kafka.source(settings, from)
                     .mapGo(r -> Go.sleep(Duration.ofMillis(50)).as(r.sends(Message.of(r.key(), r.value()))))
                     .through(Kafka.sink(broker.sender(), to))
@@ -41,9 +41,7 @@ class BrokerRestartTest {
             assertThat(before).isLessThan(20);
             assertThat(acknowledged).hasValue(20);
             assertThat(broker.read(to, 20, Duration.ofSeconds(20))).hasSize(20);
-            assertThat(broker.committed("billing", from, 0)).isEqualTo(20);
-        } finally {
-            broker.close();
+            assertThat(broker.committed(group, from, 0)).isEqualTo(20);
         }
     }
 }
