@@ -113,13 +113,13 @@ final class Transactions<K, V> {
         }
         for (int tries = 1; ; tries++) {
             Content content = content();
-            if (content.outgoing.isEmpty()) {
+            if (content.outgoing.isEmpty() && content.last.isEmpty()) {
                 return Array.empty();
             }
             try {
                 return committed(content);
             } catch (CommitFailedException | RebalanceInProgressException e) {
-                producer.abortTransaction();
+                abortRefused();
                 if (tries >= MAX_TRIES) {
                     throw sink.connection().failed("takes no offsets of this member", e);
                 }
@@ -141,9 +141,18 @@ final class Transactions<K, V> {
             throw new IllegalStateException("the source of " + t + " commits by itself; its settings must be"
                     + " transactional() above transactions");
         }
-        orders.computeIfAbsent(t.lane, lane -> new Order<>(lane.takeBeginning()))
+        orders.computeIfAbsent(t.lane, lane -> new Order<>(beginning(lane)))
                 .held
                 .put(t, o);
+    }
+
+    private Ticket beginning(Lane lane) {
+        Ticket t = lane.takeBeginning();
+        if (t == null) {
+            throw new IllegalStateException("records of " + lane.partition
+                    + " come to several transactions; all of a source's must come to the same");
+        }
+        return t;
     }
 
     private Content content() {
@@ -209,13 +218,24 @@ final class Transactions<K, V> {
 
     private void forget(Content content) {
         free.clear();
-        content.last.forEach((lane, t) -> orders.get(lane).cover(t));
+        content.last.forEach((lane, t) -> {
+            orders.get(lane).cover(t);
+            lane.covered(t.offset + 1);
+        });
         for (Outgoing<K, V> o : content.outgoing) {
             if (o.cause().isDefined()) {
                 Ticket t = o.cause().get().ticket();
                 orders.get(t.lane).held.remove(t);
             }
             o.done();
+        }
+    }
+
+    private void abortRefused() {
+        try {
+            producer.abortTransaction();
+        } catch (KafkaException e) {
+            throw sink.connection().failed("cannot be written in a transaction", e);
         }
     }
 
@@ -234,7 +254,9 @@ final class Transactions<K, V> {
         try {
             producer.abortTransaction();
         } catch (RuntimeException e) {
-            why.addSuppressed(e);
+            if (e != why) {
+                why.addSuppressed(e);
+            }
         }
     }
 }
