@@ -23,13 +23,14 @@ import org.apache.kafka.common.serialization.Deserializer;
  *
  * <p>Kafka's own properties are as in its documentation, with other defaults for these: {@code auto.offset.reset} is
  * {@code earliest}, {@code allow.auto.create.topics} is {@code false}, and partitions are assigned by the
- * {@code CooperativeStickyAssignor}. Deserializers are called by one goroutine of each run, not in blocking code.
+ * {@code CooperativeStickyAssignor} or, with {@code group.protocol=consumer}, by the brokers. Deserializers are called by one goroutine of each run, not in blocking code.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
 @CheckReturnValue
 public final class ConsumerSettings<K, V> {
+    private static final String ASSIGNMENT = "partition.assignment.strategy";
     private static final Set<String> OWN = io.vavr.collection.HashSet.of(
             "bootstrap.servers", "group.id", "enable.auto.commit", "key.deserializer", "value.deserializer");
     private static final Map<String, Object> DEFAULTS = LinkedHashMap.of(
@@ -37,7 +38,7 @@ public final class ConsumerSettings<K, V> {
             "earliest",
             "allow.auto.create.topics",
             "false",
-            "partition.assignment.strategy",
+            ASSIGNMENT,
             "org.apache.kafka.clients.consumer.CooperativeStickyAssignor");
 
     private final Deserializer<K> keys;
@@ -119,8 +120,8 @@ public final class ConsumerSettings<K, V> {
     }
 
     /**
-     * When the first unfinished record of a partition has been worked on for longer than this, the note of the meter
-     * {@code name} names it, and the log, once. 30 seconds and the meter {@code Kafka.source(orders)}, with the
+     * When the first unfinished record of a partition has been worked on, and has held up the others, for longer than
+     * this, the note of the meter {@code name} names it, and the log, once. 30 seconds and the meter {@code Kafka.source(orders)}, with the
      * source's topics, if not set.
      *
      * @throws IllegalArgumentException {@code time must be positive: PT0S}
@@ -194,7 +195,7 @@ public final class ConsumerSettings<K, V> {
      * was committed only.
      */
     public ConsumerSettings<K, V> transactional() {
-        return property("isolation.level", "read_committed").with(o -> o.transactional = true);
+        return with(o -> o.transactional = true);
     }
 
     Deserializer<K> keys() {
@@ -216,6 +217,12 @@ public final class ConsumerSettings<K, V> {
     java.util.Map<String, Object> consumerProperties() {
         java.util.Map<String, Object> all = new HashMap<>(properties.toJavaMap());
         all.put("enable.auto.commit", "false");
+        if (options.transactional) {
+            all.put("isolation.level", "read_committed");
+        }
+        if ("consumer".equalsIgnoreCase(String.valueOf(all.get("group.protocol")))) { // its brokers assign
+            var unused = all.remove(ASSIGNMENT, DEFAULTS.get(ASSIGNMENT).get());
+        }
         return all;
     }
 

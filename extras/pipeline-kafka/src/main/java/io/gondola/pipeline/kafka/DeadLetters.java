@@ -3,7 +3,6 @@ package io.gondola.pipeline.kafka;
 import io.gondola.dsl.Go;
 import io.vavr.control.Option;
 import io.vavr.control.Try;
-import org.apache.kafka.common.header.Header;
 
 /** Sets records aside. */
 final class DeadLetters {
@@ -28,12 +27,10 @@ final class DeadLetters {
 
     private static Message<byte[], byte[]> letter(RecordException e) {
         Received<byte[], byte[]> r = e.record();
-        Message<byte[], byte[]> m = Message.of(r.key(), r.value());
-        for (Header h : r.headers()) {
-            m = m.header(h.key(), h.value());
-        }
         String error = String.valueOf(e.getCause());
-        return m.header("gondola-topic", r.topic())
+        return Message.of(r.key(), r.value())
+                .headers(r.headers())
+                .header("gondola-topic", r.topic())
                 .header("gondola-partition", Integer.toString(r.partition()))
                 .header("gondola-offset", Long.toString(r.offset()))
                 .header(

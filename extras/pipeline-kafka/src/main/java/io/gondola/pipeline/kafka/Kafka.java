@@ -159,9 +159,11 @@ public final class Kafka {
      *         .drain()
      * }</pre>
      *
-     * <p>Messages may come in any order: those of a record are sent when those of all before it in its partition are.
+     * <p>The records of a source come to one of these; the pipeline fails if they come to several. Messages may come in
+     * any order: those of a record are sent when those of all before it in its partition are.
      * Every record must come, if only with no messages, {@code record.sends()}, or be done in another way: others of
-     * its partition wait. A transaction that fails is aborted and fails the pipeline; nothing of it is seen, and when
+     * its partition wait. The offset of one that was done in another way is committed with the next transaction, or
+     * when its partition is taken away, or at the end. A transaction that fails is aborted and fails the pipeline; nothing of it is seen, and when
      * the pipeline runs again its records are delivered again. So does one that another producer of the same
      * transactional id has fenced. One that meets a rebalance is repeated with what still is this member's.
      *
@@ -210,8 +212,9 @@ public final class Kafka {
      *
      * <pre>{@code
      * Kafka.source(settings, "orders").attempt()
-     *         .parallelByKey(8, Kafka::orderKey, Kafka.handling(Retry.times(3).backoff(ms(100), ms(1000)), r ->
-     *         bill(r))) .through(Kafka.deadLetters(producer, "orders.dead"))
+     *         .parallelByKey(8, Kafka::orderKey,
+     *                 Kafka.handling(Retry.times(3).backoff(ms(100), ms(1000)), r -> bill(r)))
+     *         .through(Kafka.deadLetters(producer, "orders.dead"))
      *         .peek(Received::done)
      * }</pre>
      */

@@ -1,10 +1,12 @@
 package io.gondola.pipeline.kafka;
 
 import io.gondola.dsl.annotation.CheckReturnValue;
-import io.vavr.collection.LinkedHashMap;
-import io.vavr.collection.Map;
+import io.vavr.collection.Seq;
+import io.vavr.collection.Vector;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /**
  * What is to be sent to the topic of a sink. Immutable.
@@ -20,9 +22,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class Message<K, V> {
     private final K key;
     private final V value;
-    private final Map<String, byte[]> headers;
+    private final Seq<Header> headers;
 
-    private Message(K key, V value, Map<String, byte[]> headers) {
+    private Message(K key, V value, Seq<Header> headers) {
         this.key = key;
         this.value = value;
         this.headers = headers;
@@ -30,16 +32,20 @@ public final class Message<K, V> {
 
     /** Both may be null: a message without a key goes to any partition, one without a value deletes its key. */
     public static <K, V> Message<K, V> of(K key, V value) {
-        return new Message<>(key, value, LinkedHashMap.empty());
+        return new Message<>(key, value, Vector.empty());
     }
 
     /** With a header, in UTF-8, in place of one of the same name. */
     public Message<K, V> header(String name, String text) {
-        return header(name, Checks.given(text, "text").getBytes(StandardCharsets.UTF_8));
+        byte[] bytes = Checks.given(text, "text").getBytes(StandardCharsets.UTF_8);
+        Header header = new RecordHeader(Checks.given(name, "name"), bytes);
+        return new Message<>(
+                key, value, headers.reject(h -> h.key().equals(name)).append(header));
     }
 
-    Message<K, V> header(String name, byte[] bytes) {
-        return new Message<>(key, value, headers.put(Checks.given(name, "name"), bytes));
+    /** With all of these: a name may be there more than once. */
+    Message<K, V> headers(Iterable<Header> all) {
+        return new Message<>(key, value, Vector.ofAll(all));
     }
 
     public K key() {
@@ -52,7 +58,7 @@ public final class Message<K, V> {
 
     ProducerRecord<K, V> to(String topic) {
         ProducerRecord<K, V> record = new ProducerRecord<>(topic, key, value);
-        headers.forEach((name, bytes) -> record.headers().add(name, bytes));
+        headers.forEach(h -> record.headers().add(h));
         return record;
     }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.Serializer;
  * }</pre>
  *
  * <p>Kafka's own properties are as in its documentation: records are sent in batches, {@code batch.size} and
- * {@code linger.ms}, and are acknowledged by all replicas in sync. Serializers are called in blocking code.
+ * {@code linger.ms}, and are acknowledged by all replicas in sync. Serializers are called in blocking code, and are not closed.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -127,11 +127,11 @@ public final class ProducerSettings<K, V> {
     }
 
     Serializer<K> keys() {
-        return keys;
+        return new Lent<>(keys);
     }
 
     Serializer<V> values() {
-        return values;
+        return new Lent<>(values);
     }
 
     int inFlight() {

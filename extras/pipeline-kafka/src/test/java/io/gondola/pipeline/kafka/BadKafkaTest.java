@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.pipeline.Pipeline;
 import java.time.Duration;
@@ -25,6 +26,7 @@ class BadKafkaTest {
     private static final Broker BROKER = Broker.shared();
     private static final String NOBODY = "localhost:1";
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(20);
 
     private final String group = Broker.name("group");
 
@@ -59,6 +61,27 @@ class BadKafkaTest {
                 .hasMessageEndingWith("; bootstrap.servers=localhost:1");
     }
 
+    /** Hunts: an end that waits for an answer of brokers that are not there. */
+    @Test
+    void whoIsCancelledWhileItLooksForItsBrokersEndsAtOnce() {
+        ConsumerSettings<String, String> from = ConsumerSettings.of(
+                        NOBODY, group, new StringDeserializer(), new StringDeserializer())
+                .startWithin(LONG);
+        ProducerSettings<String, String> to = ProducerSettings.of(
+                        NOBODY, new StringSerializer(), new StringSerializer())
+                .startWithin(LONG);
+        long begin = System.nanoTime();
+        for (Go<?> program : List.of(
+                Kafka.source(from, "orders").drain(),
+                Pipeline.of(Outgoing.of("k", "v"))
+                        .through(Kafka.sink(to, "orders"))
+                        .drain())) {
+            Broker.run(Context.background().withTimeout(Duration.ofMillis(300)).flatMap(ctx -> ctx.run(program)));
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(LONG.dividedBy(2));
+    }
+
     @Test
     void anAddressThatIsNone() {
         ConsumerSettings<String, String> settings =
@@ -85,15 +108,42 @@ class BadKafkaTest {
                 .hasMessageStartingWith("topic no-such-topic does not exist; bootstrap.servers=");
     }
 
-    @Test
-    void aTopicThatMayNotBeRead() throws Exception {
-        String topic = BROKER.topic("secret", 1);
+    private static void deny(ResourceType type, String name) throws Exception {
         BROKER.admin()
                 .createAcls(List.of(new AclBinding(
-                        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
+                        new ResourcePattern(type, name, PatternType.LITERAL),
                         new AccessControlEntry("User:ANONYMOUS", "*", AclOperation.ALL, AclPermissionType.DENY))))
                 .all()
                 .get();
+    }
+
+    @Test
+    void aGroupThatMayNotBeJoined() throws Exception {
+        String topic = BROKER.topic("orders", 1);
+        deny(ResourceType.GROUP, group);
+
+        assertThat(causeOf(Kafka.source(BROKER.consumer(group), topic).drain()))
+                .hasMessageStartingWith(topic + " cannot be consumed: ")
+                .hasMessageContaining("GroupAuthorizationException")
+                .hasMessageContaining(group);
+    }
+
+    @Test
+    void aTransactionalIdThatMayNotBeUsed() throws Exception {
+        String topic = BROKER.topic("bills", 1);
+        deny(ResourceType.TRANSACTIONAL_ID, group);
+
+        assertThat(causeOf(Pipeline.of(Outgoing.of("k", "v"))
+                        .through(Kafka.transactions(BROKER.sender().transactionalId(group), topic))
+                        .drain()))
+                .hasMessageContaining(topic)
+                .hasMessageContaining("TransactionalIdAuthorizationException");
+    }
+
+    @Test
+    void aTopicThatMayNotBeRead() throws Exception {
+        String topic = BROKER.topic("secret", 1);
+        deny(ResourceType.TOPIC, topic);
 
         assertThat(causeOf(Kafka.source(BROKER.consumer(group), topic).drain()))
                 .hasMessageContaining(topic)
@@ -170,6 +220,17 @@ class BadKafkaTest {
         assertThat(thrown.getCause())
                 .hasMessage("the source of " + topic + "-0@0 commits by itself; its settings must be transactional()"
                         + " above transactions");
+    }
+
+    /** Hunts: exactly once that a property turns off, however it is ordered. */
+    @Test
+    void aTransactionalSourceReadsWhatIsCommittedWhateverThePropertySays() {
+        ConsumerSettings<String, String> c = BROKER.consumer(group);
+        assertThat(c.consumerProperties()).doesNotContainKey("isolation.level");
+        assertThat(c.transactional()
+                        .property("isolation.level", "read_uncommitted")
+                        .consumerProperties())
+                .containsEntry("isolation.level", "read_committed");
     }
 
     @Test

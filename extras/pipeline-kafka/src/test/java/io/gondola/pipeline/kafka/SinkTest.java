@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** What is sent, and what is done because of it. */
@@ -66,6 +67,35 @@ class SinkTest {
         assertThat(BROKER.read(to, 10, LONG))
                 .extracting(ConsumerRecord::value)
                 .containsExactlyInAnyOrder("a1", "b1", "a3", "b3", "a5", "b5", "a7", "b7", "a9", "b9");
+    }
+
+    private static final class Closeable extends StringSerializer {
+        private volatile boolean closed;
+
+        @Override
+        public byte[] serialize(String topic, String text) {
+            if (closed) {
+                throw new IllegalStateException("closed");
+            }
+            return super.serialize(topic, text);
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** Hunts: a second run, or a second sink of the same settings, whose serializers the first one has closed. */
+    @Test
+    void theSerializersAreStillGoodForTheNextRun() throws Exception {
+        String to = BROKER.topic("numbers", 1);
+        Go<Seq<Sent<String, String>>> run = Pipeline.of(Outgoing.of("k", "v"))
+                .through(Kafka.sink(ProducerSettings.of(BROKER.servers(), new Closeable(), new Closeable()), to))
+                .toList();
+
+        assertThat(Broker.run(run)).hasSize(1);
+        assertThat(Broker.run(run)).hasSize(1);
     }
 
     @Test
