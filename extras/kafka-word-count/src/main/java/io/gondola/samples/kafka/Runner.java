@@ -9,13 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -127,11 +124,7 @@ final class Runner {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(p.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.startsWith("assigned")) {
-                    Set<Integer> partitions = new TreeSet<>();
-                    Arrays.stream(line.split(" ")).skip(1).map(Integer::valueOf).forEach(partitions::add);
-                    chart.assigned(name, partitions);
-                }
+                Assigned.partitions(line).forEach(partitions -> chart.assigned(name, partitions));
             }
         } catch (IOException e) {
             if (p.isAlive()) {

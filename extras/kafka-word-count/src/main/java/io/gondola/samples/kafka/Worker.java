@@ -88,9 +88,7 @@ final class Worker {
                 .onAssignment(Worker::tell);
     }
 
-    /** To the process that draws. */
-    private static void tell(Set<TopicPartition> assigned) {
-        System.out.println("assigned"
-                + assigned.map(TopicPartition::partition).toSortedSet().mkString(" ", " ", ""));
+    private static void tell(Set<TopicPartition> partitions) {
+        System.out.println(Assigned.line(partitions.map(TopicPartition::partition)));
     }
 }
