@@ -63,7 +63,7 @@ class BadKafkaTest {
 
     /** Hunts: an end that waits for an answer of brokers that are not there. */
     @Test
-    void whoIsCancelledWhileItLooksForItsBrokersEndsAtOnce() {
+    void sourcesAndSinksCancelledWhileTheyLookForBrokersEndAtOnce() {
         ConsumerSettings<String, String> from = ConsumerSettings.of(
                         NOBODY, group, new StringDeserializer(), new StringDeserializer())
                 .startWithin(LONG);

@@ -185,7 +185,7 @@ class LaneTest {
     }
 
     @Test
-    void whatATransactionHasCommittedIsNotDue() {
+    void offsetsCommittedByATransactionAreNotDue() {
         Lane lane = new Lane(PARTITION, 5, new FixedGroup(true));
         Ticket first = lane.take(0);
         Ticket second = lane.take(1);

@@ -163,7 +163,7 @@ class MockTransactionsTest {
 
     /** Hunts: messages that are seen twice, or never, because their transaction met a rebalance. */
     @Test
-    void whatTheGroupRefusesIsAbortedAndRepeated() throws Exception {
+    void refusedTransactionsAreAbortedAndRepeated() throws Exception {
         producer.refusals = 2;
 
         assertThat(run(copied(received(0)))).hasSize(1);
@@ -173,7 +173,7 @@ class MockTransactionsTest {
     }
 
     @Test
-    void whatTheGroupRefusesAndTakesAwayIsLeftToItsNextOwner() throws Exception {
+    void refusedRecordsOfALostPartitionAreLeftToItsNextOwner() throws Exception {
         Received<String, String> first = received(0);
         producer.refusals = 1000;
         producer.refused = lane::revoke;
@@ -228,7 +228,7 @@ class MockTransactionsTest {
 
     /** Hunts: records that went to the dead letters, committed only when a message comes behind them. */
     @Test
-    void whatWasDoneElsewhereIsCommittedWithoutMessages() throws Exception {
+    void recordsDoneElsewhereAreCommittedWithoutMessages() throws Exception {
         run(copied(received(0)));
         received(1).done();
         Received<String, String> third = received(2);

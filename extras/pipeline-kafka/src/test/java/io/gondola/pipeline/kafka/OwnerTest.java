@@ -307,7 +307,7 @@ class OwnerTest {
 
     /** Hunts: records that no transaction sees, behind the last one that it has seen, delivered again at each start. */
     @Test
-    void whatWasDoneElsewhereIsCommittedAtTheEndOfATransactionalSource() {
+    void recordsDoneElsewhereAreCommittedAtTheEndOfATransactionalSource() {
         CheckedConsumer c = withThree(new CheckedConsumer());
 
         Broker.run(takesThree(settings().transactional(), c));
