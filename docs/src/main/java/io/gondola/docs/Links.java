@@ -11,7 +11,7 @@ import org.commonmark.node.Node;
 
 /** Links between pages, as they lie in the folders and as they lie in the site. */
 final class Links {
-    private static final List<String> COPIED = List.of("docs/charts/", "docs/gondola.jfc", "LICENSE");
+    private static final List<String> COPIED = List.of("docs/charts/", "docs/pictures/", "docs/gondola.jfc", "LICENSE");
 
     private Links() {}
 

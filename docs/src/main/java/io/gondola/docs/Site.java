@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 public final class Site {
     private static final List<String> MODULES = List.of(
             "scheduler", "dsl", "select", "stdlib-sync", "stdlib-net", "pipeline", "extras/pipeline-kafka", "testkit");
+    private static final List<String> IMAGES = List.of("docs/charts", "docs/pictures");
     private static final List<String> RESOURCES = List.of("site.css", "search.js");
 
     private final Path root;
@@ -63,10 +64,11 @@ public final class Site {
     }
 
     private void copyImages() throws IOException {
-        Path charts = root.resolve("docs/charts");
-        try (Stream<Path> files = Files.list(charts)) {
-            for (Path file : files.toList()) {
-                copy(file, to.resolve(root.relativize(file)));
+        for (String folder : IMAGES) {
+            try (Stream<Path> files = Files.list(root.resolve(folder))) {
+                for (Path file : files.toList()) {
+                    copy(file, to.resolve(root.relativize(file)));
+                }
             }
         }
         copy(root.resolve("docs/gondola.jfc"), to.resolve("docs/gondola.jfc"));

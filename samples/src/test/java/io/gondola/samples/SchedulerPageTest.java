@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every row of docs/scheduler.md says who does it and which tests show it; both exist. */
+/** Every row of docs/scheduler-rows.md says who does it and which tests show it; both exist. */
 class SchedulerPageTest {
     private static final Path ROOT = Path.of("..");
 
@@ -31,7 +31,7 @@ class SchedulerPageTest {
     private static List<List<String>> rows() throws IOException {
         List<List<String>> rows = new ArrayList<>();
         boolean inTable = false;
-        for (String line : Files.readAllLines(ROOT.resolve("docs/scheduler.md"))) {
+        for (String line : Files.readAllLines(ROOT.resolve("docs/scheduler-rows.md"))) {
             if (line.equals(HEADER)) {
                 inTable = true;
             } else if (!line.startsWith("|")) {

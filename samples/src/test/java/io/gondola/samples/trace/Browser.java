@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,8 @@ import java.util.stream.Stream;
 
 /** Chromium without a window, which shows one page and is told what to do by its DevTools protocol. */
 final class Browser implements AutoCloseable {
+    static final String WANTED = "needs chromium, chromium-browser or google-chrome on the path";
+
     private static final long LIMIT_SECONDS = 40;
     private static final long POLL_NANOS = 20_000_000;
 
@@ -67,16 +70,20 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    private static String tool() {
+    /** The program; nothing if this machine has none. */
+    static Optional<String> find() {
         List<String> path = Arrays.asList(System.getenv("PATH").split(":", -1));
-        String found = Stream.of("chromium", "chromium-browser", "google-chrome")
+        return Stream.of("chromium", "chromium-browser", "google-chrome")
                 .flatMap(name -> path.stream().map(dir -> Path.of(dir, name)))
                 .filter(Files::isExecutable)
                 .map(Path::toString)
-                .findFirst()
-                .orElse(null);
-        assumeTrue(found != null, "needs chromium, chromium-browser or google-chrome on the path");
-        return found;
+                .findFirst();
+    }
+
+    private static String tool() {
+        Optional<String> found = find();
+        assumeTrue(found.isPresent(), WANTED);
+        return found.get();
     }
 
     private static long size(Path file) {
@@ -173,16 +180,33 @@ final class Browser implements AutoCloseable {
 
     /** Shows the window as if it were so small, as it is if all is enlarged. */
     void resize(int width, int height) {
+        resize(width, height, 1);
+    }
+
+    /** As the other one, with so many points of the picture for each of the page. */
+    void resize(int width, int height, int points) {
         call(
                 "Emulation.setDeviceMetricsOverride",
-                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+                Map.of("width", width, "height", height, "deviceScaleFactor", points, "mobile", false));
     }
 
     void screenshot(Path file) throws IOException {
+        screenshot(file, Map.of("format", "png"));
+    }
+
+    /** A picture of the element that the selector finds, all of which must be in the window. */
+    void screenshot(Path file, String selector) throws IOException {
+        JsonObject box = value("(() => { scrollTo(0, 0); const r = document.querySelector('" + selector
+                        + "').getBoundingClientRect();"
+                        + " return { x: r.x, y: r.y, width: r.width, height: r.height }; })()")
+                .getAsJsonObject();
+        box.addProperty("scale", 1);
+        screenshot(file, Map.of("format", "png", "clip", box));
+    }
+
+    private void screenshot(Path file, Map<String, ?> parameters) throws IOException {
         Files.createDirectories(file.getParent());
-        String data = call("Page.captureScreenshot", Map.of("format", "png"))
-                .get("data")
-                .getAsString();
+        String data = call("Page.captureScreenshot", parameters).get("data").getAsString();
         Files.write(file, Base64.getDecoder().decode(data));
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** docs/conformance.md, made of the {@link Row}s of this package and, for section 4, of docs/scheduler.md. */
+/** docs/conformance.md, made of the {@link Row}s of this package and, for section 4, of docs/scheduler-rows.md. */
 final class ConformancePage {
     static final Path ROOT = Path.of("..", "..");
 
@@ -23,7 +23,7 @@ final class ConformancePage {
         # Row by row beside Go
 
         What Go's language and libraries do, what Gondola does, and the test that shows it. This page is generated from the
-        annotations of the tests in [conformance](../verification/conformance/README.md) and, for section 4, from [scheduler.md](scheduler.md). To make it again:
+        annotations of the tests in [conformance](../verification/conformance/README.md) and, for section 4, from [scheduler-rows.md](scheduler-rows.md). To make it again:
 
         ```sh
         mvn -pl verification/conformance -am -Dtest=ConformancePageTest -Dsurefire.failIfNoSpecifiedTests=false \\
@@ -179,7 +179,7 @@ final class ConformancePage {
         int section = 0;
         int number = 0;
         boolean inChapter = false;
-        for (String line : Files.readAllLines(ROOT.resolve("docs/scheduler.md"))) {
+        for (String line : Files.readAllLines(ROOT.resolve("docs/scheduler-rows.md"))) {
             if (line.startsWith("## ")) {
                 inChapter = line.equals("## Goroutines");
             } else if (inChapter && line.startsWith("### ")) {
@@ -198,7 +198,7 @@ final class ConformancePage {
         boolean differs = tests.contains("*difference*");
         return new ShownRow(
                 id,
-                "[" + cells[3].strip().replace("`", "") + "](scheduler.md#goroutines)",
+                "[" + cells[3].strip().replace("`", "") + "](scheduler-rows.md#goroutines)",
                 cells[1].strip(),
                 differs ? DIFFERS_TOO + cells[2].strip() : cells[2].strip(),
                 CODE.matcher(tests).results().map(r -> r.group(1)).toList(),
