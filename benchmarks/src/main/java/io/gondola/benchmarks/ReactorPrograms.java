@@ -10,8 +10,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 /**
- * The pipelines on Reactor, with a parallel scheduler of its own. It requests 256 elements ahead at each boundary unless
- * it is told otherwise; bounded, it has one element in flight in each worker and each input, as Gondola has.
+ * The pipelines on Reactor, with a parallel scheduler of its own. It requests 256 elements ahead at each boundary
+ * unless it is told otherwise; bounded, it has one element in flight in each worker and each input, as Gondola has.
  */
 final class ReactorPrograms implements Programs {
     private final Scheduler scheduler;

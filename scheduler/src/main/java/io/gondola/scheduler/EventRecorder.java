@@ -20,10 +20,10 @@ final class EventRecorder implements Observer {
      * which what lies between them is some ten instructions of the run loop:
      *   R1  Nothing was told of the processor between the two: the event of the one is the last before that of the
      *       other.
-     *   R2  It is the same machine, which has looked for a goroutine once (`tick`), and goes on with the time slice: who
-     *       searches, or has been idle, begins another one. A goroutine that is locked may have been handed over.
-     *   R3  Nothing that has arrived was taken in this slice (`globalSlice`): it may have been readied, elsewhere, after
-     *       the other one stopped. What is in runNext was put there by the processor's owner, before that.
+     *   R2  It is the same machine, which has looked for a goroutine once (`tick`), and goes on with the time slice:
+     *       who searches, or has been idle, begins another one. A goroutine that is locked may have been handed over.
+     *   R3  Nothing that has arrived was taken in this slice (`globalSlice`): it may have been readied, elsewhere,
+     *       after the other one stopped. What is in runNext was put there by the processor's owner, before that.
      *
      * The deterministic scheduler has one thread and virtual time. Nothing is dropped there.
      */

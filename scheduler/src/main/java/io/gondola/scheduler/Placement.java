@@ -22,8 +22,9 @@ final class Placement {
      * goes on for two budgets of steps moves one to the global queue; sysmon moves half of them if it finds at two
      * looks that none was taken. Only a processor that RUNS keeps a short queue to itself.
      *
-     * Long turns. Where goroutines run for longer at a time than it takes to wake a machine, neither runNext nor a short
-     * queue is kept back: whatever is queued wakes a machine, as in Go. Sysmon measures how long turns are: see Turns.
+     * Long turns. Where goroutines run for longer at a time than it takes to wake a machine, neither runNext nor a
+     * short queue is kept back: whatever is queued wakes a machine, as in Go. Sysmon measures how long turns are: see
+     * Turns.
      */
     private final ProcessorPool pool;
     private final GlobalRunQueue global;

@@ -44,7 +44,7 @@ class TurnsTest {
         assertThat(p.longTurns).isTrue();
     }
 
-    /** Hunts: a processor that does nothing for most of the time, of which one would think that it is in a long turn. */
+    /** Hunts a processor that does nothing for most of the time, and seems to be in a long turn. */
     @Test
     void timeWithoutAGoroutineIsNobodysTurn() {
         p.idles++;
