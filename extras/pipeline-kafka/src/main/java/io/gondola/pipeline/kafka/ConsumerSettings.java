@@ -23,7 +23,8 @@ import org.apache.kafka.common.serialization.Deserializer;
  *
  * <p>Kafka's own properties are as in its documentation, with other defaults for these: {@code auto.offset.reset} is
  * {@code earliest}, {@code allow.auto.create.topics} is {@code false}, and partitions are assigned by the
- * {@code CooperativeStickyAssignor} or, with {@code group.protocol=consumer}, by the brokers. Deserializers are called by one goroutine of each run, not in blocking code.
+ * {@code CooperativeStickyAssignor} or, with {@code group.protocol=consumer}, by the brokers. Deserializers are called
+ * by one goroutine of each run, not in blocking code.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values
@@ -121,8 +122,8 @@ public final class ConsumerSettings<K, V> {
 
     /**
      * When the first unfinished record of a partition has been worked on, and has held up the others, for longer than
-     * this, the note of the meter {@code name} names it, and the log, once. 30 seconds and the meter {@code Kafka.source(orders)}, with the
-     * source's topics, if not set.
+     * this, the note of the meter {@code name} names it, and the log, once. 30 seconds and the meter
+     * {@code Kafka.source(orders)}, with the source's topics, if not set.
      *
      * @throws IllegalArgumentException {@code time must be positive: PT0S}
      */

@@ -163,9 +163,10 @@ public final class Kafka {
      * any order: those of a record are sent when those of all before it in its partition are.
      * Every record must come, if only with no messages, {@code record.sends()}, or be done in another way: others of
      * its partition wait. The offset of one that was done in another way is committed with the next transaction, or
-     * when its partition is taken away, or at the end. A transaction that fails is aborted and fails the pipeline; nothing of it is seen, and when
-     * the pipeline runs again its records are delivered again. So does one that another producer of the same
-     * transactional id has fenced. One that meets a rebalance is repeated with what still is this member's.
+     * when its partition is taken away, or at the end. A transaction that fails is aborted and fails the pipeline;
+     * nothing of it is seen, and when the pipeline runs again its records are delivered again. So does one that another
+     * producer of the same transactional id has fenced. One that meets a rebalance is repeated with what still is this
+     * member's.
      *
      * @throws IllegalArgumentException if {@code settings} have no {@link ProducerSettings#transactionalId}
      */

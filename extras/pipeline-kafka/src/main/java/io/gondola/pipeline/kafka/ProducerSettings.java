@@ -18,7 +18,8 @@ import org.apache.kafka.common.serialization.Serializer;
  * }</pre>
  *
  * <p>Kafka's own properties are as in its documentation: records are sent in batches, {@code batch.size} and
- * {@code linger.ms}, and are acknowledged by all replicas in sync. Serializers are called in blocking code, and are not closed.
+ * {@code linger.ms}, and are acknowledged by all replicas in sync. Serializers are called in blocking code, and are not
+ * closed.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values

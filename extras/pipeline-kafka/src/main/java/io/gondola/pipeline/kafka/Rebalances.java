@@ -7,7 +7,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
 
-/** What the owner does when partitions come and go: the consumer calls it, in {@link Consumer#poll} or when it closes. */
+/**
+ * What the owner does when partitions come and go: the consumer calls it, in {@link Consumer#poll} or when it closes.
+ */
 final class Rebalances implements ConsumerRebalanceListener {
     private static final long LOOK_NANOS = 1_000_000;
 

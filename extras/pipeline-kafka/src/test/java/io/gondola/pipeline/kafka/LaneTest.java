@@ -166,7 +166,9 @@ class LaneTest {
         assertThat(lanes.heldUpLongest(200)).isSameAs(both.get(1));
     }
 
-    /** Hunts: all tickets of a partition kept, one behind the other, because no transaction ever asked for the first. */
+    /**
+     * Hunts: all tickets of a partition kept, one behind the other, because no transaction ever asked for the first.
+     */
     @Test
     void ticketsThatWereFinishedBeforeATransactionAsksAreNotKept() {
         Lane lane = new Lane(PARTITION, 5, new FixedGroup(true));

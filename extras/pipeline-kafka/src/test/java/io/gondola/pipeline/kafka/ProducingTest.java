@@ -17,7 +17,9 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
-/** When a record is done because of which messages are sent, and what is sent of one that fails: with a mock producer. */
+/**
+ * When a record is done because of which messages are sent, and what is sent of one that fails: with a mock producer.
+ */
 class ProducingTest {
     private final Lane lane = new Lane(new TopicPartition("orders", 0), 5, new FixedGroup(false));
     private final MockProducer<byte[], byte[]> producer =
