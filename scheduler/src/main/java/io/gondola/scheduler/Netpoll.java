@@ -29,8 +29,9 @@ final class Netpoll {
      * costs a system call then, and nobody need be woken for the wait, since the system watches already. Where many
      * are ready at once, those that run last are found ready again before they have read. So interest in reading ends
      * only when a channel was found ready LOOKS times in a row, and nobody waited; or WAITS times by a select that
-     * waits, since that returns at once because of it. A reader that is slow costs so many finds. Interest in writing and connecting ends with the wait: a socket can mostly be written, and NIO finds nothing ready, again
-     * and again, where there is interest in connecting a socket that is connected.
+     * waits, since that returns at once because of it. A reader that is slow costs so many finds. Interest in writing
+     * and connecting ends with the wait: a socket can mostly be written, and NIO finds nothing ready, again and again,
+     * where there is interest in connecting a socket that is connected.
      *
      * A wait on a watched channel wakes nobody, if it is the only one for its operation there: it is taken from the
      * queue before the next select that waits, in any case. Where there are two, one fails, and should not learn it

@@ -27,8 +27,8 @@ final class Side extends SpinLock {
      *   I1  `queue` and writes of `queued` are guarded by the lock. `queued` holds while the queue is not empty.
      *   I2  Only the holder clears `holder`, or a thread that finds that the holder's program has ended. So leaving is
      *       a compare-and-set: a goroutine of an ended program that still runs must not throw out its successor.
-     *   I3  `current`, `from` and `misses` are the holder's: the compare-and-set with which one enters sees what the one
-     *       before it has written.
+     *   I3  `current`, `from` and `misses` are the holder's: the compare-and-set with which one enters sees what the
+     *       one before it has written.
      *
      * How a wait is told of news (a deadline, the close). The holder writes `waiting`, then reads the deadline and
      * whether the descriptor is closed, and only then parks. A thread that brings news writes the deadline or `closed`,

@@ -62,7 +62,7 @@ class RuntimeCloseTest {
         endWhile(2, encrypted()); // what the JDK opens once
     }
 
-    /** Whoever dials {@code full} gets no answer, since its backlog is full. */
+    /** A dial to {@code full} gets no answer, since its backlog is full. */
     private static void listenAndNeverAccept() throws IOException {
         full = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
         for (int i = 0; i < 4; i++) {
