@@ -61,7 +61,7 @@ class CompareOptionsTest {
                 .containsExactly(
                         "unknown workload: pong; there are " + Workload.labels(),
                         "unknown peer: rust; there are gondola, gondola-17, go, virtual, jox, kotlin, cats-effect,"
-                                + " zio, stream, reactor, pekko, netty");
+                                + " zio, stream, reactor, reactor-bounded, pekko, netty");
     }
 
     @ParameterizedTest

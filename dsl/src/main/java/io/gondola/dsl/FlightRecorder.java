@@ -57,8 +57,8 @@ public final class FlightRecorder {
      * @throws IllegalArgumentException {@code time must be zero or from PT0.1S to PT1H: PT-1S}; or, if a property is
      *     wrong, {@code -Dgondola.flightrecorder.files must be a number: none}, {@code
      *     -Dgondola.flightrecorder.files must be at least 1: 0}, {@code -Dgondola.flightrecorder.wakeup must be a
-     *     number of milliseconds, 0 or more: -1} or {@code -Dgondola.flightrecorder.wakeup must be zero or at least PT0.01S:
-     *     PT0.001S}
+     *     number of milliseconds, 0 or more: -1} or {@code -Dgondola.flightrecorder.wakeup must be zero or at least
+     *     PT0.01S: PT0.001S}
      */
     public static FlightRecorder lasting(Duration time) {
         return new FlightRecorder(

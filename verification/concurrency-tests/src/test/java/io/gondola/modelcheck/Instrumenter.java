@@ -50,8 +50,11 @@ final class Instrumenter {
             Map.entry("java/util/concurrent/ThreadLocalRandom", HERE + "ModelRandom"),
             Map.entry("org/jctools/queues/varhandle/SpmcVarHandleArrayQueue", HERE + "ModelRing"),
             Map.entry("org/jctools/queues/varhandle/MpscUnboundedVarHandleArrayQueue", HERE + "ModelMailbox"));
-    private static final Set<String> HARMLESS =
-            Set.of("java/util/concurrent/CancellationException", "java/util/concurrent/TimeUnit");
+    /** An adder counts for reports; nobody decides by it. */
+    private static final Set<String> HARMLESS = Set.of(
+            "java/util/concurrent/CancellationException",
+            "java/util/concurrent/TimeUnit",
+            "java/util/concurrent/atomic/LongAdder");
 
     private final Mutation mutation;
     private final Map<String, Map<String, Integer>> fieldAccess = new HashMap<>();
