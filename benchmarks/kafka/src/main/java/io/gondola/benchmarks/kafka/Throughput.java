@@ -17,11 +17,11 @@ import org.apache.kafka.common.test.TestKitNodes;
 
 /**
  * How many records a second are consumed from a topic and committed: by a plain loop around Kafka's consumer, by
- * pipelines, by Reactor Kafka, by Pekko's connector. One run: a broker in this process, all of them in turn, several
+ * pipelines, by Pekko's connector. One run: a broker in this process, all of them in turn, several
  * rounds, the median of each.
  *
  * <p>Arguments: how many records, how many rounds, and which of {@code plain}, {@code gondola}, {@code gondola-8},
- * {@code reactor}, {@code pekko}.
+ * {@code pekko}.
  */
 public final class Throughput {
     static final String TOPIC = "records";
@@ -50,7 +50,6 @@ public final class Throughput {
         ways.put("plain", Ways::plain);
         ways.put("gondola", Ways::gondola);
         ways.put("gondola-8", Ways::gondolaByKey);
-        ways.put("reactor", Ways::reactor);
         ways.put("pekko", Ways::pekko);
         if (arguments.length > 2) {
             ways.keySet().retainAll(Arrays.asList(arguments).subList(2, arguments.length));

@@ -8,7 +8,6 @@ import io.gondola.pipeline.kafka.ConsumerSettings;
 import io.gondola.pipeline.kafka.Kafka;
 import io.gondola.pipeline.kafka.Received;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +18,6 @@ import org.apache.pekko.kafka.CommitterSettings;
 import org.apache.pekko.kafka.Subscriptions;
 import org.apache.pekko.kafka.javadsl.Committer;
 import org.apache.pekko.kafka.javadsl.Consumer;
-import reactor.kafka.receiver.KafkaReceiver;
-import reactor.kafka.receiver.ReceiverOptions;
 
 /** Each the way that its documentation shows; all commit about once a second, and at the end. */
 final class Ways {
@@ -92,22 +89,6 @@ final class Ways {
         try (GoRuntime rt = GoRuntime.builder().build()) {
             Unit unused = rt.run(program);
         }
-    }
-
-    static void reactor(String servers, String group, int n) {
-        Map<String, Object> properties = new HashMap<>(properties(servers, group));
-        properties.put("key.deserializer", StringDeserializer.class);
-        properties.put("value.deserializer", StringDeserializer.class);
-        ReceiverOptions<String, String> options = ReceiverOptions.<String, String>create(properties)
-                .commitInterval(SECOND)
-                .subscription(List.of(Throughput.TOPIC));
-        Long count = KafkaReceiver.create(options)
-                .receive()
-                .doOnNext(r -> r.receiverOffset().acknowledge())
-                .take(n)
-                .count()
-                .block();
-        check(count == null ? 0 : count);
     }
 
     static void pekko(String servers, String group, int n) throws Exception {
