@@ -158,8 +158,8 @@ public abstract class GoRuntime implements AutoCloseable {
      * waited for, where and how long, and a drawing of who ran when. Its events are kept in memory until it is closed.
      * There is room for {@code -Dgondola.trace.memory} mebibytes of them, 64 if nothing else is said, in equal shares
      * for the processors and for all other threads; then the oldest are dropped, and the page says how many. From then
-     * on at most 5000 events of each processor are written down in 10 ms, so that an open trace costs a few percent at
-     * most, and of what goes beyond that the page says that it is missing.
+     * on at most 5000 events of each processor are written down in 10 ms, so that what an open trace costs is
+     * bounded, and of what goes beyond that the page says that it is missing.
      *
      * <p>Any other file is JSON in the Trace Event Format, which {@code https://ui.perfetto.dev} and
      * {@code chrome://tracing} show: a lane for each processor, a slice for each time that a goroutine ran, and an
