@@ -253,6 +253,15 @@ final class Netpoll {
         }
     }
 
+    /** As {@link #closed(SelectableChannel)}; then lets go of it, and runs {@code letGo}, if that is not null. */
+    void closed(SelectableChannel channel, Runnable letGo) {
+        closed(channel);
+        if (letGo != null) {
+            select(0);
+            letGo.run();
+        }
+    }
+
     /** As {@link #dropEnded}, unless that takes long: then {@link #sweep} does it. */
     void dropEndedIfFew() {
         if (descriptors.size() <= FEW) {

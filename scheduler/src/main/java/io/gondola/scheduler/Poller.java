@@ -181,26 +181,30 @@ final class Poller extends Thread {
     }
 
     /**
-     * Closes {@code channel}, ends the waits on it, and lets the system have its file descriptor back. Nobody is told
-     * if the channel was not registered, neither before nor meanwhile: then the system has the file descriptor already,
-     * and a wait that is on its way ends when it arrives.
+     * Closes {@code channel}, ends the waits on it, and lets the system have its file descriptor back; runs {@code
+     * letGo} after that, if it is not null. Nobody is told if the channel was not registered, neither before nor
+     * meanwhile: then the system has the file descriptor already, and a wait that is on its way ends when it arrives.
      *
      * <p>A channel that is registered after the first question, and let go before the second one, has been counted
      * between the two.
      */
-    void close(SelectableChannel channel) throws IOException {
+    void close(SelectableChannel channel, Runnable letGo) throws IOException {
         long registrations = netpoll.registrations();
         boolean registered = channel.isRegistered();
         try {
             channel.close();
         } finally {
-            if (registered || channel.isRegistered() || netpoll.registrations() != registrations) {
-                postLazily(n -> n.closed(channel));
+            registered = registered || channel.isRegistered() || netpoll.registrations() != registrations;
+            if (registered) {
+                postLazily(n -> n.closed(channel, letGo));
                 VarHandle.fullFence(); // D3
                 if (!duty.isOfThisThread()) {
                     wake();
                 }
             }
+        }
+        if (!registered && letGo != null) {
+            letGo.run();
         }
     }
 

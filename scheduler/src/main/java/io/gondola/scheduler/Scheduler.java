@@ -198,6 +198,18 @@ public abstract class Scheduler implements AutoCloseable {
         channel.close();
     }
 
+    /**
+     * As {@link #closeIo(SelectableChannel)}; then runs {@code letGo}, once the system has the channel's file
+     * descriptor back: its address is free then. Runs it at once if the channel was never waited for, and else within
+     * the next look at the channels, by the thread that looks. So {@code letGo} must be quick and throw nothing.
+     *
+     * @throws IOException if the channel fails to close; {@code letGo} may run or not
+     */
+    public void closeIo(SelectableChannel channel, Runnable letGo) throws IOException {
+        channel.close();
+        letGo.run();
+    }
+
     /** The sockets that programs have opened; they close with this scheduler. */
     public final Sockets sockets() {
         return sockets;

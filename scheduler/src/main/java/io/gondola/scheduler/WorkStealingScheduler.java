@@ -322,7 +322,12 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
 
     @Override
     public void closeIo(SelectableChannel channel) throws IOException {
-        timers.poller().close(channel);
+        timers.poller().close(channel, null);
+    }
+
+    @Override
+    public void closeIo(SelectableChannel channel, Runnable letGo) throws IOException {
+        timers.poller().close(channel, letGo);
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +233,30 @@ class IoWaitTest {
         closeIo();
 
         Await.until("no key", () -> selectors.last().keys().isEmpty());
+    }
+
+    @Test
+    void whoClosesAChannelMayWaitUntilItIsLetGo() throws IOException {
+        for (int i = 0; i < 100; i++) {
+            Wire other = new Wire();
+            other.put();
+            await(g -> scheduler.ioWait(g, other.source, OP_READ), () -> {});
+            CompletableFuture<Boolean> open = new CompletableFuture<>();
+
+            scheduler.closeIo(other.source, () -> open.complete(other.source.isRegistered()));
+
+            assertThat(open.orTimeout(10, TimeUnit.SECONDS).join()).isFalse();
+            other.close();
+        }
+    }
+
+    @Test
+    void aChannelThatNobodyHasWaitedForIsLetGoAtOnce() throws IOException {
+        AtomicBoolean letGo = new AtomicBoolean();
+
+        scheduler.closeIo(wire.source, () -> letGo.set(true));
+
+        assertThat(letGo).isTrue();
     }
 
     @Test

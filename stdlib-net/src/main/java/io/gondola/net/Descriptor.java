@@ -19,6 +19,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 
 /**
@@ -57,13 +58,16 @@ final class Descriptor {
      *   given up            a wait that a context has given up leaves the side before the defers run
      * Close sets `closed`, closes the channel, cancels both waits, and then enters both sides itself: it queues behind
      * all who were there, so it goes on after they have left. It leaves again, for those who come later and see
-     * `closed`.
+     * `closed`. Last it waits until the poller has let a listener or a datagram socket go, so that its address is free
+     * when close has ended, as in Go; the system resets a connection that nobody has accepted by then.
      *
      * Half-close is a system call and a mark; it enters no side, since it must not wait for a goroutine that reads or
      * writes. A reader that waits is told by news, as with a deadline.
      *
      * The channel is registered with one scheduler's selector. An operation of another one may do what needs no wait.
      */
+    private static final Go<Unit> DONE = Go.unit();
+
     final Scheduler scheduler;
     final SelectableChannel channel;
 
@@ -180,22 +184,32 @@ final class Descriptor {
             if (!CLOSED.compareAndSet(Descriptor.this, false, true)) {
                 throw NetException.closed(route, "close", 0);
             }
-            IOException failed = null;
             if (channel instanceof SocketChannel c && c.isRegistered() && !reading.isHeld()) {
                 resetIfUnread(c);
             }
-            try {
-                closeChannel();
-            } catch (IOException e) {
-                failed = NetException.failure(route, "close", Causes.of(e, "close"), 0, e);
-            }
+            Go<Unit> result = closed();
             reading.news();
             writing.news();
-            Go<Unit> result = failed == null ? Go.unit() : Streams.fail(failed);
-            if (failed == null && !reading.isHeld() && !writing.isHeld()) {
-                return Unit.UNIT;
+            if (reading.isHeld() || writing.isHeld()) {
+                return f.call(new Left(reading).then(new Left(writing)).then(result));
             }
-            return f.call(new Left(reading).then(new Left(writing)).then(result));
+            return result == DONE ? Unit.UNIT : f.call(result);
+        }
+
+        /** Closes the channel. The result is to wait until its address is free; a connection's is not waited for. */
+        private Go<Unit> closed() {
+            try {
+                if (channel instanceof SocketChannel) {
+                    closeChannel();
+                    return DONE;
+                }
+                CompletableFuture<Unit> letGo = new CompletableFuture<>();
+                scheduler.sockets().closed(channel);
+                scheduler.closeIo(channel, () -> letGo.complete(Unit.UNIT));
+                return letGo.isDone() ? DONE : Go.fromFuture(letGo);
+            } catch (IOException e) {
+                return Streams.fail(NetException.failure(route, "close", Causes.of(e, "close"), 0, e));
+            }
         }
     }
 

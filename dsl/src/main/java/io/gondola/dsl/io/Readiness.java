@@ -8,7 +8,9 @@ import io.gondola.scheduler.IoOutcome;
 import io.gondola.scheduler.IoWait;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
@@ -125,6 +127,9 @@ public final class Readiness {
      * Closes {@code channel}; a goroutine that waits on it goes on with {@link IoOutcome#CLOSED}. Panics, when it runs,
      * with what closing throws.
      *
+     * <p>Parks until the system has the channel's file descriptor back, so that another one can be bound to its address
+     * at once. A {@link SocketChannel}, whose address is its peer's, too, is not waited for.
+     *
      * <p>A channel that is closed without this program lets its waiters know a second late.
      */
     public static Go<Unit> close(SelectableChannel channel) {
@@ -223,8 +228,13 @@ public final class Readiness {
             if (!f.step()) {
                 return f.yieldThen(this);
             }
-            f.scheduler().closeIo(channel);
-            return Unit.UNIT;
+            if (channel instanceof SocketChannel) {
+                f.scheduler().closeIo(channel);
+                return Unit.UNIT;
+            }
+            CompletableFuture<Unit> letGo = new CompletableFuture<>();
+            f.scheduler().closeIo(channel, () -> letGo.complete(Unit.UNIT));
+            return letGo.isDone() ? Unit.UNIT : f.call(Go.fromFuture(letGo));
         }
     }
 }
