@@ -66,12 +66,14 @@ class CheckedConsumer extends MockConsumer<byte[], byte[]> {
     }
 
     void add(TopicPartition p, int n) {
-        schedulePollTask(() -> {
-            for (int i = 0; i < n; i++) {
-                addRecord(new ConsumerRecord<>(
-                        "t", p.partition(), i, bytes("k" + i % 3), bytes(p.partition() + "/" + i)));
-            }
-        });
+        schedulePollTask(() -> put(p, n));
+    }
+
+    /** Within a poll: it brings them. */
+    void put(TopicPartition p, int n) {
+        for (int i = 0; i < n; i++) {
+            addRecord(new ConsumerRecord<>("t", p.partition(), i, bytes("k" + i % 3), bytes(p.partition() + "/" + i)));
+        }
     }
 
     private static byte[] bytes(String text) {

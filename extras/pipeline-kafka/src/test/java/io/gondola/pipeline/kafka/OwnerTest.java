@@ -78,16 +78,90 @@ class OwnerTest {
         }
     }
 
-    /** Hunts: finished records that could not be committed, in a pipeline that has all it wanted and ends well. */
+    /** Hunts: records of a partition that the user has paused, in the very poll that assigns it. */
     @Test
-    void aCommitThatFailedInTheBackgroundIsToldAtTheEnd() {
-        CheckedConsumer c = withThree(new CheckedConsumer() {
+    void thePollThatAssignsAPausedPartitionBringsNothingOfIt() {
+        CheckedConsumer c = new CheckedConsumer();
+        c.schedulePollTask(() -> {
+            c.rebalance(List.of(P0, P1));
+            c.put(P0, 3);
+            c.put(P1, 3);
+        });
+        Pauses pauses = new Pauses();
+        pauses.pause("t", 0);
+
+        assertThat(Broker.run(source(settings().pauses(pauses), c)
+                        .take(3)
+                        .mapGo(r -> c.done(r).as(r.partition()))
+                        .toList()))
+                .containsOnly(1);
+        assertThat(c.received).isEqualTo(3);
+    }
+
+    /** Hunts: finished records that could not be committed when their partition went, in a pipeline that ends well. */
+    @Test
+    void aCommitThatFailedWhenAPartitionWasTakenAwayIsToldAtTheEnd() {
+        AtomicBoolean refuses = new AtomicBoolean();
+        Refusing c = withThree(new Refusing() {
+            @Override
+            RuntimeException refusal() {
+                return refuses.get() ? new TopicAuthorizationException(Set.of("t")) : null;
+            }
+        });
+        Go<Unit> movesOn = Go.run(() -> {
+            c.schedulePollTask(() -> {
+                refuses.set(true);
+                c.rebalance(List.of(P1));
+                refuses.set(false);
+            });
+            c.add(P1, 1);
+        });
+
+        Throwable thrown = catchThrowable(() -> Broker.run(source(settings().commitEvery(Duration.ofHours(1)), c)
+                .take(4)
+                .mapGo(r -> c.done(r).then(r.offset() == 2 ? movesOn : Go.unit()))
+                .drain()));
+
+        assertThat(thrown).isInstanceOf(PipelineException.class);
+        assertThat(thrown.getCause())
+                .isInstanceOf(TopicException.class)
+                .hasMessageStartingWith("offsets of finished records cannot be committed: t-0@");
+    }
+
+    private static CheckedConsumer refusesInTheBackground() {
+        return withThree(new CheckedConsumer() {
             @Override
             public synchronized void commitAsync(
                     Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
-                callback.onComplete(offsets, new TopicAuthorizationException(Set.of("t")));
+                if (callback == null) { // the mock's commitSync
+                    super.commitAsync(offsets, null);
+                } else {
+                    callback.onComplete(offsets, new TopicAuthorizationException(Set.of("t")));
+                }
             }
         });
+    }
+
+    /** Hunts: a failure that ends the owner, and is met once more when it commits at its end. */
+    @Test
+    void aCommitThatFailedInTheBackgroundEndsTheSource() {
+        CheckedConsumer c = refusesInTheBackground();
+
+        Throwable thrown = catchThrowable(() -> Broker.run(source(settings().commitEvery(Duration.ofMillis(1)), c)
+                .mapGo(c::done)
+                .drain()));
+
+        assertThat(thrown).isInstanceOf(PipelineException.class);
+        assertThat(thrown.getCause())
+                .isInstanceOf(TopicException.class)
+                .hasMessageStartingWith("offsets of finished records cannot be committed: t-0@")
+                .hasNoSuppressedExceptions();
+    }
+
+    /** Hunts: finished records that could not be committed, in a pipeline that has all it wanted and ends well. */
+    @Test
+    void aCommitThatFailedInTheBackgroundIsToldAtTheEnd() {
+        CheckedConsumer c = refusesInTheBackground();
         Go<Unit> untilClosed = Go.blocking(() -> {
             while (!c.closed()) {
                 Thread.onSpinWait();
