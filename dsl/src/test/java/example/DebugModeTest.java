@@ -73,10 +73,12 @@ class DebugModeTest {
                             Go<Unit> never = ch.send(8);
                             Go.main(run(() -> ch.close()).then(run(ch::close)));
                         }
-                        case "twins" -> Go.main(go(first(ch)).then(go(second(ch))).then(go(second((Object) ch))).then(never()));
+                        case "twins" -> Go.main(go(first(ch)).then(go(second(ch)))
+                                .then(go(second((Object) ch))).then(never()));
                         case "many" -> {
                             try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
-                                rt.start(parked(500).then(run(() -> System.out.println(unnoted(rt)))).then(parked(200_000))
+                                rt.start(parked(500)
+                                    .then(run(() -> System.out.println(unnoted(rt)))).then(parked(200_000))
                                     .then(gosched()).then(run(() -> System.out.println(unnoted(rt) > 1_000)))
                                     .then(run(() -> System.exit(0)))).join();
                             }

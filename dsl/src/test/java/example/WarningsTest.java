@@ -36,7 +36,8 @@ class WarningsTest {
             """;
 
     private static final String CONFIGURATION = """
-            <Configuration><Appenders><Console name="c" target="SYSTEM_OUT"><PatternLayout pattern="told %p %c %m%n"/></Console></Appenders>
+            <Configuration><Appenders><Console name="c" target="SYSTEM_OUT">
+            <PatternLayout pattern="told %p %c %m%n"/></Console></Appenders>
             <Loggers><Root level="LEVEL"><AppenderRef ref="c"/></Root></Loggers></Configuration>
             """;
 

@@ -96,7 +96,8 @@ final class Streaming extends Spliterators.AbstractSpliterator<Object> {
         public Object exec(Fiber f) {
             if (f.scheduler().deterministic()) {
                 throw new IllegalStateException(
-                        "toStream needs a runtime with threads: a deterministic one does not wait for the thread that reads");
+                        "toStream needs a runtime with threads: a deterministic one does not wait for the thread that "
+                                + "reads");
             }
             return Unit.UNIT;
         }

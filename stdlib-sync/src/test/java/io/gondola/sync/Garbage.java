@@ -4,7 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Lets the garbage collector run until something is gone, never for longer than a deadline. */
+/**
+ * Lets the garbage collector run until something is gone, never for longer than a deadline. As the dsl's, whose tests
+ * no other module can see.
+ */
 public final class Garbage {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(2);

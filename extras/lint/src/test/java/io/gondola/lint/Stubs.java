@@ -102,7 +102,9 @@ final class Stubs {
             import io.gondola.dsl.functions.*;
             public final class Select {
                 @SafeVarargs public static <A> Go<A> select(Case<? extends A>... cases) { return null; }
-                public static <T, A> Case<A> onReceive(Channel<T> c, F1<? super T, ? extends Go<? extends A>> f) { return null; }
+                public static <T, A> Case<A> onReceive(Channel<T> c, F1<? super T, ? extends Go<? extends A>> f) {
+                    return null;
+                }
             }
             """, """
             package io.gondola.sync;
