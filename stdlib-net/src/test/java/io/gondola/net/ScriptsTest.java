@@ -1,28 +1,19 @@
 package io.gondola.net;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.gondola.dsl.Go;
 import io.gondola.net.transport.Addresses;
 import io.gondola.sync.Mutex;
 import io.gondola.sync.Semaphore;
 import io.vavr.Tuple2;
 import io.vavr.control.Try;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,33 +51,7 @@ class ScriptsTest {
     }
 
     private void differential(int n, long seed) throws Exception {
-        assumeTrue(hasGo(), "needs Go on the path");
-        System.out.println("scripts: n=" + n + ", -Dgondola.seed=" + seed);
-        Random random = new Random(seed);
-        List<String> scripts =
-                IntStream.range(0, n).mapToObj(i -> script(random)).toList();
-        List<String> go = go(scripts);
-        List<String> ours = ours(scripts);
-
-        Map<String, String> differences = new LinkedHashMap<>();
-        for (int i = 0; i < n; i++) {
-            if (!isSame(scripts.get(i), go.get(i), ours.get(i))) {
-                differences.put(scripts.get(i), "\n  go:   " + go.get(i) + "\n  ours: " + ours.get(i) + "\n");
-            }
-        }
-        // What only a late packet explains does not come again.
-        List<String> again = List.copyOf(differences.keySet());
-        for (int attempt = 0; attempt < 3 && !again.isEmpty(); attempt++) {
-            List<String> goAgain = go(again);
-            List<String> oursAgain = ours(again);
-            for (int i = 0; i < again.size(); i++) {
-                if (isSame(again.get(i), goAgain.get(i), oursAgain.get(i))) {
-                    differences.remove(again.get(i));
-                }
-            }
-            again = List.copyOf(differences.keySet());
-        }
-        assertThat(differences).isEmpty();
+        new GoScripts("scripts.go", directory).compare(n, seed, ScriptsTest::script, this::ours, ScriptsTest::isSame);
     }
 
     /** Whether the outcomes are the same, but for what NIO hides (see SocketConnection). */
@@ -143,41 +108,6 @@ class ScriptsTest {
                     });
         }
         return String.join(" ", ops);
-    }
-
-    private static boolean hasGo() {
-        try {
-            Process p = new ProcessBuilder("go", "version")
-                    .redirectErrorStream(true)
-                    .start();
-            return p.waitFor(20, TimeUnit.SECONDS) && p.exitValue() == 0;
-        } catch (IOException | InterruptedException e) {
-            return false;
-        }
-    }
-
-    private List<String> go(List<String> scripts) throws IOException, InterruptedException {
-        Path program = directory.resolve("scripts");
-        if (!Files.exists(program)) {
-            Process build = new ProcessBuilder(
-                            "go",
-                            "build",
-                            "-o",
-                            program.toString(),
-                            Path.of("src/test/go/scripts.go").toString())
-                    .inheritIO()
-                    .start();
-            assertThat(build.waitFor()).as("go build").isZero();
-        }
-        Path in = Files.write(directory.resolve("in"), scripts);
-        Path out = directory.resolve("out");
-        Process p = new ProcessBuilder(program.toString())
-                .redirectInput(in.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        assertThat(p.waitFor()).isZero();
-        return Files.readAllLines(out);
     }
 
     // the same by this module

@@ -207,6 +207,22 @@ import org.junit.jupiter.api.Test;
             "UdpTest.errorsHaveGosTexts"
         },
         only = NetworkRowsTest.REAL)
+@Row(
+        id = "6.3-9",
+        rule = "A listener or UDP socket that was closed",
+        go = "its address is free, and nobody answers there, when `Close` returns",
+        tests = {
+            "FreeAddressTest.anotherListenerMayFollowAtOnce",
+            "FreeAddressTest.aListenerThatIsClosedAnswersNobody",
+            "FreeAddressTest.anotherDatagramSocketMayFollowAtOnce"
+        },
+        only = NetworkRowsTest.REAL)
+@Row(
+        id = "6.3-10",
+        rule = "Random scripts of listening, accepting, dialling, closing, deadlines and datagrams on one address",
+        go = "each outcome and text",
+        tests = {"ListenerScriptsTest.randomScriptsEndAsInGo"},
+        only = NetworkRowsTest.REAL)
 class NetworkRowsTest {
     static final String REAL = "the sockets are real; under the explorer VirtualNetworkTest runs such programs";
 
