@@ -69,6 +69,16 @@ abstract class Member extends SpinLock {
         return false;
     }
 
+    /** Whether what leaves this goroutine's stages goes to no other one. */
+    boolean isLast() {
+        return false;
+    }
+
+    /** Whether this goroutine or the whole run is to end before its time. Any thread. */
+    final boolean isGivenUp() {
+        return cancelled || run.failure() != null;
+    }
+
     /** What is closed when this goroutine has ended. */
     List<ChannelCore> closesAtEnd() {
         return List.of();

@@ -173,7 +173,7 @@ final class Nested {
     static final class Using extends Source {
         private final Go<?> acquire;
         private final CheckedFunction1<Object, Pipeline<?>> use;
-        private final CheckedFunction2<Object, Ending, Go<?>> release;
+        private final CheckedFunction2<Object, Aftermath, Go<?>> release;
         private @Nullable Object resource;
         private boolean acquired;
         private boolean begun;
@@ -182,7 +182,7 @@ final class Nested {
                 Label label,
                 Go<?> acquire,
                 CheckedFunction1<Object, Pipeline<?>> use,
-                CheckedFunction2<Object, Ending, Go<?>> release) {
+                CheckedFunction2<Object, Aftermath, Go<?>> release) {
             super(label);
             this.acquire = acquire;
             this.use = use;
@@ -216,12 +216,24 @@ final class Nested {
             if (!acquired) {
                 return null;
             }
-            Go<?> program = release.apply(resource, loop.isClosingAtEnd() ? Ending.COMPLETED : Ending.ABANDONED);
+            Go<?> program = release.apply(resource, new Closed(loop.isClosingAtEnd(), loop.member()));
             if (program == null) {
                 throw new NullPointerException(
                         "release returned null in place of a program; return Go.unit() where there is nothing to do");
             }
             return program;
+        }
+    }
+
+    private record Closed(boolean atEnd, Member member) implements Aftermath {
+        @Override
+        public Ending ending() {
+            return atEnd && !member.isGivenUp() ? Ending.COMPLETED : Ending.ABANDONED;
+        }
+
+        @Override
+        public boolean isHandedOn() {
+            return !member.isLast();
         }
     }
 }

@@ -223,7 +223,30 @@ abstract class SourceOperators {
         Objects.requireNonNull(acquire, "acquire");
         CheckedFunction1<Object, Pipeline<?>> u = Functions.of(use, "use");
         CheckedFunction2<Object, Ending, Go<?>> r = Functions.of(release, "release");
-        return Head.nested(Label.of("usingCase"), List.of(), s -> new Nested.Using(s.label(), acquire, u, r));
+        return Head.nested(
+                Label.of("usingCase"),
+                List.of(),
+                s -> new Nested.Using(s.label(), acquire, u, (x, after) -> r.apply(x, after.ending())));
+    }
+
+    /**
+     * As {@link Pipeline#usingCase}, for a release that waits for those who work on the elements: it is told whether
+     * there are any, and, for as long as it waits, whether the pipeline was given up meanwhile. Nothing else ends its
+     * wait.
+     *
+     * <pre>{@code
+     * Pipeline.usingAftermath(Go.pure("r"), r -> Pipeline.of(r),
+     *         (r, after) -> Go.run(() -> endings.add(after.ending())))    // r
+     * }</pre>
+     */
+    public static <R, T> Pipeline<T> usingAftermath(
+            Go<R> acquire,
+            CheckedFunction1<? super R, Pipeline<T>> use,
+            CheckedFunction2<? super R, ? super Aftermath, ? extends Go<?>> release) {
+        Objects.requireNonNull(acquire, "acquire");
+        CheckedFunction1<Object, Pipeline<?>> u = Functions.of(use, "use");
+        CheckedFunction2<Object, Aftermath, Go<?>> r = Functions.of(release, "release");
+        return Head.nested(Label.of("usingAftermath"), List.of(), s -> new Nested.Using(s.label(), acquire, u, r));
     }
 
     /**

@@ -153,6 +153,11 @@ final class Terminal<Z> extends Go<Z> {
             return loop.begin(f, plan);
         }
 
+        @Override
+        boolean isLast() {
+            return true;
+        }
+
         @Nullable
         Object result() {
             return ((Sink<?>) loop.lastStage()).result();

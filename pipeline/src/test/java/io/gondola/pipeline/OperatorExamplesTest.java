@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway") // failures have messages
 class OperatorExamplesTest {
     private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
-    private static final int EXAMPLES = 83;
+    private static final int EXAMPLES = 84;
 
     private final List<Integer> seen = new ArrayList<>();
     private final List<Ending> endings = new ArrayList<>();
@@ -140,6 +140,10 @@ class OperatorExamplesTest {
         shows(Pipeline.concat(Pipeline.of(1, 2), Pipeline.of(3)), "1 2 3");
         shows(Pipeline.using(Go.pure("r"), r -> Pipeline.of(r + 1, r + 2), r -> Go.unit()), "r1 r2");
         shows(Pipeline.usingCase(Go.pure("r"), r -> Pipeline.of(r), (r, how) -> Go.run(() -> endings.add(how))), "r");
+        shows(
+                Pipeline.usingAftermath(
+                        Go.pure("r"), r -> Pipeline.of(r), (r, after) -> Go.run(() -> endings.add(after.ending()))),
+                "r");
         shows(Pipeline.operator("twice", "(2)", Pipeline.of(1), Pipeline.of(1).map(x -> 2 * x)), "2");
     }
 
