@@ -1,5 +1,6 @@
 package io.gondola.dsl;
 
+import io.gondola.dsl.engine.Closings;
 import io.gondola.dsl.engine.Nanos;
 import io.gondola.scheduler.Scheduler;
 import io.gondola.scheduler.StackRoom;
@@ -217,6 +218,7 @@ final class SchedulerRuntime extends GoRuntime {
         try {
             scheduler.close();
         } finally {
+            Closings.run(scheduler);
             completionThreads.close();
             if (virtualThreads != null) {
                 virtualThreads.close();
