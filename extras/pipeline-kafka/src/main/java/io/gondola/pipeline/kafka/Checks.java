@@ -5,6 +5,9 @@ import java.util.Objects;
 
 /** Of arguments. */
 final class Checks {
+    /** What is longer is as long as this: it can be added to a time in nanoseconds. */
+    private static final Duration FOR_EVER = Duration.ofDays(50 * 365);
+
     private Checks() {}
 
     static <T> T given(T x, String name) {
@@ -29,14 +32,18 @@ final class Checks {
         if (Objects.requireNonNull(d, name).isZero() || d.isNegative()) {
             throw new IllegalArgumentException(name + " must be positive: " + d);
         }
-        return d;
+        return bounded(d);
     }
 
     static Duration notNegative(Duration d, String name) {
         if (Objects.requireNonNull(d, name).isNegative()) {
             throw new IllegalArgumentException(name + " must not be negative: " + d);
         }
-        return d;
+        return bounded(d);
+    }
+
+    private static Duration bounded(Duration d) {
+        return d.compareTo(FOR_EVER) < 0 ? d : FOR_EVER;
     }
 
     static String notBlank(String text, String name) {

@@ -1,7 +1,10 @@
 package io.gondola.pipeline.kafka;
 
+import io.gondola.dsl.Unit;
 import io.vavr.CheckedFunction0;
+import io.vavr.control.Option;
 import java.time.Duration;
+import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -16,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -28,12 +33,25 @@ import org.apache.kafka.common.errors.WakeupException;
  * @param topics the topics
  */
 record Connection(String what, String servers, List<String> topics) {
+    private static final int DEFAULT_BATCH_SIZE = 16_384;
+    private static final int DEFAULT_REQUEST_SIZE = 1_048_576;
+    private static final Duration CUT_OFF_WITHIN = Duration.ofSeconds(1);
+    private static final System.Logger LOG = System.getLogger(Connection.class.getName());
+
     String names() {
         return String.join(",", topics);
     }
 
     TopicException failed(String how, Throwable cause) {
-        return new TopicException(names(), names() + " " + how + ": " + cause + where(), cause);
+        return new TopicException(names(), names() + " " + how + ": " + text(cause) + where(), cause);
+    }
+
+    /** Where Kafka only wraps another exception, that one, too: it says what is wrong. */
+    private static String text(Throwable t) {
+        Throwable cause = t.getCause();
+        return t.getClass() == KafkaException.class && cause != null && cause != t
+                ? t + ": " + text(cause)
+                : t.toString();
     }
 
     private String where() {
@@ -55,27 +73,89 @@ record Connection(String what, String servers, List<String> topics) {
 
     /** That there is a broker, and that it has the topics: otherwise a client waits for them without a word. */
     void check(Map<String, Object> properties, Duration within) throws InterruptedException {
+        var unused = asked(properties, within, admin -> {
+            check(admin, within);
+            return Unit.UNIT;
+        });
+    }
+
+    /** As {@link #check}, for a producer, of whose properties it makes those that suit the topic. */
+    Map<String, Object> checked(Map<String, Object> properties, Duration within) throws InterruptedException {
+        return asked(properties, within, admin -> {
+            check(admin, within);
+            return suited(properties, batchLimit(admin));
+        });
+    }
+
+    /**
+     * No message and no batch is above the topic's limit: the brokers would refuse it, and Kafka's producer would
+     * divide the batch into some of the size that its properties allow, which may be the same one, and send them again
+     * until the time for their delivery is over. How large they are when they are compressed is not known before.
+     */
+    private static Map<String, Object> suited(Map<String, Object> properties, Option<Integer> limit) {
+        Map<String, Object> all = new HashMap<>(properties);
+        if (String.valueOf(all.getOrDefault("compression.type", "none")).equals("none")) {
+            limit.forEach(bytes -> {
+                all.put("batch.size", atMost(bytes, all.getOrDefault("batch.size", DEFAULT_BATCH_SIZE)));
+                all.put("max.request.size", atMost(bytes, all.getOrDefault("max.request.size", DEFAULT_REQUEST_SIZE)));
+            });
+        }
+        return all;
+    }
+
+    private static Object atMost(int limit, Object mine) {
+        try {
+            return Math.min(limit, Integer.parseInt(mine.toString().strip()));
+        } catch (NumberFormatException e) { // Kafka says what is wrong with it
+            return mine;
+        }
+    }
+
+    /** What looks the topics up. */
+    private interface Question<A> {
+        A ask(Admin admin) throws InterruptedException;
+    }
+
+    private <A> A asked(Map<String, Object> properties, Duration within, Question<A> question)
+            throws InterruptedException {
         Map<String, Object> some = new HashMap<>(properties);
         some.keySet().retainAll(AdminClientConfig.configNames());
         long millis = Math.max(1, within.toMillis());
         some.put("default.api.timeout.ms", (int) Math.min(Integer.MAX_VALUE, millis));
         some.put("request.timeout.ms", (int) Math.min(Integer.MAX_VALUE, millis));
+        Admin admin;
         try {
-            check(Admin.create(some), within);
+            admin = Admin.create(some);
         } catch (KafkaException e) {
             throw unreachable(e);
+        }
+        try {
+            return question.ask(admin);
+        } finally {
+            admin.close(Duration.ZERO); // otherwise it waits for an answer that nobody waits for any more
         }
     }
 
     private void check(Admin admin, Duration within) throws InterruptedException {
+        Map<String, KafkaFuture<TopicDescription>> found =
+                admin.describeTopics(topics).topicNameValues();
+        for (String topic : topics) {
+            check(topic, found.get(topic), within);
+        }
+    }
+
+    /**
+     * How many bytes a batch of messages may have in the one topic, after {@link #check}; none if that may not be
+     * asked.
+     */
+    private Option<Integer> batchLimit(Admin admin) throws InterruptedException {
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, names());
         try {
-            Map<String, KafkaFuture<TopicDescription>> found =
-                    admin.describeTopics(topics).topicNameValues();
-            for (String topic : topics) {
-                check(topic, found.get(topic), within);
-            }
-        } finally {
-            admin.close(Duration.ZERO); // otherwise it waits for an answer that nobody waits for any more
+            Config config =
+                    admin.describeConfigs(List.of(topic)).values().get(topic).get();
+            return Option.of(config.get("max.message.bytes")).map(e -> Integer.parseInt(e.value()));
+        } catch (ExecutionException e) { // no right to, or no answer: the brokers refuse what is too large
+            return Option.none();
         }
     }
 
@@ -102,6 +182,11 @@ record Connection(String what, String servers, List<String> topics) {
         return new TopicException(p.topic(), p.partition(), t.offset, text, null);
     }
 
+    void warnThatNoneIsDone(Duration within) {
+        String text = "{0}: no record was done within {1} of the end: nothing is committed";
+        LOG.log(System.Logger.Level.WARNING, text, what, within);
+    }
+
     TopicException uncommitted(Map<TopicPartition, OffsetAndMetadata> offsets, Throwable cause) {
         String places = offsets.entrySet().stream()
                 .map(e -> e.getKey() + "@" + e.getValue().offset())
@@ -111,7 +196,16 @@ record Connection(String what, String servers, List<String> topics) {
                 names(), "offsets of finished records cannot be committed: " + places + ": " + cause + where(), cause);
     }
 
-    void close(Consumer<?, ?> consumer, Duration within) {
+    /** Leaves the group; for when the goroutine that owns the consumer is gone. If it is not, it does so itself. */
+    static void cutOff(Consumer<?, ?> consumer) {
+        try {
+            close(consumer, CUT_OFF_WITHIN);
+        } catch (ConcurrentModificationException e) {
+            // its thread has outlived the runtime for a moment, and is interrupted
+        }
+    }
+
+    static void close(Consumer<?, ?> consumer, Duration within) {
         try {
             consumer.close(CloseOptions.timeout(within));
         } catch (WakeupException e) { // it was meant for the poll, and comes once

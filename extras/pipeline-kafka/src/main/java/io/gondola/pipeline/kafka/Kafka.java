@@ -45,9 +45,11 @@ public final class Kafka {
      *
      * <p>One goroutine, on a thread of its own, owns the consumer, and polls it whatever happens below: a partition of
      * which too much has come is paused, so that a slow handler does not cost the membership. When the source has ended
-     * by itself, records that are being worked on are waited for, {@link ConsumerSettings#finishWithin}, if any record
-     * was done at all; so nothing must wait for the end of the source before it says done. When the pipeline fails or
-     * is cancelled they are not waited for. Then what is done is committed, and the group is left.
+     * by itself, records that are being worked on are waited for, {@link ConsumerSettings#finishWithin}; so nothing
+     * must wait for the end of the source before it says done, as {@code batch} without a time does. Those of a
+     * pipeline of one goroutine, in which no record was ever done, are not waited for, nor are those of one that fails
+     * or is cancelled, or whose {@code take} is below a boundary. Then what is done is committed, and the group is
+     * left.
      *
      * <p>A record whose bytes the deserializers do not take is the failure of one element, with a
      * {@link RecordException}: {@code source(…).attempt()} makes values of them.
@@ -83,15 +85,18 @@ public final class Kafka {
                     .then(settings.options().until.afterFunc(Go.run(owner::end)))
                     .map(forget -> Tuple.of(owner, forget));
         });
-        Pipeline<Received<K, V>> part = Pipeline.<Tuple2<Owner, Go<Boolean>>, List<Received<byte[], byte[]>>>usingCase(
-                        start,
-                        t -> Pipeline.concat(Pipeline.from(t._1.batches()), Pipeline.from(t._1::failure)),
-                        (t, ending) -> t._2.then(t._1.stop(ending)))
-                .named(connection.what())
-                .flatMapIterable(batch -> batch)
-                .filter(r -> r.ticket().begin())
-                .map(r -> deserialized(settings, r))
-                .named(connection.what());
+        Pipeline<Received<K, V>> part =
+                Pipeline.<Tuple2<Owner, Go<Boolean>>, List<Received<byte[], byte[]>>>usingAftermath(
+                                start,
+                                t -> Pipeline.concat(
+                                        Pipeline.from(t._1.batches()).named(connection.what()),
+                                        Pipeline.from(t._1::failure).named(connection.what())),
+                                (t, after) -> t._2.then(t._1.stop(after)))
+                        .named(connection.what())
+                        .flatMapIterable(batch -> batch)
+                        .filter(r -> r.ticket().begin())
+                        .map(r -> deserialized(settings, r))
+                        .named(connection.what());
         return Pipeline.operator("Kafka.source", "(" + connection.names() + ")", part);
     }
 
@@ -142,8 +147,10 @@ public final class Kafka {
 
     private static <K, V> Producer<K, V> producer(ProducerSettings<K, V> settings, Connection connection)
             throws InterruptedException {
-        connection.check(settings.producerProperties(), settings.startWithin());
-        return new KafkaProducer<>(settings.producerProperties(), settings.keys(), settings.values());
+        return new KafkaProducer<>(
+                connection.checked(settings.producerProperties(), settings.startWithin()),
+                settings.keys(),
+                settings.values());
     }
 
     /**
@@ -255,11 +262,13 @@ public final class Kafka {
     }
 
     static Connection connection(String operator, String servers, String... topics) {
-        List<String> all = List.of(Checks.given(topics, "topics"));
-        if (all.isEmpty()) {
+        if (Checks.given(topics, "topics").length == 0) {
             throw new IllegalArgumentException("topics must not be empty");
         }
-        all.forEach(t -> Checks.notBlank(t, "topic"));
+        for (String topic : topics) {
+            Checks.notBlank(topic, "topic");
+        }
+        List<String> all = List.of(topics);
         return new Connection(operator + "(" + String.join(",", all) + ")", servers, all);
     }
 }

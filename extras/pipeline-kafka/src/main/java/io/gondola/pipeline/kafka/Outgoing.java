@@ -20,6 +20,7 @@ public final class Outgoing<K, V> {
     private Outgoing(Received<?, ?> cause, Seq<Message<K, V>> messages) {
         this.cause = cause;
         this.messages = messages;
+        messages.forEach(m -> Checks.given(m, "message"));
     }
 
     /** A message that is sent because of no record. */

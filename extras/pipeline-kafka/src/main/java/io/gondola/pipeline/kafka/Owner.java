@@ -5,6 +5,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.ReceiveChannel;
 import io.gondola.dsl.Unit;
+import io.gondola.pipeline.Aftermath;
 import io.gondola.pipeline.Ending;
 import io.vavr.CheckedFunction0;
 import io.vavr.control.Try;
@@ -55,6 +56,8 @@ final class Owner implements Group {
     private final Deque<List<Received<byte[], byte[]>>> pending = new ArrayDeque<>();
     private final Lanes lanes;
 
+    private Client<Consumer<byte[], byte[]>> client;
+
     /** Null before it was made. */
     private volatile Consumer<byte[], byte[]> consumer;
 
@@ -70,8 +73,8 @@ final class Owner implements Group {
     /** Whether the source is to end as if there were no more records. */
     private volatile boolean ending;
 
-    /** How the source ended, once it has. */
-    private volatile Ending stopping;
+    /** What is known of the pipeline below once the source has ended; null before. */
+    private volatile Aftermath after;
 
     private volatile Throwable failure;
 
@@ -110,6 +113,8 @@ final class Owner implements Group {
                 .then(Go.forever(b -> Go.blocking(this::round).flatMap(more -> more ? handOver() : b.<Unit>exit())));
         return new MeterOf(options.meter.isEmpty() ? connection.what() : options.meter)
                 .peek(m -> stuck = new Stuck(m, connection.what(), options.stuckAfter))
+                .then(Client.<Consumer<byte[], byte[]>>closedBy(Connection::cutOff)
+                        .peek(c -> client = c))
                 .then(Go.locked(work.attempt().flatMap(t -> Go.blocking(() -> close(t)))))
                 .then(Go.suspend(this::handOverNoMore))
                 .then(ended.close());
@@ -139,9 +144,9 @@ final class Owner implements Group {
     }
 
     /** Ends the owner, and waits for that; panics if what was finished could not be committed. */
-    Go<?> stop(Ending how) {
+    Go<?> stop(Aftermath how) {
         return Go.suspend(() -> {
-            stopping = how;
+            after = how;
             hurry();
             return ended.receiveOption().then(Go.run(() -> {
                 if (!told) {
@@ -190,7 +195,7 @@ final class Owner implements Group {
             return Unit.UNIT;
         }
         try {
-            consumer = connection.made(open);
+            consumer = client.made(connection.made(open));
         } catch (InterruptedException | TopicException e) {
             if (!isHurried()) {
                 throw e;
@@ -246,20 +251,17 @@ final class Owner implements Group {
             return true;
         }
         int seen = lowerings.get();
-        anyFull = lanes.pauseAndResume(consumer, stopping != null || ending);
+        anyFull = lanes.pauseAndResume(consumer, after != null || ending);
         long now = System.nanoTime();
         if (now - nextCommit >= 0) {
             nextCommit = now + options.commitEvery.toNanos();
             commits.begin();
             stuck.look(lanes, now);
         }
-        ConsumerRecords<byte[], byte[]> records = poll(seen);
+        List<Received<byte[], byte[]>> batch = lanes.take(poll(seen));
         readMetadata();
-        if (stopping == null && !ending) {
-            List<Received<byte[], byte[]>> batch = lanes.take(records);
-            if (!batch.isEmpty()) {
-                pending.add(batch);
-            }
+        if (!batch.isEmpty()) {
+            pending.add(batch); // if it is over by now, nobody begins with them
         }
         return true;
     }
@@ -271,7 +273,7 @@ final class Owner implements Group {
     private ConsumerRecords<byte[], byte[]> poll(int seen) {
         polling = true;
         try {
-            boolean isTold = stopping == null && pending.isEmpty() && !lanes.isAnyTooWide();
+            boolean isTold = after == null && pending.isEmpty() && !lanes.isAnyTooWide();
             Duration wait = isTold ? POLL : SHORT_POLL;
             return consumer.poll(lowerings.get() == seen ? wait : Duration.ZERO);
         } catch (WakeupException e) {
@@ -311,35 +313,43 @@ final class Owner implements Group {
 
     /**
      * Whether the last round was the last one. A source that has ended by itself goes on for those who work on its
-     * records, but nobody begins with one any more.
+     * records; nobody begins with one any more, as that is what the source has done.
      */
     private boolean isOver() {
-        if (stopping != Ending.COMPLETED) {
-            return stopping != null;
+        Aftermath below = after;
+        if (below == null || below.ending() == Ending.ABANDONED) {
+            return below != null;
         }
         if (!winding) {
             winding = true;
             stopNanos = System.nanoTime();
-            lanes.all().forEach(Lane::dropWaiting);
         }
         Ticket t = awaitsDone() ? Lanes.begun(lanes.all()) : null;
-        if (t != null && System.nanoTime() - stopNanos >= options.finishWithin.toNanos()) {
-            throw connection.unfinished(t, options.finishWithin);
+        if (t == null || System.nanoTime() - stopNanos < options.finishWithin.toNanos()) {
+            return t == null;
         }
-        return t == null;
+        if (!meansDone()) {
+            connection.warnThatNoneIsDone(options.finishWithin);
+            return true;
+        }
+        throw connection.unfinished(t, options.finishWithin);
     }
 
     /**
      * Whether to wait for those who work on records. A pipeline that was given up does not finish them; one that has
-     * ended, and in which no record was ever done, may not mean to.
+     * ended as a whole, and in which no record was ever done, does not mean to.
      */
     boolean awaitsDone() {
-        Ending how = stopping;
-        if (closing || how == Ending.ABANDONED) {
+        Aftermath below = after;
+        if (closing) {
             return false;
         }
-        return how == null
-                || options.transactional
+        return below == null || (below.ending() == Ending.COMPLETED && (below.isHandedOn() || meansDone()));
+    }
+
+    /** Whether anybody says of a record that it is done. */
+    private boolean meansDone() {
+        return options.transactional
                 || ending
                 || expectsDone
                 || lanes.all().stream().anyMatch(Lane::isUsed);
@@ -361,7 +371,8 @@ final class Owner implements Group {
             }
             lanes.revoke(lanes.partitions());
             try {
-                connection.close(c, options.closeWithin);
+                Connection.close(c, options.closeWithin);
+                client.closed();
             } catch (RuntimeException e) {
                 why = and(why, e);
             }

@@ -18,8 +18,9 @@ import org.apache.kafka.common.serialization.Serializer;
  * }</pre>
  *
  * <p>Kafka's own properties are as in its documentation: records are sent in batches, {@code batch.size} and
- * {@code linger.ms}, and are acknowledged by all replicas in sync. Serializers are called in blocking code, and are not
- * closed.
+ * {@code linger.ms}, and are acknowledged by all replicas in sync. Where nothing is compressed, {@code batch.size} and
+ * {@code max.request.size} are no more than the {@code max.message.bytes} of the topic, if that may be looked up.
+ * Serializers are called in blocking code, and are not closed.
  *
  * @param <K> the type of the keys
  * @param <V> the type of the values

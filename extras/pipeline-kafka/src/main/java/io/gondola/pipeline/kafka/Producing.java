@@ -5,6 +5,7 @@ import io.gondola.dsl.Unit;
 import io.gondola.pipeline.Ending;
 import io.vavr.CheckedFunction0;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -15,11 +16,14 @@ import org.apache.kafka.common.errors.InterruptException;
  * @param <V> the type of the values
  */
 final class Producing<K, V> {
+    private final Client<Producer<K, V>> client;
     private final Producer<K, V> producer;
     private final Connection connection;
     private final Duration waitAtMost;
 
-    private Producing(Producer<K, V> producer, Connection connection, Duration waitAtMost) {
+    private Producing(
+            Client<Producer<K, V>> client, Producer<K, V> producer, Connection connection, Duration waitAtMost) {
+        this.client = client;
         this.producer = producer;
         this.connection = connection;
         this.waitAtMost = waitAtMost;
@@ -27,9 +31,10 @@ final class Producing<K, V> {
 
     static <K, V> Go<Producing<K, V>> open(
             Connection connection, Duration waitAtMost, CheckedFunction0<? extends Producer<K, V>> open) {
-        return Go.blocking(() -> {
-            return new Producing<>(connection.made(open), connection, waitAtMost);
-        });
+        return Client.<Producer<K, V>>closedBy(p -> p.close(Duration.ZERO))
+                .flatMap(client -> Go.blocking(() -> {
+                    return new Producing<>(client, client.made(connection.made(open)), connection, waitAtMost);
+                }));
     }
 
     Producer<K, V> producer() {
@@ -45,7 +50,12 @@ final class Producing<K, V> {
      * record is done because of which they are sent, unless {@code finishes} is false.
      */
     Sending<K, V> send(Outgoing<K, V> outgoing, boolean finishes) {
-        Sending<K, V> sending = new Sending<>(connection, outgoing, finishes);
+        return send(outgoing, finishes, failure -> {});
+    }
+
+    /** As above; {@code failed} is told why a message cannot be sent, before what comes of it. */
+    Sending<K, V> send(Outgoing<K, V> outgoing, boolean finishes, Consumer<? super TopicException> failed) {
+        Sending<K, V> sending = new Sending<>(connection, outgoing, finishes, failed);
         int i = 0;
         for (Message<K, V> m : outgoing.messages()) {
             int place = i++;
@@ -65,6 +75,7 @@ final class Producing<K, V> {
     Go<Unit> close(Ending how) {
         return Go.blocking(() -> {
             producer.close(how == Ending.COMPLETED ? waitAtMost : Duration.ZERO);
+            client.closed();
             return Unit.UNIT;
         });
     }

@@ -92,7 +92,7 @@ public final class Received<K, V> {
     @SafeVarargs
     @SuppressWarnings("varargs") // it is only read
     public final <A, B> Outgoing<A, B> sends(Message<A, B>... messages) {
-        return because(Array.of(messages));
+        return because(Array.of(Checks.given(messages, "messages")));
     }
 
     /** As {@link #sends(Message...)}. */

@@ -4,6 +4,7 @@ import io.vavr.collection.Array;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
@@ -23,7 +24,11 @@ final class Sending<K, V> {
 
     private final AtomicReferenceArray<RecordMetadata> places;
 
-    Sending(Connection connection, Outgoing<K, V> outgoing, boolean finishes) {
+    /** Told why a message cannot be sent before anybody else is, the producer included. */
+    private final Consumer<? super TopicException> failed;
+
+    Sending(Connection connection, Outgoing<K, V> outgoing, boolean finishes, Consumer<? super TopicException> failed) {
+        this.failed = failed;
         this.connection = connection;
         this.outgoing = outgoing;
         this.finishes = finishes;
@@ -38,8 +43,9 @@ final class Sending<K, V> {
     void acknowledged(int place, RecordMetadata at, Exception e) {
         if (e != null) {
             Message<K, V> m = outgoing.messages().get(place);
-            boolean unused =
-                    result.completeExceptionally(outgoing.failure(connection.names(), m + " cannot be sent", e));
+            TopicException failure = outgoing.failure(connection.names(), m + " cannot be sent", e);
+            failed.accept(failure);
+            boolean unused = result.completeExceptionally(failure);
         } else {
             places.set(place, at);
             acknowledgedOne();

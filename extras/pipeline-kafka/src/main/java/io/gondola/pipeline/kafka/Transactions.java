@@ -106,6 +106,12 @@ final class Transactions<K, V> {
         }
     }
 
+    @Override
+    public String toString() {
+        int held = orders.values().stream().mapToInt(o -> o.held.size()).sum();
+        return "transactions of " + sink.connection().names() + ": held=" + held;
+    }
+
     /** Takes what has come, and commits what can be. Blocks. */
     Seq<Sent<K, V>> run(Iterable<Outgoing<K, V>> batch) throws InterruptedException {
         for (Outgoing<K, V> o : batch) {
@@ -178,12 +184,13 @@ final class Transactions<K, V> {
 
     private Seq<Sent<K, V>> committed(Content content) throws InterruptedException {
         boolean committing = false;
-        AtomicReference<Throwable> first = new AtomicReference<>(); // others fail because that one has
+        AtomicReference<TopicException> first = new AtomicReference<>(); // others fail because that one has
         try {
             producer.beginTransaction();
             List<CompletableFuture<Sent<K, V>>> sendings = new ArrayList<>();
             for (Outgoing<K, V> o : content.outgoing) {
-                sendings.add(sink.send(o, false).result().whenComplete((s, e) -> first.compareAndSet(null, e)));
+                sendings.add(
+                        sink.send(o, false, e -> first.compareAndSet(null, e)).result());
             }
             producer.flush();
             List<Sent<K, V>> sent = new ArrayList<>();
@@ -203,9 +210,9 @@ final class Transactions<K, V> {
         } catch (CommitFailedException | RebalanceInProgressException e) {
             throw e;
         } catch (ExecutionException e) {
-            Throwable why = first.get();
+            TopicException why = first.get();
             abort(why.getCause(), committing);
-            throw why instanceof TopicException t ? t : sink.connection().failed("cannot be sent to", why);
+            throw why;
         } catch (InterruptedException | InterruptException e) {
             boolean unused = Thread.interrupted();
             abort(e, committing);

@@ -8,6 +8,7 @@ import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.pipeline.Pipeline;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -94,10 +95,13 @@ class BadKafkaTest {
 
     @Test
     void aTopicThatDoesNotExist() {
-        assertThat(causeOf(Kafka.source(BROKER.consumer(group), "no-such-topic").drain()))
+        Go<?> program = Kafka.source(BROKER.consumer(group), "no-such-topic").drain();
+
+        assertThat(causeOf(program))
                 .hasMessageStartingWith("topic no-such-topic does not exist; bootstrap.servers=")
                 .extracting(t -> ((TopicException) t).topic())
                 .isEqualTo("no-such-topic");
+        assertThatThrownBy(() -> Broker.run(program)).hasMessageStartingWith("stage \"Kafka.source(no-such-topic)\" ");
     }
 
     @Test
@@ -134,10 +138,14 @@ class BadKafkaTest {
         deny(ResourceType.TRANSACTIONAL_ID, group);
 
         assertThat(causeOf(Pipeline.of(Outgoing.of("k", "v"))
-                        .through(Kafka.transactions(BROKER.sender().transactionalId(group), topic))
+                        .through(Kafka.transactions(
+                                BROKER.sender().transactionalId(group).property("client.id", group), topic))
                         .drain()))
                 .hasMessageContaining(topic)
                 .hasMessageContaining("TransactionalIdAuthorizationException");
+        assertThat(Thread.getAllStackTraces().keySet())
+                .as("its producer is closed")
+                .noneMatch(t -> t.getName().endsWith(group));
     }
 
     @Test
@@ -176,6 +184,35 @@ class BadKafkaTest {
         assertThat(BROKER.committed(group, from, 0)).isLessThanOrEqualTo(2);
     }
 
+    /** Hunts: a batch that the brokers refuse, which Kafka's producer sends again and again for two minutes. */
+    @Test
+    void aRecordAboveTheLimitOfItsTopicIsNamedAtOnceWhateverItIsSentWith() throws Exception {
+        String from = BROKER.topic("orders", 1);
+        String to = BROKER.topic("bills", 1);
+        BROKER.fill(from, 1, 20, 1);
+        BROKER.limit(to, 1000);
+        ProducerSettings<String, String> sender = BROKER.sender().property("linger.ms", 200);
+        Pipeline<Outgoing<String, String>> bills = Kafka.source(
+                        BROKER.consumer(group).transactional(), from)
+                .map(r -> r.sends(Message.of(r.key(), r.offset() == 2 ? "x".repeat(2000) : "x")));
+
+        for (Go<?> program : List.of(
+                bills.through(Kafka.sink(sender, to)).drain(),
+                bills.through(Kafka.sink(sender.property("batch.size", "50000"), to))
+                        .drain(),
+                bills.through(Kafka.transactions(sender.transactionalId(group), to))
+                        .drain())) {
+            TopicException e = (TopicException) causeOf(program);
+
+            assertThat(e)
+                    .hasMessageStartingWith(
+                            "message of key k0 cannot be sent: topic=" + to + ", because of " + from + "-0@2: ")
+                    .hasMessageContaining("RecordTooLargeException");
+            assertThat(e.getMessage()).contains("larger than 1000");
+            assertThat(BROKER.committed(group, from, 0)).isLessThanOrEqualTo(2);
+        }
+    }
+
     @Test
     void aSerializerThatDoesNotFit() throws Exception {
         String to = BROKER.topic("bills", 1);
@@ -187,7 +224,47 @@ class BadKafkaTest {
                         .through(Kafka.sink(sender, to))
                         .drain()))
                 .hasMessageStartingWith("message of key k cannot be sent: topic=" + to)
-                .hasMessageContaining("SerializationException");
+                .hasMessageContaining("SerializationException: a java.lang.String is none that"
+                        + " org.apache.kafka.common.serialization.ByteArraySerializer serializes: ");
+    }
+
+    /** Hunts: what is wrong, hidden in what Kafka wraps around it. */
+    @Test
+    void whatTheUsersFunctionHasThrownIsTold() throws Exception {
+        String topic = BROKER.topic("orders", 1);
+
+        assertThat(causeOf(Kafka.source(
+                                BROKER.consumer(group).onAssignment(partitions -> {
+                                    throw new IllegalStateException("mine");
+                                }),
+                                topic)
+                        .drain()))
+                .hasMessageStartingWith(topic + " cannot be consumed: ")
+                .hasMessageContaining(": java.lang.IllegalStateException: mine; bootstrap.servers=");
+    }
+
+    /** Hunts: an arithmetic overflow in place of a wait without end. */
+    @Test
+    void timesMayBeForEver() throws Exception {
+        String topic = BROKER.topic("orders", 1);
+        BROKER.fill(topic, 1, 3, 1);
+        Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
+        ConsumerSettings<String, String> from = BROKER.consumer(group)
+                .commitEvery(forEver)
+                .finishWithin(forEver)
+                .startWithin(forEver)
+                .closeWithin(forEver)
+                .stuckAfter(forEver, "m");
+        ProducerSettings<String, String> to =
+                BROKER.sender().waitAtMost(forEver).startWithin(forEver);
+
+        Broker.run(Kafka.source(from, topic)
+                .take(3)
+                .map(r -> r.sends(Message.of(r.key(), r.value())))
+                .through(Kafka.sink(to, topic))
+                .drain());
+
+        assertThat(BROKER.committed(group, topic, 0)).isEqualTo(3);
     }
 
     @Test
@@ -239,6 +316,11 @@ class BadKafkaTest {
         ProducerSettings<String, String> p = BROKER.sender();
 
         assertThatThrownBy(() -> Kafka.source(c)).hasMessage("topics must not be empty");
+        assertThatThrownBy(() -> Kafka.source(c, "t", null)).hasMessage("topic");
+        assertThatThrownBy(() -> Kafka.sink(p, null)).hasMessage("topic");
+        assertThatThrownBy(() -> Kafka.source(c, (String[]) null)).hasMessage("topics");
+        assertThatThrownBy(() -> Outgoing.of(Collections.<Message<String, String>>singleton(null)))
+                .hasMessage("message");
         assertThatThrownBy(() -> Kafka.source(c, "")).hasMessage("topic must not be blank: \"\"");
         assertThatThrownBy(() -> c.buffer(0)).hasMessage("records must be positive: 0");
         assertThatThrownBy(() -> c.maxGap(-1)).hasMessage("records must be positive: -1");

@@ -10,13 +10,17 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
@@ -25,6 +29,7 @@ import org.apache.kafka.common.test.TestKitNodes;
 /** The real broker, in this JVM: one for all tests, its data in a temporary folder. */
 final class Broker {
     private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final GoRuntime OPEN = GoRuntime.builder().maxProcs(1).build();
     private static Broker shared;
 
     private final KafkaClusterTestKit kit;
@@ -102,6 +107,16 @@ final class Broker {
         return topic;
     }
 
+    /** From now on the topic takes batches of up to this many bytes. */
+    void limit(String topic, int bytes) throws Exception {
+        ConfigEntry limit = new ConfigEntry("max.message.bytes", "" + bytes);
+        admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                        List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                .all()
+                .get();
+    }
+
     /** Sends values 0 to n - 1, to the partitions in turn, with a key of {@code keys} in turn. */
     void fill(String topic, int partitions, int n, int keys) throws ExecutionException, InterruptedException {
         try (KafkaProducer<String, String> p = producer()) {
@@ -151,6 +166,12 @@ final class Broker {
             }
         }
         return found;
+    }
+
+    /** A producer in a runtime that stays open: it is closed with it. */
+    static <K, V> Producing<K, V> producing(String operator, String topic, Producer<K, V> producer) {
+        return OPEN.run(
+                Producing.open(Kafka.connection(operator, "mock", topic), Duration.ofSeconds(1), () -> producer));
     }
 
     /** Throws what the program panics with. */

@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vavr.collection.Seq;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -34,7 +36,7 @@ class MockTransactionsTest {
     private Transactions<String, String> transactions;
 
     /** Refuses the offsets of the first transactions, as a group does that is being rebalanced. */
-    private static final class Mock extends MockProducer<String, String> {
+    private static class Mock extends MockProducer<String, String> {
         final List<ConsumerGroupMetadata> metadata = new ArrayList<>();
         Runnable refused = () -> {};
         int refusals;
@@ -68,8 +70,7 @@ class MockTransactionsTest {
     }
 
     private Producing<String, String> producing() {
-        return Broker.run(Producing.open(
-                Kafka.connection("Kafka.transactions", "mock", "bills"), Duration.ofSeconds(1), () -> producer));
+        return Broker.producing("Kafka.transactions", "bills", producer);
     }
 
     private Received<String, String> received(long offset) {
@@ -110,7 +111,11 @@ class MockTransactionsTest {
         assertThat(run(copied(third))).isEmpty();
         assertThat(run(copied(second))).isEmpty();
         assertThat(producer.commitCount()).isZero();
+        assertThat(transactions).hasToString("transactions of bills: held=2");
         assertThat(run(copied(first))).hasSize(3);
+        assertThat(transactions)
+                .as("what was committed is kept no longer")
+                .hasToString("transactions of bills: held=0");
 
         assertThat(values()).containsExactly("v0", "v1", "v2");
         assertThat(offsets()).containsExactly(3L);
@@ -159,6 +164,30 @@ class MockTransactionsTest {
                 .hasMessageStartingWith("message of key null cannot be sent: topic=bills, because of orders-0@0: ");
         assertThat(producer.aborts).isOne();
         assertThat(first.ticket().isFinished()).isFalse();
+    }
+
+    /** Hunts: a failure that is laid at the door of a message which fails only because its transaction does. */
+    @Test
+    void theMessageIsNamedThatHasFailedFirst() {
+        Mock slow = new Mock() {
+            private final List<Callback> earlier = new ArrayList<>();
+
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<String, String> r, Callback callback) {
+                if (!r.value().equals("v2")) {
+                    earlier.add(callback);
+                    return null;
+                }
+                callback.onCompletion(null, new RecordTooLargeException("too large"));
+                earlier.forEach(c -> c.onCompletion(null, new RecordTooLargeException("too large")));
+                return null;
+            }
+        };
+        slow.initTransactions();
+        Transactions<String, String> with = new Transactions<>(Broker.producing("Kafka.transactions", "bills", slow));
+
+        assertThatThrownBy(() -> with.run(List.of(copied(received(0)), copied(received(1)), copied(received(2)))))
+                .hasMessageContaining("because of orders-0@2: ");
     }
 
     /** Hunts: messages that are seen twice, or never, because their transaction met a rebalance. */

@@ -12,6 +12,7 @@ import io.gondola.context.Context;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Unit;
+import io.gondola.pipeline.Aftermath;
 import io.gondola.pipeline.Ending;
 import io.gondola.pipeline.PipelineException;
 import io.vavr.CheckedFunction0;
@@ -37,6 +38,17 @@ import org.junit.jupiter.api.Test;
 /** The owner of a consumer when something comes in between, with Kafka's mock consumer. */
 class OwnerTest {
     private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Aftermath ENDED_AS_A_WHOLE = new Aftermath() {
+        @Override
+        public Ending ending() {
+            return Ending.COMPLETED;
+        }
+
+        @Override
+        public boolean isHandedOn() {
+            return false;
+        }
+    };
     private static final Duration SHORT = Duration.ofMillis(50);
 
     /** Throws from the commits at the end what {@link #refusal} says. */
@@ -279,7 +291,7 @@ class OwnerTest {
             await(paused);
             owner.end();
             goesOn.countDown();
-            rt.run(owner.stop(Ending.COMPLETED).as(Unit.UNIT));
+            rt.run(owner.stop(ENDED_AS_A_WHOLE).as(Unit.UNIT));
             run.get();
         }
 

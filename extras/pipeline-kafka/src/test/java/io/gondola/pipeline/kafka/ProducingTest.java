@@ -24,8 +24,7 @@ class ProducingTest {
     private final Lane lane = new Lane(new TopicPartition("orders", 0), 5, new FixedGroup(false));
     private final MockProducer<byte[], byte[]> producer =
             new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
-    private final Producing<byte[], byte[]> producing = Broker.run(
-            Producing.open(Kafka.connection("Kafka.sink", "mock", "dead"), Duration.ofSeconds(1), () -> producer));
+    private final Producing<byte[], byte[]> producing = Broker.producing("Kafka.sink", "dead", producer);
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -98,8 +97,7 @@ class ProducingTest {
 
         MockProducer<byte[], byte[]> other =
                 new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-        Producing<byte[], byte[]> to = Broker.run(Producing.open(
-                Kafka.connection("Kafka.deadLetters", "mock", "dead"), Duration.ofSeconds(1), () -> other));
+        Producing<byte[], byte[]> to = Broker.producing("Kafka.deadLetters", "dead", other);
         assertThat(Broker.run(DeadLetters.<byte[], byte[]>sorted(to, Try.failure(e))))
                 .isEmpty();
         assertThat(r.ticket().isFinished()).isTrue();
