@@ -26,8 +26,8 @@ final class Pipe {
 
     boolean ended;
 
-    /** The reader learns that the connection was cut. */
-    boolean reset;
+    /** When the reader may learn that the connection was cut: what arrives before is read before. */
+    long resetAt = NEVER;
 
     /** When the last segment arrives: none overtakes another one. */
     long lastArrival;
@@ -75,7 +75,16 @@ final class Pipe {
     /** When there is something to read next; {@link #NEVER} if nothing is on its way. */
     long nextArrival() {
         Segment first = segments.peek();
-        return first != null ? first.at : endsAt;
+        return first != null ? first.at : Math.min(endsAt, resetAt);
+    }
+
+    boolean isReset(long now) {
+        return resetAt <= now;
+    }
+
+    /** Resets it behind all that was written, at {@code at} or later. */
+    void resetBehindAll(long at) {
+        resetAt = Math.min(resetAt, Math.max(at, lastArrival));
     }
 
     /** What was held up by a partition arrives at {@code now}. */

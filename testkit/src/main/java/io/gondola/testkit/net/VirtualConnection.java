@@ -19,8 +19,9 @@ final class VirtualConnection extends TcpConnection {
     /*
      * Two ends share two pipes: what one writes into `out` the other reads from its `in`. The rules are those of TCP on
      * Linux, as Go shows them: bytes that were written before the end are still read; an end that is closed with bytes
-     * unread, or with a linger of zero, resets the other one; the first write to an end that is closed goes, and those
-     * after it are a broken pipe.
+     * unread, or with a linger of zero, resets the other one, which still reads what has come before, and learns of the
+     * reset only if it was not told of the end by then; the first write to an end that is closed goes, and those after
+     * it are a broken pipe. What a fault cuts is lost with all that was on its way.
      */
     final VirtualNetwork network;
     final Host host;
@@ -61,6 +62,11 @@ final class VirtualConnection extends TcpConnection {
         return isReachable() ? f.scheduler().nanoTime() + network.latency(f) : Pipe.NEVER;
     }
 
+    /** Whether a reset has arrived here. */
+    private boolean isCut(Fiber f) {
+        return in.isReset(f.scheduler().nanoTime());
+    }
+
     private NetException failure(String op, String cause, long written) {
         return NetException.failure(route, op, cause, written, null);
     }
@@ -90,16 +96,16 @@ final class VirtualConnection extends TcpConnection {
             if (deadlines.read <= now) {
                 throw NetException.timeout(route, "read", 0);
             }
-            if (resetRead) {
+            if (!in.segments.isEmpty() && in.nextArrival() <= now) {
+                return take(f, now);
+            }
+            if (resetRead || in.endsAt <= now) {
                 return -1;
             }
-            if (in.reset) {
+            if (in.isReset(now)) {
                 resetRead = true;
                 broken = true;
                 throw failure("read", "read: connection reset by peer", 0);
-            }
-            if (in.nextArrival() <= now) {
-                return in.segments.isEmpty() ? -1 : take(f, now);
             }
             return readClosed ? -1 : null;
         }
@@ -175,15 +181,18 @@ final class VirtualConnection extends TcpConnection {
             if (deadlines.write <= f.scheduler().nanoTime()) {
                 throw NetException.timeout(route, "write", written());
             }
-            check();
+            check(f);
             network.mayBreak(f, VirtualConnection.this);
             if (halfOpen) {
                 loses(f);
                 return Unit.UNIT;
             }
             if (peer.closed) {
+                if (from.hasRemaining()) { // nothing is sent of nothing
+                    wroteToClosed = in.ended;
+                    in.resetBehindAll(arrival(f)); // the answer, where the end or a reset has not come
+                }
                 loses(f);
-                wroteToClosed = true;
                 return Unit.UNIT;
             }
             while (from.hasRemaining()) {
@@ -195,7 +204,7 @@ final class VirtualConnection extends TcpConnection {
                     send(f, f.scheduler().random(room + 1));
                     out.loses(VirtualNetwork.step(f));
                     cut();
-                    check();
+                    check(f);
                 }
                 send(
                         f,
@@ -206,11 +215,13 @@ final class VirtualConnection extends TcpConnection {
             return Unit.UNIT;
         }
 
-        private void check() throws NetException {
-            if (in.reset && !broken) {
+        private void check(Fiber f) throws NetException {
+            if (isCut(f) && !broken) {
                 broken = true;
                 resetRead = true;
-                throw failure("write", "write: connection reset by peer", written());
+                if (in.endsAt > in.resetAt) {
+                    throw failure("write", "write: connection reset by peer", written());
+                }
             }
             if (broken || out.ended || wroteToClosed) {
                 broken |= wroteToClosed;
@@ -241,7 +252,7 @@ final class VirtualConnection extends TcpConnection {
 
         @Override
         long lookAgainAt(Fiber f) {
-            return deadlines.write;
+            return Math.min(deadlines.write, in.resetAt);
         }
     }
 
@@ -252,7 +263,7 @@ final class VirtualConnection extends TcpConnection {
     }
 
     private void reset() {
-        in.reset = true;
+        in.resetAt = Long.MIN_VALUE;
         in.drop();
         in.wakeAll();
         out.wakeAll();
@@ -281,7 +292,7 @@ final class VirtualConnection extends TcpConnection {
     @Override
     public Go<Unit> closeWrite() {
         return now("close", f -> {
-            if (broken) {
+            if (broken || isCut(f)) {
                 throw failure("close", "shutdown: transport endpoint is not connected", 0);
             }
             if (!out.ended) {
@@ -303,7 +314,7 @@ final class VirtualConnection extends TcpConnection {
     @Override
     public Go<Unit> closeRead() {
         return now("close", f -> {
-            if (broken) {
+            if (broken || isCut(f)) {
                 throw failure("close", "shutdown: transport endpoint is not connected", 0);
             }
             readClosed = true;
@@ -317,9 +328,9 @@ final class VirtualConnection extends TcpConnection {
         return now("close", f -> {
             closed = true;
             host.connections.remove(this);
-            if (!halfOpen && !in.reset) {
+            if (!halfOpen && !isCut(f)) {
                 if (lingersNot || in.buffered > 0) {
-                    peer.reset();
+                    out.resetBehindAll(arrival(f));
                 } else if (!out.ended) {
                     end(f);
                 }

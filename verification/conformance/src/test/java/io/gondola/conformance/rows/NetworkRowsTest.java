@@ -146,7 +146,7 @@ import org.junit.jupiter.api.Test;
         go = "each outcome and text",
         ours = "the same but for four rows of [network.md](network.md#where-it-differs-from-go)",
         why = "NIO does not show all that the system calls do",
-        tests = {"ScriptsTest.randomScriptsEndAsInGo"},
+        tests = {"ConnectionScriptsTest.realConnectionsGoOnAsInGo"},
         only = NetworkRowsTest.REAL)
 @Row(
         id = "6.3-1",
@@ -221,7 +221,7 @@ import org.junit.jupiter.api.Test;
         id = "6.3-10",
         rule = "Random scripts of listening, accepting, dialling, closing, deadlines and datagrams on one address",
         go = "each outcome and text",
-        tests = {"ListenerScriptsTest.randomScriptsEndAsInGo"},
+        tests = {"ListenerScriptsTest.realListenersGoOnAsInGo"},
         only = NetworkRowsTest.REAL)
 class NetworkRowsTest {
     static final String REAL = "the sockets are real; under the explorer VirtualNetworkTest runs such programs";

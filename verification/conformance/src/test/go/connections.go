@@ -1,5 +1,5 @@
 // Runs scripts of network operations, one in each line of the input, and prints their outcomes.
-// An operation is an end (c dialled, s accepted), a letter and perhaps a number; see ScriptsTest.
+// An operation is an end (c dialled, s accepted), a letter and perhaps a number; see ConnectionScriptsTest.
 package main
 
 import (

@@ -1,4 +1,4 @@
-package io.gondola.net;
+package io.gondola.conformance.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,15 +12,19 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
-/** Random scripts that a program in Go runs, and this module: each must have the same outcomes. */
+/** Random scripts that a program in Go runs, and we do: each must have the same outcomes. */
 final class GoScripts {
     private static final int ATTEMPTS = 3;
 
     private final Path source;
     private final Path directory;
+
+    /** Runs scripts, each by itself. */
+    interface Ours {
+        List<String> run(List<String> scripts);
+    }
 
     /** Whether the outcomes of a script are the same. */
     interface Same {
@@ -44,7 +48,7 @@ final class GoScripts {
         }
     }
 
-    void compare(int n, long seed, Function<Random, String> script, UnaryOperator<List<String>> ours, Same same)
+    void compare(int n, long seed, Function<Random, String> script, Ours ours, Same same)
             throws IOException, InterruptedException {
         System.out.println("scripts: n=" + n + ", -Dgondola.seed=" + seed);
         Random random = new Random(seed);
@@ -59,10 +63,10 @@ final class GoScripts {
         assertThat(differences).isEmpty();
     }
 
-    private Map<String, String> differences(List<String> scripts, UnaryOperator<List<String>> ours, Same same)
+    private Map<String, String> differences(List<String> scripts, Ours ours, Same same)
             throws IOException, InterruptedException {
         List<String> go = go(scripts);
-        List<String> own = ours.apply(scripts);
+        List<String> own = ours.run(scripts);
         Map<String, String> differences = new LinkedHashMap<>();
         for (int i = 0; i < scripts.size(); i++) {
             if (!same.isSame(scripts.get(i), go.get(i), own.get(i))) {

@@ -1,96 +1,29 @@
-package io.gondola.net;
+package io.gondola.conformance.network;
 
 import io.gondola.dsl.Go;
+import io.gondola.net.NetException;
+import io.gondola.net.TcpConnection;
 import io.gondola.net.transport.Addresses;
-import io.gondola.sync.Mutex;
-import io.gondola.sync.Semaphore;
-import io.vavr.Tuple2;
 import io.vavr.control.Try;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same random scripts by Go and by this module: each operation must have the same outcome, with the same text. A
- * script is a line of operations on the two ends of a connection, one after the other: write or read so many bytes,
- * half-close, close, reset, deadlines that have passed or are taken back.
+ * A line of operations on the two ends of a connection, one after the other: write or read so many bytes, half-close,
+ * close, reset, deadlines that have passed or are taken back. Its program in Go is {@code connections.go}.
  */
-class ScriptsTest {
+final class ConnectionScript {
     private static final Duration PAUSE = Duration.ofMillis(4);
     private static final Duration PATIENCE = Duration.ofMillis(25);
-    private static final int AT_ONCE = 40;
 
-    private final Loopback net = new Loopback();
+    private ConnectionScript() {}
 
-    @TempDir
-    Path directory;
-
-    @AfterEach
-    void close() {
-        net.close();
-    }
-
-    @Test
-    void randomScriptsEndAsInGo() throws Exception {
-        differential(400, 1);
-    }
-
-    @Test
-    @Tag("stress")
-    void tenThousandRandomScriptsEndAsInGo() throws Exception {
-        differential(10_000, Long.getLong("gondola.seed", System.nanoTime()));
-    }
-
-    private void differential(int n, long seed) throws Exception {
-        new GoScripts("scripts.go", directory).compare(n, seed, ScriptsTest::script, this::ours, ScriptsTest::isSame);
-    }
-
-    /** Whether the outcomes are the same, but for what NIO hides (see SocketConnection). */
-    private static boolean isSame(String script, String go, String ours) {
-        String[] ops = script.split(" ", -1);
-        String[] theirs = go.split("; ", -1);
-        String[] own = ours.split("; ", -1);
-        if (theirs.length != own.length) {
-            return false;
-        }
-        for (int i = 0; i < own.length; i++) {
-            if (theirs[i].equals(own[i])) {
-                continue;
-            }
-            boolean halfCloseOfTheDead =
-                    own[i].equals("0") && theirs[i].endsWith(": shutdown: transport endpoint is not connected");
-            boolean emptyWrite = ops[i].endsWith("w0") && own[i].equals("0") && theirs[i].contains(": write: ");
-            if (emptyWrite || hasBothHalvesClosed(List.of(ops).subList(0, i))) {
-                return true; // Go's write has taken the error; the system has cut the connection when a byte came
-            }
-            boolean resetBehindClosedWrite = ops[i].charAt(1) == 'w'
-                    && theirs[i].endsWith(": write: connection reset by peer")
-                    && own[i].endsWith(": write: broken pipe")
-                    && List.of(ops).subList(0, i).contains(ops[i].charAt(0) + "W");
-            if (resetBehindClosedWrite) {
-                return true; // Go's write has taken the reset, which our next read finds
-            }
-            if (!halfCloseOfTheDead) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean hasBothHalvesClosed(List<String> before) {
-        return before.containsAll(List.of("cR", "cW")) || before.containsAll(List.of("sR", "sW"));
-    }
-
-    private static String script(Random random) {
+    static String random(Random random) {
         List<String> ops = new ArrayList<>();
         int length = 3 + random.nextInt(8);
         for (int i = 0; i < length; i++) {
@@ -110,26 +43,10 @@ class ScriptsTest {
         return String.join(" ", ops);
     }
 
-    // the same by this module
-
-    private List<String> ours(List<String> scripts) {
-        TcpListener l = net.run(Net.listen("127.0.0.1:0"));
-        Mutex accepting = new Mutex();
-        Semaphore slots = new Semaphore(AT_ONCE);
-        Go<Tuple2<TcpConnection, TcpConnection>> pair = accepting.withLock(TcpConnection.dial(l.address())
-                .flatMap(c -> l.accept().map(s -> new Tuple2<>(c, s))));
-        List<Go<String>> all = scripts.stream()
-                .map(script -> slots.acquire(1)
-                        .then(pair)
-                        .flatMap(p -> run(new End(p._1), new End(p._2), script))
-                        .defer(slots.release(1)))
-                .toList();
-        List<String> results = net.run(Go.parallel(all)).asJava();
-        net.run(l.close());
-        return results;
-    }
-
-    private static Go<String> run(End c, End s, String script) {
+    /** Runs {@code script} on a connection that {@code dialled} and {@code accepted} are the ends of. */
+    static Go<String> run(TcpConnection dialled, TcpConnection accepted, String script) {
+        End c = new End(dialled);
+        End s = new End(accepted);
         List<String> outcomes = new ArrayList<>();
         return Go.forEach(
                         List.of(script.split(" ", -1)),
@@ -142,6 +59,7 @@ class ScriptsTest {
                 .map(u -> outcomes.stream().collect(Collectors.joining("; ")));
     }
 
+    /** One end of the connection. */
     private static final class End {
         private final TcpConnection c;
         private boolean readPast;

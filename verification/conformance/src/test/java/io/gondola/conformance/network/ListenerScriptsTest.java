@@ -1,0 +1,69 @@
+package io.gondola.conformance.network;
+
+import io.gondola.dsl.Go;
+import io.gondola.dsl.GoRuntime;
+import io.gondola.sync.Semaphore;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The same random scripts by Go, by real sockets and by the virtual network: each operation must have the same outcome,
+ * with the same text.
+ */
+class ListenerScriptsTest {
+    private static final int AT_ONCE = 20;
+
+    @TempDir
+    Path directory;
+
+    private static long seed() {
+        return Long.getLong("gondola.seed", System.nanoTime());
+    }
+
+    private void compare(int n, long seed, boolean queues, GoScripts.Ours ours) throws Exception {
+        new GoScripts("listeners.go", directory)
+                .compare(n, seed, r -> ListenerScript.random(r, queues), ours, (script, go, own) -> go.equals(own));
+    }
+
+    @Test
+    void realListenersGoOnAsInGo() throws Exception {
+        compare(300, 1, true, this::onSockets);
+    }
+
+    /** Who of several is served first is a choice of the schedule there, so none of them queues. */
+    @Test
+    void virtualListenersGoOnAsInGo() throws Exception {
+        compare(300, 2, false, this::virtually);
+    }
+
+    @Test
+    @Tag("stress")
+    void tenThousandRealListenersGoOnAsInGo() throws Exception {
+        compare(10_000, seed(), true, this::onSockets);
+    }
+
+    @Test
+    @Tag("stress")
+    void tenThousandVirtualListenersGoOnAsInGo() throws Exception {
+        compare(10_000, seed(), false, this::virtually);
+    }
+
+    private List<String> onSockets(List<String> scripts) {
+        Semaphore slots = new Semaphore(AT_ONCE);
+        List<Go<String>> all = scripts.stream()
+                .map(script -> slots.acquire(1).then(ListenerScript.run(script)).defer(slots.release(1)))
+                .toList();
+        try (GoRuntime runtime = GoRuntime.builder().maxProcs(2).build()) {
+            return runtime.run(Go.parallel(all)).asJava();
+        }
+    }
+
+    private List<String> virtually(List<String> scripts) {
+        return scripts.stream()
+                .map(script -> GoRuntime.deterministic(script.hashCode()).run(ListenerScript.run(script)))
+                .toList();
+    }
+}
