@@ -3,6 +3,7 @@
 module io.gondola.net {
     requires transitive io.gondola.sync;
     requires io.gondola.scheduler;
+    requires static transitive org.jspecify;
     requires static jdk.net; // for the intervals of keep-alive
     requires static com.google.errorprone.annotations;
 

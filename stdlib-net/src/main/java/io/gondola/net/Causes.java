@@ -45,7 +45,7 @@ final class Causes {
 
     /** Whether the system has no more file descriptors for now. */
     static boolean isOutOfFiles(Throwable e) {
-        return e instanceof NetException
-                && (e.getMessage().endsWith(NO_FILES) || e.getMessage().endsWith(NO_FILES + " in system"));
+        return e instanceof NetException n
+                && (n.text().endsWith(NO_FILES) || n.text().endsWith(NO_FILES + " in system"));
     }
 }

@@ -15,6 +15,7 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A UDP socket of the system's. */
 final class DatagramSocket extends UdpSocket {
@@ -24,7 +25,7 @@ final class DatagramSocket extends UdpSocket {
     private final DatagramChannel channel;
 
     /** Made at the first receive; used by the goroutine that receives. */
-    private ByteBuffer incoming;
+    private @Nullable ByteBuffer incoming;
 
     DatagramSocket(Descriptor d) {
         this.d = d;
@@ -47,6 +48,7 @@ final class DatagramSocket extends UdpSocket {
         }
 
         @Override
+        @Nullable
         Object attempt(Fiber f, Side s) throws IOException {
             if (incoming == null) {
                 incoming = ByteBuffer.allocateDirect(LARGEST);
@@ -87,12 +89,13 @@ final class DatagramSocket extends UdpSocket {
         }
 
         @Override
+        @Nullable
         Object attempt(Fiber f, Side s) throws IOException {
             InetSocketAddress to = packet.address();
             if (to.isUnresolved()) {
                 throw NetException.failure(route(), "write", "lookup " + to.getHostString() + ": no such host");
             }
-            if (Addresses.isForeign(d.route.remote().getAddress(), to.getAddress())) {
+            if (Addresses.isForeign(localAddress().getAddress(), to.getAddress())) {
                 throw NetException.failure(
                         route(), "write", "address " + Addresses.text(to.getAddress()) + ": non-IPv4 address");
             }
@@ -148,6 +151,7 @@ final class DatagramSocket extends UdpSocket {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // Route.at was given it
     public InetSocketAddress localAddress() {
         return d.route.remote();
     }

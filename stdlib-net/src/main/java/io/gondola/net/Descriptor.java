@@ -127,6 +127,7 @@ final class Descriptor {
     }
 
     /** Sets the deadline of one side or both; at a time of the scheduler's clock. */
+    @SuppressWarnings("NullAway") // what is closed was open, and knows one address at least
     private Go<Unit> deadline(boolean reads, boolean writes, ToLongFunction<Scheduler> at) {
         return step(f -> {
             if (closed) {

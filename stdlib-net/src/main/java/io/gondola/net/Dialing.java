@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connects.
@@ -51,7 +52,8 @@ final class Dialing {
      * @param to for errors; null if it is not known
      * @param dial given the deadline on the scheduler's clock
      */
-    static Go<TcpConnection> within(DialOptions options, InetSocketAddress to, LongFunction<Go<TcpConnection>> dial) {
+    static Go<TcpConnection> within(
+            DialOptions options, @Nullable InetSocketAddress to, LongFunction<Go<TcpConnection>> dial) {
         Go<TcpConnection> begun =
                 Descriptor.<Long>step(f -> deadline(f, options)).flatMap(dial::apply);
         if (options.context().isEmpty()) {
@@ -63,7 +65,7 @@ final class Dialing {
                         t.isSuccess() ? Go.call(() -> t.get().getOrElseThrow(e -> e)) : cancelled(to, t.getCause()));
     }
 
-    private static Go<TcpConnection> cancelled(InetSocketAddress to, Throwable cause) {
+    private static Go<TcpConnection> cancelled(@Nullable InetSocketAddress to, Throwable cause) {
         String text = cause == Context.DEADLINE_EXCEEDED ? NetException.TIMEOUT : "operation was canceled";
         return Streams.fail(NetException.failure(Route.at("tcp", to), "dial", text, 0, cause));
     }
@@ -99,7 +101,7 @@ final class Dialing {
     }
 
     /** How far a race has come. */
-    private record Lap(int started, int failed, Throwable firstFailure) {
+    private record Lap(int started, int failed, @Nullable Throwable firstFailure) {
         Lap next() {
             return new Lap(started + 1, failed, firstFailure);
         }
@@ -110,6 +112,7 @@ final class Dialing {
     }
 
     /** Starts one attempt after the other, the next one when there was no answer for a while, or a failure. */
+    @SuppressWarnings("NullAway") // where all have failed one failed first
     static Go<TcpConnection> race(List<Go<TcpConnection>> attempts) {
         int n = attempts.size();
         return Context.background().withCancel().flatMap(ctx -> {
@@ -166,7 +169,7 @@ final class Dialing {
     /** The wait may also have been given up, which is no panic. */
     private static Go<Unit> abandonUnlessConnected(SocketConnection c) {
         return Go.run(() -> {
-            if (c.localAddress() == null) {
+            if (c.descriptor().route.local() == null) {
                 c.descriptor().abandon();
             }
         });
@@ -224,6 +227,7 @@ final class Dialing {
         }
 
         @Override
+        @Nullable
         Object attempt(Fiber f, Side side) throws IOException {
             try {
                 if (!connects()) {

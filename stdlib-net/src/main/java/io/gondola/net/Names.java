@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks up names, by the system.
@@ -53,7 +54,7 @@ final class Names {
         }
     }
 
-    private static NetException unknown(String op, String network, String host, Throwable reason) {
+    private static NetException unknown(String op, String network, String host, @Nullable Throwable reason) {
         return NetException.failure(new Route(network, null, null), op, "lookup " + host + ": no such host", 0, reason);
     }
 

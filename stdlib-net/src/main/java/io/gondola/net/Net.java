@@ -76,7 +76,7 @@ public final class Net {
         try {
             return HostPort.parse(op, network, hostAndPort);
         } catch (BadAddressException e) {
-            throw NetException.failure(new Route(network, null, null), op, e.getMessage(), 0, e);
+            throw NetException.failure(new Route(network, null, null), op, e.text(), 0, e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.gondola.net;
 import io.gondola.net.transport.Route;
 import java.io.IOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why an operation of the network failed. Its message is Go's:
@@ -28,11 +29,11 @@ public final class NetException extends IOException {
      * An error of the network.
      *
      * @param op what was done: {@code read}, {@code write}, {@code dial}, {@code accept}, …
-     * @param message the whole text
+     * @param message the whole text; not null
      * @param written how many bytes went before it failed; not negative
      */
     public NetException(String op, String message, long written) {
-        super(message);
+        super(Objects.requireNonNull(message, "message"));
         this.op = Objects.requireNonNull(op, "op");
         if (written < 0) {
             throw new IllegalArgumentException("written must not be negative: " + written);
@@ -53,7 +54,7 @@ public final class NetException extends IOException {
      * @param reason the exception behind it; null if there is none
      */
     @SuppressWarnings("exports") // Route is for the sister modules
-    public static NetException failure(Route route, String op, String cause, long written, Throwable reason) {
+    public static NetException failure(Route route, String op, String cause, long written, @Nullable Throwable reason) {
         NetException e = new NetException(op, op + " " + route + ": " + cause, written);
         if (reason != null) {
             e.initCause(reason);
@@ -83,12 +84,18 @@ public final class NetException extends IOException {
 
     /** Whether a deadline or a time-out has passed. */
     public boolean isTimeout() {
-        return getMessage().endsWith(": " + TIMEOUT);
+        return text().endsWith(": " + TIMEOUT);
     }
 
     /** Whether the connection, listener or socket was closed on this side. */
     public boolean isClosed() {
-        return getMessage().endsWith(": " + CLOSED);
+        return text().endsWith(": " + CLOSED);
+    }
+
+    /** The message. */
+    @SuppressWarnings("NullAway") // the constructor refuses null
+    String text() {
+        return getMessage();
     }
 
     /** How many bytes went before a write failed; 0 for other operations. */

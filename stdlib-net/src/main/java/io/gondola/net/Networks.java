@@ -6,15 +6,16 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
 import java.util.ServiceLoader;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the network of the goroutine that asks. */
 @CheckReturnValue
 final class Networks {
-    private static final NetworkProvider VIRTUAL = load();
+    private static final @Nullable NetworkProvider VIRTUAL = load();
 
     private Networks() {}
 
-    private static NetworkProvider load() {
+    private static @Nullable NetworkProvider load() {
         return ServiceLoader.load(NetworkProvider.class, Networks.class.getClassLoader())
                 .findFirst()
                 .orElse(null);

@@ -151,7 +151,7 @@ final class Server {
         if (!(p.value() instanceof NetException e)) {
             log.error("Handler failed, its connection is closed: connection={}", c, p);
         } else if (e.op().equals("handshake")) {
-            log.warn("TLS handshake failed, its connection is closed: connection={}, error={}", c, e.getMessage());
+            log.warn("TLS handshake failed, its connection is closed: connection={}, error={}", c, e.text());
         }
     }
 

@@ -8,6 +8,7 @@ import io.gondola.scheduler.WaitQueue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One direction of a {@link Descriptor}: the goroutine that works there, those that queue behind it, and the deadline.
@@ -55,9 +56,10 @@ final class Side extends SpinLock {
     volatile long deadline = NEVER;
 
     /** What the holder waits in. */
-    volatile IoWait waiting;
+    volatile @Nullable IoWait waiting;
 
     /** What the holder writes; null between writes. */
+    @Nullable
     ByteBuffer current;
 
     /** Where {@code current} began. */
@@ -66,9 +68,10 @@ final class Side extends SpinLock {
     /** How many operations in a row had to wait, or did not try; beyond {@link #MISSES}, those of a period. */
     private int misses;
 
-    private volatile Fiber holder;
+    private volatile @Nullable Fiber holder;
     private volatile boolean queued;
-    private WaitQueue queue;
+    /** Made by the first that queues. */
+    private @Nullable WaitQueue queue;
 
     /** Enters if nobody works here. */
     boolean enter(Fiber f) {
@@ -113,6 +116,7 @@ final class Side extends SpinLock {
     }
 
     /** Takes {@code f} out of the queue. Returns false if it was let in. */
+    @SuppressWarnings("NullAway") // f has queued, so there is a queue
     boolean withdraw(Fiber f) {
         lock();
         boolean there = queue.remove(f);
@@ -147,6 +151,7 @@ final class Side extends SpinLock {
     }
 
     /** The holder, which is the current goroutine, leaves. */
+    @SuppressWarnings("NullAway") // of who holds it, so there is one
     void leave() {
         leave(holder);
     }
@@ -157,6 +162,7 @@ final class Side extends SpinLock {
     }
 
     /** Lets the first of the queue in if nobody works here who will leave. Any thread. */
+    @SuppressWarnings("NullAway") // hasQueue says that there is one
     void letIn() {
         Fiber next = null;
         lock();

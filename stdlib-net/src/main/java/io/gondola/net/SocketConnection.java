@@ -17,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection over a socket of the system's.
@@ -118,6 +119,7 @@ final class SocketConnection extends TcpConnection {
         }
 
         @Override
+        @Nullable
         Object atOnce() {
             return into.hasRemaining() ? null : 0;
         }
@@ -128,6 +130,7 @@ final class SocketConnection extends TcpConnection {
         }
 
         @Override
+        @Nullable
         Object attempt(Fiber f, Side s) throws IOException {
             if (resetRead) {
                 return END;
@@ -181,16 +184,17 @@ final class SocketConnection extends TcpConnection {
 
     /** One of {@code buffer} and {@code bytes} is null. */
     private final class Write extends Transfer<Unit> {
-        private final ByteBuffer buffer;
-        private final byte[] bytes;
+        private final @Nullable ByteBuffer buffer;
+        private final byte @Nullable [] bytes;
 
-        Write(ByteBuffer buffer, byte[] bytes) {
+        Write(@Nullable ByteBuffer buffer, byte @Nullable [] bytes) {
             super(SocketConnection.this.d, SelectionKey.OP_WRITE);
             this.buffer = buffer;
             this.bytes = bytes;
         }
 
         @Override
+        @SuppressWarnings("NullAway") // one of the two is there
         void begin(Side s) {
             s.current = buffer == null ? ByteBuffer.wrap(bytes) : buffer;
             s.from = s.current.position();
@@ -202,6 +206,8 @@ final class SocketConnection extends TcpConnection {
         }
 
         @Override
+        @Nullable
+        @SuppressWarnings("NullAway") // begin has set what is written
         Object attempt(Fiber f, Side s) throws IOException {
             ByteBuffer from = s.current;
             try {
@@ -362,11 +368,13 @@ final class SocketConnection extends TcpConnection {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // connected says it, before anybody has the connection
     public InetSocketAddress remoteAddress() {
         return d.route.remote();
     }
 
     @Override
+    @SuppressWarnings("NullAway") // as above
     public InetSocketAddress localAddress() {
         return d.route.local();
     }

@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A listening socket of the system's. */
 final class SocketListener extends TcpListener {
@@ -20,7 +21,7 @@ final class SocketListener extends TcpListener {
     private final SocketConnection.Options options = this::setOptions;
 
     /** Whether connections take over the tuning of the listener; null until the first one tells. */
-    private volatile Boolean inherits;
+    private volatile @Nullable Boolean inherits;
 
     SocketListener(Descriptor d) {
         this.d = d;
@@ -41,6 +42,7 @@ final class SocketListener extends TcpListener {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // Route.at was given it
     public InetSocketAddress address() {
         return d.route.remote();
     }
@@ -56,6 +58,7 @@ final class SocketListener extends TcpListener {
         }
 
         @Override
+        @Nullable
         Object attempt(Fiber f, Side s) throws IOException {
             SocketChannel accepted;
             try {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection: bytes in both directions. Every operation is a program; reading and writing park the goroutine
@@ -34,7 +35,7 @@ import java.util.Objects;
 @CheckReturnValue
 public abstract class TcpConnection {
     /** What a handler may have left unsent; null if it uses none. */
-    volatile Lines lines;
+    volatile @Nullable Lines lines;
 
     /** For its sisters: the network that serves a program makes the connections. */
     protected TcpConnection() {}

@@ -11,6 +11,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the JDK's engine says, in Go's words. What Go has no words for stays the JDK's.
@@ -55,12 +56,13 @@ final class TlsCauses {
         return certificate == null ? "tls: " + message : X509 + certificate;
     }
 
-    private static String message(Throwable e) {
+    /** What {@code e} says, or else of what kind it is. */
+    static String message(Throwable e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** What is wrong with the peer's certificate; null if it is something else. */
-    private static String certificate(Throwable e) {
+    private static @Nullable String certificate(Throwable e) {
         X509Certificate refused = null;
         Throwable t = e;
         for (int i = 0; t != null && i < MAX_CAUSES; i++, t = t.getCause()) {
@@ -85,7 +87,7 @@ final class TlsCauses {
         return null;
     }
 
-    private static X509Certificate refused(CertPathValidatorException e) {
+    private static @Nullable X509Certificate refused(CertPathValidatorException e) {
         List<? extends Certificate> path =
                 e.getCertPath() == null ? List.of() : e.getCertPath().getCertificates();
         return e.getIndex() >= 0 && e.getIndex() < path.size() && path.get(e.getIndex()) instanceof X509Certificate c
@@ -93,7 +95,7 @@ final class TlsCauses {
                 : null;
     }
 
-    private static String validity(Date limit, String relation, Throwable t) {
+    private static String validity(@Nullable Date limit, String relation, Throwable t) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         String told = limit == null ? message(t) : "current time " + now + " is " + relation + " " + limit.toInstant();
         return "certificate has expired or is not yet valid: " + told;

@@ -16,6 +16,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * TLS over another connection, by the JDK's engine.
@@ -54,10 +55,10 @@ final class TlsConnection extends TcpConnection {
     private boolean finished;
 
     /** Why the handshake failed; null if it has not. */
-    private volatile NetException refused;
+    private volatile @Nullable NetException refused;
 
     /** Why writing has ended; null if it has not. */
-    private volatile NetException poison;
+    private volatile @Nullable NetException poison;
 
     private volatile boolean farewellSaid;
 
@@ -110,13 +111,14 @@ final class TlsConnection extends TcpConnection {
     /** Tells the peer, as far as it listens, and panics. If the connection below has failed, that is the error. */
     private Go<Unit> refuse(IOException e) {
         if (!(e instanceof SSLException failed)) {
-            refused = new NetException("handshake", e.getMessage(), 0);
-            refused.initCause(e);
-            return Streams.fail(refused);
+            NetException broken = because(e, "handshake", TlsCauses.message(e), 0);
+            refused = broken;
+            return Streams.fail(broken);
         }
-        refused = failure("handshake", failed);
+        NetException why = failure("handshake", failed);
+        refused = why;
         Go<Unit> alert = Go.suspend(() -> send(NOTHING)).attempt().then(Go.unit());
-        return alert.then(Streams.fail(refused));
+        return alert.then(Streams.fail(why));
     }
 
     /** One step of the handshake; yields whether it is done. */
@@ -288,13 +290,16 @@ final class TlsConnection extends TcpConnection {
         int begin = from.position();
         return all.onPanic(p -> {
             Throwable t = p.value() instanceof Throwable v ? v : p;
-            String message = t instanceof SSLException e ? failure("write", e).getMessage() : t.getMessage();
-            poison = new NetException("write", message, 0);
-            poison.initCause(t);
-            NetException told = new NetException("write", message, from.position() - begin);
-            told.initCause(t);
-            return Streams.fail(told);
+            String message = t instanceof SSLException e ? failure("write", e).text() : TlsCauses.message(t);
+            poison = because(t, "write", message, 0);
+            return Streams.fail(because(t, "write", message, from.position() - begin));
         });
+    }
+
+    private static NetException because(Throwable cause, String op, String message, long written) {
+        NetException e = new NetException(op, message, written);
+        e.initCause(cause);
+        return e;
     }
 
     // the end

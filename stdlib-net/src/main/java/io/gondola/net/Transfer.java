@@ -9,6 +9,7 @@ import io.gondola.scheduler.IoWait;
 import io.gondola.scheduler.Program;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation that is tried until it does not block any more: read, write, accept, connect. See {@link Descriptor}.
@@ -36,7 +37,7 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
     void begin(Side s) {}
 
     /** Makes the system call. Returns null if it would block. */
-    abstract Object attempt(Fiber f, Side s) throws IOException;
+    abstract @Nullable Object attempt(Fiber f, Side s) throws IOException;
 
     /** What it is called in errors. */
     abstract String op();
@@ -57,6 +58,7 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
     }
 
     /** What needs no wait, and no turn; null if there is nothing of the kind. */
+    @Nullable
     Object atOnce() throws IOException {
         return null;
     }
@@ -137,6 +139,7 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // it has one while it waits
     public final void commit(Fiber f) {
         Program program = f.program();
         Side s = side;
@@ -147,6 +150,7 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // it has one until it goes on
     public final Object resumed(Fiber f) throws Throwable {
         try {
             side.waiting = null;
@@ -164,6 +168,7 @@ abstract class Transfer<A> extends Operation<A> implements Entrance.Entering {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // it has one while it waits
     public final boolean withdraw(Fiber f) {
         return ((IoWait) f.element()).withdraw();
     }

@@ -5,6 +5,8 @@
  */
 @CheckReturnValue
 @com.google.errorprone.annotations.CheckReturnValue
+@NullMarked
 package io.gondola.net;
 
 import io.gondola.dsl.annotation.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

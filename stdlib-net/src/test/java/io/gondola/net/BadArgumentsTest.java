@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a program cannot mean is refused when the program is built, by the parameter's name. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class BadArgumentsTest {
     private final Loopback net = new Loopback();
 
@@ -67,6 +68,14 @@ class BadArgumentsTest {
         assertThatThrownBy(() -> Tls.client(c, context, ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("host must not be empty");
+    }
+
+    /** Hunts an error whose questions fail: what it is depends on its text. */
+    @Test
+    void anErrorHasAText() {
+        isNamed("message", List.of(() -> new NetException("read", null, 0)));
+        assertThat(new NetException("read", "read: " + NetException.TIMEOUT, 0).isTimeout())
+                .isTrue();
     }
 
     /** Hunts the socket that such a dial would leave open; {@link Loopback#close} counts. */

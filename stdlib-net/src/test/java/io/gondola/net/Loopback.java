@@ -22,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A runtime for tests of connections, and what they ask of it. Its end checks that it leaves no socket. */
+@SuppressWarnings("NullAway") // failures have messages
 final class Loopback implements AutoCloseable {
     private static final Path FILES = Path.of("/proc/self/fd");
 

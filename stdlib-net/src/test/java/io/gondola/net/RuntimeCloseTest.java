@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The runtime is closed while connections are in each of their states: no descriptor, thread or goroutine is left. */
+@SuppressWarnings("NullAway") // each test makes what it needs
 class RuntimeCloseTest {
     private static final Path FILES = Path.of("/proc/self/fd");
     private static final Duration LONG = Duration.ofHours(1);

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class ServeTest {
     private final Loopback net = new Loopback();
     private final TcpListener listener = net.run(Net.listen("127.0.0.1:0"));

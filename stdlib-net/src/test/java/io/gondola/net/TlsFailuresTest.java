@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Handshakes that fail. Each is one error at either end and one line of the log, the server goes on, and nothing is
  * left: {@link Loopback#close} counts.
  */
+@SuppressWarnings("NullAway") // each test makes what it needs; failures have messages
 class TlsFailuresTest {
     @TempDir
     static Path directory;

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses as Go writes and reads them.
@@ -72,7 +73,7 @@ public final class Addresses {
     }
 
     /** The address that {@code host} is in figures, without any look-up; null if it is a name. */
-    public static InetAddress literal(String host) {
+    public static @Nullable InetAddress literal(String host) {
         try {
             if (host.indexOf(':') >= 0) {
                 return isV6(host) ? InetAddress.getByName(host) : null;
@@ -90,7 +91,7 @@ public final class Addresses {
         return figures.chars().allMatch(c -> c == ':' || c == '.' || Character.digit(c, 16) >= 0);
     }
 
-    private static byte[] v4(String host) {
+    private static byte @Nullable [] v4(String host) {
         String[] parts = host.split("\\.", -1);
         if (parts.length != V4_BYTES) {
             return null;

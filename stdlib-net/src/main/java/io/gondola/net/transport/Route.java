@@ -1,6 +1,7 @@
 package io.gondola.net.transport;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Between which addresses something is done, for the texts of errors.
@@ -10,9 +11,12 @@ import java.net.InetSocketAddress;
  * @param remote null if it is not known
  * @go net/net.go, {@code OpError}
  */
-public record Route(String network, InetSocketAddress local, InetSocketAddress remote) {
+public record Route(
+        String network,
+        @Nullable InetSocketAddress local,
+        @Nullable InetSocketAddress remote) {
     /** The address alone, as Go shows a listener. */
-    public static Route at(String network, InetSocketAddress address) {
+    public static Route at(String network, @Nullable InetSocketAddress address) {
         return new Route(network, null, address);
     }
 
