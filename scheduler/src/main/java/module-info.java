@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the sister modules below are built later
 module io.gondola.scheduler {
     requires org.apache.logging.log4j;
+    requires static transitive org.jspecify;
     requires org.jctools.core.jdk11;
     requires static jdk.jfr; // recordings are optional, and so is the module
     requires static java.management; // traces show garbage collections where it is there

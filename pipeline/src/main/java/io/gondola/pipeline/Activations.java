@@ -321,7 +321,7 @@ abstract class Activations extends Frame {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public Object resume(Fiber f, @Nullable Object value) throws Throwable {
             f.pop();
             return next(f);
         }

@@ -46,6 +46,7 @@ abstract class Boundary extends Source {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // programs of operators yield no null
     final Object next(Loop loop, Fiber f) throws Throwable {
         if (started) {
             return receive(loop, f);

@@ -13,6 +13,7 @@ import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
 import io.vavr.control.Option;
+import org.jspecify.annotations.Nullable;
 
 /** {@code emit}: a program that sends. */
 final class Emissions extends Boundary {
@@ -131,7 +132,7 @@ final class Emissions extends Boundary {
 
         private final class Guard extends Frame {
             @Override
-            public Object resume(Fiber f, Object value) {
+            public Object resume(Fiber f, @Nullable Object value) {
                 f.pop();
                 return Unit.UNIT;
             }

@@ -101,6 +101,7 @@ final class Loop extends Activations {
      * Runs {@code program}, which {@code operator}'s function has returned; the value, or a signal that the caller
      * returns.
      */
+    @SuppressWarnings("NullAway") // programs of operators yield no null
     Object run(Fiber f, Go<?> program, Label operator) throws Throwable {
         if (program == null) {
             throw new NullPointerException("the function returned null in place of a program; return Go.unit() where"
@@ -371,7 +372,8 @@ final class Loop extends Activations {
     // what programs of stages yield
 
     @Override
-    public Object resume(Fiber f, Object value) throws Throwable {
+    @SuppressWarnings("NullAway") // programs of operators yield no null
+    public Object resume(Fiber f, @Nullable Object value) throws Throwable {
         if (index == NOWHERE) {
             goOnAt(at, SOURCE, Mark.SKIP);
             return go(f);

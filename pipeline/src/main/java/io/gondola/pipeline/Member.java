@@ -190,7 +190,7 @@ abstract class Member extends SpinLock {
 
     private final class Body extends Go<Unit> {
         @Override
-        public Object exec(Fiber f) throws Throwable {
+        public @Nullable Object exec(Fiber f) throws Throwable {
             f.push(new Last());
             return enter(f) ? begin(f) : scope.resume(f, Unit.UNIT);
         }
@@ -199,7 +199,7 @@ abstract class Member extends SpinLock {
     /** Tells the crew that this goroutine has ended. */
     private final class Last extends Frame {
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public Object resume(Fiber f, @Nullable Object value) throws Throwable {
             f.pop();
             if (f.scheduler().deterministic()) {
                 return crew.new Concluding(Member.this).exec(f);

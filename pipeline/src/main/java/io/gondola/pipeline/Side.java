@@ -3,6 +3,7 @@ package io.gondola.pipeline;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one of two sides between goroutines keeps: how far it is, and whether it waits. Sides are far apart in memory:
@@ -83,7 +84,7 @@ final class Side {
         }
 
         @Override
-        public final Object resumed(Fiber f) throws Throwable {
+        public final @Nullable Object resumed(Fiber f) throws Throwable {
             return exec(f);
         }
 

@@ -5,6 +5,7 @@ import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
+import org.jspecify.annotations.Nullable;
 
 /** Receives an element, or {@link ChannelCore#CLOSED}. */
 final class Take extends Operation<Object> implements Visible {
@@ -29,7 +30,7 @@ final class Take extends Operation<Object> implements Visible {
     }
 
     @Override
-    public Object resumed(Fiber f) {
+    public @Nullable Object resumed(Fiber f) {
         return f.takeElement();
     }
 

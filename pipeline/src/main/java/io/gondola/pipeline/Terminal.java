@@ -115,7 +115,7 @@ final class Terminal<Z> extends Go<Z> {
         }
 
         @Override
-        public @Nullable Object resume(Fiber f, Object value) throws Throwable {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) throws Throwable {
             if (phase++ == 0) {
                 return next(f);
             }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /** Runs programs that must fail, beside one that must not notice, and looks for what they leave behind. */
+@SuppressWarnings("NullAway") // what is looked for is there
 final class Faults {
     private static final Pipeline<Integer> HEALTHY =
             Pipeline.range(0, 20).buffer(1).parallel(2, x -> Go.gosched().as(x));

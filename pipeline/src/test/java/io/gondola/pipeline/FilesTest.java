@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@SuppressWarnings("CheckReturnValue")
+@SuppressWarnings({"NullAway", "CheckReturnValue"}) // what is looked for is there
 class FilesTest {
     @TempDir
     Path folder;

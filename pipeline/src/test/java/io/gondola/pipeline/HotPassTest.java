@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pipelines that take many elements go on with code of their own, and nobody can tell. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class HotPassTest {
     /** Enough for a segment to get code of its own, and to use it. */
     private static final int MANY = 30_000;

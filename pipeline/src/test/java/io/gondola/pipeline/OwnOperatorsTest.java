@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What operators of one's own are built with: names, lines, and releases that know how it ended. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class OwnOperatorsTest {
     private final List<Ending> endings = new ArrayList<>();
 

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 /** Under virtual time, so to the nanosecond. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class TimeTest {
     private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
 

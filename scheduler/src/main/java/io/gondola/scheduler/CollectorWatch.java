@@ -3,6 +3,7 @@ package io.gondola.scheduler;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Sees that garbage was collected, and how long it took. The module {@code java.management} is optional. */
 final class CollectorWatch {
@@ -24,7 +25,7 @@ final class CollectorWatch {
     }
 
     /** Null if the module is not there. */
-    static CollectorWatch ifAvailable() {
+    static @Nullable CollectorWatch ifAvailable() {
         Module own = CollectorWatch.class.getModule();
         return ModuleLayer.boot()
                         .findModule("java.management")

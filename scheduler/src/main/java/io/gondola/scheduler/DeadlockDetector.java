@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the programs that run, and tells them when none of their goroutines can ever go on.
@@ -27,7 +28,7 @@ final class DeadlockDetector {
      * it never looks deadlocked before it ran.
      */
     /** The first of the programs that run, which are linked through themselves. Guarded by this. */
-    private Program first;
+    private @Nullable Program first;
 
     private final AtomicInteger active = new AtomicInteger();
     private final AtomicLong starts = new AtomicLong();
@@ -41,7 +42,7 @@ final class DeadlockDetector {
      * So a check looks at all goroutines only if none is known to wait so: before a report, or if one waits for a
      * channel that is used from outside, which says nothing when it begins to wait.
      */
-    private volatile Goroutine outsideWaiter;
+    private volatile @Nullable Goroutine outsideWaiter;
 
     DeadlockDetector(BooleanSupplier somethingPending) {
         this.somethingPending = somethingPending;
@@ -75,12 +76,12 @@ final class DeadlockDetector {
     }
 
     /** Some program that runs; null if there is none. */
-    synchronized Program firstProgram() {
+    synchronized @Nullable Program firstProgram() {
         return first;
     }
 
     /** The one behind {@code program}; if that has just been forgotten, the first one. */
-    synchronized Program programAfter(Program program) {
+    synchronized @Nullable Program programAfter(Program program) {
         return program.registered ? program.next : first;
     }
 

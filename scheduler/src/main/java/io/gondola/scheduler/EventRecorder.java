@@ -4,6 +4,7 @@ import io.gondola.scheduler.trace.EventKind;
 import io.gondola.scheduler.trace.EventLog;
 import io.gondola.scheduler.trace.Producer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what goroutines do in memory. */
 final class EventRecorder implements Observer {
@@ -80,7 +81,7 @@ final class EventRecorder implements Observer {
 
         // of the goroutine that stopped last: when, on which machine, in which slice, and before which search
         private long leftAt;
-        private Machine leftOn;
+        private @Nullable Machine leftOn;
         private int leftInSlice;
         private int leftBefore;
 
@@ -108,7 +109,7 @@ final class EventRecorder implements Observer {
     }
 
     /** The current thread, if it is a machine that owns a processor; or else null. */
-    private Machine owner() {
+    private @Nullable Machine owner() {
         Machine m = Machine.current();
         return m == null || m.scheduler != scheduler || m.p == null ? null : m;
     }
@@ -124,7 +125,7 @@ final class EventRecorder implements Observer {
         return own;
     }
 
-    private void add(EventKind kind, int lane, Goroutine g, String text, Object on) {
+    private void add(EventKind kind, int lane, Goroutine g, @Nullable String text, @Nullable Object on) {
         Machine m = oneThread ? null : owner();
         if (m != null) {
             add(own(m).to, kind, lane, g, text, on);
@@ -135,7 +136,7 @@ final class EventRecorder implements Observer {
         }
     }
 
-    private void add(Producer to, EventKind kind, int lane, Goroutine g, String text, Object on) {
+    private void add(Producer to, EventKind kind, int lane, Goroutine g, @Nullable String text, @Nullable Object on) {
         if (allowed(to)) {
             int a = to.text(text);
             int b = kind == EventKind.CREATED ? to.place(on) : to.thing(on);
@@ -165,7 +166,7 @@ final class EventRecorder implements Observer {
     }
 
     /** {@code g} stops on this thread, which goes on to the next one. */
-    private void left(int lane, Goroutine g, String reason, Object on) {
+    private void left(int lane, Goroutine g, String reason, @Nullable Object on) {
         Machine m = oneThread ? null : owner();
         if (m == null) {
             add(EventKind.LEFT, lane, g, reason, on);
@@ -183,7 +184,7 @@ final class EventRecorder implements Observer {
     }
 
     /** The goroutine that the current thread runs, or has just run and is about to publish; null if there is none. */
-    private Goroutine actor() {
+    private @Nullable Goroutine actor() {
         Machine m = Machine.current();
         return m != null && m.scheduler == scheduler ? m.running() : null;
     }
@@ -210,7 +211,7 @@ final class EventRecorder implements Observer {
     }
 
     @Override
-    public void parked(int lane, Goroutine g, String reason, Object on) {
+    public void parked(int lane, Goroutine g, String reason, @Nullable Object on) {
         left(lane, g, reason, on);
     }
 
@@ -237,8 +238,11 @@ final class EventRecorder implements Observer {
     @Override
     public void readied(int lane, Goroutine g) {
         Goroutine by = actor();
-        boolean known = by != null && by.program() == g.program();
-        add(EventKind.READIED, lane, g.identity(), known ? EventKind.BY_GOROUTINE : 0, known ? (int) by.id() : 0);
+        if (by != null && by.program() == g.program()) {
+            add(EventKind.READIED, lane, g.identity(), EventKind.BY_GOROUTINE, (int) by.id());
+        } else {
+            add(EventKind.READIED, lane, g.identity(), 0, 0);
+        }
     }
 
     @Override

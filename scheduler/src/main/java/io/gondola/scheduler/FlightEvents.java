@@ -8,6 +8,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells Flight Recorder what happens to goroutines.
@@ -27,7 +28,7 @@ final class FlightEvents implements Observer {
     }
 
     @Override
-    public void parked(int lane, Goroutine g, String reason, Object on) {
+    public void parked(int lane, Goroutine g, String reason, @Nullable Object on) {
         GoroutineParked e = new GoroutineParked();
         if (e.shouldCommit()) {
             e.goroutine = g.id();
@@ -94,6 +95,7 @@ final class FlightEvents implements Observer {
         long goroutine;
 
         @Label("Goroutine Name")
+        @Nullable
         String goroutineName;
     }
 
@@ -107,13 +109,16 @@ final class FlightEvents implements Observer {
         long goroutine;
 
         @Label("Goroutine Name")
+        @Nullable
         String goroutineName;
 
         @Label("Wait Reason")
         @Description("Go's text, such as chan receive")
+        @Nullable
         String reason;
 
         @Label("Waits On")
+        @Nullable
         String on;
 
         @Label("Processor")
@@ -131,6 +136,7 @@ final class FlightEvents implements Observer {
         long goroutine;
 
         @Label("Goroutine Name")
+        @Nullable
         String goroutineName;
 
         @Label("Processor")
@@ -175,6 +181,7 @@ final class FlightEvents implements Observer {
         long goroutine;
 
         @Label("Goroutine Name")
+        @Nullable
         String goroutineName;
 
         @Label("Processor")
@@ -186,10 +193,12 @@ final class FlightEvents implements Observer {
 
         @Label("Place")
         @Description("The user's function that the goroutine runs")
+        @Nullable
         String place;
 
         @Label("Machine")
         @Description("The thread that runs the goroutine")
+        @Nullable
         Thread machine;
     }
 }

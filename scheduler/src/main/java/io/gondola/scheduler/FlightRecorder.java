@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what goroutines did in the last seconds, and writes it as a page: when it is asked to, and by itself when there
@@ -39,12 +40,20 @@ final class FlightRecorder {
     private final Queues queues;
     private final RecorderOptions options;
 
-    // null before the start, and after the end
-    private volatile EventRecorder recorder;
+    /** Null before the start, and after the end. */
+    private volatile @Nullable EventRecorder recorder;
+
+    @SuppressWarnings("NullAway.Init") // start makes it, before there is a recorder
     private Sampler sampler;
+
+    @SuppressWarnings("NullAway.Init") // as above
     private Pause pause;
+
+    @SuppressWarnings("NullAway.Init") // as above
     private Pace pace;
-    private WakeUpWatch wakeUps;
+
+    /** Null if late wake-ups are no trouble. */
+    private @Nullable WakeUpWatch wakeUps;
 
     /** Held while a file is written. */
     private final Object writing = new Object();
@@ -82,10 +91,14 @@ final class FlightRecorder {
 
     /** The sampler's thread, every few milliseconds. */
     private void look(long now) {
+        EventRecorder r = recorder;
+        if (r == null) {
+            return; // it has ended
+        }
         pace.nextWindow();
         pause.end(sampler::gap);
         try {
-            recorder.log().forget(now - options.last().toNanos());
+            r.log().forget(now - options.last().toNanos());
         } catch (OutOfMemoryError e) {
             // the next look forgets it
         }

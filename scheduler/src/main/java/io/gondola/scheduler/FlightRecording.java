@@ -4,6 +4,7 @@ import jdk.jfr.FlightRecorder;
 import jdk.jfr.FlightRecorderListener;
 import jdk.jfr.Recording;
 import jdk.jfr.RecordingState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a scheduler with real threads tell Flight Recorder what happens, while something is recorded.
@@ -25,7 +26,7 @@ final class FlightRecording {
     private final Observation scheduler;
 
     /** A Listener; null before and after. Guarded by this. */
-    private Object listener;
+    private @Nullable Object listener;
 
     FlightRecording(Observation scheduler) {
         this.scheduler = scheduler;

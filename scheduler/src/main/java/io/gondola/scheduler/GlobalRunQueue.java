@@ -1,6 +1,7 @@
 package io.gondola.scheduler;
 
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runnable goroutines that belong to no processor: in one queue those that have arrived, readied by the poller, by an
@@ -82,6 +83,7 @@ final class GlobalRunQueue extends SpinLock {
     }
 
     /** Takes the oldest of the queue whose turn it is; null if there is none or another machine is taking. */
+    @Nullable
     Goroutine take() {
         if (isEmpty() || !tryLock()) {
             return null;
@@ -94,6 +96,7 @@ final class GlobalRunQueue extends SpinLock {
     }
 
     /** Takes the one that arrived first; null if there is none or another machine is taking. */
+    @Nullable
     Goroutine takeArrived() {
         if (arrived.isEmpty() || !tryLock()) {
             return null;
@@ -110,6 +113,7 @@ final class GlobalRunQueue extends SpinLock {
      * {@code p}. Never of both: behind a preempted goroutine, in a queue that nobody looks at before it stops, one that
      * has arrived would wait for its whole time slice.
      */
+    @Nullable
     Goroutine takeBatch(Processor p, int processors) {
         if (isEmpty() || !tryLock()) {
             return null;

@@ -2,6 +2,7 @@ package io.gondola.scheduler;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * G: a continuation task. What it does when it runs is its subclass's business; the scheduler only decides when and
@@ -102,23 +103,23 @@ public abstract class Goroutine extends Waiter {
     // for reports, from any thread while the goroutine may run
 
     /** The goroutine's name; null if it has none. */
-    public String name() {
+    public @Nullable String name() {
         return null;
     }
 
     /** The name as it is fit for a line of a report; null if it has none. */
-    public final String shownName() {
+    public final @Nullable String shownName() {
         String name = name();
         return name == null ? null : SafeText.quoted(name);
     }
 
     /** Why it waits, in Go's words; null if it does not wait. */
-    public String waitReason() {
+    public @Nullable String waitReason() {
         return null;
     }
 
     /** The channel, lock or other object on which it waits; null if there is none, or it is not known. */
-    public Object waitsOn() {
+    public @Nullable Object waitsOn() {
         return null;
     }
 
@@ -126,7 +127,7 @@ public abstract class Goroutine extends Waiter {
      * The place in the user's code that started it, whose {@code toString} is looked at later and from another thread;
      * equal for equal places. Null if unknown. Called before it runs first.
      */
-    public Object startPlace() {
+    public @Nullable Object startPlace() {
         return null;
     }
 

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One goroutine's wait until a channel is ready for an operation, made by {@link Scheduler#ioWait} and used once.
@@ -35,7 +36,7 @@ public final class IoWait extends TimerTask {
     final int operation;
 
     @SuppressWarnings("unused") // through STATE
-    private Object state;
+    private @Nullable Object state;
 
     IoWait(Goroutine goroutine, Poller poller, SelectableChannel channel, int operation) {
         checkOperation(channel, operation);

@@ -10,6 +10,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.apache.logging.log4j.message.ParameterizedMessage;
 import org.apache.logging.log4j.spi.Provider;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A logger of Gondola's. What it is told is seen: if there is no Log4j backend, or one that nobody has configured,
@@ -140,7 +141,7 @@ public final class Log {
         private Backend() {}
 
         /** Null if there is no backend. */
-        static Logger logger(String name) {
+        static @Nullable Logger logger(String name) {
             if (!EXISTS) {
                 return null;
             }

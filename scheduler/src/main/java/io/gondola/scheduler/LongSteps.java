@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notices goroutines that hold their processor in plain Java code, which cannot be preempted; counts them, and logs
@@ -81,7 +82,10 @@ final class LongSteps {
 
     private boolean report(Processor p) {
         Machine m = pool.ownerOf(p);
-        Goroutine g = m == null ? null : m.running();
+        if (m == null) {
+            return false;
+        }
+        Goroutine g = m.running();
         if (g == null) {
             return false;
         }
@@ -111,7 +115,7 @@ final class LongSteps {
     }
 
     /** On a thread of its own: a log may take seconds, its beginning for one, in which sysmon would look at nothing. */
-    private void logElsewhere(Object... values) {
+    private void logElsewhere(@Nullable Object... values) {
         Thread thread = new Thread(
                 null,
                 () -> {

@@ -3,6 +3,7 @@ package io.gondola.scheduler;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * M: a thread that runs goroutines while it owns a processor.
@@ -80,32 +81,42 @@ final class Machine extends Thread {
     final int number;
 
     // owner only, but that another machine sets `spinning` before it hands over a processor
+    @SuppressWarnings("NullAway.Init") // it has one whenever it runs goroutines, or looks for them
     Processor p;
+
     boolean spinning;
     private int randomState;
     private final Thief thief;
 
     // owner only: see ThreadLocks
+    @Nullable
     Goroutine locked;
+
     int locks;
+
+    @Nullable
     Goroutine lockLoop;
+
     boolean retires;
 
     /** A processor that another thread hands over to this parked machine. */
-    private volatile Processor handedOver;
+    private volatile @Nullable Processor handedOver;
 
     /** The processor that this machine left when its goroutine began to block; null if it does not. */
-    volatile Processor oldP;
+    volatile @Nullable Processor oldP;
 
     /** Whether the goroutine that runs here has ended, and code of others runs in its place. Owner only. */
     boolean outside;
 
     /** What runs here; null between two goroutines. Written by the machine with release, which costs nothing. */
     @SuppressWarnings("unused") // through RUNNING
-    private Goroutine running;
+    private @Nullable Goroutine running;
 
     // sysmon only
+    @Nullable
     Goroutine seenRunning;
+
+    @Nullable
     Goroutine namedAfter;
 
     Machine(WorkStealingScheduler scheduler, int number) {
@@ -126,7 +137,7 @@ final class Machine extends Thread {
     }
 
     /** The machine that is the current thread; null on any other thread. */
-    static Machine current() {
+    static @Nullable Machine current() {
         return Thread.currentThread() instanceof Machine m ? m : null;
     }
 
@@ -231,7 +242,7 @@ final class Machine extends Thread {
     }
 
     /** Returns a goroutine to run, or null after the machine lost or gave back its processor. */
-    private Goroutine findRunnable() {
+    private @Nullable Goroutine findRunnable() {
         while (true) {
             if (scheduler.closed() || p.id >= scheduler.pool.maxProcs()) {
                 leaveProcessor();
@@ -311,7 +322,7 @@ final class Machine extends Thread {
      * Does what was asked for, and looks for what has arrived. But after a goroutine that was taken there because of
      * time comes one of the processor's own: it may have run for so long that sysmon has asked again.
      */
-    private Goroutine attend(Processor own) {
+    private @Nullable Goroutine attend(Processor own) {
         if (own.wantsAttention()) {
             int wanted = own.takeAttention();
             if ((wanted & Processor.SWEEP) != 0) {
@@ -351,7 +362,7 @@ final class Machine extends Thread {
         return looks;
     }
 
-    private Goroutine steal() {
+    private @Nullable Goroutine steal() {
         if (!spinning) {
             if (!scheduler.pool.maySpin()) {
                 return null;
@@ -377,6 +388,7 @@ final class Machine extends Thread {
         return x >>> 1;
     }
 
+    @SuppressWarnings("NullAway") // a machine that waits has no processor
     private void leaveProcessor() {
         Processor left = p;
         p = null;
@@ -399,6 +411,7 @@ final class Machine extends Thread {
      * Puts the processor into the idle list. Returns true if the machine got one again, since work has come up
      * meanwhile.
      */
+    @SuppressWarnings("NullAway") // a machine that waits has no processor
     private boolean giveBackProcessor() {
         boolean wasSpinning = spinning;
         Processor left = p;

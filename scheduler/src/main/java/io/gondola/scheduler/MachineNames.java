@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Keeps the names of machines such that a thread dump tells which goroutine each of them runs:
  * {@code gondola-m-2 goroutine 17 worker}. Belongs to sysmon.
@@ -45,7 +47,7 @@ final class MachineNames {
         }
     }
 
-    private static String name(Machine m, Goroutine g) {
+    private static String name(Machine m, @Nullable Goroutine g) {
         if (g == null) {
             return m.plainName();
         }

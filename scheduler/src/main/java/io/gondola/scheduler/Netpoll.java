@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input and output: the selector, and the channels that goroutines wait for. All but {@link #wakeup} and {@link
@@ -72,7 +73,7 @@ final class Netpoll {
     private boolean closed;
 
     /** Null before the first wait and after the end. */
-    private volatile Selector selector;
+    private volatile @Nullable Selector selector;
 
     /** How often a channel was registered. Written by the holder of the lock. */
     private volatile long registrations;
@@ -254,7 +255,7 @@ final class Netpoll {
     }
 
     /** As {@link #closed(SelectableChannel)}; then lets go of it, and runs {@code letGo}, if that is not null. */
-    void closed(SelectableChannel channel, Runnable letGo) {
+    void closed(SelectableChannel channel, @Nullable Runnable letGo) {
         closed(channel);
         if (letGo != null) {
             select(0);
@@ -401,12 +402,13 @@ final class Netpoll {
         Selector s = selector;
         selector = null;
         descriptors.clear();
-        if (s != null) {
-            close(s);
-        }
+        close(s);
     }
 
-    private static void close(Selector s) {
+    private static void close(@Nullable Selector s) {
+        if (s == null) {
+            return;
+        }
         try {
             s.close();
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** Who observes a scheduler at this moment: nobody, or a trace, the JDK's Flight Recorder, our own, or all of these. */
 final class Observation {
@@ -28,23 +29,23 @@ final class Observation {
     private static int observed;
 
     @SuppressWarnings("unused") // through CURRENT
-    private Observer current;
+    private @Nullable Observer current;
 
     final ReentrantLock lock = new ReentrantLock();
 
     // guarded by the lock
-    private Observer flight;
-    private OpenTrace trace;
-    private Observer recorder;
-    private Pause recorderPause;
+    private @Nullable Observer flight;
+    private @Nullable OpenTrace trace;
+    private @Nullable Observer recorder;
+    private @Nullable Pause recorderPause;
 
     /** Who observes {@code scheduler}; null if nobody does. */
-    static Observer of(Scheduler scheduler) {
+    static @Nullable Observer of(Scheduler scheduler) {
         return anywhere() ? (Observer) CURRENT.getOpaque(scheduler.observation) : null;
     }
 
     /** As above. Static, so that nothing of {@code observation} is loaded while nobody observes any scheduler. */
-    static Observer of(Observation observation) {
+    static @Nullable Observer of(Observation observation) {
         return anywhere() ? (Observer) CURRENT.getOpaque(observation) : null;
     }
 
@@ -54,7 +55,7 @@ final class Observation {
     }
 
     /** {@code flight} is null while nothing is recorded. */
-    void flight(Observer flight) {
+    void flight(@Nullable Observer flight) {
         lock.lock();
         try {
             this.flight = flight;
@@ -65,7 +66,7 @@ final class Observation {
     }
 
     /** {@code recorder} is null while there is none; {@code pause} is when it is not told. */
-    void recorder(Observer recorder, Pause pause) {
+    void recorder(@Nullable Observer recorder, @Nullable Pause pause) {
         lock.lock();
         try {
             this.recorder = recorder;
@@ -127,7 +128,7 @@ final class Observation {
         count((after == null ? 0 : 1) - (before == null ? 0 : 1));
     }
 
-    private static Observer unlessPaused(Observer observer, Pause pause) {
+    private static @Nullable Observer unlessPaused(@Nullable Observer observer, @Nullable Pause pause) {
         return pause != null && pause.lasts() ? null : observer;
     }
 

@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Gets told what happens to goroutines, on the thread on which it happens: a trace, or Flight Recorder. Never blocks,
  * never throws.
@@ -18,7 +20,7 @@ interface Observer {
     default void started(int lane, Goroutine g) {}
 
     /** {@code g} is about to wait. */
-    default void parked(int lane, Goroutine g, String reason, Object on) {}
+    default void parked(int lane, Goroutine g, String reason, @Nullable Object on) {}
 
     /** {@code g} is about to run code that may block its thread. */
     default void blocks(int lane, Goroutine g) {}
@@ -47,7 +49,7 @@ interface Observer {
     default void longStep(int lane, Goroutine g, long nanos, String place, Thread thread) {}
 
     /** Both of them. */
-    static Observer both(Observer a, Observer b) {
+    static @Nullable Observer both(@Nullable Observer a, @Nullable Observer b) {
         return a == null ? b : b == null ? a : new Observers(a, b);
     }
 }

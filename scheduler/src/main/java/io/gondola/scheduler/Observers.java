@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /** Two observers as one. */
 record Observers(Observer a, Observer b) implements Observer {
     @Override
@@ -15,7 +17,7 @@ record Observers(Observer a, Observer b) implements Observer {
     }
 
     @Override
-    public void parked(int lane, Goroutine g, String reason, Object on) {
+    public void parked(int lane, Goroutine g, String reason, @Nullable Object on) {
         a.parked(lane, g, reason, on);
         b.parked(lane, g, reason, on);
     }

@@ -3,6 +3,7 @@ package io.gondola.scheduler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A trace that is being written. */
 abstract class OpenTrace implements AutoCloseable {
@@ -31,6 +32,7 @@ abstract class OpenTrace implements AutoCloseable {
     abstract Observer observer();
 
     /** When it is not told; null if it always is. */
+    @Nullable
     Pause pause() {
         return null;
     }

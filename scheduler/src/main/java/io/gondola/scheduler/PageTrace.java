@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps what goroutines do in memory, and writes it as a page when it is closed. */
 final class PageTrace extends OpenTrace {
@@ -22,7 +23,7 @@ final class PageTrace extends OpenTrace {
     private final Pause pause;
     private final Pace pace;
     private final EventRecorder recorder;
-    private final Sampler sampler;
+    private final @Nullable Sampler sampler;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PageTrace(Scheduler scheduler, Observation observation, Path file, Writer out, long bytes) {
@@ -66,6 +67,7 @@ final class PageTrace extends OpenTrace {
     }
 
     /** The sampler's thread. */
+    @SuppressWarnings("NullAway") // so there is a sampler
     private void nextWindow() {
         pace.nextWindow();
         pause.end(sampler::gap);

@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides where at a processor a goroutine waits that can run, and whether anybody is woken for it.
  *
@@ -50,7 +52,7 @@ final class Placement {
     }
 
     /** Owner of {@code p} only: queues what runs next, for {@code next} does, if that is there. */
-    void queueBehind(Processor p, Goroutine next) {
+    void queueBehind(Processor p, @Nullable Goroutine next) {
         Goroutine last = p.takeNext();
         if (last != null) {
             queue(p, last);

@@ -3,6 +3,7 @@ package io.gondola.scheduler;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the poller knows of one channel: its key, and who waits for it. Guarded by {@link Netpoll}'s lock, but for the
@@ -14,10 +15,11 @@ final class PollDescriptor {
     final SelectableChannel channel;
 
     /** Null until the channel is registered. */
+    @Nullable
     SelectionKey key;
 
-    private IoWait reader;
-    private IoWait writer;
+    private @Nullable IoWait reader;
+    private @Nullable IoWait writer;
 
     /** How often the channel was found ready to be read in a row though nobody waited. */
     private int idleFinds;
@@ -85,6 +87,7 @@ final class PollDescriptor {
     }
 
     /** The reader, which leaves: before it is woken, for it may wait again at once. */
+    @SuppressWarnings("NullAway") // its callers have looked
     private IoWait takeReader() {
         IoWait r = reader;
         reader = null;
@@ -92,6 +95,7 @@ final class PollDescriptor {
         return r;
     }
 
+    @SuppressWarnings("NullAway") // its callers have looked
     private IoWait takeWriter() {
         IoWait w = writer;
         writer = null;
@@ -112,7 +116,7 @@ final class PollDescriptor {
         return interest(reader) | interest(writer);
     }
 
-    private static int interest(IoWait wait) {
+    private static int interest(@Nullable IoWait wait) {
         return wait == null || wait.decided() ? 0 : wait.operation;
     }
 

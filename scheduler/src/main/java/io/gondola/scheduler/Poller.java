@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MessagePassingQueue;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the earliest deadline and for channels to be ready, on a thread of its own, and hands out in batches the
@@ -188,7 +189,7 @@ final class Poller extends Thread {
      * <p>A channel that is registered after the first question, and let go before the second one, has been counted
      * between the two.
      */
-    void close(SelectableChannel channel, Runnable letGo) throws IOException {
+    void close(SelectableChannel channel, @Nullable Runnable letGo) throws IOException {
         long registrations = netpoll.registrations();
         boolean registered = channel.isRegistered();
         try {
@@ -258,7 +259,7 @@ final class Poller extends Thread {
     }
 
     /** If the current thread is a poller of {@code scheduler}: that poller. */
-    static Poller current(WorkStealingScheduler scheduler) {
+    static @Nullable Poller current(WorkStealingScheduler scheduler) {
         return Thread.currentThread() instanceof Poller p && p.scheduler == scheduler ? p : null;
     }
 

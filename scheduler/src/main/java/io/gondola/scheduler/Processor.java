@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps two processors' fields out of one cache line, and the next one too, which hardware fetches with it. */
 abstract class ProcessorPadding {
@@ -59,7 +60,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     @SuppressWarnings("unused") // through STATUS
     private int status;
 
-    private Goroutine runNext;
+    private @Nullable Goroutine runNext;
 
     /** {@link #SHORT_QUEUE}, but in the model checker, whose queues hold two. */
     int shortQueue = SHORT_QUEUE;
@@ -90,7 +91,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     int idles;
 
     /** What runs before all else; null but between the end of one goroutine's run and the beginning of the next. */
-    private Goroutine first;
+    private @Nullable Goroutine first;
 
     /** Which run of a goroutine was asked last whether something waits behind it. */
     int sharedSwitches = -1;
@@ -105,8 +106,8 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     long stolen;
     long preemptions;
     long ended;
-    private Program program;
-    private Roster roster;
+    private @Nullable Program program;
+    private @Nullable Roster roster;
 
     /** Its large rosters, but for those of programs that it saw to have ended. */
     private final List<Roster> large = new ArrayList<>(2);
@@ -152,6 +153,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     /**
      * Owner only: makes {@code g} the next to run. Returns the one that was, which now must be queued; null if none.
      */
+    @Nullable
     Goroutine putNext(Goroutine g) {
         if (runNext == null) {
             RUN_NEXT.setRelease(this, g);
@@ -161,6 +163,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     }
 
     /** Any thread: takes the next to run; null if none. */
+    @Nullable
     Goroutine takeNext() {
         return RUN_NEXT.getOpaque(this) == null ? null : (Goroutine) RUN_NEXT.getAndSet(this, null);
     }
@@ -176,6 +179,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     }
 
     /** Owner only: what was to run before all else; null if nothing. */
+    @Nullable
     Goroutine takeFirst() {
         Goroutine g = first;
         first = null;
@@ -267,6 +271,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     }
 
     /** Owner only: this processor's share of the bookkeeping of {@code of}. */
+    @SuppressWarnings("NullAway") // serve sets it together with the program
     Roster roster(Program of) {
         if (program != of) {
             serve(of);

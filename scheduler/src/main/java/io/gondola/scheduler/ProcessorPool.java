@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processors and machines of a scheduler, and which of them are idle.
@@ -111,6 +112,7 @@ final class ProcessorPool {
     }
 
     /** The machine that owns {@code p}; null if none is found. A racy look, for reports. */
+    @Nullable
     Machine ownerOf(Processor p) {
         for (Machine m : machines) {
             if (m.p == p) {
@@ -121,6 +123,7 @@ final class ProcessorPool {
     }
 
     /** The machine that runs {@code g}, in blocking code perhaps; null if none is found. */
+    @Nullable
     Machine runnerOf(Goroutine g) {
         for (Machine m : machines) {
             if (m.running() == g) {
@@ -164,6 +167,7 @@ final class ProcessorPool {
     }
 
     /** Takes a processor from the idle list; null if there is none. Its state is then RUNNING. */
+    @Nullable
     Processor acquireIdle() {
         if (idleCount == 0) {
             return null;

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The goroutines of one run: the main one and all that it started, directly or not. They end together.
@@ -31,12 +32,15 @@ public abstract class Program {
      * Null until it is asked for; one is as good as another. Volatile, as a reference read too early would look
      * cleared.
      */
-    private volatile WeakReference<Program> reference;
+    private volatile @Nullable WeakReference<Program> reference;
 
     /** Its neighbours among the programs that run. Guarded by the DeadlockDetector, which alone uses them. */
+    @Nullable
     Program next;
 
+    @Nullable
     Program previous;
+
     boolean registered;
 
     /**
@@ -171,7 +175,7 @@ public abstract class Program {
     }
 
     /** A goroutine that has not ended and meets {@code condition}; null if there is none. */
-    final Goroutine find(Predicate<Goroutine> condition) {
+    final @Nullable Goroutine find(Predicate<Goroutine> condition) {
         for (Roster r : rosters) {
             Goroutine g = r.find(condition);
             if (g != null) {

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One processor's share of the list of a program's goroutines, and of the numbers to give to new ones.
@@ -114,6 +115,7 @@ final class Roster {
     }
 
     /** A goroutine that has not ended and meets {@code condition}; null if there is none. Any thread. */
+    @Nullable
     Goroutine find(Predicate<Goroutine> condition) {
         Goroutine[] snapshot = (Goroutine[]) ARRAY.getAcquire(this);
         for (int i = 0; i < snapshot.length; i++) {

@@ -1,6 +1,7 @@
 package io.gondola.scheduler;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts of the user's in reports: on one line, whatever they contain, and without an exception, whatever their
@@ -23,7 +24,7 @@ public final class SafeText {
      * {@code value}, {@linkplain #quoted quoted} and of at most about 1 000 characters; if its {@code toString} throws,
      * its class and what it threw.
      */
-    public static String of(Object value) {
+    public static String of(@Nullable Object value) {
         String text;
         try {
             text = String.valueOf(value);
@@ -32,8 +33,10 @@ public final class SafeText {
             }
             return quoted(text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 1) + "…");
         } catch (Throwable t) { // also an OutOfMemoryError: what is being reported matters more
-            return value.getClass().getName() + " (toString threw "
-                    + t.getClass().getName() + ")";
+            return value == null
+                    ? "null"
+                    : value.getClass().getName() + " (toString threw "
+                            + t.getClass().getName() + ")";
         }
     }
 
@@ -48,7 +51,7 @@ public final class SafeText {
     }
 
     /** The message of {@code thrown}, which may be null; or, if that fails, its class and what was thrown. */
-    public static String message(Throwable thrown) {
+    public static @Nullable String message(Throwable thrown) {
         try {
             return thrown.getMessage();
         } catch (Throwable failure) {

@@ -7,6 +7,7 @@ import io.gondola.scheduler.trace.Producer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The thread that looks every few milliseconds how long the queues are, and how full the heap is, for a trace. */
 final class Sampler extends TraceThread {
@@ -21,7 +22,7 @@ final class Sampler extends TraceThread {
     private final Producer to;
     private final Producer pauses;
     private final LongConsumer watch;
-    private final CollectorWatch collectors;
+    private final @Nullable CollectorWatch collectors;
     private final AtomicBoolean ended = new AtomicBoolean();
 
     /** {@code watch} is told the recorder's time at each look. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when and on which thread goroutines run. There are the one with many threads, {@link #workStealing}, and
@@ -294,6 +295,7 @@ public abstract class Scheduler implements AutoCloseable {
     // control and observation
 
     /** Where goroutines wait, for those that measure it in real time; null under a virtual clock. */
+    @Nullable
     Queues queues() {
         return null;
     }
@@ -345,9 +347,11 @@ public abstract class Scheduler implements AutoCloseable {
     /** Goroutine: tells observers that {@code g} is about to stop running, complete but not published yet. */
     public final void parking(Goroutine g) {
         Observer o = Observation.of(this);
-        String reason = o == null ? null : g.waitReason();
-        if (reason != null) {
-            o.parked(lane(), g, reason, g.waitsOn());
+        if (o != null) {
+            String reason = g.waitReason();
+            if (reason != null) {
+                o.parked(lane(), g, reason, g.waitsOn());
+            }
         }
     }
 

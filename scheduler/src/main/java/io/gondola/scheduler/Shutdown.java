@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Ends the programs and the threads of a scheduler: on request, and on failures that nobody can mend. */
 final class Shutdown {
@@ -27,7 +28,7 @@ final class Shutdown {
     private final Threads own;
 
     /** Why the runtime cannot go on; null if it was closed, or runs. */
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
 
     /** The threads of a scheduler: its machines, and the two that serve them. */
     record Threads(ProcessorPool pool, Sysmon sysmon, Poller poller) {}
@@ -87,7 +88,7 @@ final class Shutdown {
     }
 
     /** Ends all programs: by Go's words if there is a notice, else by the cause, else since the runtime was closed. */
-    private void endAll(String notice, String message, Throwable cause, long patience) {
+    private void endAll(@Nullable String notice, @Nullable String message, @Nullable Throwable cause, long patience) {
         long start = System.nanoTime();
         boolean interrupted = false;
         while (true) {
@@ -108,7 +109,9 @@ final class Shutdown {
         }
     }
 
-    private static boolean hasEnded(Program p, String notice, String message, Throwable cause) {
+    @SuppressWarnings("NullAway") // where there is a notice there is a message
+    private static boolean hasEnded(
+            Program p, @Nullable String notice, @Nullable String message, @Nullable Throwable cause) {
         try {
             if (notice != null) {
                 p.onFatal(notice, message);

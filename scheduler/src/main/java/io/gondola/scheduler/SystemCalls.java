@@ -55,6 +55,7 @@ final class SystemCalls {
      * As {@link #enter}; but what is queued waits for sysmon, or for those that search, unless {@code eager}: if the
      * code is not expected to block at all.
      */
+    @SuppressWarnings("NullAway") // a machine that blocks has no processor
     void leave(Machine m, Goroutine g, boolean eager) {
         Processor p = m.p;
         m.forgetInterrupt();
@@ -78,6 +79,7 @@ final class SystemCalls {
     }
 
     /** Goroutine {@code g} on {@code m} no longer blocks. Returns whether it has a processor to run on with. */
+    @SuppressWarnings("NullAway") // leave has set oldP; without a processor the caller does not go on here
     boolean exit(Machine m, Goroutine g) {
         m.forgetInterrupt();
         Processor old = m.oldP;

@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes goroutines from other processors, for a machine that has found nothing of its own.
  *
@@ -30,6 +32,7 @@ final class Thief {
     }
 
     /** A goroutine for {@code own}, which the caller owns, to run; null if none was found. */
+    @Nullable
     Goroutine steal(Processor own) {
         Processor[] all = pool.processors();
         for (int pass = 0; pass < STEAL_PASSES; pass++) {
@@ -60,7 +63,7 @@ final class Thief {
     }
 
     /** Takes half of the victim's queue; returns the last one of it to run. */
-    private Goroutine stealFrom(Processor victim, Processor own) {
+    private @Nullable Goroutine stealFrom(Processor victim, Processor own) {
         loot.own = own;
         loot.last = null;
         int n = victim.queue.takeHalf(loot);
@@ -79,7 +82,7 @@ final class Thief {
      * Takes the victim's next one, unless the victim switches goroutines often: then it will run it in a moment, while
      * the data is in its cache.
      */
-    private static Goroutine stealNext(Processor victim, Processor own) {
+    private static @Nullable Goroutine stealNext(Processor victim, Processor own) {
         if (victim.status() == Processor.RUNNING) {
             int switches = victim.switches();
             long start = System.nanoTime();
@@ -113,13 +116,18 @@ final class Thief {
     /** What a thief does with what it took: all but the last into its own queue. */
     private static final class Loot implements RunQueue.Taker {
         private final GlobalRunQueue global;
+
+        @SuppressWarnings("NullAway.Init") // the thief says it before it takes anything
         private Processor own;
-        private Goroutine last;
+
+        /** Null while nothing was taken. */
+        private @Nullable Goroutine last;
 
         Loot(GlobalRunQueue global) {
             this.global = global;
         }
 
+        @Nullable
         Goroutine take() {
             Goroutine g = last;
             last = null;

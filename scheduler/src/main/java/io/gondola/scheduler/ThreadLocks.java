@@ -90,6 +90,7 @@ final class ThreadLocks {
     }
 
     /** Gives away the processor until {@code g} may run again. Returns false if it never will: the thread is to end. */
+    @SuppressWarnings("NullAway") // a machine that waits has no processor
     private boolean awaitTurn(Machine m, Goroutine g) {
         boolean over = g.state() == Goroutine.DEAD;
         do {
@@ -139,6 +140,7 @@ final class ThreadLocks {
      * Lets {@code g}, which {@code from} took from a queue, run on its own machine with the processor of {@code from}.
      * Returns false if it has none any more, since its program has ended.
      */
+    @SuppressWarnings("NullAway") // a machine that hands its processor over has none
     synchronized boolean handOver(Machine from, Goroutine g) {
         Machine m = machines.get(g);
         if (m == null) {

@@ -2,6 +2,7 @@ package io.gondola.scheduler;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Deadlines of one processor: goroutines that sleep, and timers.
@@ -59,9 +60,9 @@ final class TimerHeap extends SpinLock implements Deadlines.Filter {
     private volatile int left;
 
     /** The share looked for last, whose program has not ended; or null. */
-    private TimerShare share;
+    private @Nullable TimerShare share;
 
-    private Object recent;
+    private @Nullable Object recent;
     private final AtomicInteger wanted = new AtomicInteger();
 
     /** Whether there was a task since the last look for abandoned ones. */
@@ -157,7 +158,7 @@ final class TimerHeap extends SpinLock implements Deadlines.Filter {
     }
 
     /** If this fails for want of memory, nothing has changed. */
-    private boolean push(long deadline, Object entry, int generation, TimerShare of) {
+    private boolean push(long deadline, Object entry, int generation, @Nullable TimerShare of) {
         if (heap.isFull()) {
             makeRoom();
         }
@@ -190,6 +191,7 @@ final class TimerHeap extends SpinLock implements Deadlines.Filter {
      *
      * @return how many entries were due
      */
+    @SuppressWarnings("NullAway") // nothing but a task fails
     int popDue(long now, int limit, Woken woken) {
         WaitQueue sleepers = new WaitQueue();
         TimerTask failed = null;
@@ -259,7 +261,7 @@ final class TimerHeap extends SpinLock implements Deadlines.Filter {
     // programs
 
     /** Null if {@code program} has ended: I5. */
-    private TimerShare shareOf(Program program) {
+    private @Nullable TimerShare shareOf(Program program) {
         TimerShare found = share;
         if (found == null || found.program != program) {
             found = program.timerShare(this);

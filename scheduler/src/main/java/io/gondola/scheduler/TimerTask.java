@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something to do at a time of the scheduler's clock, once or periodically.
  *
@@ -9,7 +11,7 @@ package io.gondola.scheduler;
  * @go runtime/time.go, {@code timer}
  */
 public abstract class TimerTask {
-    private volatile TimerHeap heap;
+    private volatile @Nullable TimerHeap heap;
     long deadline;
     boolean armed;
 
@@ -19,7 +21,7 @@ public abstract class TimerTask {
     protected TimerTask() {}
 
     /** The heap where the task was first armed; null before. */
-    final TimerHeap heap() {
+    final @Nullable TimerHeap heap() {
         return heap;
     }
 
@@ -78,7 +80,7 @@ public abstract class TimerTask {
     }
 
     /** What a {@link #fire} may put something into, for the explorer; null if there is no such object. */
-    public Object target() {
+    public @Nullable Object target() {
         return null;
     }
 

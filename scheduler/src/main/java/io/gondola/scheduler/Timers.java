@@ -50,6 +50,7 @@ final class Timers {
     }
 
     /** See {@link Scheduler#rearm}. */
+    @SuppressWarnings("NullAway") // what is armed again was armed before
     void rearm(TimerTask task, long deadline, int armings) {
         if (task.heap().rearm(task, deadline, armings)) {
             poller.deadlineAdded(deadline);

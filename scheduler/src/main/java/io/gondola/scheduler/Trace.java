@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what goroutines do to a file as JSON, from its making until it is closed.
@@ -26,13 +27,13 @@ final class Trace extends OpenTrace implements Observer {
     private final Scheduler scheduler;
     private final Observation observation;
     private final TraceFile out;
-    private final TraceRings rings;
+    private final @Nullable TraceRings rings;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final TraceWriter writer;
+    private final @Nullable TraceWriter writer;
 
     // the writer's, or guarded by this
     private List<TraceEvent> keptBack = new ArrayList<>();
-    private IOException failure;
+    private @Nullable IOException failure;
 
     Trace(Scheduler scheduler, Observation observation, Path file) throws IOException {
         super(file);
@@ -46,7 +47,14 @@ final class Trace extends OpenTrace implements Observer {
         }
     }
 
-    private void add(TraceEvent.Kind kind, int lane, Goroutine g, String text, Object on, int from, int count) {
+    private void add(
+            TraceEvent.Kind kind,
+            int lane,
+            @Nullable Goroutine g,
+            @Nullable String text,
+            @Nullable Object on,
+            int from,
+            int count) {
         TraceEvent e = new TraceEvent(kind, scheduler.nanoTime(), lane, g, text, on, from, count);
         if (rings != null) {
             rings.add(e);
@@ -55,11 +63,12 @@ final class Trace extends OpenTrace implements Observer {
         }
     }
 
-    private void add(TraceEvent.Kind kind, int lane, Goroutine g, String text) {
+    private void add(TraceEvent.Kind kind, int lane, @Nullable Goroutine g, @Nullable String text) {
         add(kind, lane, g, text, null, 0, 0);
     }
 
     /** Writer only: writes what has come in. */
+    @SuppressWarnings("NullAway") // where there is a writer there are rings
     void drain() {
         long until = scheduler.nanoTime();
         synchronized (this) {
@@ -134,7 +143,7 @@ final class Trace extends OpenTrace implements Observer {
     }
 
     @Override
-    public void parked(int lane, Goroutine g, String reason, Object on) {
+    public void parked(int lane, Goroutine g, String reason, @Nullable Object on) {
         add(TraceEvent.Kind.LEFT, lane, g, reason, on, 0, 0);
     }
 

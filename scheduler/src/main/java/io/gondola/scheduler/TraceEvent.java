@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One event of a trace.
  *
@@ -11,7 +13,21 @@ package io.gondola.scheduler;
  * @param from the victim of a theft
  * @param count how many goroutines were stolen or readied
  */
-record TraceEvent(Kind kind, long time, int lane, Goroutine g, String text, Object on, int from, int count) {
+record TraceEvent(
+        Kind kind,
+        long time,
+        int lane,
+        @Nullable Goroutine g,
+        @Nullable String text,
+        @Nullable Object on,
+        int from,
+        int count) {
+    /** The goroutine of an event that has one. */
+    @SuppressWarnings("NullAway") // all kinds have one that are not about several
+    Goroutine goroutine() {
+        return g;
+    }
+
     enum Kind {
         CREATED,
         STARTED,

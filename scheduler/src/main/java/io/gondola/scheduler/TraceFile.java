@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trace as a file in the Trace Event Format, JSON that {@code ui.perfetto.dev} and {@code chrome://tracing} show: a
@@ -64,7 +65,7 @@ final class TraceFile {
         int thread = thread(e.lane());
         switch (e.kind()) {
             case CREATED -> {
-                instant(e, "go " + name(e.g()));
+                instant(e, "go " + name(e.goroutine()));
                 arrowFrom(e, thread);
             }
             case READIED -> arrowFrom(e, thread);
@@ -73,7 +74,7 @@ final class TraceFile {
                 open.put(e.lane(), e);
                 arrowTo(e, thread);
             }
-            case LEFT -> endSlice(e.lane(), e.time(), e.text(), e.on());
+            case LEFT -> endSlice(e.lane(), e.time(), String.valueOf(e.text()), e.on());
             case PREEMPTED -> instant(e, "preempted");
             case STOLEN -> instant(e, "stole " + e.count() + " from P" + e.from());
             case HANDED_OFF -> instant(e, "handed off");
@@ -93,14 +94,15 @@ final class TraceFile {
         }
     }
 
-    private void endSlice(int lane, long time, String until, Object on) throws IOException {
+    private void endSlice(int lane, long time, String until, @Nullable Object on) throws IOException {
         TraceEvent begun = open.remove(lane);
         if (begun == null) {
             return; // it began before the trace
         }
-        begin("X", thread(lane), begun.time(), name(begun.g()));
-        out.write(",\"dur\":" + micros(time - begun.time()) + ",\"args\":{\"goroutine\":"
-                + begun.g().id() + ",\"program\":" + program(begun.g()) + ",\"until\":" + Json.string(until));
+        Goroutine g = begun.goroutine();
+        begin("X", thread(lane), begun.time(), name(g));
+        out.write(",\"dur\":" + micros(time - begun.time()) + ",\"args\":{\"goroutine\":" + g.id() + ",\"program\":"
+                + program(g) + ",\"until\":" + Json.string(until));
         if (on != null) {
             out.write(",\"on\":" + Json.string(SafeText.of(on)));
         }
@@ -114,10 +116,10 @@ final class TraceFile {
 
     private void arrowFrom(TraceEvent e, int thread) throws IOException {
         if (!open.containsKey(e.lane())) { // an arrow needs a slice to begin in
-            begin("X", thread, e.time(), "ready " + name(e.g()));
+            begin("X", thread, e.time(), "ready " + name(e.goroutine()));
             out.write(",\"dur\":0.001}");
         }
-        arrows.put(e.g(), ++lastArrow);
+        arrows.put(e.goroutine(), ++lastArrow);
         begin("s", thread, e.time(), "ready");
         out.write(",\"cat\":\"ready\",\"id\":" + lastArrow + "}");
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A first-in, first-out queue of waiters, guarded by the lock of the object that it belongs to.
@@ -19,18 +20,18 @@ public final class WaitQueue {
      */
     private static final int MIN_QUEUED = 32;
 
-    private Waiter first;
-    private Waiter last;
+    private @Nullable Waiter first;
+    private @Nullable Waiter last;
 
     /**
      * Another queue of the same object, for a rare kind of waiter; null until there is one. It stands here, where it
      * takes the place of padding, and not in the object, which it would make larger.
      */
-    private WaitQueue aside;
+    private @Nullable WaitQueue aside;
 
     /** What lives as long as the object does; as above. */
     @SuppressWarnings("unused") // it is only to be reachable
-    private Object kept;
+    private @Nullable Object kept;
 
     /** How many may still be queued by {@link #addWhereSomeAreGone} before it looks through the queue. */
     private int untilSweep = MIN_QUEUED;
@@ -43,11 +44,11 @@ public final class WaitQueue {
     }
 
     /** The queue beside this one; null if there is none. */
-    public WaitQueue aside() {
+    public @Nullable WaitQueue aside() {
         return aside;
     }
 
-    public void aside(WaitQueue queue) {
+    public void aside(@Nullable WaitQueue queue) {
         aside = queue;
     }
 
@@ -114,7 +115,7 @@ public final class WaitQueue {
      * Takes the first waiter that can still be {@linkplain Waiter#claim() claimed}, dropping those that cannot; null if
      * there is none.
      */
-    public Waiter take() {
+    public @Nullable Waiter take() {
         while (true) {
             Waiter w = first;
             if (w == null) {
@@ -128,7 +129,7 @@ public final class WaitQueue {
     }
 
     /** Takes the first waiter, whether it can still be claimed or not; null if there is none. */
-    public Waiter poll() {
+    public @Nullable Waiter poll() {
         Waiter w = first;
         if (w != null) {
             remove(w);
@@ -156,7 +157,7 @@ public final class WaitQueue {
      * Returns the first waiter that is not gone, dropping those before it, and leaves it where it is; null if there is
      * none.
      */
-    public Waiter peekLive() {
+    public @Nullable Waiter peekLive() {
         while (first != null && first.isGone()) {
             remove(first);
         }
@@ -164,7 +165,7 @@ public final class WaitQueue {
     }
 
     /** Returns the first waiter and leaves it where it is; null if there is none. */
-    public Waiter peek() {
+    public @Nullable Waiter peek() {
         return first;
     }
 
@@ -212,13 +213,13 @@ public final class WaitQueue {
     /**
      * Links {@code w}, which is in no queue, before {@code onto}, which may be null: a stack of waiters to be woken.
      */
-    public static Waiter stack(Waiter w, Waiter onto) {
+    public static Waiter stack(Waiter w, @Nullable Waiter onto) {
         w.next = onto;
         return w;
     }
 
     /** Unlinks the top of a stack and returns the next one. */
-    public static Waiter unstack(Waiter top) {
+    public static @Nullable Waiter unstack(Waiter top) {
         Waiter next = top.next;
         top.next = null;
         return next;

@@ -1,5 +1,7 @@
 package io.gondola.scheduler;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An entry of a wait queue: who waits, and the value that the wait gives or takes.
  *
@@ -10,15 +12,17 @@ package io.gondola.scheduler;
  */
 public abstract class Waiter {
     /** The neighbours in the queue, guarded by the lock of the object whose queue it is; null outside a queue. */
+    @Nullable
     Waiter next;
 
+    @Nullable
     Waiter previous;
 
     /**
      * What the waiter offers or, after it was woken, what it got. Written before it is published or before {@link
      * #wake}, both of which order it before the read on the other side.
      */
-    private Object element;
+    private @Nullable Object element;
 
     protected Waiter() {}
 
@@ -47,17 +51,17 @@ public abstract class Waiter {
     public abstract void wake();
 
     /** Returns what the waiter offers or got. */
-    public final Object element() {
+    public final @Nullable Object element() {
         return element;
     }
 
     /** Sets what the waiter offers or gets. */
-    public final void element(Object value) {
+    public final void element(@Nullable Object value) {
         element = value;
     }
 
     /** Returns what the waiter offers or got, and forgets it. */
-    public final Object takeElement() {
+    public final @Nullable Object takeElement() {
         Object value = element;
         element = null;
         return value;

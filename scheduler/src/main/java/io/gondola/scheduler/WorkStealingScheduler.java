@@ -8,6 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs goroutines on a few threads, as Go's runtime does: G, M and P, a run queue for each P, stealing, hand-off of the
@@ -113,7 +114,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     // goroutines
 
     /** The current thread, if it runs goroutines of this scheduler and owns a processor. */
-    private Machine here() {
+    private @Nullable Machine here() {
         Machine m = Machine.current();
         return m != null && m.scheduler == this && m.p != null ? m : null;
     }
@@ -173,7 +174,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     }
 
     /** See {@link Placement#queueBehind}. */
-    void queueBehind(Processor p, Goroutine next) {
+    void queueBehind(Processor p, @Nullable Goroutine next) {
         placement.queueBehind(p, next);
     }
 
@@ -188,6 +189,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // called where a goroutine runs
     public void yielded(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
         observeYielded(g);
@@ -195,6 +197,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // called where a goroutine runs
     public void preempted(Goroutine g) {
         g.state(Goroutine.RUNNABLE);
         observeYielded(g);
@@ -207,11 +210,13 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // called where a goroutine runs
     public int nextBudget() {
         return slices.nextBudget(here());
     }
 
     @Override
+    @SuppressWarnings("NullAway") // called on the machine where the goroutine ran
     public void ended(Goroutine g) {
         observeEnded(g);
         g.state(Goroutine.DEAD);
@@ -236,11 +241,13 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     // blocking
 
     @Override
+    @SuppressWarnings("NullAway") // called where a goroutine runs
     public void enterBlocking(Goroutine g) {
         systemCalls.enter(here(), g);
     }
 
     @Override
+    @SuppressWarnings("NullAway") // called on the machine that entered
     public boolean exitBlocking(Goroutine g) {
         return systemCalls.exit(Machine.current(), g);
     }
@@ -255,16 +262,19 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     // goroutines that need a thread of their own
 
     @Override
+    @SuppressWarnings("NullAway") // called where a goroutine runs
     public boolean lockThread(Goroutine g) {
         return threadLocks.lock(Machine.current(), g);
     }
 
     @Override
+    @SuppressWarnings("NullAway") // called on a machine, whose goroutine has just stopped
     public void runLocked(Goroutine g) {
         threadLocks.run(Machine.current(), g);
     }
 
     @Override
+    @SuppressWarnings("NullAway") // called where a goroutine runs
     public void unlockThread(Goroutine g) {
         threadLocks.unlock(Machine.current(), g);
     }
@@ -282,6 +292,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // called on a machine, whose goroutine has just stopped
     public void sleepUntil(Goroutine g, long deadline) {
         try {
             timers.sleepUntil(here().p, g, deadline);
@@ -326,7 +337,7 @@ final class WorkStealingScheduler extends Scheduler implements Roster.Keeper {
     }
 
     @Override
-    public void closeIo(SelectableChannel channel, Runnable letGo) throws IOException {
+    public void closeIo(SelectableChannel channel, @Nullable Runnable letGo) throws IOException {
         timers.poller().close(channel, letGo);
     }
 

@@ -6,4 +6,7 @@
  * <p>Begin at {@link io.gondola.scheduler.Scheduler}, then {@code WorkStealingScheduler} and {@code Machine}. The
  * package uses JCTools and Log4j's API, and where it is there, {@code jdk.jfr}.
  */
+@NullMarked
 package io.gondola.scheduler;
+
+import org.jspecify.annotations.NullMarked;

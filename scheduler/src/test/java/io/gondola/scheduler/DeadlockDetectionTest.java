@@ -10,6 +10,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** When a program is told that it is deadlocked, and when it is not: see go-semantics.md, 4.3. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class DeadlockDetectionTest {
     private static final long A_WHILE = 60_000_000;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A runtime that lives for long must not keep what its programs left. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class EndedProgramTest {
     private static final long HOUR = 3_600_000_000_000L;
 

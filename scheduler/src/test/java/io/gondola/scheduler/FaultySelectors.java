@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Real selectors that fail when told to. */
+@SuppressWarnings("NullAway") // each test makes what it needs
 final class FaultySelectors extends Selectors {
     final Queue<Selector> opened = new ConcurrentLinkedQueue<>();
     final AtomicInteger selects = new AtomicInteger();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("NullAway") // what is looked for is there
 class FlightRecordingTest {
     private static final List<String> EVENTS = List.of(
             "GoroutineCreated",

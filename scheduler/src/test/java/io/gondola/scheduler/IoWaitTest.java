@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a goroutine that waits for a channel gets, and when. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class IoWaitTest {
     private static final long FAR = Long.MAX_VALUE;
 

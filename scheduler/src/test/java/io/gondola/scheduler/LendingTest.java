@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Processors that are lent while steps of plain Java code hold others. */
+@SuppressWarnings("NullAway") // each test makes what it needs
 class LendingTest {
     private final CountDownLatch release = new CountDownLatch(1);
     private WorkStealingScheduler scheduler;

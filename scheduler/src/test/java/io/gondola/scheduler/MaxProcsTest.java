@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("NullAway") // what is looked for is there
 class MaxProcsTest {
     private final Scheduler scheduler = Scheduler.workStealing(2);
     private final AtomicBoolean stop = new AtomicBoolean();

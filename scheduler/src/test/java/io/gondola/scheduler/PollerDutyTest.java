@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Who looks at the channels, machines or the poller: nobody's channel is overlooked, and nobody is woken for nothing.
  */
+@SuppressWarnings("NullAway") // each test makes what it needs; what is looked for is there
 class PollerDutyTest {
     private static final int ROUNDS = 2_000;
 

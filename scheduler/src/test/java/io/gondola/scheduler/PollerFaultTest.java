@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Selectors that fail, runtimes that close, crowds: no goroutine is lost, nothing is left. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class PollerFaultTest {
     private final FaultySelectors selectors = new FaultySelectors();
     private final WorkStealingScheduler scheduler =

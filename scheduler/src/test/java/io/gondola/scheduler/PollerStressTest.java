@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * byte that was written to a pipe that stays open is read. Hunts lost wake-ups between waiters and poller, and waits
  * that end twice.
  */
+@SuppressWarnings("NullAway") // each test makes what it needs; what is looked for is there
 class PollerStressTest {
     private static final long DEADLINE_NANOS = 60_000_000_000L;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Log4j is on the path without a configuration here, so the lines go to the stream. */
+@SuppressWarnings("NullAway") // each test makes what it needs
 class SchedTraceTest {
     private static final Duration INTERVAL = Duration.ofMillis(10);
     private static final String LINE = "SCHED \\d+ms: gomaxprocs=2 idleprocs=\\d threads=\\d+ spinningthreads=\\d+"

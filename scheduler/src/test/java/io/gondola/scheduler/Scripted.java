@@ -3,6 +3,7 @@ package io.gondola.scheduler;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A goroutine that runs one {@link Slice} after another, and checks that it runs on one thread at a time. */
+@SuppressWarnings("NullAway") // each test makes what it needs
 final class Scripted extends Goroutine {
     private final AtomicReference<Thread> runner = new AtomicReference<>();
     private Slice slice;

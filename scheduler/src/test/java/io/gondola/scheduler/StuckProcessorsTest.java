@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What waits behind a long step of Java code runs elsewhere, though every other processor always has something of its
  * own. The long step ends only when what it holds up has run: nothing depends on how fast the machine is.
  */
+@SuppressWarnings("NullAway") // each test makes what it needs
 class StuckProcessorsTest {
     private static final int WAITERS = 5;
     private final AtomicBoolean stop = new AtomicBoolean();

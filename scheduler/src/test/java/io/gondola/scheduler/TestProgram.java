@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A program of {@link Scripted} goroutines that remembers how it ended. */
+@SuppressWarnings("NullAway") // each test makes what it needs
 final class TestProgram extends Program {
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean finished = new AtomicBoolean();

@@ -104,7 +104,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
     }
 
     @Override
-    public Object exec(Fiber f) throws Throwable {
+    public @Nullable Object exec(Fiber f) throws Throwable {
         if (!f.step()) {
             return f.yieldThen(this);
         }
@@ -142,7 +142,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
         return f.park(this);
     }
 
-    private static Object took(Fiber f, ChannelCase<?> taken, Attempt attempt) throws Throwable {
+    private static @Nullable Object took(Fiber f, ChannelCase<?> taken, Attempt attempt) throws Throwable {
         if (attempt.counterpart != null) {
             attempt.counterpart.wake();
         }
@@ -224,6 +224,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // it has one while it waits
     public void commit(Fiber f) {
         Wait wait = (Wait) f.element();
         long deadline = timeout == null ? 0 : Nanos.after(f.scheduler().nanoTime(), timeout.nanos);
@@ -240,7 +241,8 @@ final class Selection<A> extends Operation<A> implements Choosing {
     }
 
     @Override
-    public Object resumed(Fiber f) throws Throwable {
+    @SuppressWarnings("NullAway") // it has one until it goes on
+    public @Nullable Object resumed(Fiber f) throws Throwable {
         Wait wait = (Wait) f.takeElement();
         int winner = wait.winner();
         dequeueLosers(wait, winner);
@@ -251,7 +253,8 @@ final class Selection<A> extends Operation<A> implements Choosing {
         return goOn(f, taken, taken.gotFrom(wait.entries[winner].takeElement()));
     }
 
-    private static Object goOn(Fiber f, Case<?> taken, @Nullable Object got) throws Throwable {
+    @SuppressWarnings("NullAway") // a body that panics has a function
+    private static @Nullable Object goOn(Fiber f, Case<?> taken, @Nullable Object got) throws Throwable {
         Go<?> body = taken.body(got);
         return isPanic(body) ? f.call(returnedBy(taken.function(), body)) : goOnWith(body, f);
     }
@@ -275,6 +278,7 @@ final class Selection<A> extends Operation<A> implements Choosing {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // it has one while it waits
     public boolean withdraw(Fiber f) {
         Wait wait = (Wait) f.element();
         boolean first = wait.withdraw();

@@ -46,6 +46,7 @@ final class SendCase<A> extends ChannelCase<A> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // what is not null comes to a channel
     boolean tryTake(Attempt attempt) {
         ChannelCore c = channel();
         if (c.isClosed()) {

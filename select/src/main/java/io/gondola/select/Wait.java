@@ -54,6 +54,7 @@ final class Wait {
         return (int) WINNER.getVolatile(this);
     }
 
+    @SuppressWarnings("NullAway") // asked where there is a timeout
     void startTimeout(long deadline) {
         f.scheduler().arm(timer, deadline);
         if (winner() != NOBODY) {

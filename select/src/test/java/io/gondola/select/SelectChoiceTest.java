@@ -10,6 +10,7 @@ import io.gondola.dsl.Unit;
 import io.vavr.control.Option;
 
 /** Which case a select takes, by the state of its channels. */
+@SuppressWarnings("NullAway") // panics here have values and messages
 class SelectChoiceTest {
     private final Channel<Integer> a = Channel.buffered(1);
     private final Channel<Integer> b = Channel.buffered(1);

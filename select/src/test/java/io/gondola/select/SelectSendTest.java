@@ -15,6 +15,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Received;
 import java.util.List;
 
+@SuppressWarnings("NullAway") // panics here have values and messages
 class SelectSendTest {
     private final Channel<Integer> a = Channel.unbuffered();
     private final Channel<Integer> b = Channel.unbuffered();

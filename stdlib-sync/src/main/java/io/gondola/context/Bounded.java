@@ -31,7 +31,7 @@ final class Bounded<A> extends Go<Try<A>> implements Visible {
     }
 
     @Override
-    public Object exec(Fiber f) {
+    public @Nullable Object exec(Fiber f) {
         if (!f.step()) {
             return f.yieldThen(this);
         }

@@ -30,6 +30,7 @@ final class Expiry extends TimerTask {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // one without a goroutine is never started
     protected long fire(long now) {
         scheduler.spawn(goroutine);
         return Long.MAX_VALUE;

@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Leaving;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Sites;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a goroutine of a {@link WaitGroup}: leaves the group at its end, but not on a panic, which ends the
@@ -29,7 +30,7 @@ final class Member extends Go<Unit> {
     }
 
     @Override
-    public Object site() {
+    public @Nullable Object site() {
         return Sites.of(body);
     }
 

@@ -179,6 +179,7 @@ final class MutexState extends SpinLock {
      * Gives the mutex, which {@code f} has, to the first waiter, and releases the lock, which is held; both only if
      * there is a waiter. Returns whether there was. The word stands still.
      */
+    @SuppressWarnings("NullAway") // who waits has one
     private boolean handOver(Fiber f) {
         Waiter first = waiters.take();
         if (first == null) { // its thread had no memory to park it, or its program has ended
@@ -232,6 +233,7 @@ final class MutexState extends SpinLock {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // it has one until it waits
         public void commit(Fiber f) {
             if (((Wait) f.element()).lost) {
                 waiters.addFirst(f);

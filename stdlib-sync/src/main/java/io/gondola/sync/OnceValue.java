@@ -57,6 +57,7 @@ public class OnceValue<A extends @Nullable Object> {
         get = compute.then(Go.suspend(this::computed));
     }
 
+    @SuppressWarnings("NullAway") // null is a value, too
     private Go<A> computed() {
         if (body != null) {
             body = null;

@@ -90,6 +90,7 @@ final class SemaphoreState extends SpinLock {
      * Before {@code n} permits are released: lets {@code choice} say who gets some, each time that there are enough for
      * the first in the queue, among all for whom there are enough. For the explorer, between two steps.
      */
+    @SuppressWarnings("NullAway") // what was looked at is there
     private void chooseServed(long n, IntUnaryOperator choice) {
         Deque<Waiter> chosen = new ArrayDeque<>();
         long free = size - held + n;
@@ -104,6 +105,7 @@ final class SemaphoreState extends SpinLock {
         chosen.forEach(queue::addFirst); // the first one chosen last, so that it is the first
     }
 
+    @SuppressWarnings("NullAway") // who waits here has a claim
     private static long permits(Waiter w) {
         return ((Claim) w.element()).permits();
     }

@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Sites;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program on whose end goroutines of other programs wait. If the goroutine's own program ends before, {@code abandon}
@@ -43,7 +44,7 @@ final class WhileAlive<A> extends Go<A> {
     }
 
     @Override
-    public Object site() {
+    public @Nullable Object site() {
         return Sites.of(body);
     }
 
@@ -71,7 +72,7 @@ final class WhileAlive<A> extends Go<A> {
         }
 
         @Override
-        public Object site() {
+        public @Nullable Object site() {
             return Sites.of(part);
         }
 

@@ -68,6 +68,7 @@ final class Starting extends Timer {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // what is armed has one
         protected long fire(long now) {
             scheduler().spawn(goroutine);
             goroutine = null;

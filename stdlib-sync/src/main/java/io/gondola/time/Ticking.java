@@ -75,6 +75,7 @@ final class Ticking extends Alarm {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // it was given one above
     protected long fire(long now) {
         ChannelCore core = channel.get();
         if (core == null) {

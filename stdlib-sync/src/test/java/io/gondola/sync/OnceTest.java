@@ -10,6 +10,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import java.util.List;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class OnceTest {
     private final Once once = new Once();
     private final Log log = new Log();

@@ -5,6 +5,7 @@ import io.gondola.scheduler.Program;
 import io.gondola.scheduler.TimerTask;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A world in which a seed decides: each time that a goroutine parks, ends, or is about to do what others can observe,
@@ -41,7 +42,7 @@ public final class RandomWalk extends World {
     private int stepsSinceTimer;
     private int stepsSinceProgress;
     private long pause = FIRST_PAUSE;
-    private Goroutine current;
+    private @Nullable Goroutine current;
     private long preemptions;
 
     public RandomWalk(long seed) {
@@ -75,7 +76,7 @@ public final class RandomWalk extends World {
     protected void onArm(TimerTask task) {}
 
     @Override
-    protected void onFire(TimerTask task) {}
+    protected void onFire(@Nullable TimerTask task) {}
 
     @Override
     public void yielded(Goroutine g) {
@@ -100,6 +101,7 @@ public final class RandomWalk extends World {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // asked by the goroutine that runs
     public int nextBudget() {
         if (current.program().ended() || closed() || clockIsDue()) {
             return 0;

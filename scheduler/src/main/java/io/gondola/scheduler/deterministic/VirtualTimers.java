@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deadlines of a world: goroutines that sleep, and timers, by deadline and then by the order in which they were
@@ -33,8 +34,12 @@ final class VirtualTimers {
      * {@code what} is a Goroutine that sleeps or a TimerTask. {@code target}, what a task puts something into, is kept
      * as long as the task is armed: otherwise the garbage collector would decide which timers fire.
      */
-    private record Entry(long deadline, long order, Object what, int taskArmings, Object target)
-            implements Comparable<Entry> {
+    private record Entry(
+            long deadline,
+            long order,
+            Object what,
+            int taskArmings,
+            @Nullable Object target) implements Comparable<Entry> {
         @Override
         public int compareTo(Entry other) {
             int byDeadline = Long.compare(deadline, other.deadline);
@@ -134,6 +139,7 @@ final class VirtualTimers {
      * due at the same time and put something somewhere, the number of the one that comes first, by the order in which
      * they were armed.
      */
+    @Nullable
     Object takeDue(long now, IntUnaryOperator tie) {
         if (earliest() > now) {
             return null;

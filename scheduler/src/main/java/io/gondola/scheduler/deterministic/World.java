@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A scheduler whose goroutines run one at a time, on the thread that drives it, with virtual time. Which one goes on,
@@ -31,7 +32,7 @@ public abstract class World extends Scheduler {
     private final IdentityHashMap<Goroutine, Integer> locks = new IdentityHashMap<>(0);
 
     private long clock;
-    private Thread driver;
+    private @Nullable Thread driver;
     private int maxProcs = 1;
     private volatile boolean closed;
     private long spawned;
@@ -55,7 +56,7 @@ public abstract class World extends Scheduler {
     protected abstract void onArm(TimerTask task);
 
     /** A timer is about to fire, or (null) has fired. */
-    protected abstract void onFire(TimerTask task);
+    protected abstract void onFire(@Nullable TimerTask task);
 
     /**
      * Of {@code n} timers that put something somewhere at the same time, which one comes first: from 0, by the order in
@@ -285,6 +286,7 @@ public abstract class World extends Scheduler {
      * meanwhile, that is for its own code and not for the next goroutine: as on real threads, where a machine forgets
      * the flag, too.
      */
+    @SuppressWarnings("NullAway") // drive has set the driver
     protected final void resume(Goroutine g) {
         g.run();
         if (driver.isInterrupted()) {

@@ -5,4 +5,7 @@
  * <p>Begin at {@link io.gondola.scheduler.deterministic.World}. The package uses {@code io.gondola.scheduler} only,
  * and is exported to the language's deterministic runtime and to the test kit.
  */
+@NullMarked
 package io.gondola.scheduler.deterministic;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The events of one producer, of which the oldest are dropped when there is no more room. */
 final class EventBuffer {
@@ -95,7 +96,7 @@ final class EventBuffer {
         return Event.isOf(kind, first) ? first >>> Event.KIND_BITS : -1;
     }
 
-    private synchronized Chunk next() {
+    private synchronized @Nullable Chunk next() {
         try {
             Chunk c = new Chunk(CHUNK_EVENTS);
             if (chunks.size() == maxChunks) {

@@ -3,6 +3,7 @@ package io.gondola.scheduler.trace;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The events of all producers in the order of time. Each producer's own are in that order. */
 final class Merge {
@@ -37,7 +38,7 @@ final class Merge {
         private int index;
         private int count;
         private long time;
-        private Event event;
+        private @Nullable Event event;
 
         Cursor(List<EventBuffer.Chunk> chunks, int number) {
             this.chunks = chunks;

@@ -3,6 +3,7 @@ package io.gondola.scheduler.trace;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One producer's way into a log: its buffer, and the numbers that it knows already. One thread at a time. */
 public final class Producer {
@@ -66,7 +67,7 @@ public final class Producer {
     }
 
     /** The number of a name or a reason. */
-    public int text(String text) {
+    public int text(@Nullable String text) {
         if (text == null) {
             return Texts.NONE;
         }
@@ -95,13 +96,13 @@ public final class Producer {
         return n;
     }
 
-    /** The number of a place, which is known by a token. */
-    public int place(Object token) {
+    /** The number of a place, which is known by a token; that of none if it is null. */
+    public int place(@Nullable Object token) {
         return log.places.number(token);
     }
 
     /** The number of what is waited for. */
-    public int thing(Object thing) {
+    public int thing(@Nullable Object thing) {
         if (thing == null) {
             return Things.NONE;
         }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers for names and reasons, the same for equal ones, and for the tokens of places. Number 0 is none; number 1
@@ -45,7 +46,7 @@ final class Texts {
         return DIGITS.matcher(name).replaceAll("#");
     }
 
-    synchronized int number(Object text) {
+    synchronized int number(@Nullable Object text) {
         if (text == null) {
             return NONE;
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers for what goroutines wait on, the same for the same object. Number 0 stands for nothing, 1 for all that are
@@ -65,7 +66,7 @@ final class Things {
         }
     }
 
-    int number(Object thing) {
+    int number(@Nullable Object thing) {
         if (thing == null) {
             return NONE;
         }
@@ -74,7 +75,7 @@ final class Things {
         return known != null ? known : added(key, text.apply(thing)); // a toString runs under no lock of ours
     }
 
-    private synchronized Integer known(Key key) {
+    private synchronized @Nullable Integer known(Key key) {
         for (Reference<?> r = gone.poll(); r != null; r = gone.poll()) {
             Integer n = numbers.remove(r);
             if (n != null && keep != Long.MAX_VALUE) {

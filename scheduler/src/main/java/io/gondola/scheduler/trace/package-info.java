@@ -5,4 +5,7 @@
  * is waited for. {@code EventLog} collects events, {@code Timeline} makes stretches of running of them, {@code Tables}
  * and {@code Curves} sum these up, and {@code Page} writes all of it as HTML.
  */
+@NullMarked
 package io.gondola.scheduler.trace;
+
+import org.jspecify.annotations.NullMarked;

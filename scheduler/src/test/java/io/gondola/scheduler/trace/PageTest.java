@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // null stands for what is not known
 class PageTest {
     private static String page(EventLog log) throws IOException {
         StringWriter out = new StringWriter();

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a flight recorder shows: the last part of what happened, in pieces. */
+@SuppressWarnings("NullAway") // null stands for what is not known
 class RecordedPartTest {
     private static final String JOBS = "jobs";
 

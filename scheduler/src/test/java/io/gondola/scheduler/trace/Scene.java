@@ -1,6 +1,7 @@
 package io.gondola.scheduler.trace;
 
 /** A log for tests, told step by step. Goroutines are numbers, of program 1. */
+@SuppressWarnings("NullAway") // null stands for what is not known
 final class Scene {
     static final int ID_BITS = 40;
     private static final long MANY = 1 << 24;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // null stands for what is not known; what is looked for is there
 class TablesTest {
     private final Timeline handOver = Scene.handOver("jobs");
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // null stands for what is not known
 class TimelineTest {
     private final Object channel = "jobs";
 

@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.UnwindAfter;
 import io.gondola.dsl.engine.Unwinding;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program, then a cleanup if the goroutine leaves it without a value: by a panic, a goexit, a break, or because its
@@ -43,7 +44,7 @@ public final class OnUnwind<A> extends Go<A> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) {
             f.pop();
             return value;
         }
