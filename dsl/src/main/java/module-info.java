@@ -4,6 +4,7 @@ module io.gondola.dsl {
     requires io.gondola.scheduler;
     requires transitive io.vavr;
     requires org.apache.logging.log4j;
+    requires static transitive org.jspecify;
     requires static java.management; // for runtimes that are registered with JMX
     requires static com.google.errorprone.annotations;
 

@@ -7,6 +7,7 @@ import io.vavr.CheckedFunction2;
 import io.vavr.control.Try;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A goroutine that owns a state and changes it as messages come into its mailbox, one after another: no lock is needed,
@@ -155,8 +156,13 @@ public abstract class Actor<M> {
         private static final int DEFAULT_CAPACITY = 64;
 
         final S state;
+
+        @Nullable
         CheckedFunction2<? super S, ? super M, ? extends Go<? extends S>> behaviour;
+
+        @Nullable
         CheckedFunction2<? super S, ? super Panic, ? extends S> restart;
+
         String name = "actor";
         int capacity = DEFAULT_CAPACITY;
         WhenFull whenFull = WhenFull.PARK;

@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Visible;
 import io.vavr.CheckedConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for a callback of other code. */
 final class Async<A> extends Operation<A> implements Visible {
@@ -17,7 +18,7 @@ final class Async<A> extends Operation<A> implements Visible {
     }
 
     @Override
-    public Object exec(Fiber f) throws Throwable {
+    public @Nullable Object exec(Fiber f) throws Throwable {
         if (!f.step()) {
             return f.yieldThen(this);
         }
@@ -48,12 +49,12 @@ final class Async<A> extends Operation<A> implements Visible {
 
     /** The wait, once the callback is registered: the user's function has done its work, and is not kept. */
     private static final class Waiting extends Instruction implements Visible {
-        private final Object site;
+        private final @Nullable Object site;
 
         /** What the wait is for, to be told if it is given up; null if that is not a future. */
-        private final FutureWait<?> future;
+        private final @Nullable FutureWait<?> future;
 
-        Waiting(Object site, FutureWait<?> future) {
+        Waiting(@Nullable Object site, @Nullable FutureWait<?> future) {
             this.site = site;
             this.future = future;
         }
@@ -64,17 +65,20 @@ final class Async<A> extends Operation<A> implements Visible {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // it has one while it waits
         public void commit(Fiber f) {
             f.scheduler().waitsForOutside(f);
             ((Completion<?>) f.element()).await(f);
         }
 
         @Override
-        public Object resumed(Fiber f) throws Throwable {
+        @SuppressWarnings("NullAway") // it has one until it goes on, with an outcome
+        public @Nullable Object resumed(Fiber f) throws Throwable {
             return ((Outcome) ((Completion<?>) f.takeElement()).get()).get();
         }
 
         @Override
+        @SuppressWarnings("NullAway") // it has one while it waits
         public boolean withdraw(Fiber f) {
             Completion<?> completion = (Completion<?>) f.element();
             boolean withdrawn = completion.withdraw(f);
@@ -102,7 +106,7 @@ final class Async<A> extends Operation<A> implements Visible {
         }
 
         @Override
-        public Object site() {
+        public @Nullable Object site() {
             return site;
         }
 

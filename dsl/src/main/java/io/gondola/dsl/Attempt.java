@@ -8,6 +8,7 @@ import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.control.Try;
+import org.jspecify.annotations.Nullable;
 
 /** One program, whose value or panic becomes a value. */
 final class Attempt<A> extends Shallow<Try<A>> {
@@ -31,7 +32,7 @@ final class Attempt<A> extends Shallow<Try<A>> {
 
     private static final class Guard extends Frame {
         @Override
-        public Object resume(Fiber f, Object value) {
+        public Object resume(Fiber f, @Nullable Object value) {
             f.pop();
             return Try.success(value);
         }

@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
 import io.vavr.CheckedFunction0;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Java code that may block its thread.
@@ -20,7 +21,7 @@ final class Blocking<A> extends Operation<A> implements Visible {
     }
 
     @Override
-    public Object exec(Fiber f) throws Throwable {
+    public @Nullable Object exec(Fiber f) throws Throwable {
         if (!f.step()) {
             return f.yieldThen(this);
         }
@@ -63,7 +64,8 @@ final class Blocking<A> extends Operation<A> implements Visible {
     }
 
     @Override
-    public Object resumed(Fiber f) throws Throwable {
+    @SuppressWarnings("NullAway") // it goes on with an outcome
+    public @Nullable Object resumed(Fiber f) throws Throwable {
         return ((Outcome) f.takeElement()).get();
     }
 

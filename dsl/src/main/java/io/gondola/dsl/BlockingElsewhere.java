@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Interrupts;
 import io.gondola.dsl.engine.Surrounding;
 import io.gondola.scheduler.Goroutine;
 import io.vavr.CheckedFunction0;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One call of blocking code on a virtual thread: the goroutine is parked meanwhile, and its own thread serves others.
@@ -20,9 +21,9 @@ final class BlockingElsewhere<A> extends Operation<A> {
     private final VirtualThreads threads;
 
     /** Null if nobody interrupts the code. */
-    private final Interrupts interrupts;
+    private final @Nullable Interrupts interrupts;
 
-    BlockingElsewhere(CheckedFunction0<? extends A> function, VirtualThreads threads, Interrupts interrupts) {
+    BlockingElsewhere(CheckedFunction0<? extends A> function, VirtualThreads threads, @Nullable Interrupts interrupts) {
         this.function = function;
         this.threads = threads;
         this.interrupts = interrupts;
@@ -60,13 +61,14 @@ final class BlockingElsewhere<A> extends Operation<A> {
         return interrupts == null ? function.apply() : Blocking.interruptible(function, interrupts);
     }
 
-    private static void finish(Fiber f, Object value, Throwable thrown) {
+    private static void finish(Fiber f, @Nullable Object value, @Nullable Throwable thrown) {
         f.element(new Outcome(value, thrown));
         f.wake();
     }
 
     @Override
-    public Object resumed(Fiber f) throws Throwable {
+    @SuppressWarnings("NullAway") // it goes on with an outcome
+    public @Nullable Object resumed(Fiber f) throws Throwable {
         return ((Outcome) f.takeElement()).get();
     }
 

@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.vavr.control.Option;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** The nil channel for threads outside the scheduler: they wait until they are interrupted. */
 final class BlockingNil<T> implements BlockingChannel<T> {
@@ -28,7 +29,7 @@ final class BlockingNil<T> implements BlockingChannel<T> {
     }
 
     @Override
-    public T receive() throws InterruptedException {
+    public @Nullable T receive() throws InterruptedException {
         forever();
         return null;
     }

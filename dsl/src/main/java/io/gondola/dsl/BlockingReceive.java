@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CanIgnoreReturnValue;
 import io.vavr.control.Option;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The receiving side of a channel for threads outside the scheduler. Its methods block the calling thread; a goroutine
@@ -16,6 +17,7 @@ public interface BlockingReceive<T> {
      *
      * @throws InterruptedException if the thread is interrupted before; no element was taken then
      */
+    @Nullable
     @CanIgnoreReturnValue
     T receive() throws InterruptedException;
 

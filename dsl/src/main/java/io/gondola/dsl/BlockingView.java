@@ -5,6 +5,7 @@ import io.gondola.dsl.channel.ThreadWaiter;
 import io.gondola.scheduler.StackRoom;
 import io.vavr.control.Option;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A channel for threads outside the scheduler. */
 final class BlockingView<T> implements BlockingChannel<T> {
@@ -57,7 +58,7 @@ final class BlockingView<T> implements BlockingChannel<T> {
 
     @Override
     @SuppressWarnings("unchecked") // only elements of type T are sent
-    public T receive() throws InterruptedException {
+    public @Nullable T receive() throws InterruptedException {
         Object element = receiveElement();
         return element == ChannelCore.CLOSED ? channel.zeroValue() : (T) element;
     }
@@ -69,7 +70,7 @@ final class BlockingView<T> implements BlockingChannel<T> {
         return element == ChannelCore.CLOSED ? Option.none() : Option.some((T) element);
     }
 
-    private Object receiveElement() throws InterruptedException {
+    private @Nullable Object receiveElement() throws InterruptedException {
         StackRoom.check();
         Object element = channel.receiveOrLock();
         if (element != null) {

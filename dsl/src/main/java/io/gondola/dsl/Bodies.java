@@ -1,10 +1,12 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import org.jspecify.annotations.Nullable;
 
 /** Code that executes the bodies of loops. See {@link LoopBodies}. */
 abstract class Bodies {
     /** Executes the rounds of loops that are bodies of others. Set once, before anything is executed. */
+    @SuppressWarnings("NullAway.Init") // the rounds that execute them say it
     Rounds rounds;
 
     Bodies() {}
@@ -15,5 +17,5 @@ abstract class Bodies {
      *
      * @param depth how many descriptions that hold others are being executed in place, one in the other
      */
-    abstract Object execute(Go<?> body, Fiber f, int depth) throws Throwable;
+    abstract @Nullable Object execute(Go<?> body, Fiber f, int depth) throws Throwable;
 }

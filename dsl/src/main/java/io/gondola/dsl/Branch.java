@@ -4,6 +4,7 @@ import io.gondola.dsl.engine.Adapter;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Returns;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** {@code if} on a value that a program yields. */
 final class Branch<A> implements CheckedFunction1<Boolean, Go<? extends A>>, Adapter {
@@ -27,7 +28,7 @@ final class Branch<A> implements CheckedFunction1<Boolean, Go<? extends A>>, Ada
     }
 
     @Override
-    public Object original() {
+    public @Nullable Object original() {
         return null;
     }
 

@@ -8,6 +8,7 @@ import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** A block that can be left from any depth inside it. */
 final class Breakable<R> extends Shallow<R> {
@@ -35,21 +36,21 @@ final class Breakable<R> extends Shallow<R> {
     }
 
     private static final class Block<R> extends Frame implements Break<R> {
-        private final Object site;
+        private final @Nullable Object site;
 
-        Block(Object site) {
+        Block(@Nullable Object site) {
             this.site = site;
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) {
             f.pop();
             detach();
             return value;
         }
 
         @Override
-        public Object unwind(Fiber f, Unwinding u) {
+        public @Nullable Object unwind(Fiber f, Unwinding u) {
             detach();
             return u instanceof Exit exit && exit.target() == this ? exit.result() : Signal.UNWIND;
         }
@@ -65,7 +66,7 @@ final class Breakable<R> extends Shallow<R> {
         }
 
         @Override
-        public Object site() {
+        public @Nullable Object site() {
             return site;
         }
     }

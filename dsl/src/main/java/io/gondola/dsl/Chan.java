@@ -8,12 +8,13 @@ import io.vavr.CheckedFunction1;
 import io.vavr.CheckedFunction2;
 import io.vavr.control.Option;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A channel that is not nil: the typed programs over a {@link ChannelCore}. */
 sealed class Chan<T> extends ChannelCore implements Channel<T> permits Mailbox {
     private final Receive<T> receive = new Receive<>(this);
-    private T zero;
-    private String name;
+    private @Nullable T zero;
+    private @Nullable String name;
 
     Chan(int capacity) {
         super(Checks.capacity(capacity));
@@ -97,7 +98,7 @@ sealed class Chan<T> extends ChannelCore implements Channel<T> permits Mailbox {
     }
 
     @Override
-    public T zeroValue() {
+    public @Nullable T zeroValue() {
         return zero;
     }
 

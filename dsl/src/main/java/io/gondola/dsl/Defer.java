@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.UnwindAfter;
 import io.gondola.dsl.engine.Unwinding;
+import org.jspecify.annotations.Nullable;
 
 /** One program, then a cleanup whatever became of it. */
 final class Defer<A> extends Shallow<A> {
@@ -18,7 +19,7 @@ final class Defer<A> extends Shallow<A> {
     }
 
     @Override
-    public Object exec(Fiber f) throws Throwable {
+    public @Nullable Object exec(Fiber f) throws Throwable {
         Deferred deferred = new Deferred(cleanup);
         if (!(body instanceof Operation)) {
             f.push(deferred);
@@ -38,7 +39,7 @@ final class Defer<A> extends Shallow<A> {
         return cleanUp(f, v);
     }
 
-    private Object cleanUp(Fiber f, Object value) throws Throwable {
+    private @Nullable Object cleanUp(Fiber f, @Nullable Object value) throws Throwable {
         Object ignored = execOperation(cleanup, f);
         if (ignored instanceof Signal) {
             f.push(new Returning(value));
@@ -64,7 +65,7 @@ final class Defer<A> extends Shallow<A> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
+        public Object resume(Fiber f, @Nullable Object value) {
             f.pop();
             f.push(new Returning(value));
             return f.call(cleanup);
@@ -79,14 +80,14 @@ final class Defer<A> extends Shallow<A> {
 
     /** The cleanup runs; after it the value of the body goes on. */
     static final class Returning extends Frame {
-        private final Object value;
+        private final @Nullable Object value;
 
-        Returning(Object value) {
+        Returning(@Nullable Object value) {
             this.value = value;
         }
 
         @Override
-        public Object resume(Fiber f, Object ignored) {
+        public @Nullable Object resume(Fiber f, @Nullable Object ignored) {
             f.pop();
             return value;
         }

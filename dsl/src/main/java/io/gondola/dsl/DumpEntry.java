@@ -12,6 +12,7 @@ import io.gondola.scheduler.SafeText;
 import io.vavr.collection.List;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import org.jspecify.annotations.Nullable;
 
 /** One goroutine at one moment. */
 record DumpEntry(
@@ -88,7 +89,7 @@ record DumpEntry(
                 Debug.ON && waiting && at != null ? remark(f, at, place) : Option.none());
     }
 
-    private static Option<String> remark(Fiber f, Instruction at, StackTraceElement place) {
+    private static Option<String> remark(Fiber f, Instruction at, @Nullable StackTraceElement place) {
         String unknown = place == null && Waits.reason(at) != null && Debug.isIncomplete()
                 ? "its line was not noted, see -Dgondola.debug=1"
                 : null;
@@ -106,7 +107,7 @@ record DumpEntry(
     /**
      * The functions, innermost first; {@code place}, if known, stands above them, or in place of the one that it is in.
      */
-    static List<String> lines(List<Object> sites, StackTraceElement place) {
+    static List<String> lines(List<Object> sites, @Nullable StackTraceElement place) {
         if (place == null) {
             return sites.map(DumpEntry::line);
         }
@@ -117,12 +118,12 @@ record DumpEntry(
         return (same ? sites.tail() : sites).map(DumpEntry::line).prepend(place.toString());
     }
 
-    private static String site(Object function) {
+    private static @Nullable String site(@Nullable Object function) {
         return Sites.describe(function);
     }
 
     /** A line of a report; null if there is nothing to show. */
-    static String line(Object function) {
+    static @Nullable String line(Object function) {
         String site = site(function);
         return site == null ? null : site + InARow.suffix(function);
     }

@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Returned;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** One program, then another that depends on its value. */
 final class FlatMap<A, B> extends Shallow<B> {
@@ -20,7 +21,7 @@ final class FlatMap<A, B> extends Shallow<B> {
 
     @Override
     @SuppressWarnings("unchecked") // the source yields an A
-    public Object exec(Fiber f) throws Throwable {
+    public @Nullable Object exec(Fiber f) throws Throwable {
         Go<A> a = source;
         if (!(a instanceof Operation)) {
             f.push(new Continue<>(then));
@@ -94,7 +95,7 @@ final class FlatMap<A, B> extends Shallow<B> {
 
         @Override
         @SuppressWarnings("unchecked") // the source yields an A
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) throws Throwable {
             Go<?> next = Checks.program(then.apply((A) value), "flatMap");
             if (!(next instanceof Operation)) {
                 f.pop();

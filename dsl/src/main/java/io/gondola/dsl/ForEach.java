@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Returns;
 import io.vavr.CheckedFunction1;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** {@code for _, x := range xs}. */
 final class ForEach<T> extends Go<Unit> {
@@ -48,7 +49,7 @@ final class ForEach<T> extends Go<Unit> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public Object resume(Fiber f, @Nullable Object value) throws Throwable {
             return rounds.forEach(this, f, 0);
         }
 

@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** {@code for i := lo; i < hi; i++}. */
 final class ForRange extends Go<Unit> {
@@ -45,7 +46,7 @@ final class ForRange extends Go<Unit> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public Object resume(Fiber f, @Nullable Object value) throws Throwable {
             return rounds.forRange(this, f, 0);
         }
 

@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction0;
+import org.jspecify.annotations.Nullable;
 
 /** {@code for cond { … }}. */
 final class ForWhile extends Go<Unit> {
@@ -42,7 +43,7 @@ final class ForWhile extends Go<Unit> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public Object resume(Fiber f, @Nullable Object value) throws Throwable {
             return rounds.forWhile(this, f, 0);
         }
 

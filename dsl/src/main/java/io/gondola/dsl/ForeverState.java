@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** A loop without an end that carries a state from step to step. */
 final class ForeverState<S, A> extends Go<A> {
@@ -33,6 +34,8 @@ final class ForeverState<S, A> extends Go<A> {
 
     static final class Iteration<S> extends HotLoop {
         final CheckedFunction1<? super S, ? extends Go<? extends S>> step;
+
+        @Nullable
         S state;
 
         Iteration(S initial, CheckedFunction1<? super S, ? extends Go<? extends S>> step) {
@@ -41,13 +44,13 @@ final class ForeverState<S, A> extends Go<A> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public Object resume(Fiber f, @Nullable Object value) throws Throwable {
             yielded(value);
             return rounds.forever(this, f, 0);
         }
 
         @SuppressWarnings("unchecked") // the step yields an S
-        void yielded(Object value) {
+        void yielded(@Nullable Object value) {
             state = (S) value;
         }
 

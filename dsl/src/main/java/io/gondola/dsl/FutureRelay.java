@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** All waits for one future behind one entry in it, so that a wait can be taken out again. */
 final class FutureRelay implements Callback<Object> {
@@ -28,17 +29,17 @@ final class FutureRelay implements Callback<Object> {
      *       completed by the thread that brings it. No wait is completed under the lock.
      */
     private static final int MIN_LIMIT = 16;
-    private static final ConcurrentMap<Object, Reference<FutureRelay>> RELAYS = new ConcurrentHashMap<>();
+    static final ConcurrentMap<Object, Reference<FutureRelay>> RELAYS = new ConcurrentHashMap<>();
     private static final ReferenceQueue<Object> COLLECTED = new ReferenceQueue<>();
 
     private final Set<Completion<?>> waits = new HashSet<>();
     private int limit = MIN_LIMIT;
-    private Outcome outcome;
+    private @Nullable Outcome outcome;
 
     private FutureRelay() {}
 
     /** The relay of {@code stage}; null if it has none. */
-    static FutureRelay of(CompletionStage<?> stage) {
+    static @Nullable FutureRelay of(CompletionStage<?> stage) {
         if (RELAYS.isEmpty()) {
             return null;
         }
@@ -51,13 +52,18 @@ final class FutureRelay implements Callback<Object> {
     static FutureRelay make(CompletionStage<?> stage) {
         FutureRelay made = new FutureRelay();
         Reference<FutureRelay> reference = new WeakReference<>(made);
-        FutureRelay known = RELAYS.merge(new Key(stage), reference, (old, ours) -> old.get() == null ? ours : old)
-                .get();
-        if (known != made) {
-            return known;
+        while (true) {
+            Reference<FutureRelay> kept =
+                    RELAYS.merge(new Key(stage), reference, (old, ours) -> old.get() == null ? ours : old);
+            FutureRelay known = kept.get();
+            if (known == made) {
+                FutureWait.forward(stage, made);
+                return made;
+            }
+            if (known != null) { // a future that has completed keeps its relay no more
+                return known;
+            }
         }
-        FutureWait.forward(stage, made);
-        return made;
     }
 
     private static void dropCollected() {

@@ -5,6 +5,7 @@ import io.vavr.CheckedConsumer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Registers the wait for a future: with the future itself, or with its {@link FutureRelay}. */
 final class FutureWait<A> implements CheckedConsumer<Callback<A>>, Adapter {
@@ -45,14 +46,14 @@ final class FutureWait<A> implements CheckedConsumer<Callback<A>>, Adapter {
             if (thrown == null) {
                 callback.succeed(value);
             } else {
-                boolean wrapped = thrown instanceof CompletionException && thrown.getCause() != null;
-                callback.fail(wrapped ? thrown.getCause() : thrown);
+                Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : null;
+                callback.fail(cause != null ? cause : thrown);
             }
         });
     }
 
     @Override
-    public Object original() {
+    public @Nullable Object original() {
         return null;
     }
 }

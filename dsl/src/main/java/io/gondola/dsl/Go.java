@@ -24,6 +24,7 @@ import io.vavr.control.Try;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that, when it runs in a goroutine, does something and yields an {@code A}.
@@ -55,7 +56,7 @@ public abstract class Go<A> extends Instruction {
 
     /** Here again, so that what combines programs in this package may execute them. */
     @Override
-    protected abstract Object exec(Fiber f) throws Throwable;
+    protected abstract @Nullable Object exec(Fiber f) throws Throwable;
 
     // values and code
 
@@ -214,7 +215,7 @@ public abstract class Go<A> extends Instruction {
      *     that a handler was given goes on as it was
      * @go runtime/panic.go, {@code gopanic}
      */
-    public static <A> Go<A> panic(Object value) {
+    public static <A> Go<A> panic(@Nullable Object value) {
         return new Raise<>(value);
     }
 

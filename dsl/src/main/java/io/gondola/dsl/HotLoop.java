@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Frame;
+import org.jspecify.annotations.Nullable;
 
 /** The one frame of a loop that may become hot: it stays on the stack for all rounds. */
 abstract class HotLoop extends Frame {
@@ -13,6 +14,7 @@ abstract class HotLoop extends Frame {
     /**
      * Something whose class tells this loop's rounds from those of others: the user's function; null if there is none.
      */
+    @Nullable
     Object function() {
         return site();
     }

@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.HotCopies;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
+import org.jspecify.annotations.Nullable;
 
 /** Copies of {@link LoopRounds} and {@link LoopBodies}, one for each class of function whose loops are hot. */
 final class HotRounds {
@@ -16,14 +17,14 @@ final class HotRounds {
     private static final HotCopies<Rounds> COPIES = new HotCopies<>(MAX_COPIES, HotRounds::copy);
 
     /** Read when the first copy is made, which is done by one thread at a time. */
-    private static byte[] roundsCode;
+    private static byte @Nullable [] roundsCode;
 
-    private static byte[] bodiesCode;
+    private static byte @Nullable [] bodiesCode;
 
     private HotRounds() {}
 
     /** For a loop that has run for long with {@code function}: rounds of its own, or the shared ones. */
-    static Rounds of(Object function) {
+    static Rounds of(@Nullable Object function) {
         Object user = function instanceof Adapter adapter ? adapter.original() : function;
         Rounds own = user == null ? null : COPIES.of(user.getClass());
         return own == null ? SHARED : own;

@@ -4,14 +4,15 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import io.vavr.CheckedFunction0;
+import org.jspecify.annotations.Nullable;
 
 /** An operation on something that goroutines share, which never parks: the scheduler may switch before it. */
 final class Immediate<A> extends Operation<A> implements Visible {
     private final OpKind kind;
-    private final Object subject;
+    private final @Nullable Object subject;
     private final CheckedFunction0<? extends A> action;
 
-    Immediate(OpKind kind, Object subject, CheckedFunction0<? extends A> action) {
+    Immediate(OpKind kind, @Nullable Object subject, CheckedFunction0<? extends A> action) {
         this.kind = kind;
         this.subject = subject;
         this.action = action;
@@ -28,7 +29,7 @@ final class Immediate<A> extends Operation<A> implements Visible {
     }
 
     @Override
-    public Object subject() {
+    public @Nullable Object subject() {
         return subject;
     }
 }

@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
+import org.jspecify.annotations.Nullable;
 
 /** A program with a label that traces show while it runs. */
 final class Labelled<A> extends Shallow<A> {
@@ -34,7 +35,7 @@ final class Labelled<A> extends Shallow<A> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) {
             f.pop();
             return value;
         }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Finds goroutines of one program that wait for each other's mutexes, while others run on. */
 final class LockCycles {
@@ -38,7 +39,7 @@ final class LockCycles {
 
     private record Edge(Fiber from, Instruction at, Object element, long to) {
         /** Null if {@code f} does not wait for a mutex whose holder is known. */
-        static Edge of(Fiber f) {
+        static @Nullable Edge of(Fiber f) {
             Instruction at = f.at();
             if (f.state() != Goroutine.WAITING || at == null) {
                 return null;
@@ -74,6 +75,7 @@ final class LockCycles {
                 .map(c -> Vector.ofAll(c).map(e -> DumpEntry.of(e.from())));
     }
 
+    @SuppressWarnings("NullAway") // what was seen is there
     private static void follow(long start, Map<Long, Edge> edges, Map<Long, Long> seenFrom, List<List<Edge>> cycles) {
         long at = start;
         while (edges.containsKey(at) && seenFrom.putIfAbsent(at, start) == null) {

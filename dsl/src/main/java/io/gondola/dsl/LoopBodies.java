@@ -7,6 +7,7 @@ import io.gondola.dsl.engine.Returned;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedConsumer;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** What the bodies of loops are mostly made of, in one class, which {@link HotRounds} copies for loops that are hot. */
 final class LoopBodies extends Bodies {
@@ -27,6 +28,7 @@ final class LoopBodies extends Bodies {
      */
     private static final int MAX_DEPTH = 4;
 
+    @Nullable
     @Override
     Object execute(Go<?> body, Fiber f, int depth) throws Throwable {
         if (body instanceof Operation) {
@@ -60,7 +62,7 @@ final class LoopBodies extends Bodies {
     }
 
     /** Loops in loops, among others: they go on in the outer one's code until they are hot themselves. */
-    private Object lessUsual(Go<?> body, Fiber f, int depth) throws Throwable {
+    private @Nullable Object lessUsual(Go<?> body, Fiber f, int depth) throws Throwable {
         Instruction before = f.at();
         try {
             return inner(body, f, depth);
@@ -70,7 +72,7 @@ final class LoopBodies extends Bodies {
         }
     }
 
-    private Object inner(Go<?> body, Fiber f, int depth) throws Throwable {
+    private @Nullable Object inner(Go<?> body, Fiber f, int depth) throws Throwable {
         if (body instanceof Suspend<?> suspend) {
             return suspend(suspend, f, depth);
         }
@@ -101,7 +103,7 @@ final class LoopBodies extends Bodies {
     }
 
     /** Up to three operations have calls of their own; the rest has one together. */
-    private Object steps(Steps<?> chain, Fiber f, int depth) throws Throwable {
+    private @Nullable Object steps(Steps<?> chain, Fiber f, int depth) throws Throwable {
         Instruction before = f.at();
         Steps<?> at = chain;
         Go<?> step = at.first;
@@ -149,7 +151,7 @@ final class LoopBodies extends Bodies {
     }
 
     /** Executes all steps of {@code at}. */
-    private Object rest(Steps<?> at, Fiber f, int depth) throws Throwable {
+    private @Nullable Object rest(Steps<?> at, Fiber f, int depth) throws Throwable {
         Steps.Rest rest = new Steps.Rest(at);
         f.push(rest); // R2
         Object v = execute(at.first, f, depth);
@@ -165,7 +167,7 @@ final class LoopBodies extends Bodies {
     }
 
     @SuppressWarnings("unchecked") // the source yields what the function takes
-    private Object flatMap(FlatMap<?, ?> flatMap, Fiber f, int depth) throws Throwable {
+    private @Nullable Object flatMap(FlatMap<?, ?> flatMap, Fiber f, int depth) throws Throwable {
         Go<?> source = flatMap.source;
         CheckedFunction1<Object, ? extends Go<?>> then = (CheckedFunction1<Object, ? extends Go<?>>) flatMap.then;
         if (!(source instanceof Operation)) {
@@ -196,8 +198,12 @@ final class LoopBodies extends Bodies {
     }
 
     /** The source of {@code flatMap}, whose frame is on top, has yielded {@code value}. */
-    private Object yieldedTo(
-            FlatMap<?, ?> flatMap, CheckedFunction1<Object, ? extends Go<?>> then, Object value, Fiber f, int depth)
+    private @Nullable Object yieldedTo(
+            FlatMap<?, ?> flatMap,
+            CheckedFunction1<Object, ? extends Go<?>> then,
+            @Nullable Object value,
+            Fiber f,
+            int depth)
             throws Throwable {
         Instruction before = f.at();
         Go<?> at = flatMap;
@@ -222,7 +228,7 @@ final class LoopBodies extends Bodies {
     }
 
     /** Executes {@code next}, which {@code function} has returned, in the last place. */
-    private Object goOn(Go<?> next, Object function, Fiber f, int depth) throws Throwable {
+    private @Nullable Object goOn(Go<?> next, Object function, Fiber f, int depth) throws Throwable {
         Frame top = f.top();
         Returned.by(function, f);
         Object v = execute(next, f, depth);
@@ -232,7 +238,7 @@ final class LoopBodies extends Bodies {
         return v;
     }
 
-    private Object suspend(Suspend<?> suspend, Fiber f, int depth) throws Throwable {
+    private @Nullable Object suspend(Suspend<?> suspend, Fiber f, int depth) throws Throwable {
         Go<?> program = Checks.program(suspend.build.apply(), suspend.name());
         return program instanceof Raise<?> panic
                 ? f.call(panic.returnedBy(suspend.build))
@@ -240,7 +246,7 @@ final class LoopBodies extends Bodies {
     }
 
     @SuppressWarnings("unchecked") // the source yields what the function takes
-    private Object peek(Peek<?> peek, Fiber f, int depth) throws Throwable {
+    private @Nullable Object peek(Peek<?> peek, Fiber f, int depth) throws Throwable {
         Go<?> source = peek.source;
         CheckedConsumer<Object> look = (CheckedConsumer<Object>) peek.look;
         boolean inPlace = source instanceof Operation;
@@ -297,7 +303,7 @@ final class LoopBodies extends Bodies {
         }
     }
 
-    private Object defer(Defer<?> defer, Fiber f, int depth) throws Throwable {
+    private @Nullable Object defer(Defer<?> defer, Fiber f, int depth) throws Throwable {
         Go<?> body = defer.body;
         Go<?> cleanup = defer.cleanup;
         Frame deferred = new Defer.Deferred(cleanup);

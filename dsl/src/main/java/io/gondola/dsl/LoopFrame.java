@@ -2,11 +2,12 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
+import org.jspecify.annotations.Nullable;
 
 /** The one frame of a few programs one after another: it stays on the stack for all of them. */
 abstract class LoopFrame extends Frame {
     /** The next one to execute; null after the last. */
-    abstract Go<?> next() throws Throwable;
+    abstract @Nullable Go<?> next() throws Throwable;
 
     /** The value of the whole. */
     Object result() throws Throwable {
@@ -14,7 +15,7 @@ abstract class LoopFrame extends Frame {
     }
 
     /** Takes the value of the one before. */
-    void yielded(Object value) throws Throwable {}
+    void yielded(@Nullable Object value) throws Throwable {}
 
     final Object start(Fiber f) throws Throwable {
         f.push(this);
@@ -27,7 +28,7 @@ abstract class LoopFrame extends Frame {
     }
 
     @Override
-    public final Object resume(Fiber f, Object value) throws Throwable {
+    public final Object resume(Fiber f, @Nullable Object value) throws Throwable {
         yielded(value);
         return HotRounds.SHARED.parts(this, f, 0);
     }

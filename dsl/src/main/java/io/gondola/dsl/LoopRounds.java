@@ -10,6 +10,7 @@ import io.vavr.CheckedFunction2;
 import java.lang.constant.ConstantDescs;
 import java.lang.invoke.MethodHandles;
 import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
 
 /** The rounds of all loops, in one class, which {@link HotRounds} copies for loops that are hot. */
 final class LoopRounds extends Rounds {
@@ -85,7 +86,7 @@ final class LoopRounds extends Rounds {
 
     @Override
     @SuppressWarnings("unchecked") // only elements of the channel's type are sent
-    Object range(RangeOver.Iteration<?> loop, Object received, Fiber f, int depth) throws Throwable {
+    Object range(RangeOver.Iteration<?> loop, @Nullable Object received, Fiber f, int depth) throws Throwable {
         RangeOver.Next next = loop.next;
         CheckedFunction1<Object, ? extends Go<?>> body = (CheckedFunction1<Object, ? extends Go<?>>) loop.body;
         Object element = received;
@@ -179,6 +180,7 @@ final class LoopRounds extends Rounds {
 
     @Override
     @SuppressWarnings("unchecked") // the state is of the step's type
+    @Nullable
     Object loop(LoopState.Iteration<?, ?> loop, Fiber f, int depth) throws Throwable {
         CheckedFunction1<Object, ? extends Go<?>> step = (CheckedFunction1<Object, ? extends Go<?>>) (Object) loop.step;
         boolean counted = true;

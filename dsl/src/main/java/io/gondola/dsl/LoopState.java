@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** A loop that carries a state from step to step. */
 final class LoopState<S, R> extends Go<R> {
@@ -15,7 +16,7 @@ final class LoopState<S, R> extends Go<R> {
     }
 
     @Override
-    public Object exec(Fiber f) throws Throwable {
+    public @Nullable Object exec(Fiber f) throws Throwable {
         Iteration<S, R> iteration = begin();
         f.push(iteration);
         return iteration.rounds.loop(iteration, f, 0);
@@ -38,8 +39,11 @@ final class LoopState<S, R> extends Go<R> {
 
     static final class Iteration<S, R> extends HotLoop {
         final CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step;
-        private S state;
+        private @Nullable S state;
+
+        @Nullable
         R result;
+
         boolean done;
 
         Iteration(S initial, CheckedFunction1<? super S, ? extends Go<? extends Loop<S, R>>> step) {
@@ -48,6 +52,7 @@ final class LoopState<S, R> extends Go<R> {
         }
 
         /** The state for the next step, which has it from then on: the loop does not keep it meanwhile. */
+        @SuppressWarnings("NullAway") // it has one until it is taken, and the step says the next one
         S takeState() {
             S current = state;
             state = null;
@@ -55,13 +60,13 @@ final class LoopState<S, R> extends Go<R> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) throws Throwable {
             yielded(value);
             return rounds.loop(this, f, 0);
         }
 
         @SuppressWarnings("unchecked") // the step yields a Loop<S, R>
-        void yielded(Object value) {
+        void yielded(@Nullable Object value) {
             if (value instanceof Loop.Next<?, ?> next) {
                 state = (S) next.state;
             } else if (value instanceof Loop.Done<?, ?> end) {

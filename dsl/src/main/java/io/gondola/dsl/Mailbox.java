@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.channel.Sent;
 import io.gondola.dsl.engine.OpKind;
+import org.jspecify.annotations.Nullable;
 
 /** The channel of an actor, with a policy for the time when it is full. */
 final class Mailbox<M> extends Chan<Envelope<M>> {
@@ -56,7 +57,7 @@ final class Mailbox<M> extends Chan<Envelope<M>> {
     }
 
     /** Returns the envelope that had to make room; null if none had to. Both happen under one lock. */
-    private Envelope<?> replaceOldestIfFull(Envelope<M> envelope) {
+    private @Nullable Envelope<?> replaceOldestIfFull(Envelope<M> envelope) {
         return switch (sendOrLock(envelope)) {
             case YES -> null;
             case NOT_YET -> {
@@ -70,6 +71,7 @@ final class Mailbox<M> extends Chan<Envelope<M>> {
     }
 
     /** Closes the mailbox; tells the askers of what is left in it that nobody will reply. */
+    @SuppressWarnings("NullAway") // what is left is an envelope
     void refuseAll() {
         closeCore();
         for (Object left = pollElement(); left != CLOSED; left = pollElement()) {

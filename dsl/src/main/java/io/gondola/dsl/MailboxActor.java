@@ -8,6 +8,7 @@ import io.vavr.control.Try;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** An actor that runs. */
 final class MailboxActor<S, M> extends Actor<M> {
@@ -23,13 +24,14 @@ final class MailboxActor<S, M> extends Actor<M> {
 
     private final String name;
     private final CheckedFunction2<? super S, ? super M, ? extends Go<? extends S>> behaviour;
-    private final CheckedFunction2<? super S, ? super Panic, ? extends S> restart;
+    private final @Nullable CheckedFunction2<? super S, ? super Panic, ? extends S> restart;
     private final Mailbox<M> mailbox;
     private final Channel<Unit> ended = Channel.<Unit>unbuffered().named("actor.ended");
     private final Go<Unit> stop;
     private final Go<Unit> await = ended.receive();
     private S state;
 
+    @SuppressWarnings("NullAway") // Builder.start has looked at it
     MailboxActor(Builder<S, M> description) {
         this.name = description.name; // not all of it: the first state may be large
         this.behaviour = description.behaviour;

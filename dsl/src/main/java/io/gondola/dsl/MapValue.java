@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** One program, then a function of its value. */
 final class MapValue<A, B> extends Shallow<B> {
@@ -57,7 +58,7 @@ final class MapValue<A, B> extends Shallow<B> {
 
         @Override
         @SuppressWarnings("unchecked") // the source yields an A
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public Object resume(Fiber f, @Nullable Object value) throws Throwable {
             Object mapped = function.apply((A) value);
             f.pop();
             return mapped;

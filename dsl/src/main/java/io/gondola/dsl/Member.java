@@ -4,6 +4,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Leaving;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Sites;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a goroutine that tells others of its end, as {@link Leaving} says. */
 final class Member extends Go<Unit> {
@@ -22,7 +23,7 @@ final class Member extends Go<Unit> {
     }
 
     @Override
-    public Object site() {
+    public @Nullable Object site() {
         return Sites.of(body);
     }
 

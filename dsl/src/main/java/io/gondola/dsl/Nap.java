@@ -32,6 +32,7 @@ final class Nap extends Operation<Unit> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // it has an alarm while it waits
     public boolean withdraw(Fiber f) {
         return f.scheduler().disarm((Alarm) f.element());
     }

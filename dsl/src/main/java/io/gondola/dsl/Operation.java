@@ -4,6 +4,7 @@ import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Sites;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program of one step, such as a send: a value at once, or after parking once. Not for users to extend.
@@ -19,7 +20,7 @@ public abstract class Operation<A> extends Shallow<A> {
 
     @Override
     @SuppressWarnings("exports") // Fiber is for the sister modules, which execute operations in place
-    public abstract Object exec(Fiber f) throws Throwable;
+    public abstract @Nullable Object exec(Fiber f) throws Throwable;
 
     /** Whether {@code program} is nothing but a panic. */
     protected static boolean isPanic(Go<?> program) {
@@ -39,7 +40,7 @@ public abstract class Operation<A> extends Shallow<A> {
      * have pushed their frames.
      */
     @SuppressWarnings("exports") // Fiber is for the sister modules
-    protected static Object goOnWith(Go<?> body, Fiber f) {
+    protected static @Nullable Object goOnWith(Go<?> body, Fiber f) {
         if (body instanceof Pure || body instanceof Run || body instanceof Call) {
             try {
                 return body.exec(f);
@@ -66,7 +67,7 @@ public abstract class Operation<A> extends Shallow<A> {
         }
 
         @Override
-        public Object site() {
+        public @Nullable Object site() {
             return Sites.of(executed);
         }
     }

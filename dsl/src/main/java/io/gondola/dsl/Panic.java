@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.Sites;
 import io.gondola.scheduler.SafeText;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A panic: what {@link Go#panic} raises, what {@link Go#recover} is given, and what {@link GoRuntime#run} throws when
@@ -19,17 +20,17 @@ public class Panic extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** Any object; not serialised. */
-    private final transient Object value;
+    private final transient @Nullable Object value;
 
-    private transient Panicking panicking;
-    private transient DumpEntry goroutine;
+    private transient @Nullable Panicking panicking;
+    private transient @Nullable DumpEntry goroutine;
 
     /**
      * Makes a panic that carries {@code value}. Its message is what Go prints for that value after {@code panic: }.
      *
      * @param value anything; null gives Go's {@code panic called with nil argument}; an exception becomes the cause
      */
-    public Panic(Object value) {
+    public Panic(@Nullable Object value) {
         super(PanicText.of(value), value instanceof Throwable t ? t : null);
         this.value = value;
     }
@@ -63,8 +64,8 @@ public class Panic extends RuntimeException {
         return this;
     }
 
-    /** The value given to {@link Go#panic}, or the exception that user code threw. */
-    public Object value() {
+    /** The value given to {@link Go#panic}, which may be null; or the exception that user code threw. */
+    public @Nullable Object value() {
         return value;
     }
 
@@ -86,7 +87,7 @@ public class Panic extends RuntimeException {
     static final class Raised extends Panic {
         private static final long serialVersionUID = 1;
 
-        Raised(Object value) {
+        Raised(@Nullable Object value) {
             super(value);
         }
 

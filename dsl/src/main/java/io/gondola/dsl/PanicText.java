@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How Go prints panics.
@@ -19,7 +20,7 @@ final class PanicText {
     private PanicText() {}
 
     /** What Go prints after {@code panic: } for {@code value}. */
-    static String of(Object value) {
+    static String of(@Nullable Object value) {
         if (value == null) {
             return "panic called with nil argument";
         }
@@ -54,7 +55,7 @@ final class PanicText {
     }
 
     /** The panics from the oldest to {@code newest}, then the goroutine in which they happened, if that is known. */
-    static String report(Panicking newest, DumpEntry goroutine) {
+    static String report(Panicking newest, @Nullable DumpEntry goroutine) {
         Deque<Panicking> oldestFirst = new ArrayDeque<>();
         for (Panicking p = newest; p != null; p = p.earlier()) {
             oldestFirst.push(p);
@@ -83,11 +84,11 @@ final class PanicText {
     }
 
     /** Go calls a panic repanicked if it carries the same object. */
-    private static Object value(Panicking p) {
+    private static @Nullable Object value(Panicking p) {
         return p.thrown() instanceof Panic panic ? panic.value() : p.thrown();
     }
 
-    private static String message(Throwable thrown) {
+    private static @Nullable String message(Throwable thrown) {
         return thrown instanceof Panic panic ? SafeText.message(panic) : of(thrown);
     }
 

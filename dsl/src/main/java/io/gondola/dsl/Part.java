@@ -4,6 +4,7 @@ import io.gondola.dsl.engine.Adapter;
 import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction0;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** A function of ours that runs known programs: reports show these in its place. */
 abstract class Part implements Adapter {
@@ -27,7 +28,7 @@ abstract class Part implements Adapter {
     }
 
     @Override
-    public final Object original() {
+    public final @Nullable Object original() {
         return null;
     }
 

@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
 import io.vavr.CheckedConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** One program, then a look at its value, which stays. */
 final class Peek<A> extends Shallow<A> {
@@ -18,7 +19,7 @@ final class Peek<A> extends Shallow<A> {
 
     @Override
     @SuppressWarnings("unchecked") // the source yields an A
-    public Object exec(Fiber f) throws Throwable {
+    public @Nullable Object exec(Fiber f) throws Throwable {
         Object v = execOperation(source, f);
         if (v instanceof Signal) {
             f.push(new Look<>(look));
@@ -53,7 +54,7 @@ final class Peek<A> extends Shallow<A> {
 
         @Override
         @SuppressWarnings("unchecked") // the source yields an A
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) throws Throwable {
             look.accept((A) value);
             f.pop();
             return value;

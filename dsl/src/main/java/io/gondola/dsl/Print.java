@@ -4,15 +4,16 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
+import org.jspecify.annotations.Nullable;
 
 /** Writes to the runtime's output. */
 final class Print extends Operation<Unit> implements Visible {
     /** Null for a line of the values. */
-    private final String format;
+    private final @Nullable String format;
 
     private final Object[] values;
 
-    Print(String format, Object[] values) {
+    Print(@Nullable String format, Object[] values) {
         this.format = format;
         this.values = values;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a program: its end, whichever it is, is told to the thread that waits for it, or completes a future. */
 final class ProgramRun<A> extends FiberProgram {
@@ -60,11 +61,11 @@ final class ProgramRun<A> extends FiberProgram {
     // guarded by `over`; the last two are read by those who have seen it open, too
     private boolean claimed;
     private boolean decided;
-    private A value;
-    private Throwable cause;
+    private @Nullable A value;
+    private @Nullable Throwable cause;
 
     /** Null if the caller waits in {@link #await}. */
-    private final Result result;
+    private final @Nullable Result result;
 
     private final class Result extends CompletableFuture<A> implements Runnable {
         /** Completes it, and does what was chained to it. */
@@ -113,11 +114,13 @@ final class ProgramRun<A> extends FiberProgram {
     }
 
     /** Where blocking code runs; null if on the goroutines' own threads. */
+    @Nullable
     VirtualThreads virtualThreads() {
         return runtime.virtualThreads();
     }
 
-    /** Null if it was made without one. */
+    /** Of a run that was made with one. */
+    @SuppressWarnings("NullAway") // its caller has asked for one
     CompletableFuture<A> result() {
         return result;
     }
@@ -152,7 +155,7 @@ final class ProgramRun<A> extends FiberProgram {
     // the end
 
     /** By {@code f}, or by nobody's goroutine if that is null. */
-    private void finish(Fiber f, A yielded, Throwable failure) {
+    private void finish(@Nullable Fiber f, @Nullable A yielded, @Nullable Throwable failure) {
         if (!claim()) {
             return;
         }
@@ -171,7 +174,7 @@ final class ProgramRun<A> extends FiberProgram {
         }
     }
 
-    private void finishClaimed(Fiber f, A yielded, Throwable failure) {
+    private void finishClaimed(@Nullable Fiber f, @Nullable A yielded, @Nullable Throwable failure) {
         synchronized (printing) {
             end();
         }
@@ -191,7 +194,7 @@ final class ProgramRun<A> extends FiberProgram {
     }
 
     /** {@code first}, with {@code second} suppressed in it; or {@code second} alone. */
-    private static Throwable worst(Throwable first, Throwable second) {
+    private static Throwable worst(@Nullable Throwable first, Throwable second) {
         if (first == null) {
             return second;
         }
@@ -222,7 +225,7 @@ final class ProgramRun<A> extends FiberProgram {
         release();
     }
 
-    private void decide(A yielded, Throwable why) {
+    private void decide(@Nullable A yielded, @Nullable Throwable why) {
         synchronized (over) {
             if (!decided) {
                 decided = true;
@@ -233,7 +236,7 @@ final class ProgramRun<A> extends FiberProgram {
         }
     }
 
-    private void complete(Fiber f) {
+    private void complete(@Nullable Fiber f) {
         if (result == null || result.isDone()) {
             return;
         }
@@ -248,6 +251,7 @@ final class ProgramRun<A> extends FiberProgram {
     }
 
     /** Waits for the end. Returns what the program yielded, or throws what ended it. */
+    @SuppressWarnings("NullAway") // what the program yielded, which may be null
     A await() {
         try {
             over.await();
@@ -289,7 +293,7 @@ final class ProgramRun<A> extends FiberProgram {
     }
 
     @SuppressWarnings("unchecked") // the program yields an A
-    private void returned(Fiber f, Object yielded) {
+    private void returned(Fiber f, @Nullable Object yielded) {
         finish(f, (A) yielded, null);
     }
 
@@ -354,7 +358,7 @@ final class ProgramRun<A> extends FiberProgram {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
+        public Object resume(Fiber f, @Nullable Object value) {
             run.returned(f, value);
             return f.end();
         }

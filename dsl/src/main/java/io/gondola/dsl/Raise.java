@@ -2,21 +2,22 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
+import org.jspecify.annotations.Nullable;
 
 /** Panics. */
 final class Raise<A> extends Operation<A> {
-    private final Object value;
+    private final @Nullable Object value;
 
     /**
      * The user's function that returned this program and is not on the stack any more; null if it is, or is not known.
      */
-    private final Object returnedBy;
+    private final @Nullable Object returnedBy;
 
-    Raise(Object value) {
+    Raise(@Nullable Object value) {
         this(value, null);
     }
 
-    private Raise(Object value, Object returnedBy) {
+    private Raise(@Nullable Object value, @Nullable Object returnedBy) {
         this.value = value;
         this.returnedBy = returnedBy;
     }

@@ -4,6 +4,7 @@ import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** {@code for v := range c}: one frame for all elements. */
 final class RangeOver<T> extends Go<Unit> {
@@ -38,8 +39,9 @@ final class RangeOver<T> extends Go<Unit> {
             super(channel);
         }
 
+        @Nullable
         @Override
-        Object valueOf(Object element) {
+        Object valueOf(@Nullable Object element) {
             return element;
         }
     }
@@ -57,7 +59,7 @@ final class RangeOver<T> extends Go<Unit> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public Object resume(Fiber f, @Nullable Object value) throws Throwable {
             boolean isElement = receiving;
             receiving = false;
             return rounds.range(this, isElement ? value : null, f, 0);

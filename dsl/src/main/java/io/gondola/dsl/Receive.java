@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.channel.ChannelCore;
+import org.jspecify.annotations.Nullable;
 
 /** {@code <-c}. */
 final class Receive<T> extends Receiving<T> {
@@ -11,8 +12,9 @@ final class Receive<T> extends Receiving<T> {
         this.channel = channel;
     }
 
+    @Nullable
     @Override
-    Object valueOf(Object element) {
+    Object valueOf(@Nullable Object element) {
         return element == ChannelCore.CLOSED ? channel.zeroValue() : element;
     }
 }

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.channel.ChannelCore;
 import io.vavr.control.Option;
+import org.jspecify.annotations.Nullable;
 
 /** {@code v, ok := <-c}. */
 final class ReceiveOption<T> extends Receiving<Option<T>> {
@@ -10,7 +11,7 @@ final class ReceiveOption<T> extends Receiving<Option<T>> {
     }
 
     @Override
-    Object valueOf(Object element) {
+    Object valueOf(@Nullable Object element) {
         return element == ChannelCore.CLOSED ? Option.none() : Option.some(element);
     }
 }

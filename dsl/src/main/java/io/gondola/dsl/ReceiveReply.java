@@ -1,13 +1,16 @@
 package io.gondola.dsl;
 
+import org.jspecify.annotations.Nullable;
+
 /** Receives the reply to an ask, or panics with the failure that came in its place. */
 final class ReceiveReply<R> extends Receiving<R> {
     ReceiveReply(Chan<R> reply) {
         super(reply);
     }
 
+    @Nullable
     @Override
-    Object valueOf(Object element) {
+    Object valueOf(@Nullable Object element) {
         if (element instanceof Envelope.Failure failure) {
             throw raised(failure.why());
         }

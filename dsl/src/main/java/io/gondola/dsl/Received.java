@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import io.vavr.control.Option;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a receive that does not wait found: a value, a closed channel, or nothing ready.
@@ -20,9 +21,9 @@ public final class Received<T> {
     }
 
     private final State state;
-    private final T value;
+    private final @Nullable T value;
 
-    private Received(State state, T value) {
+    private Received(State state, @Nullable T value) {
         this.state = state;
         this.value = value;
     }

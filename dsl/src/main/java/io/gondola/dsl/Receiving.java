@@ -4,6 +4,7 @@ import io.gondola.dsl.channel.ChannelCore;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives one element; what it makes of it is its subclass's business.
@@ -18,10 +19,10 @@ abstract class Receiving<A> extends Operation<A> implements Visible {
     }
 
     /** The value of the operation, given the element or {@link ChannelCore#CLOSED}. */
-    abstract Object valueOf(Object element);
+    abstract @Nullable Object valueOf(@Nullable Object element);
 
     @Override
-    public final Object exec(Fiber f) {
+    public final @Nullable Object exec(Fiber f) {
         if (!f.step(this)) {
             return f.yieldThen(this);
         }
@@ -35,7 +36,7 @@ abstract class Receiving<A> extends Operation<A> implements Visible {
     }
 
     @Override
-    public final Object resumed(Fiber f) {
+    public final @Nullable Object resumed(Fiber f) {
         return valueOf(f.takeElement());
     }
 

@@ -9,6 +9,7 @@ import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Unwinding;
 import io.vavr.CheckedFunction1;
+import org.jspecify.annotations.Nullable;
 
 /** One program, then a handler if it panics. */
 final class Recover<A> extends Shallow<A> {
@@ -47,7 +48,7 @@ final class Recover<A> extends Shallow<A> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) {
             f.pop();
             return value;
         }
@@ -73,17 +74,17 @@ final class Recover<A> extends Shallow<A> {
 
     private static final class Handling extends Frame {
         private final Panicking panicking;
-        private final Object site;
+        private final @Nullable Object site;
         private final boolean repanics;
 
-        Handling(Panicking panicking, Object site, boolean repanics) {
+        Handling(Panicking panicking, @Nullable Object site, boolean repanics) {
             this.panicking = panicking;
             this.site = site;
             this.repanics = repanics;
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) {
             f.pop();
             if (repanics) {
                 return f.unwind(panicking);
@@ -103,7 +104,7 @@ final class Recover<A> extends Shallow<A> {
         }
 
         @Override
-        public Object site() {
+        public @Nullable Object site() {
             return site;
         }
 

@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
+import org.jspecify.annotations.Nullable;
 
 /** A program several times. */
 final class Repeat extends Go<Unit> {
@@ -58,7 +59,7 @@ final class Repeat extends Go<Unit> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public Object resume(Fiber f, @Nullable Object value) throws Throwable {
             return rounds.repeat(this, f, 0);
         }
 

@@ -1,6 +1,7 @@
 package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Code that executes the rounds of loops; each kind of loop has a method. {@code depth} is how many descriptions that
@@ -17,7 +18,7 @@ abstract class Rounds {
      * {@code received} is an element that has come already, or {@link io.gondola.dsl.channel.ChannelCore#CLOSED}; null
      * if none.
      */
-    abstract Object range(RangeOver.Iteration<?> loop, Object received, Fiber f, int depth) throws Throwable;
+    abstract Object range(RangeOver.Iteration<?> loop, @Nullable Object received, Fiber f, int depth) throws Throwable;
 
     abstract Object forEach(ForEach.Iteration<?> loop, Fiber f, int depth) throws Throwable;
 
@@ -25,7 +26,7 @@ abstract class Rounds {
 
     abstract Object forever(ForeverState.Iteration<?> loop, Fiber f, int depth) throws Throwable;
 
-    abstract Object loop(LoopState.Iteration<?, ?> loop, Fiber f, int depth) throws Throwable;
+    abstract @Nullable Object loop(LoopState.Iteration<?, ?> loop, Fiber f, int depth) throws Throwable;
 
     /** Executes what is left of a few programs one after another. */
     abstract Object parts(LoopFrame loop, Fiber f, int depth) throws Throwable;

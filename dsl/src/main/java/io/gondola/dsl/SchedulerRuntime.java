@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A runtime over any scheduler. */
 final class SchedulerRuntime extends GoRuntime {
@@ -24,7 +25,7 @@ final class SchedulerRuntime extends GoRuntime {
 
     private final Scheduler scheduler;
     private final PrintStream output;
-    private final VirtualThreads virtualThreads;
+    private final @Nullable VirtualThreads virtualThreads;
     private final Set<ProgramRun<?>> runs = ConcurrentHashMap.newKeySet();
     private final CompletionThreads completionThreads = new CompletionThreads();
     private final AtomicReference<ManagedRuntime> registration = new AtomicReference<>();
@@ -40,13 +41,14 @@ final class SchedulerRuntime extends GoRuntime {
     }
 
     /** {@code virtualThreads} is where blocking code runs; null if on the goroutines' own threads. */
-    SchedulerRuntime(Scheduler scheduler, PrintStream output, VirtualThreads virtualThreads) {
+    SchedulerRuntime(Scheduler scheduler, PrintStream output, @Nullable VirtualThreads virtualThreads) {
         this.scheduler = scheduler;
         this.output = output;
         this.virtualThreads = virtualThreads;
     }
 
     /** Where blocking code runs; null if on the goroutines' own threads. */
+    @Nullable
     VirtualThreads virtualThreads() {
         return virtualThreads;
     }

@@ -10,6 +10,7 @@ import io.vavr.CheckedFunction1;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A function's frame with its defers. */
 final class Scoped<R> extends Shallow<R> {
@@ -37,23 +38,24 @@ final class Scoped<R> extends Shallow<R> {
     }
 
     private static final class Defers extends Frame implements Scope {
-        private final Object site;
+        private final @Nullable Object site;
         private final Deque<Go<?>> cleanups = new ArrayDeque<>();
 
         /** The goroutine on whose stack this frame is; null once it is on none. */
-        private Fiber owner;
+        private @Nullable Fiber owner;
 
         private boolean bodyEnded;
-        private Object result;
-        private Unwinding pending;
+        private @Nullable Object result;
+        private @Nullable Unwinding pending;
 
-        Defers(Fiber owner, Object site) {
+        Defers(Fiber owner, @Nullable Object site) {
             this.owner = owner;
             this.site = site;
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
+        @SuppressWarnings("NullAway") // there is no other outcome than that
+        public @Nullable Object resume(Fiber f, @Nullable Object value) {
             if (!bodyEnded) {
                 bodyEnded = true;
                 result = value;
@@ -67,7 +69,7 @@ final class Scoped<R> extends Shallow<R> {
         }
 
         /** The frame is off the stack; the user may still have the scope, which must not keep what it yielded. */
-        private <T> T leave(T outcome) {
+        private <T extends @Nullable Object> T leave(T outcome) {
             detach();
             owner = null;
             result = null;
@@ -95,7 +97,7 @@ final class Scoped<R> extends Shallow<R> {
         }
 
         @Override
-        public Object site() {
+        public @Nullable Object site() {
             return site;
         }
 

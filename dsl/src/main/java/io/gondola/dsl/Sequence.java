@@ -2,10 +2,11 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Outline;
+import org.jspecify.annotations.Nullable;
 
 /** Programs one after another; their values are dropped. */
 final class Sequence extends Go<Unit> {
-    private final Link first;
+    private final @Nullable Link first;
 
     Sequence(Go<?>[] steps) {
         Link rest = null;
@@ -18,9 +19,9 @@ final class Sequence extends Go<Unit> {
     /** A list, so that while one step runs those before it are garbage. */
     private static final class Link {
         private final Go<?> step;
-        private final Link rest;
+        private final @Nullable Link rest;
 
-        Link(Go<?> step, Link rest) {
+        Link(Go<?> step, @Nullable Link rest) {
             this.step = step;
             this.rest = rest;
         }
@@ -47,12 +48,13 @@ final class Sequence extends Go<Unit> {
     }
 
     private static final class Iteration extends LoopFrame {
-        private Link rest;
+        private @Nullable Link rest;
 
-        Iteration(Link first) {
+        Iteration(@Nullable Link first) {
             this.rest = first;
         }
 
+        @Nullable
         @Override
         Go<?> next() {
             Link link = rest;

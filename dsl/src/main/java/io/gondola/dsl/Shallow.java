@@ -2,6 +2,7 @@ package io.gondola.dsl;
 
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Instruction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program whose {@code exec} executes nothing in place but {@linkplain Operation operations}, and so takes a bounded
@@ -16,18 +17,18 @@ abstract class Shallow<A> extends Go<A> {
     Shallow() {}
 
     /** Executes {@code program} in place if it is an operation; otherwise asks the run loop to. */
-    static Object execOperation(Go<?> program, Fiber f) throws Throwable {
+    static @Nullable Object execOperation(Go<?> program, Fiber f) throws Throwable {
         return program instanceof Operation ? inPlace(program, f) : f.call(program);
     }
 
     /**
      * Executes {@code program} in place if it is shallow; otherwise asks the run loop to. For frames, and for loops.
      */
-    static Object execShallow(Go<?> program, Fiber f) throws Throwable {
+    static @Nullable Object execShallow(Go<?> program, Fiber f) throws Throwable {
         return program instanceof Shallow ? inPlace(program, f) : f.call(program);
     }
 
-    static Object inPlace(Go<?> program, Fiber f) throws Throwable {
+    static @Nullable Object inPlace(Go<?> program, Fiber f) throws Throwable {
         Instruction before = f.at();
         try {
             return program.exec(f);

@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Visible;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a goroutine.
@@ -12,10 +13,10 @@ import io.gondola.dsl.engine.Visible;
  * @go runtime/proc.go, {@code newproc}
  */
 final class Spawn extends Operation<Unit> implements Visible {
-    private final String name;
+    private final @Nullable String name;
     private final Instruction start;
 
-    Spawn(String name, Go<?> body) {
+    Spawn(@Nullable String name, Go<?> body) {
         this.name = name;
         this.start = Fiber.starting(name, body);
     }

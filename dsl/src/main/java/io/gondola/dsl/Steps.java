@@ -4,6 +4,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
 import io.gondola.dsl.engine.Signal;
+import org.jspecify.annotations.Nullable;
 
 /** A few programs one after another; the value is that of the last one. */
 final class Steps<A> extends Shallow<A> {
@@ -59,7 +60,7 @@ final class Steps<A> extends Shallow<A> {
     }
 
     @Override
-    public Object exec(Fiber f) throws Throwable {
+    public @Nullable Object exec(Fiber f) throws Throwable {
         Steps<?> at = this;
         while (true) {
             Object v = execOperation(at.first, f);
@@ -110,7 +111,7 @@ final class Steps<A> extends Shallow<A> {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) throws Throwable {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) throws Throwable {
             while (true) {
                 Go<?> step = next();
                 if (length == 0) {

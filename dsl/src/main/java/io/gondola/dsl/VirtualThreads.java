@@ -5,11 +5,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Runs blocking code on virtual threads, one for each call. Reached by name, since Java 17 has none. */
 final class VirtualThreads {
     private static final int FIRST_VERSION = 21;
-    private static final MethodHandle START = find();
+    private static final @Nullable MethodHandle START = find();
 
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
 
@@ -31,7 +32,7 @@ final class VirtualThreads {
         }
     }
 
-    private static MethodHandle find() {
+    private static @Nullable MethodHandle find() {
         if (Runtime.version().feature() < FIRST_VERSION) {
             return null; // 19 and 20 have the method, but it throws
         }
@@ -49,6 +50,7 @@ final class VirtualThreads {
      *
      * @throws IllegalStateException if none can be started
      */
+    @SuppressWarnings("NullAway") // there are virtual threads, since this was made
     void start(Runnable code) {
         Runnable counted = () -> {
             Thread self = Thread.currentThread();

@@ -10,6 +10,7 @@ import io.gondola.scheduler.Program;
 import io.gondola.scheduler.TimerTask;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A program whose waits are given up after a time. */
 final class Within<A> extends Go<A> {
@@ -49,7 +50,7 @@ final class Within<A> extends Go<A> {
     private static final class Limit extends CancelScope {
         private final Fiber f;
         private final Timer timer = new Timer();
-        private Fiber canceller;
+        private @Nullable Fiber canceller;
 
         Limit(Fiber f) {
             this.f = f;
@@ -62,6 +63,7 @@ final class Within<A> extends Go<A> {
 
         private final class Timer extends TimerTask {
             @Override
+            @SuppressWarnings("NullAway") // the body has begun, and with it there is a canceller
             protected long fire(long now) {
                 f.scheduler().spawn(canceller);
                 return Long.MAX_VALUE;

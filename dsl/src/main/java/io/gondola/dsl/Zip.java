@@ -13,6 +13,7 @@ import io.vavr.CheckedFunction7;
 import io.vavr.CheckedFunction8;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Programs one after another whose values are combined. */
 final class Zip<R> extends Go<R> {
@@ -174,6 +175,7 @@ final class Zip<R> extends Go<R> {
             this.cells = cells;
         }
 
+        @Nullable
         @Override
         Go<?> next() {
             if (yielded == cells.length) {
@@ -185,7 +187,7 @@ final class Zip<R> extends Go<R> {
         }
 
         @Override
-        void yielded(Object value) {
+        void yielded(@Nullable Object value) {
             cells[yielded++] = value;
         }
 

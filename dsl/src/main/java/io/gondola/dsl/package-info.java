@@ -4,9 +4,11 @@
  */
 @CheckReturnValue
 @com.google.errorprone.annotations.CheckReturnValue
+@NullMarked
 package io.gondola.dsl;
 
 import io.gondola.dsl.annotation.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;
 
 /*
  * The rooms. Nodes extend Go, and Go makes them; runtimes run Go, and GoRuntime makes them; so this is one package.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class ActorTest {
     private static final Duration SHORT = Duration.ofMillis(2);
 

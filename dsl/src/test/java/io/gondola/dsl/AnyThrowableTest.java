@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a step throws is a panic of its goroutine, and nothing else. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class AnyThrowableTest {
     private static Stream<Arguments> throwables() {
         return Stream.of(

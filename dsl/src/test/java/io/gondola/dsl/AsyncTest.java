@@ -11,6 +11,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class AsyncTest {
     @OnEveryRuntime
     void callbackThatCompletesAtOnceYieldsItsValue(TestRuntime rt) {

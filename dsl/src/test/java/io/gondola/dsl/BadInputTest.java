@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class BadInputTest {
     private static final String NULL_PROGRAM = "the function returned null in place of a program";
 

@@ -9,6 +9,7 @@ import io.vavr.collection.List;
 import io.vavr.control.Option;
 import java.util.Collections;
 
+@SuppressWarnings("NullAway") // panics here have values and messages
 class ChannelCloseTest {
     private final Channel<Integer> unbuffered = Channel.unbuffered();
     private final Channel<Integer> buffered = Channel.buffered(3);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // failures have messages
 class DeadlockReportTest {
     private final Channel<Integer> ch = Channel.unbuffered();
 

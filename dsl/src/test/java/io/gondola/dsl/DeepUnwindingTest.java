@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
  * it: with so many of them each of these programs takes far longer than its limit if a single step looks at all.
  */
 @Timeout(40)
+@SuppressWarnings("NullAway") // panics here have values and messages
 class DeepUnwindingTest {
     private static final int MANY = 100_000;
 

@@ -3,6 +3,7 @@ package io.gondola.dsl;
 import static io.gondola.dsl.Go.println;
 import static org.assertj.core.api.Assertions.assertThat;
 
+@SuppressWarnings("NullAway") // panics here have values and messages
 class DeferTest {
     @OnEveryRuntime
     void cleanupRunsAfterTheBody(TestRuntime rt) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The first and last lines of a goroutine in dumps. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class DumpHeaderTest {
     private static String header(long minutes, boolean locked, String name) {
         return new DumpEntry(

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** What explain() prints of programs; places in the user's code are looked at in the samples' tests. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class ExplainTest {
     private final Channel<Object> ch = Channel.buffered(1).named("ch");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * An exception whose own methods fail is an exception like any other. The fault that these tests hunt: the text is made
  * while the panic is reported, what that throws takes the panic's place, and is reported in turn, for ever.
  */
-@SuppressWarnings({"OverrideThrowableToString", "ToStringReturnsNull", "UnsynchronizedOverridesSynchronized"
+@SuppressWarnings({"NullAway", "OverrideThrowableToString", "ToStringReturnsNull", "UnsynchronizedOverridesSynchronized"
 }) // all of this is what the tests try
 class FailingTextTest {
     /** What user code throws: each fails in another method. */

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Output streams that do what they should not: whatever it is, runs return. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class HostileOutputTest {
     private static void nothing() {}
 

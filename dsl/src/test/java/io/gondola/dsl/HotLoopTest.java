@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Loops that are hot go on with code of their own, and nobody can tell. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class HotLoopTest {
     /** Enough for a loop to ask as often as it must. */
     private static final int ROUNDS = 20 * HotRounds.LONG_LOOP;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vavr.collection.List;
 import io.vavr.collection.Vector;
 
+@SuppressWarnings("NullAway") // panics here have values and messages
 class LoopTest {
     /** {@code Go::println} is ambiguous where a function of one argument and one of two are possible. */
     @OnEveryRuntime

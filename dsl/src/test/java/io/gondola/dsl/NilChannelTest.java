@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class NilChannelTest {
     private final Channel<Integer> nil = Channel.nil();
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A null that a user's function gave is a panic that names the combinator, not one of the code behind it. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class NullResultTest {
     private static final String NULL_CONDITION = ": the condition yielded null in place of true or false";
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 
+@SuppressWarnings("NullAway") // panics here have values and messages
 class RecoverTest {
     private static final Go<Integer> PANIC = Go.panic("boom");
 

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused; what is looked for is there
 class RuntimeTest {
     @OnEveryRuntime
     void runYieldsTheProgramsValue(TestRuntime rt) {

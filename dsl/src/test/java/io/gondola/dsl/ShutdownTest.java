@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class ShutdownTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 

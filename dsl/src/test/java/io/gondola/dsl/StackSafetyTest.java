@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A million of everything on a constant Java stack. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway") // panics here have values and messages
 class StackSafetyTest {
     private static final int MILLION = 1_000_000;
     private Go<Integer> left = Go.pure(0);

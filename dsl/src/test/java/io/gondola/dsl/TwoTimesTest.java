@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A program is built at one time and run at another: what is asked when, and what is said of a null that came too
  * early.
  */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class TwoTimesTest {
     @OnEveryRuntime
     void thenWithAProgramHasTheValueOfWhenItWasBuilt(TestRuntime rt) {

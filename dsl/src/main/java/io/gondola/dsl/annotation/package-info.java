@@ -3,4 +3,7 @@
  * public packages of Gondola are annotated with {@link io.gondola.dsl.annotation.CheckReturnValue}. Nothing reads the
  * annotations at run time.
  */
+@NullMarked
 package io.gondola.dsl.annotation;
+
+import org.jspecify.annotations.NullMarked;

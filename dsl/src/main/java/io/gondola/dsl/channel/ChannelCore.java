@@ -6,6 +6,7 @@ import io.gondola.scheduler.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel's state and operations, below the typed API and the select statement.
@@ -55,7 +56,7 @@ public abstract class ChannelCore extends SpinLock {
     }
 
     /** What a receive yields once the channel is closed and drained. */
-    public abstract Object zeroValue();
+    public abstract @Nullable Object zeroValue();
 
     /** What a send on this channel throws once it is closed. */
     public abstract RuntimeException sendOnClosed();
@@ -66,7 +67,7 @@ public abstract class ChannelCore extends SpinLock {
      * @return the element, or {@link #CLOSED}, or null if the caller must wait: it then holds the lock, and calls
      *     {@link #awaitElement} or {@link #unlock}
      */
-    public final Object receiveOrLock() {
+    public final @Nullable Object receiveOrLock() {
         lock();
         Waiter sender = senders.take();
         if (sender != null) {
@@ -127,7 +128,7 @@ public abstract class ChannelCore extends SpinLock {
     }
 
     /** Takes an element if there is one. Returns it, or {@link #CLOSED}, or null if nothing is ready. */
-    public final Object pollElement() {
+    public final @Nullable Object pollElement() {
         Object element = receiveOrLock();
         if (element == null) {
             unlock();
@@ -172,7 +173,7 @@ public abstract class ChannelCore extends SpinLock {
         return true;
     }
 
-    private static Waiter stack(Waiter w, Waiter onto) {
+    private static Waiter stack(Waiter w, @Nullable Waiter onto) {
         w.element(CLOSED);
         return WaitQueue.stack(w, onto);
     }
@@ -195,10 +196,10 @@ public abstract class ChannelCore extends SpinLock {
         lock();
         boolean open = !isDrained();
         if (open) {
-            if (receivers.aside() == null) {
-                receivers.aside(fresh);
-            }
-            receivers.aside().add(watcher);
+            WaitQueue known = receivers.aside();
+            WaitQueue watchers = known == null ? fresh : known;
+            receivers.aside(watchers);
+            watchers.add(watcher);
         }
         unlock();
         return open;
@@ -207,8 +208,9 @@ public abstract class ChannelCore extends SpinLock {
     /** Takes {@code watcher}, which may be queued, out again. */
     public final void unwatchEnd(Waiter watcher) {
         lock();
-        if (receivers.aside() != null) {
-            receivers.aside().remove(watcher);
+        WaitQueue watchers = receivers.aside();
+        if (watchers != null) {
+            watchers.remove(watcher);
         }
         unlock();
     }
@@ -274,17 +276,17 @@ public abstract class ChannelCore extends SpinLock {
     // for the select statement: the caller holds the lock
 
     /** Takes the first sender that can be claimed; null if none waits. */
-    public final Waiter takeSender() {
+    public final @Nullable Waiter takeSender() {
         return senders.take();
     }
 
     /** Takes the first receiver that can be claimed; null if none waits. */
-    public final Waiter takeReceiver() {
+    public final @Nullable Waiter takeReceiver() {
         return receivers.take();
     }
 
     /** Takes the oldest element, which a claimed sender may have to be given room for. */
-    public final Object takeFrom(Waiter sender) {
+    public final @Nullable Object takeFrom(Waiter sender) {
         if (ring.length == 0) {
             return sender.takeElement();
         }

@@ -2,6 +2,7 @@ package io.gondola.dsl.channel;
 
 import io.gondola.scheduler.StackRoom;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A subscriber that takes the elements of a publisher into a buffered channel, which has room for all that are
@@ -22,11 +23,11 @@ public final class Intake<T> implements Flow.Subscriber<T> {
      */
     private final int capacity;
     private final ChannelCore core;
-    private volatile Flow.Subscription subscription;
+    private volatile Flow.@Nullable Subscription subscription;
     private volatile boolean cancelled;
 
     /** Written before the channel is closed. */
-    private Throwable error;
+    private @Nullable Throwable error;
 
     /** Whether the publisher has sent its last signal; its own. */
     private boolean ended;
@@ -102,7 +103,7 @@ public final class Intake<T> implements Flow.Subscriber<T> {
     }
 
     /** Returns false if it has ended before, or is wanted no more. */
-    private boolean end(Throwable thrown) {
+    private boolean end(@Nullable Throwable thrown) {
         if (ended) {
             return false;
         }
@@ -112,6 +113,7 @@ public final class Intake<T> implements Flow.Subscriber<T> {
     }
 
     /** An element was received: requests as many as were, once that is half of the buffer. */
+    @SuppressWarnings("NullAway") // what is taken has come from a subscription
     public void taken() {
         if (++taken > capacity / 2) {
             int n = taken;

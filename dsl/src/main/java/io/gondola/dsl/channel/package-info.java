@@ -4,4 +4,7 @@
  *
  * <p>Begin at {@link io.gondola.dsl.channel.ChannelCore}. Exported to sister modules only.
  */
+@NullMarked
 package io.gondola.dsl.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A part of a goroutine's work on whose end others wait that do not end with its program. If the program ends before
  * the goroutine leaves this frame, something is run in its place. See {@link FiberProgram#atEnd}.
@@ -35,7 +37,7 @@ public final class AtEnd extends Frame implements Runnable {
     }
 
     @Override
-    public Object resume(Fiber f, Object value) {
+    public @Nullable Object resume(Fiber f, @Nullable Object value) {
         program.forgetAtEnd(this);
         f.pop();
         return value;

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where in the user's code a program is built.
@@ -18,7 +19,10 @@ import java.util.Set;
  * @param lost what the user's code calls for, at this line or in a caller, and then drops; null if it does something
  *     with it
  */
-record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost lost) {
+record BuildSite(
+        @Nullable StackTraceElement place,
+        List<StackTraceElement> callers,
+        @Nullable Lost lost) {
 
     /** So many frames are got from the JVM at once; of most stacks no more are needed, and each one takes time. */
     private static final int DEPTH = 12;
@@ -55,7 +59,7 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
     }
 
     /** The line of the user's from which the calling thread came here; null if there is none. Never throws. */
-    static StackTraceElement ofCaller() {
+    static @Nullable StackTraceElement ofCaller() {
         try {
             return STACK.walk(frames -> frames.filter(f -> Sites.isUsers(f.getClassName()))
                     .findFirst()
@@ -87,13 +91,14 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
         private final List<StackFrame> way = new ArrayList<>();
         private final List<StackTraceElement> callers = new ArrayList<>();
         private boolean shared;
-        private StackTraceElement place;
-        private Lost lost;
-        private String pendingWhat; // lost, but the line is not known yet
+        private @Nullable StackTraceElement place;
+        private @Nullable Lost lost;
+        private @Nullable String pendingWhat; // lost, but the line is not known yet
         private boolean pendingKept;
-        private Class<?> dropper;
-        private StackFrame callee; // whose value is followed; null once its fate is known
-        private StackFrame named; // the callee, or the one whose value it returns if it is the body of a lambda
+        private @Nullable Class<?> dropper;
+        private @Nullable StackFrame callee; // whose value is followed; null once its fate is known
+        private @Nullable StackFrame
+                named; // the callee, or the one whose value it returns if it is the body of a lambda
 
         Walk(int maxCallers, KnownStacks known) {
             this.maxCallers = maxCallers;
@@ -101,6 +106,7 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
         }
 
         /** The site, which is known from now on. */
+        @SuppressWarnings("NullAway") // where something is pending there is a dropper
         BuildSite over(Iterator<StackFrame> frames) {
             frames.next(); // here
             boolean ended = walk(frames);
@@ -222,7 +228,8 @@ record BuildSite(StackTraceElement place, List<StackTraceElement> callers, Lost 
         }
 
         /** {@code ch.send}, {@code println}, {@code waitGroup.add}. */
-        private static String what(StackFrame called) {
+        @SuppressWarnings("NullAway") // asked where a callee was found
+        private static String what(@Nullable StackFrame called) {
             Class<?> type = called.getDeclaringClass();
             String name = type.getSimpleName();
             boolean ofGo = Instruction.class.isAssignableFrom(type);

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The visible instructions that one thread has built while what it {@linkplain #noted notes} ran, each with the line of
@@ -73,7 +74,7 @@ public final class Built {
     }
 
     /** What the current thread records; null if nothing. */
-    public static Built current() {
+    public static @Nullable Built current() {
         return recording ? CURRENT.get() : null;
     }
 
@@ -114,9 +115,11 @@ public final class Built {
     /** {@code made}, noted as built where {@code other} was, whose work it goes on with. */
     public static <I extends Instruction> I like(Instruction other, I made) {
         Built b = current();
-        BuildSite site = b == null ? null : b.sites.get(other);
-        if (site != null) {
-            b.sites.put(made, site);
+        if (b != null) {
+            BuildSite site = b.sites.get(other);
+            if (site != null) {
+                b.sites.put(made, site);
+            }
         }
         if (Debug.ON) {
             Debug.like(other, made);
@@ -167,7 +170,7 @@ public final class Built {
     }
 
     /** Where {@code i} was built; null if it was not noted. */
-    public StackTraceElement placeOf(Instruction i) {
+    public @Nullable StackTraceElement placeOf(Instruction i) {
         BuildSite site = i == null ? null : sites.get(i);
         return site == null ? null : site.place();
     }

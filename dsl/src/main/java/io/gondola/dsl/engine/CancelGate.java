@@ -3,6 +3,7 @@ package io.gondola.dsl.engine;
 import io.gondola.scheduler.SpinLock;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the waits of a goroutine that has entered a {@link CancelScope} and those who may cancel it. It is the
@@ -55,7 +56,7 @@ final class CancelGate extends Instruction {
     private static final class Lock extends SpinLock {}
 
     private final Fiber f;
-    private final Instruction origin;
+    private final @Nullable Instruction origin;
     private final Lock lock = new Lock();
     private volatile int state;
 
@@ -63,17 +64,19 @@ final class CancelGate extends Instruction {
     private volatile int called;
 
     /** What the goroutine waits in. Written by the goroutine before COMMITTING. */
+    @SuppressWarnings("NullAway.Init") // park says it
     private Instruction wait;
 
     /** How many scopes the goroutine is in. The goroutine's own. */
     int scopes;
 
-    CancelGate(Fiber f, Instruction origin) {
+    CancelGate(Fiber f, @Nullable Instruction origin) {
         this.f = f;
         this.origin = origin;
     }
 
     /** What the goroutine had for an origin without this gate. */
+    @Nullable
     Instruction origin() {
         return origin;
     }
@@ -106,7 +109,7 @@ final class CancelGate extends Instruction {
     }
 
     @Override
-    public Object resumed(Fiber ignored) throws Throwable {
+    public @Nullable Object resumed(Fiber ignored) throws Throwable {
         while (true) {
             int s = state;
             if ((s & PHASE) == WITHDRAWING) {
@@ -183,12 +186,12 @@ final class CancelGate extends Instruction {
     // for reports
 
     @Override
-    public String waitReason() {
+    public @Nullable String waitReason() {
         return wait.waitReason();
     }
 
     @Override
-    public Object waitsOn() {
+    public @Nullable Object waitsOn() {
         return wait.waitsOn();
     }
 
@@ -203,7 +206,7 @@ final class CancelGate extends Instruction {
     }
 
     @Override
-    public Object site() {
+    public @Nullable Object site() {
         return wait.site();
     }
 

@@ -2,6 +2,7 @@ package io.gondola.dsl.engine;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a goroutine's work whose waits may be given up from outside: after {@link #cancel}, the goroutine waits for
@@ -13,6 +14,7 @@ import java.lang.invoke.VarHandle;
  * <p>A scope is entered once.
  */
 public abstract class CancelScope extends Frame {
+    @SuppressWarnings("NullAway.Init") // enter says it
     private CancelGate gate;
 
     private static final int ENTERED = 0;
@@ -20,7 +22,7 @@ public abstract class CancelScope extends Frame {
     private static final int LEFT = 2;
 
     /** What this scope yields instead of the value of its body. Written before CANCELLED. */
-    private Object result;
+    private @Nullable Object result;
 
     /** From ENTERED to CANCELLED by {@link #cancel}, and back by {@link #revoke}; to LEFT by the goroutine. */
     private volatile int state;
@@ -31,7 +33,7 @@ public abstract class CancelScope extends Frame {
     protected abstract void left();
 
     /** What interrupts blocking code in this scope; null if nothing does. Always the same. */
-    protected Interrupts interrupts() {
+    protected @Nullable Interrupts interrupts() {
         return null;
     }
 
@@ -81,14 +83,14 @@ public abstract class CancelScope extends Frame {
     }
 
     @Override
-    public final Object resume(Fiber f, Object value) {
+    public final @Nullable Object resume(Fiber f, @Nullable Object value) {
         f.pop();
         leave(f);
         return value;
     }
 
     @Override
-    public final Object unwind(Fiber f, Unwinding u) {
+    public final @Nullable Object unwind(Fiber f, Unwinding u) {
         leave(f);
         return u instanceof Exit e && e.target() == this ? e.result() : Signal.UNWIND;
     }

@@ -9,13 +9,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The code of the methods of a class, as its class file has it. */
 final class ClassCode {
     private static final int MAGIC = 0xCAFEBABE;
 
     private final byte[] file;
+
+    @SuppressWarnings("NullAway.Init") // parse reads them first
     private int[] constants; // where each one begins in the file, at its tag
+
     private final Map<String, Code> methods = new HashMap<>();
 
     private ClassCode(byte[] file) {
@@ -23,7 +27,7 @@ final class ClassCode {
     }
 
     /** Of {@code type}; null if there is no such file, or it cannot be read. */
-    static ClassCode of(Class<?> type) {
+    static @Nullable ClassCode of(Class<?> type) {
         String path = type.getName().replace('.', '/') + ".class";
         ClassLoader loader = type.getClassLoader();
         try (InputStream in =
@@ -40,6 +44,7 @@ final class ClassCode {
     }
 
     /** Null if there is none. */
+    @Nullable
     Code method(String name, String descriptor) {
         return methods.get(name + descriptor);
     }
@@ -163,7 +168,7 @@ final class ClassCode {
     }
 
     /** Reads the attributes of a member, or those of its {@code code}. */
-    private Code readCode(Counting in, Code code) throws IOException {
+    private @Nullable Code readCode(Counting in, @Nullable Code code) throws IOException {
         Code found = code;
         for (int left = in.data.readUnsignedShort(); left > 0; left--) {
             String attribute = text(in.data.readUnsignedShort());

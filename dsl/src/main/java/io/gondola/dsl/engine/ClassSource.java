@@ -7,13 +7,14 @@ import java.io.InputStream;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a class file tells about the source: its file's name (null if unknown) and the methods in the order of the file.
  *
  * @param superName the superclass's internal name; null for {@link Object} and modules
  */
-record ClassSource(String superName, String file, List<Method> methods) {
+record ClassSource(String superName, @Nullable String file, List<Method> methods) {
     /** The class file format, chapter 4 of the JVM specification. */
     private static final int MAGIC = 0xCAFEBABE;
 
@@ -23,7 +24,7 @@ record ClassSource(String superName, String file, List<Method> methods) {
      * Reads the file of a class as {@code loader} finds it, the boot loader being null; null if there is none or it is
      * bad.
      */
-    static ClassSource read(ClassLoader loader, String internalName) {
+    static @Nullable ClassSource read(ClassLoader loader, String internalName) {
         String path = internalName + ".class";
         try (InputStream in =
                 loader == null ? ClassLoader.getSystemResourceAsStream(path) : loader.getResourceAsStream(path)) {
@@ -46,7 +47,11 @@ record ClassSource(String superName, String file, List<Method> methods) {
 
     private static final class Parser {
         private final DataInputStream in;
+
+        @SuppressWarnings("NullAway.Init") // parse reads them first
         private String[] texts;
+
+        @SuppressWarnings("NullAway.Init") // as above
         private int[] classNames;
 
         Parser(InputStream in) {
@@ -134,7 +139,7 @@ record ClassSource(String superName, String file, List<Method> methods) {
             return line;
         }
 
-        private String readSourceFile() throws IOException {
+        private @Nullable String readSourceFile() throws IOException {
             String file = null;
             for (int left = in.readUnsignedShort(); left > 0; left--) {
                 String attribute = text();

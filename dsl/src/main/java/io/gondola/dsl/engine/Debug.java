@@ -4,6 +4,7 @@ import io.gondola.scheduler.Log;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Debug mode: every program knows the line that built it, and what is built and dropped, or kept and collected without
@@ -83,7 +84,7 @@ public final class Debug {
     }
 
     /** Where {@code program} was built; null if that is unknown, or this is off. */
-    public static StackTraceElement placeOf(Instruction program) {
+    public static @Nullable StackTraceElement placeOf(@Nullable Instruction program) {
         return ON && program != null ? PLACES.get(program) : null;
     }
 

@@ -1,5 +1,7 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** The last frame of every goroutine but the main one. */
 final class EndFrame extends Frame {
     static final EndFrame INSTANCE = new EndFrame();
@@ -7,7 +9,7 @@ final class EndFrame extends Frame {
     private EndFrame() {}
 
     @Override
-    public Object resume(Fiber f, Object value) {
+    public Object resume(Fiber f, @Nullable Object value) {
         return f.end();
     }
 

@@ -1,13 +1,15 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a goroutine that has ended does: nothing any more. */
 final class Ended extends Instruction {
     static final Ended INSTANCE = new Ended(null);
 
-    private final Runnable after;
+    private final @Nullable Runnable after;
 
     /** {@code after} runs when the goroutine has ended; null if there is nothing to do. */
-    Ended(Runnable after) {
+    Ended(@Nullable Runnable after) {
         this.after = after;
     }
 

@@ -1,11 +1,13 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** The goroutine leaves an enclosing block, running the defers between: Go's {@code break} with a label. */
 public final class Exit extends Unwinding {
     private final Frame target;
-    private final Object result;
+    private final @Nullable Object result;
 
-    public Exit(Frame target, Object result) {
+    public Exit(Frame target, @Nullable Object result) {
         this.target = target;
         this.result = result;
     }
@@ -15,7 +17,7 @@ public final class Exit extends Unwinding {
         return target;
     }
 
-    public Object result() {
+    public @Nullable Object result() {
         return result;
     }
 }

@@ -5,6 +5,7 @@ import io.gondola.scheduler.SafeText;
 import io.gondola.scheduler.Scheduler;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A goroutine that runs a description: the instruction to go on with, and a stack of frames on the heap.
@@ -34,6 +35,7 @@ public final class Fiber extends Goroutine {
      *   I5  The loop throws nothing but what commit does. What is thrown while a panic is made or reported, for want of
      *       memory say, ends the program at last (see hopeless): the loop goes on with a goroutine that has a frame, or
      *       has ended.
+     *   I6  `top` is null only once the last frame was left: the goroutine ends, and executes nothing any more.
      */
     private static final Object[] NO_SITES = {};
 
@@ -60,17 +62,18 @@ public final class Fiber extends Goroutine {
     private boolean gated;
 
     /** An {@link Origin}, or null, but for the gates. */
-    private Instruction origin;
+    private @Nullable Instruction origin;
 
     /**
      * A {@linkplain Sites#token token}: the starter's function would keep the starter's variables for this goroutine's
      * life.
      */
-    private final Object creator;
+    private final @Nullable Object creator;
 
     private final int parent;
 
-    private Fiber(FiberProgram program, Started start, Instruction origin, Object creator, long parent) {
+    private Fiber(
+            FiberProgram program, Started start, @Nullable Instruction origin, @Nullable Object creator, long parent) {
         super(program);
         this.pc = start;
         this.origin = origin;
@@ -92,7 +95,7 @@ public final class Fiber extends Goroutine {
      * Wraps a body once, so that starting many goroutines with it, named or with null, allocates nothing but the
      * goroutines.
      */
-    public static Instruction starting(String name, Instruction body) {
+    public static Instruction starting(@Nullable String name, Instruction body) {
         return new Started(name, body);
     }
 
@@ -113,7 +116,7 @@ public final class Fiber extends Goroutine {
         return child;
     }
 
-    private Object creatorSite() {
+    private @Nullable Object creatorSite() {
         for (Frame frame = top; frame != null; frame = frame.below()) {
             Object site = frame.site();
             if (site != null) {
@@ -127,6 +130,7 @@ public final class Fiber extends Goroutine {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // I6
     public void run() {
         state(RUNNING);
         budget = scheduler().firstBudget();
@@ -209,6 +213,7 @@ public final class Fiber extends Goroutine {
         }
     }
 
+    @SuppressWarnings("NullAway") // what unwinds has an unwinding, and I6
     private Object unwindOne() throws Throwable {
         Unwinding u = (Unwinding) element();
         Frame frame = top;
@@ -246,6 +251,7 @@ public final class Fiber extends Goroutine {
     /**
      * A recursion that has used up the memory has done so by frames that do not mind: without them there is some again.
      */
+    @SuppressWarnings("NullAway") // I6
     private Object thrownWithoutMemory(Throwable t) {
         try {
             while (top != null && top.isLeftSilently()) {
@@ -276,6 +282,7 @@ public final class Fiber extends Goroutine {
         return endAs(new Ended(after));
     }
 
+    @SuppressWarnings("NullAway") // I6: nobody looks at the frames of what has ended
     private Object endAs(Ended end) {
         top = null;
         element(null);
@@ -333,7 +340,7 @@ public final class Fiber extends Goroutine {
     /**
      * Panics with {@code thrown}, on behalf of {@code operation}, which has no function of the user's; to be returned.
      */
-    public Object panic(Instruction operation, Throwable thrown) {
+    public Object panic(@Nullable Instruction operation, Throwable thrown) {
         Panicking p = new Panicking(thrown, frameSites(Panicking.MAX_SITES, MAX_FRAMES));
         if (Debug.ON) {
             began(p, operation);
@@ -341,7 +348,7 @@ public final class Fiber extends Goroutine {
         return unwind(p);
     }
 
-    private void began(Panicking p, Instruction operation) {
+    private void began(Panicking p, @Nullable Instruction operation) {
         p.builtAt(Debug.placeOf(operation));
         if (operation instanceof Visible v && !(v.subject() instanceof Enum)) {
             String past = Uses.past(v.subject(), program());
@@ -420,6 +427,7 @@ public final class Fiber extends Goroutine {
         top = frame;
     }
 
+    @SuppressWarnings("NullAway") // I6
     public void pop() {
         top = top.below();
     }
@@ -449,7 +457,7 @@ public final class Fiber extends Goroutine {
      * Whom to tell that blocking code begins, and that it is over: those of the innermost scope that interrupts such
      * code; null if there is none, or if the code runs in a cleanup.
      */
-    public Interrupts interrupts() {
+    public @Nullable Interrupts interrupts() {
         if (!gated || cancelGate() == null) {
             return null;
         }
@@ -461,7 +469,7 @@ public final class Fiber extends Goroutine {
         return null;
     }
 
-    private CancelGate cancelGate() {
+    private @Nullable CancelGate cancelGate() {
         Instruction inner = origin instanceof SurroundingGate s ? s.origin() : origin;
         return inner instanceof CancelGate gate ? gate : null;
     }
@@ -476,6 +484,7 @@ public final class Fiber extends Goroutine {
         return gate;
     }
 
+    @SuppressWarnings("NullAway") // openGate has made it
     void closeGate() {
         CancelGate gate = cancelGate();
         if (--gate.scopes == 0) {
@@ -491,7 +500,7 @@ public final class Fiber extends Goroutine {
     // for surroundings
 
     /** What this goroutine finds on the threads that run it; null if nothing. */
-    public Surrounding surrounding() {
+    public @Nullable Surrounding surrounding() {
         return origin instanceof SurroundingGate s ? s.surrounding() : null;
     }
 
@@ -500,6 +509,7 @@ public final class Fiber extends Goroutine {
         gated = true;
     }
 
+    @SuppressWarnings("NullAway") // surround has made the gate
     void release() {
         origin = ((SurroundingGate) origin).origin();
         gated = origin instanceof CancelGate;
@@ -509,6 +519,7 @@ public final class Fiber extends Goroutine {
      * The outermost cancelled scope that the goroutine, which stands still, is in and in no cleanup above; null if
      * none.
      */
+    @Nullable
     CancelScope outermostCancelled() {
         CancelScope found = null;
         for (Frame frame = top; frame != null && !frame.isCleanup(); frame = frame.below()) {
@@ -538,19 +549,19 @@ public final class Fiber extends Goroutine {
     }
 
     @Override
-    public String name() {
+    public @Nullable String name() {
         Origin o = origin();
         return o == null ? null : o.name();
     }
 
     @Override
-    public String waitReason() {
+    public @Nullable String waitReason() {
         Instruction at = pc;
         return at == null ? null : at.waitReason();
     }
 
     @Override
-    public Object waitsOn() {
+    public @Nullable Object waitsOn() {
         Instruction at = pc;
         return at == null ? null : at.waitsOn();
     }
@@ -562,7 +573,7 @@ public final class Fiber extends Goroutine {
     }
 
     @Override
-    public Object startPlace() {
+    public @Nullable Object startPlace() {
         StackTraceElement line = startedAt();
         return line != null ? line : StartPlace.of(creator != null ? creator : runs());
     }
@@ -573,7 +584,7 @@ public final class Fiber extends Goroutine {
     }
 
     /** What the goroutine executes next if it does not wait, or else what it waits in. */
-    public Instruction pending() {
+    public @Nullable Instruction pending() {
         Instruction at = inner();
         if (at instanceof CancelGate gate) {
             return gate.waiting();
@@ -581,7 +592,7 @@ public final class Fiber extends Goroutine {
         return at instanceof Preempted p ? p.next() : at;
     }
 
-    private Instruction inner() {
+    private @Nullable Instruction inner() {
         return pc instanceof SurroundingGate s ? s.inner() : pc;
     }
 
@@ -594,6 +605,7 @@ public final class Fiber extends Goroutine {
     }
 
     /** Takes back the wait in {@link #pending}. Only the explorer calls this, between two steps. */
+    @SuppressWarnings("NullAway") // so it waits
     public void withdrawPending() {
         pending().withdraw(this);
     }
@@ -604,11 +616,11 @@ public final class Fiber extends Goroutine {
     }
 
     /** The line that built the program that started this goroutine; null if unknown. */
-    public StackTraceElement startedAt() {
+    public @Nullable StackTraceElement startedAt() {
         return Debug.placeOf(origin());
     }
 
-    private Origin origin() {
+    private @Nullable Origin origin() {
         Instruction o = origin;
         Instruction inner = o instanceof SurroundingGate s ? s.origin() : o;
         return (Origin) (inner instanceof CancelGate gate ? gate.origin() : inner);
@@ -618,7 +630,7 @@ public final class Fiber extends Goroutine {
      * The {@linkplain Sites#token token} of the first of the user's functions in what it was started with; null if
      * there is none. Of a goroutine that has run already it is known only if the {@link #creator} is not.
      */
-    public Object runs() {
+    public @Nullable Object runs() {
         if (pc instanceof Started start) {
             return Sites.token(Outline.firstFunction(start));
         }
@@ -627,7 +639,7 @@ public final class Fiber extends Goroutine {
     }
 
     /** The {@linkplain Sites#token token} of the user's function that started this goroutine; null if unknown. */
-    public Object creator() {
+    public @Nullable Object creator() {
         return creator;
     }
 

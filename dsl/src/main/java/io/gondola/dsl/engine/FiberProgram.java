@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A program whose goroutines are {@linkplain Fiber fibers}. */
 public abstract class FiberProgram extends Program {
@@ -24,10 +25,10 @@ public abstract class FiberProgram extends Program {
      */
     private volatile boolean inLine;
 
-    private final AtomicReference<Set<Runnable>> atEnd = new AtomicReference<>();
+    private final AtomicReference<@Nullable Set<Runnable>> atEnd = new AtomicReference<>();
 
     /** Null unless in debug mode. */
-    private final ProgramMark mark;
+    private final @Nullable ProgramMark mark;
 
     @SuppressWarnings("this-escape") // asked for its number only, which is final by then
     protected FiberProgram(Scheduler scheduler) {
@@ -40,6 +41,7 @@ public abstract class FiberProgram extends Program {
         return new ProgramMark(number, Allowance.current().isPaused() ? null : BuildSite.ofCaller());
     }
 
+    @Nullable
     ProgramMark mark() {
         return mark;
     }
@@ -64,6 +66,7 @@ public abstract class FiberProgram extends Program {
      *
      * @return false if the program has ended already; {@code then} may or may not run
      */
+    @SuppressWarnings("NullAway") // there is a set once one was set
     public final boolean atEnd(Runnable then) {
         Set<Runnable> all = atEnd.get();
         if (all == null) {
@@ -75,13 +78,14 @@ public abstract class FiberProgram extends Program {
         return !ended();
     }
 
+    @SuppressWarnings("NullAway") // it was said to atEnd
     public final void forgetAtEnd(Runnable then) {
         atEnd.get().remove(then);
     }
 
     @Override
     protected final void onEnded() {
-        if (Debug.ON) {
+        if (mark != null) {
             mark.end();
         }
         VarHandle.fullFence();

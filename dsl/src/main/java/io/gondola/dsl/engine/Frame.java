@@ -1,11 +1,13 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What is left to do once the instruction above it has its value. The frames of a goroutine are linked from the top
  * down and belong to that goroutine alone.
  */
 public abstract class Frame {
-    private Frame below;
+    private @Nullable Frame below;
 
     protected Frame() {}
 
@@ -15,14 +17,14 @@ public abstract class Frame {
      *
      * @return a value for the frame below, or a {@link Signal}
      */
-    public abstract Object resume(Fiber f, Object value) throws Throwable;
+    public abstract @Nullable Object resume(Fiber f, @Nullable Object value) throws Throwable;
 
     /**
      * Told that the goroutine leaves this frame, which is popped already, without a value.
      *
      * @return {@link Signal#UNWIND} to go on leaving, or what {@link #resume} may return
      */
-    public Object unwind(Fiber f, Unwinding u) throws Throwable {
+    public @Nullable Object unwind(Fiber f, Unwinding u) throws Throwable {
         return Signal.UNWIND;
     }
 
@@ -40,11 +42,11 @@ public abstract class Frame {
      * The function of the user's that runs when or while this frame is on the stack, for reports; null if there is
      * none.
      */
-    public Object site() {
+    public @Nullable Object site() {
         return null;
     }
 
-    public final Frame below() {
+    public final @Nullable Frame below() {
         return below;
     }
 

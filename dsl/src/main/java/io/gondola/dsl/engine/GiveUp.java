@@ -1,13 +1,15 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a goroutine goes on with whose wait was given up: it leaves the scope. */
 final class GiveUp extends Instruction {
     private final CancelScope scope;
 
     /** What must be done before, as long as nobody else may; null if there is nothing. */
-    private final Instruction first;
+    private final @Nullable Instruction first;
 
-    GiveUp(CancelScope scope, Instruction first) {
+    GiveUp(CancelScope scope, @Nullable Instruction first) {
         this.scope = scope;
         this.first = first;
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of some code, one for each combination of users' classes for which that code is hot.
@@ -49,6 +50,7 @@ public final class HotCopies<C> {
     @FunctionalInterface
     public interface Copier<C> {
         /** A new copy; what is thrown means that none can be made. */
+        @Nullable
         C copy() throws IOException, ReflectiveOperationException;
     }
 
@@ -56,11 +58,11 @@ public final class HotCopies<C> {
     private static final class Heat<C> {
         private final Map<Class<?>, Heat<C>> longer = new WeakHashMap<>();
         private int asked;
-        private C own;
+        private @Nullable C own;
     }
 
     /** For code that has run for long with users of these classes: its copy, or null if it has none yet. */
-    public C of(Class<?>... users) {
+    public @Nullable C of(Class<?>... users) {
         if (!lock.tryLock()) {
             return null;
         }
@@ -78,7 +80,7 @@ public final class HotCopies<C> {
         }
     }
 
-    private Heat<C> heatOf(Class<?>... users) {
+    private @Nullable Heat<C> heatOf(Class<?>... users) {
         Heat<C> heat = root;
         for (Class<?> user : users) {
             Heat<C> next = heat.longer.get(user);
@@ -95,9 +97,9 @@ public final class HotCopies<C> {
         return heat;
     }
 
-    private C copy() {
+    private @Nullable C copy() {
         try {
-            C copy = copier.copy();
+            @Nullable C copy = copier.copy();
             copies++;
             return copy;
         } catch (IOException | ReflectiveOperationException | LinkageError | UnsupportedOperationException e) {

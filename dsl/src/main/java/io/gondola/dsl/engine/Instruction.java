@@ -1,5 +1,7 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A node of a description, as the run loop sees it: it executes itself.
  *
@@ -15,7 +17,7 @@ public abstract class Instruction implements Cloneable {
      * @return its value, or a {@link Signal}
      * @throws Throwable what user code throws: a panic
      */
-    protected abstract Object exec(Fiber f) throws Throwable;
+    protected abstract @Nullable Object exec(Fiber f) throws Throwable;
 
     /**
      * Publishes the parked goroutine to the party that will ready it, as the last thing that its thread does with it.
@@ -30,7 +32,7 @@ public abstract class Instruction implements Cloneable {
      *
      * @return as {@link #exec}
      */
-    protected Object resumed(Fiber f) throws Throwable {
+    protected @Nullable Object resumed(Fiber f) throws Throwable {
         throw new AssertionError(this + " does not park");
     }
 
@@ -49,7 +51,7 @@ public abstract class Instruction implements Cloneable {
     }
 
     /** What a goroutine must do whose wait was {@linkplain #withdraw withdrawn}, before its defers; null if nothing. */
-    protected Instruction afterWithdrawal() {
+    protected @Nullable Instruction afterWithdrawal() {
         return null;
     }
 
@@ -70,12 +72,12 @@ public abstract class Instruction implements Cloneable {
     protected void passOn(Fiber f) {}
 
     /** Why a goroutine waits here, in Go's words; null if it does not wait but merely does not run. */
-    protected String waitReason() {
+    protected @Nullable String waitReason() {
         return null;
     }
 
     /** The channel, lock or other object on which a goroutine waits here; null if there is none. */
-    protected Object waitsOn() {
+    protected @Nullable Object waitsOn() {
         return null;
     }
 
@@ -103,7 +105,7 @@ public abstract class Instruction implements Cloneable {
     }
 
     /** The function of the user's that this instruction runs, for reports; null if there is none. */
-    protected Object site() {
+    protected @Nullable Object site() {
         return null;
     }
 

@@ -1,5 +1,7 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Interrupts the code that a goroutine runs in {@code Go.blocking}, on behalf of a {@link CancelScope} that wants this.
  *
@@ -11,7 +13,7 @@ public final class Interrupts {
      * interrupt never reaches what the thread does afterwards; exit takes back one that came too late for the code to
      * notice.
      */
-    private Thread thread;
+    private @Nullable Thread thread;
     private boolean cancelled;
 
     /**

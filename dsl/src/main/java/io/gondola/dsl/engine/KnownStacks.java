@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was found out about stacks on which programs were built, found again by a look at the same stack: few frames,
@@ -38,7 +39,7 @@ final class KnownStacks implements Function<Stream<StackFrame>, BuildSite> {
 
     /** What is known of the stack; null if nothing is. */
     @Override
-    public BuildSite apply(Stream<StackFrame> stack) {
+    public @Nullable BuildSite apply(Stream<StackFrame> stack) {
         Iterator<StackFrame> frames = stack.iterator();
         frames.next(); // the one that asks
         Node at = root;
@@ -79,17 +80,17 @@ final class KnownStacks implements Function<Stream<StackFrame>, BuildSite> {
     private static final class Node {
         private final WeakReference<Class<?>> type;
         private final int index;
-        private final String method;
+        private final @Nullable String method;
         private final int line;
         private final int hash;
 
         private volatile Node[] children = NONE;
-        private volatile BuildSite site;
-        private volatile BuildSite atEnd;
+        private volatile @Nullable BuildSite site;
+        private volatile @Nullable BuildSite atEnd;
         private int size; // guarded by the tree
 
         /** {@code method} is null of a frame that is told from others without. */
-        private Node(Class<?> type, int index, String method, int line) {
+        private Node(@Nullable Class<?> type, int index, @Nullable String method, int line) {
             this.type = new WeakReference<>(type);
             this.index = index;
             this.method = method;
@@ -113,12 +114,13 @@ final class KnownStacks implements Function<Stream<StackFrame>, BuildSite> {
                     : element.getMethodName() + frame.getDescriptor();
         }
 
-        private static int hash(Class<?> type, int index) {
+        private static int hash(@Nullable Class<?> type, int index) {
             int mixed = (System.identityHashCode(type) * 31 + index) * 0x9E3779B9;
             return mixed ^ (mixed >>> 16);
         }
 
         /** The child of {@code frame}; null if there is none. */
+        @Nullable
         Node next(StackFrame frame) {
             Class<?> wanted = frame.getDeclaringClass();
             int at = frame.getByteCodeIndex();

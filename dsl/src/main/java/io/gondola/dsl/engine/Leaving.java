@@ -1,5 +1,7 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The outermost frame of a goroutine for whose end others wait: they are told when its body returns or exits. Not on a
  * panic, which nobody recovers any more, and which ends the program: if they were told, main could return first, and
@@ -14,7 +16,7 @@ public abstract class Leaving extends Frame {
     protected abstract Object leave(Fiber f, boolean exits);
 
     @Override
-    public final Object resume(Fiber f, Object value) {
+    public final Object resume(Fiber f, @Nullable Object value) {
         f.pop();
         return leave(f, false);
     }

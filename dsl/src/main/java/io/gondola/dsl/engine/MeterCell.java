@@ -3,6 +3,7 @@ package io.gondola.dsl.engine;
 import io.gondola.dsl.engine.MeterCounter.Reading;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what passes one place of one run. One goroutine writes it, any thread reads it. */
 public final class MeterCell {
@@ -27,7 +28,7 @@ public final class MeterCell {
     private final long expected;
 
     /** Null where elements are counted. */
-    private final MeterCounter.Progress progress;
+    private final MeterCounter.@Nullable Progress progress;
 
     private long elements;
     private long inputNanos;
@@ -42,7 +43,7 @@ public final class MeterCell {
     private long turn;
     private volatile boolean begun;
 
-    MeterCell(MeterCounter counter, long expected, MeterCounter.Progress progress) {
+    MeterCell(MeterCounter counter, long expected, MeterCounter.@Nullable Progress progress) {
         this.counter = counter;
         this.expected = expected;
         this.progress = progress;

@@ -1,18 +1,20 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a goroutine was started, for reports: its name, and where the first of its functions was written. It keeps
  * neither the description that the goroutine runs nor any function of it.
  */
 final class Origin extends Instruction {
-    private final String name;
+    private final @Nullable String name;
 
     /** The {@linkplain Sites#token token} of the first function; null if there is none, or if it was not looked for. */
-    private final Object runs;
+    private final @Nullable Object runs;
 
     private final boolean lookedFor;
 
-    private Origin(String name, Object runs, boolean lookedFor) {
+    private Origin(@Nullable String name, @Nullable Object runs, boolean lookedFor) {
         this.name = name;
         this.runs = runs;
         this.lookedFor = lookedFor;
@@ -22,14 +24,16 @@ final class Origin extends Instruction {
      * Of goroutines with {@code name}, or null, that run {@code body}, in which the first function is looked for on
      * demand.
      */
-    static Origin of(String name, Instruction body, boolean looks) {
+    static Origin of(@Nullable String name, Instruction body, boolean looks) {
         return new Origin(name, looks ? Sites.token(Outline.firstFunction(body)) : null, looks);
     }
 
+    @Nullable
     String name() {
         return name;
     }
 
+    @Nullable
     Object runs() {
         return runs;
     }

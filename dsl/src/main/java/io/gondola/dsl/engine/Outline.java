@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A description as lines of text, one for each step, indented where one step is part of another.
@@ -97,7 +98,7 @@ public final class Outline {
     }
 
     /** The function of the user's that {@code program} names first; null if there is none near its beginning. */
-    public static Object firstFunction(Instruction program) {
+    public static @Nullable Object firstFunction(Instruction program) {
         Outline outline = new Outline(true);
         outline.rest.push(new Part(0, null, program));
         for (int i = 0; i < MAX_PARTS_WITHOUT_SITE && !outline.rest.isEmpty(); i++) {
@@ -113,7 +114,7 @@ public final class Outline {
      * The function that {@code program} names first, the user's or ours; null if there is none near its beginning.
      * Cheaper than {@link #firstFunction}, for it looks at no class.
      */
-    public static Object firstSubject(Instruction program) {
+    public static @Nullable Object firstSubject(Instruction program) {
         Outline outline = new Outline(true);
         outline.rest.push(new Part(0, null, program));
         for (int i = 0; i < MAX_PARTS_WITHOUT_SITE && !outline.rest.isEmpty(); i++) {
@@ -125,7 +126,7 @@ public final class Outline {
         return null;
     }
 
-    private Part nextLine() {
+    private @Nullable Part nextLine() {
         Part line = null;
         while (line == null && !rest.isEmpty()) {
             line = next();
@@ -134,13 +135,15 @@ public final class Outline {
     }
 
     /** Takes the next part: a line, or null after an instruction was asked for its own. */
-    private Part next() {
+    private @Nullable Part next() {
         Part part = rest.pop();
         if (part.text != null) {
             return part;
         }
         indent = part.indent;
-        ((Instruction) part.subject).outline(this);
+        if (part.subject instanceof Instruction program) {
+            program.outline(this);
+        }
         takeTold();
         return null;
     }
@@ -161,7 +164,7 @@ public final class Outline {
     }
 
     /** Tells a line that ends with the place of {@code function}, if that is the user's. */
-    public void line(String text, Object function) {
+    public void line(String text, @Nullable Object function) {
         told.add(new Part(indent, searches ? "" : SafeText.escaped(text), function));
     }
 
@@ -192,12 +195,12 @@ public final class Outline {
     }
 
     /** As {@link #text}; empty if nobody reads it. */
-    public String shown(Object value) {
+    public String shown(@Nullable Object value) {
         return searches ? "" : text(value);
     }
 
     /** A short text for {@code value}; its class if its text would be made by the user's code. */
-    public static String text(Object value) {
+    public static String text(@Nullable Object value) {
         if (value == null) {
             return "null";
         }
@@ -234,5 +237,6 @@ public final class Outline {
     }
 
     /** A line with the function whose place ends it, or, without a text, an instruction. */
-    private record Part(int indent, String text, Object subject) {}
+    private record Part(
+            int indent, @Nullable String text, @Nullable Object subject) {}
 }

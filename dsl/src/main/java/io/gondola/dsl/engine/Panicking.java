@@ -1,5 +1,7 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A panic on its way up the frames.
  *
@@ -19,13 +21,13 @@ public final class Panicking extends Unwinding {
 
     private final Throwable thrown;
     private Object[] sites;
-    private Panicking earlier;
+    private @Nullable Panicking earlier;
 
     /** A panic nearer to the end of the list that begins with this one; itself if it is the end. */
     private Panicking last = this;
 
-    private StackTraceElement place;
-    private String past;
+    private @Nullable StackTraceElement place;
+    private @Nullable String past;
     private boolean recovered;
     private boolean goexiting;
     private boolean ofCleanup;
@@ -49,21 +51,21 @@ public final class Panicking extends Unwinding {
         sites = more;
     }
 
-    void builtAt(StackTraceElement newPlace) {
+    void builtAt(@Nullable StackTraceElement newPlace) {
         place = newPlace;
     }
 
     /** The line that built the operation that began it; null if that is not known. */
-    public StackTraceElement place() {
+    public @Nullable StackTraceElement place() {
         return place;
     }
 
-    void past(String text) {
+    void past(@Nullable String text) {
         past = text;
     }
 
     /** What it panicked on, and which program that has ended had used it; null if there is none, or none is known. */
-    public String past() {
+    public @Nullable String past() {
         return past;
     }
 
@@ -80,7 +82,7 @@ public final class Panicking extends Unwinding {
     }
 
     /** The panic during whose cleanup or handling this one began; null if none. */
-    public Panicking earlier() {
+    public @Nullable Panicking earlier() {
         return earlier;
     }
 

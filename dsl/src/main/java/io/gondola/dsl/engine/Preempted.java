@@ -1,5 +1,7 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** A goroutine whose budget is used up, or that gave way: it queues again and goes on with {@code next}. */
 final class Preempted extends Instruction {
     private final Instruction next;
@@ -13,7 +15,7 @@ final class Preempted extends Instruction {
     }
 
     @Override
-    public Object exec(Fiber f) throws Throwable {
+    public @Nullable Object exec(Fiber f) throws Throwable {
         return next.exec(f);
     }
 
@@ -23,7 +25,7 @@ final class Preempted extends Instruction {
     }
 
     @Override
-    public Object resumed(Fiber f) throws Throwable {
+    public @Nullable Object resumed(Fiber f) throws Throwable {
         return next.exec(f);
     }
 
@@ -33,7 +35,7 @@ final class Preempted extends Instruction {
     }
 
     @Override
-    public Object site() {
+    public @Nullable Object site() {
         return next.site();
     }
 }

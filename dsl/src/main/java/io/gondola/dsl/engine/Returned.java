@@ -1,5 +1,7 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tells reports which function returned the program that runs above. It does nothing else: values pass through.
  *
@@ -16,9 +18,9 @@ public final class Returned extends Frame {
     private static boolean shown;
 
     /** A {@linkplain Sites#token token}. */
-    private final Object function;
+    private final @Nullable Object function;
 
-    private Returned(Object function) {
+    private Returned(@Nullable Object function) {
         this.function = function;
     }
 
@@ -42,13 +44,13 @@ public final class Returned extends Frame {
     }
 
     @Override
-    public Object resume(Fiber f, Object value) {
+    public @Nullable Object resume(Fiber f, @Nullable Object value) {
         f.pop();
         return value;
     }
 
     @Override
-    public Object site() {
+    public @Nullable Object site() {
         return function;
     }
 }

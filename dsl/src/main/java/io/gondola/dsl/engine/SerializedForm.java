@@ -5,6 +5,7 @@ import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
 import java.lang.invoke.SerializedLambda;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a lambda for its serialized form, and serializes nothing.
@@ -14,7 +15,7 @@ import java.lang.invoke.SerializedLambda;
  * answers, and writes null instead. The captured objects are not looked at, and may be of any kind.
  */
 final class SerializedForm extends ObjectOutputStream {
-    private SerializedLambda form;
+    private @Nullable SerializedLambda form;
 
     private SerializedForm() throws IOException {
         super(OutputStream.nullOutputStream());
@@ -25,7 +26,7 @@ final class SerializedForm extends ObjectOutputStream {
      * The form of {@code lambda}, which must be a lambda: the method may be anything in a user's class; null if it has
      * none.
      */
-    static SerializedLambda of(Object lambda) throws IOException {
+    static @Nullable SerializedLambda of(Object lambda) throws IOException {
         if (!(lambda instanceof Serializable)) {
             return null;
         }
@@ -36,7 +37,7 @@ final class SerializedForm extends ObjectOutputStream {
     }
 
     @Override
-    protected Object replaceObject(Object written) {
+    protected @Nullable Object replaceObject(Object written) {
         if (written instanceof SerializedLambda s) {
             form = s;
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells where in the user's code a function given to the DSL was written.
@@ -78,7 +79,7 @@ public final class Sites {
      * only that is known; null for functions of Gondola itself and if nothing is known. A string, which is the label of
      * a program, describes itself.
      */
-    public static String describe(Object function) {
+    public static @Nullable String describe(@Nullable Object function) {
         return site(function).text();
     }
 
@@ -86,7 +87,7 @@ public final class Sites {
      * The same as an element of a stack trace, whose method is {@code <function>} if only the class is known; none for
      * a label.
      */
-    public static StackTraceElement element(Object function) {
+    public static @Nullable StackTraceElement element(Object function) {
         return site(function).element();
     }
 
@@ -114,7 +115,7 @@ public final class Sites {
      *
      * <p>Its line is the one at which it is at that moment.
      */
-    public static StackTraceElement userFrame(StackTraceElement[] stack) {
+    public static @Nullable StackTraceElement userFrame(StackTraceElement[] stack) {
         StackTraceElement ofJdk = null;
         for (int i = stack.length - 1; i >= 0; i--) {
             String type = stack[i].getClassName();
@@ -162,7 +163,7 @@ public final class Sites {
     }
 
     /** The function of the user's that {@code instruction} runs; null if there is none. */
-    public static Object of(Instruction instruction) {
+    public static @Nullable Object of(Instruction instruction) {
         return instruction.site();
     }
 
@@ -171,7 +172,7 @@ public final class Sites {
      * keeps none of the variables that it captured. Two functions made by one lambda expression have the same token.
      * Null if there is nothing to report; a token is its own.
      */
-    public static Object token(Object function) {
+    public static @Nullable Object token(@Nullable Object function) {
         Object given = function;
         while (given instanceof Adapter adapter) {
             given = adapter.original();
@@ -187,7 +188,7 @@ public final class Sites {
         return type;
     }
 
-    private static Site site(Object given) {
+    private static Site site(@Nullable Object given) {
         Object function = given instanceof Adapter adapter ? adapter.original() : given;
         if (function == null) {
             return NOWHERE;
@@ -211,7 +212,7 @@ public final class Sites {
     }
 
     /** The site of the functions of class {@code type}, of which {@code function} is one, or null. */
-    private static Site find(Class<?> type, Object function) {
+    private static Site find(Class<?> type, @Nullable Object function) {
         String name = type.getName();
         // com.acme.Foo$$Lambda$14/0x0800 in 17, com.acme.Foo$$Lambda/0x0800 in 25
         int suffix = type.isHidden() ? name.indexOf("$$Lambda") : -1;
@@ -263,7 +264,7 @@ public final class Sites {
         return constructor.newInstance(captured);
     }
 
-    private static StackTraceElement ofLambda(Object lambda) throws IOException {
+    private static @Nullable StackTraceElement ofLambda(Object lambda) throws IOException {
         SerializedLambda written = SerializedForm.of(lambda);
         if (written == null) {
             return null;
@@ -277,7 +278,7 @@ public final class Sites {
         return found != null ? found : element(written.getImplClass(), method, null, -1);
     }
 
-    private static StackTraceElement ofObject(Class<?> type) {
+    private static @Nullable StackTraceElement ofObject(Class<?> type) {
         Set<String> names = new HashSet<>();
         for (Class<?> c = type; c != null; c = c.getSuperclass()) {
             for (Class<?> each : c.getInterfaces()) {
@@ -303,7 +304,7 @@ public final class Sites {
     /**
      * Looks in the class and, if it inherits the method, in its superclasses; null if there are no such class files.
      */
-    private static StackTraceElement firstMethod(
+    private static @Nullable StackTraceElement firstMethod(
             ClassLoader loader, String internalName, Predicate<ClassSource.Method> wanted) {
         String name = internalName;
         for (int depth = 0; name != null && depth < MAX_DEPTH; depth++) {
@@ -321,7 +322,7 @@ public final class Sites {
         return null;
     }
 
-    private static StackTraceElement element(String internalName, String method, String file, int line) {
+    private static StackTraceElement element(String internalName, String method, @Nullable String file, int line) {
         return new StackTraceElement(internalName.replace('/', '.'), enclosing(method), file, line);
     }
 
@@ -338,5 +339,5 @@ public final class Sites {
         };
     }
 
-    private record Site(String text, StackTraceElement element) {}
+    private record Site(@Nullable String text, @Nullable StackTraceElement element) {}
 }

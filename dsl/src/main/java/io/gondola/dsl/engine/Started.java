@@ -1,18 +1,20 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** The state of a goroutine that has not run yet. */
 final class Started extends Instruction {
     private final Instruction body;
-    private final String name;
+    private final @Nullable String name;
 
     /**
      * Made when the first goroutine needs it. Threads may race to make it: they make equal ones, and all fields of it
      * are final.
      */
-    private Origin origin;
+    private @Nullable Origin origin;
 
     /** {@code name} is that of the goroutines that begin here; null if they have none. */
-    Started(String name, Instruction body) {
+    Started(@Nullable String name, Instruction body) {
         this.name = name;
         this.body = body;
         if (Debug.ON) {
@@ -21,6 +23,7 @@ final class Started extends Instruction {
     }
 
     /** What a goroutine keeps that begins here; null if that is nothing. */
+    @Nullable
     Origin origin(boolean creatorUnknown) {
         if (name == null && !creatorUnknown && !Debug.ON) {
             return null;
@@ -47,7 +50,7 @@ final class Started extends Instruction {
     }
 
     @Override
-    public Object site() {
+    public @Nullable Object site() {
         return body.site();
     }
 

@@ -1,5 +1,7 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Stands between a goroutine that has a {@link Surrounding} and the threads that run it. It is the instruction that the
  * goroutine parks with, in place of the one that it parks with otherwise.
@@ -14,10 +16,12 @@ final class SurroundingGate extends Instruction {
      * If parking fails before commit the goroutine runs on here, and has not left.
      */
     private final Surrounding surrounding;
-    private final Instruction origin;
+    private final @Nullable Instruction origin;
+
+    @SuppressWarnings("NullAway.Init") // around says it
     private Instruction inner;
 
-    SurroundingGate(Surrounding surrounding, Instruction origin) {
+    SurroundingGate(Surrounding surrounding, @Nullable Instruction origin) {
         this.surrounding = surrounding;
         this.origin = origin;
     }
@@ -27,6 +31,7 @@ final class SurroundingGate extends Instruction {
     }
 
     /** The instruction that started the goroutine, or its {@link CancelGate}. */
+    @Nullable
     Instruction origin() {
         return origin;
     }
@@ -58,7 +63,7 @@ final class SurroundingGate extends Instruction {
     }
 
     @Override
-    public Object resumed(Fiber f) throws Throwable {
+    public @Nullable Object resumed(Fiber f) throws Throwable {
         surrounding.enter();
         return inner.resumed(f);
     }
@@ -74,7 +79,7 @@ final class SurroundingGate extends Instruction {
     }
 
     @Override
-    public Instruction afterWithdrawal() {
+    public @Nullable Instruction afterWithdrawal() {
         return inner.afterWithdrawal();
     }
 
@@ -91,12 +96,12 @@ final class SurroundingGate extends Instruction {
     // for reports
 
     @Override
-    public String waitReason() {
+    public @Nullable String waitReason() {
         return inner.waitReason();
     }
 
     @Override
-    public Object waitsOn() {
+    public @Nullable Object waitsOn() {
         return inner.waitsOn();
     }
 
@@ -111,7 +116,7 @@ final class SurroundingGate extends Instruction {
     }
 
     @Override
-    public Object site() {
+    public @Nullable Object site() {
         return inner.site();
     }
 }

@@ -1,5 +1,7 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A cleanup runs above, because the goroutine leaves its frames; after the cleanup the goroutine goes on leaving. Its
  * waits are not given up.
@@ -12,7 +14,7 @@ public final class UnwindAfter extends Frame {
     }
 
     @Override
-    public Object resume(Fiber f, Object ignored) {
+    public Object resume(Fiber f, @Nullable Object ignored) {
         f.pop();
         return f.unwind(pending);
     }

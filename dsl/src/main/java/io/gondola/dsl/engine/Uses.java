@@ -2,6 +2,7 @@ package io.gondola.dsl.engine;
 
 import io.gondola.scheduler.SafeText;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * In {@link Debug} mode: which programs have used a channel, a lock or the like. A goroutine that waits on a channel
@@ -16,13 +17,13 @@ public final class Uses {
      */
     private static final WeakTable<Object, Uses> ALL = new WeakTable<>();
 
-    private volatile ProgramMark last;
-    private volatile ProgramMark before;
+    private volatile @Nullable ProgramMark last;
+    private volatile @Nullable ProgramMark before;
 
     private Uses() {}
 
     /** Notes that a goroutine of {@code program} uses {@code subject}, if that is an object. */
-    public static void note(Object subject, FiberProgram program) {
+    public static void note(@Nullable Object subject, FiberProgram program) {
         ProgramMark user = program.mark();
         if (subject == null || subject instanceof Enum || user == null) {
             return;
@@ -39,7 +40,7 @@ public final class Uses {
      * For a report on {@code program}: that {@code subject}, or the first of several, was used before by a program that
      * has ended; null if it was not, or if debug mode is off.
      */
-    public static String past(Object subject, FiberProgram program) {
+    public static @Nullable String past(@Nullable Object subject, FiberProgram program) {
         if (!Debug.ON || subject == null) {
             return null;
         }

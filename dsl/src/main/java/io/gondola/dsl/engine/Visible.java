@@ -2,6 +2,7 @@ package io.gondola.dsl.engine;
 
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An instruction that other goroutines can observe, so that the explorer of schedules may switch goroutines before it.
@@ -12,7 +13,7 @@ public interface Visible {
     OpKind kind();
 
     /** The channel, lock, variable or other object on which it operates; null if there is none. */
-    default Object subject() {
+    default @Nullable Object subject() {
         return null;
     }
 
@@ -27,7 +28,7 @@ public interface Visible {
     }
 
     /** What others can observe when the goroutine goes on after it has waited here; null if nothing. */
-    default OpKind resumption() {
+    default @Nullable OpKind resumption() {
         return null;
     }
 

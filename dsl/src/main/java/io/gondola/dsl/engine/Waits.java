@@ -1,16 +1,18 @@
 package io.gondola.dsl.engine;
 
+import org.jspecify.annotations.Nullable;
+
 /** What instructions tell of waits, for reports, from any thread. */
 public final class Waits {
     private Waits() {}
 
     /** Why a goroutine waits in {@code at}, in Go's words; null if it does not wait. */
-    public static String reason(Instruction at) {
+    public static @Nullable String reason(Instruction at) {
         return at.waitReason();
     }
 
     /** What a goroutine waits on in {@code at}; null if there is none. */
-    public static Object object(Instruction at) {
+    public static @Nullable Object object(Instruction at) {
         return at.waitsOn();
     }
 

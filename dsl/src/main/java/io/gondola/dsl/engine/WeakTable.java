@@ -6,6 +6,7 @@ import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Values beside objects, which have no field for them: by identity, and only for as long as the object lives. */
 final class WeakTable<K, V> {
@@ -31,6 +32,7 @@ final class WeakTable<K, V> {
     }
 
     /** Null if there is none. */
+    @Nullable
     V get(K object) {
         return values.get(new Wanted(object));
     }

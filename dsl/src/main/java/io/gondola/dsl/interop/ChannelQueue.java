@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A channel as a {@link BlockingQueue}, for plain and virtual threads outside the scheduler: {@code put} sends,
@@ -106,7 +107,7 @@ public final class ChannelQueue<T> extends AbstractQueue<T> implements BlockingQ
      */
     @Override
     @SuppressWarnings("unchecked") // only elements of type T are sent
-    public T poll(long timeout, TimeUnit unit) throws InterruptedException {
+    public @Nullable T poll(long timeout, TimeUnit unit) throws InterruptedException {
         long nanos = Objects.requireNonNull(unit, "unit").toNanos(timeout);
         StackRoom.check();
         Object element = core.receiveOrLock();

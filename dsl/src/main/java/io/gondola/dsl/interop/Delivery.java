@@ -12,6 +12,7 @@ import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.Waiter;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One subscription to a channel: a goroutine that receives what was requested and delivers it. */
 final class Delivery<T> extends Signals<T> {
@@ -26,7 +27,7 @@ final class Delivery<T> extends Signals<T> {
     private final ReceiveChannel<T> elements;
 
     /** Null for the nil channel, which never ends. */
-    private final ChannelCore core;
+    private final @Nullable ChannelCore core;
 
     /** What the goroutine waits with for demand or the end; null if it does not, or somebody has called it. */
     private final AtomicReference<Checked> waiting = new AtomicReference<>();

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.logging.log4j.ThreadContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Log4j's {@link ThreadContext} for goroutines: what is put into it belongs to the goroutine and not to the thread that
@@ -90,9 +91,9 @@ public final class LogContext {
         private final Map<String, String> before;
 
         /** Null if an outer body stays. */
-        private final Surrounding outermost;
+        private final @Nullable Surrounding outermost;
 
-        Restoring(Map<String, String> before, Surrounding outermost) {
+        Restoring(Map<String, String> before, @Nullable Surrounding outermost) {
             this.before = before;
             this.outermost = outermost;
         }
@@ -112,14 +113,14 @@ public final class LogContext {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
+        public @Nullable Object resume(Fiber f, @Nullable Object value) {
             f.pop();
             restore(f);
             return value;
         }
 
         @Override
-        public Object unwind(Fiber f, Unwinding u) throws Throwable {
+        public @Nullable Object unwind(Fiber f, Unwinding u) throws Throwable {
             restore(f);
             return super.unwind(f, u);
         }

@@ -4,6 +4,8 @@
  */
 @CheckReturnValue
 @com.google.errorprone.annotations.CheckReturnValue
+@NullMarked
 package io.gondola.dsl.interop;
 
 import io.gondola.dsl.annotation.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

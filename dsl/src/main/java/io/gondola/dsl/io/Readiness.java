@@ -184,6 +184,7 @@ public final class Readiness {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // it has one while it waits
         public void commit(Fiber f) {
             f.scheduler().awaitIo((IoWait) f.element());
         }
@@ -194,6 +195,7 @@ public final class Readiness {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // it has one until it goes on
         public Object resumed(Fiber f) throws Exception {
             IoWait wait = (IoWait) f.takeElement();
             waiting.set(null);

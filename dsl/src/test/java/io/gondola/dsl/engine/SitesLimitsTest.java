@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class SitesLimitsTest {
     private static final String SOURCE = """
             package com.acme;

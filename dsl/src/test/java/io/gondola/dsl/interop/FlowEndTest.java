@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The end of a stream is told at once, to all, once, and after everything else. */
+@SuppressWarnings("NullAway") // each test makes what it needs
 class FlowEndTest {
     private final GoRuntime rt = GoRuntime.builder().maxProcs(2).build();
     private final Channel<Integer> ch = Channel.buffered(10);

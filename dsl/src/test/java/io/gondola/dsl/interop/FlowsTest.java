@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the reactive streams specification, by number, where this project has a say. */
+@SuppressWarnings("NullAway") // nulls are what is refused; each test makes what it needs
 class FlowsTest {
     private final GoRuntime rt = GoRuntime.builder().maxProcs(2).build();
     private final Channel<Integer> ch = Channel.buffered(100);

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // what is looked for is there
 class InteropTest {
     private final GoRuntime rt = GoRuntime.builder().maxProcs(2).build();
     private final Channel<Integer> ch = Channel.unbuffered();

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class LogContextTest {
     /** A kind of runtime, a fresh one for each run. */
     private record Runner(String name, Supplier<GoRuntime> maker) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class ReadinessTest {
     private final GoRuntime runtime = GoRuntime.builder().maxProcs(2).build();
     private Pipe.SourceChannel source;
