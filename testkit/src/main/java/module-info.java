@@ -2,6 +2,7 @@
 module io.gondola.testkit {
     requires transitive io.gondola.net;
     requires io.gondola.scheduler;
+    requires static transitive org.jspecify;
     requires transitive org.junit.jupiter.api;
     requires transitive org.assertj.core;
     requires org.junit.platform.commons;

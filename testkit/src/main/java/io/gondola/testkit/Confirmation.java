@@ -25,6 +25,7 @@ final class Confirmation {
     }
 
     /** The failure, as small as it could be made. */
+    @SuppressWarnings("NullAway") // what is replayed is not confirmed
     Failure failure() {
         Execution original = failing.execution();
         Execution first = again(original.deviations().list(), settings);

@@ -1,6 +1,7 @@
 package io.gondola.testkit;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an exploration looks, and how hard.
@@ -10,7 +11,12 @@ import java.time.Duration;
  * @param budget how long it may take; null for as long as it takes
  * @param threads how many run schedules at once
  */
-record Effort(int schedules, long seed, Strategy strategy, Duration budget, int threads) {
+record Effort(
+        int schedules,
+        long seed,
+        Strategy strategy,
+        @Nullable Duration budget,
+        int threads) {
     static final Effort DEFAULT = new Effort(1_000, 0, Strategy.PORTFOLIO, null, 1);
 
     Effort withSchedules(int n) {

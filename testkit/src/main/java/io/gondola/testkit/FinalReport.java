@@ -5,6 +5,7 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A report; null stands for none. */
 record FinalReport(
@@ -14,9 +15,9 @@ record FinalReport(
         long nanos,
         int traces,
         double chanceOfNew,
-        Failure found,
-        String cut,
-        String diverged,
+        @Nullable Failure found,
+        @Nullable String cut,
+        @Nullable String diverged,
         List<String> reachedLabels,
         List<String> unreachedLabels,
         List<String> coverageGaps,

@@ -16,12 +16,13 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A failure, with the run in which it was seen. */
 final class FoundFailure implements Failure {
     private final Exploration settings;
     private final Execution x;
-    private final String otherOrder;
+    private final @Nullable String otherOrder;
     private final Finding finding;
     private final Trace trace;
     private final Found found;
@@ -33,7 +34,7 @@ final class FoundFailure implements Failure {
     FoundFailure(
             Exploration settings,
             Execution x,
-            Execution otherOrder,
+            @Nullable Execution otherOrder,
             int run,
             Strategy strategy,
             int switchesBefore,
@@ -51,7 +52,12 @@ final class FoundFailure implements Failure {
     }
 
     private FoundFailure(
-            Exploration settings, Execution x, String otherOrder, String origin, String confirmation, String explored) {
+            Exploration settings,
+            Execution x,
+            @Nullable String otherOrder,
+            String origin,
+            String confirmation,
+            String explored) {
         this.settings = settings;
         this.x = x;
         this.otherOrder = otherOrder;

@@ -8,6 +8,7 @@ import io.gondola.scheduler.SafeText;
 import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assertions on one run of a program; made by {@link GoAssertions#assertThatGo}. A failing one shows how the run really
@@ -19,7 +20,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     private static final String DEADLOCK = "deadlock!";
 
     private long seed;
-    private Outcome outcome;
+    private @Nullable Outcome outcome;
 
     GoAssert(Go<A> program) {
         super(Objects.requireNonNull(program, "program"), GoAssert.class);
@@ -64,7 +65,7 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     @CanIgnoreReturnValue
     public GoAssert<A> deadlocks() {
         if (!(run().failure() instanceof FatalError fatal)
-                || !fatal.getMessage().lines().limit(1).anyMatch(line -> line.endsWith(DEADLOCK))) {
+                || !String.valueOf(fatal.getMessage()).lines().limit(1).anyMatch(line -> line.endsWith(DEADLOCK))) {
             fail("a program that deadlocks");
         }
         return this;
@@ -88,10 +89,11 @@ public final class GoAssert<A> extends AbstractAssert<GoAssert<A>, Go<A>> {
     }
 
     private void fail(String expected) {
-        String printed = outcome.lines().isEmpty() ? "nothing" : "\n  " + String.join("\n  ", outcome.lines());
+        Outcome seen = run();
+        String printed = seen.lines().isEmpty() ? "nothing" : "\n  " + String.join("\n  ", seen.lines());
         failWithMessage(
                 "%s",
-                "Expected " + expected + "\nbut with seed " + seed + " it ended so:\n" + outcome.description()
+                "Expected " + expected + "\nbut with seed " + seed + " it ended so:\n" + seen.description()
                         + "\nand printed " + printed);
     }
 }

@@ -13,6 +13,7 @@ import io.gondola.testkit.strategy.Steered;
 import io.gondola.testkit.suspect.Suspicions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Looks for a schedule in which two accesses that race come the other way round. */
 final class OtherOrder {
@@ -32,6 +33,7 @@ final class OtherOrder {
     }
 
     /** A run, which repeats, of the same race as {@code x} in the other order; null if none was found. */
+    @Nullable
     Execution of(Execution x) {
         Event first = x.raced().get(0);
         Event second = x.raced().get(1);

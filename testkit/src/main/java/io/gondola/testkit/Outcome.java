@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one run ended, and what it printed.
@@ -16,7 +17,7 @@ import java.util.List;
  * @param failure the panic or fatal error that ended it; null if it yielded
  * @param lines what it printed
  */
-record Outcome(Object value, Throwable failure, List<String> lines) {
+record Outcome(@Nullable Object value, @Nullable Throwable failure, List<String> lines) {
     /** Runs {@code program} on the deterministic runtime. */
     static Outcome of(Go<?> program, long seed) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** One exploration under way. */
 final class Search {
@@ -48,8 +49,11 @@ final class Search {
     private final TreeSet<String> mentioned = new TreeSet<>();
     private final Coverage coverage = new Coverage();
     private final Progress progress;
-    private Consumer<? super Ending> visitor;
+    private @Nullable Consumer<? super Ending> visitor;
+
+    @SuppressWarnings("NullAway.Init") // the first run makes it, before any other
     private Plan plan;
+
     private boolean timed;
     private int nextRun;
     private int schedules;
@@ -57,14 +61,14 @@ final class Search {
     private long steps;
     private int cutRuns;
     private boolean systematicBusy;
-    private Failing failing;
-    private String cutShort;
+    private @Nullable Failing failing;
+    private @Nullable String cutShort;
 
     /** Whether the systematic search has tried everything; what is left tries plain Java code. */
     private boolean exhausted;
 
     /** A run that failed. */
-    record Failing(int run, Plan.Run how, Execution execution) {}
+    record Failing(int run, Plan.@Nullable Run how, Execution execution) {}
 
     Search(Exploration exploration, Watchdog watchdog) {
         this.exploration = exploration;
@@ -237,7 +241,7 @@ final class Search {
         return true;
     }
 
-    private synchronized void count(int i, Plan.Run how, Execution x, boolean isSystematic) {
+    private synchronized void count(int i, Plan.@Nullable Run how, Execution x, boolean isSystematic) {
         if (isSystematic) {
             systematicBusy = false;
             notifyAll();
@@ -330,7 +334,7 @@ final class Search {
         return (int) traces.values().stream().filter(n -> n == 1).count();
     }
 
-    private synchronized Report report(Verdict verdict, Failure failure, String divergence) {
+    private synchronized Report report(Verdict verdict, @Nullable Failure failure, @Nullable String divergence) {
         String cut = cutShort;
         if (cut == null && cutRuns > 0) {
             cut = cutRuns + " of " + schedules + " runs were cut after " + settings.maxSteps()

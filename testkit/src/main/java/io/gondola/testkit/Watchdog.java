@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks, on a thread of its own, whether each execution makes steps, and whether it begins. It interrupts the thread of
@@ -45,9 +46,9 @@ final class Watchdog implements AutoCloseable {
      * What one thread does: an {@link Execution}, or something else while it calls the function that makes the program.
      */
     private final class Watched {
-        volatile Object doing;
-        volatile String stuckAt;
-        private Object last;
+        volatile @Nullable Object doing;
+        volatile @Nullable String stuckAt;
+        private @Nullable Object last;
         private int lastSteps;
         private int looks;
 
@@ -134,7 +135,8 @@ final class Watchdog implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("the exploration was interrupted", e);
         } catch (ExecutionException e) {
-            throw withCaller(e.getCause());
+            Throwable cause = e.getCause();
+            throw withCaller(cause == null ? e : cause);
         }
     }
 

@@ -4,6 +4,8 @@
  */
 @CheckReturnValue
 @com.google.errorprone.annotations.CheckReturnValue
+@NullMarked
 package io.gondola.testkit;
 
 import io.gondola.dsl.annotation.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

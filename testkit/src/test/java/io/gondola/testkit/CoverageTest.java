@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class CoverageTest {
     /** Nobody sends on {@code b} as long as somebody could receive. */
     private static Go<?> program(boolean alsoB) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Partial-order reduction must leave out nothing that a search through all schedules finds. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class DporTest {
     private static final int MAX_SCHEDULES = 20_000;
 

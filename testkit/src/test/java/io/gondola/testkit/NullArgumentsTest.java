@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings("NullAway") // nulls are what is refused
 class NullArgumentsTest {
     @ParameterizedTest(name = "{0} {index}")
     @MethodSource

@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** A small program made by chance, which logs what each of its goroutines sees. */
+@SuppressWarnings("NullAway") // each test makes what it needs
 final class RandomProgram {
     private static final int[] NARROW = IntStream.range(0, 11).toArray();
     private static final int[] WIDE = IntStream.range(0, 16).toArray();

@@ -29,6 +29,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** Hunts an exploration that stops at a failure, or tells of runs that have no end. */
+@SuppressWarnings("NullAway") // nulls are what is refused
 class VisitTest {
     private static String text(Ending e) {
         return e.thrown()

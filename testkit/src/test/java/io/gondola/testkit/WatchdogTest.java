@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // what is looked for is there
 class WatchdogTest {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
