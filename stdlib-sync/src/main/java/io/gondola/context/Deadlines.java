@@ -1,6 +1,7 @@
 package io.gondola.context;
 
 import io.gondola.dsl.engine.Durations;
+import io.gondola.dsl.engine.Nanos;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,14 +11,15 @@ final class Deadlines {
     private Deadlines() {}
 
     /**
-     * As Go writes a time in UTC, and the duration until then: {@code 2030-01-01 00:00:01.5 +0000 UTC [1h0m1.5s]}.
+     * As Go writes a time in UTC, and the duration until then: {@code 2030-01-01 00:00:01.5 +0000 UTC [1h0m1.5s]}. The
+     * duration stops at Go's longest and shortest.
      *
      * @go time/format.go, {@code Time.String}
      */
     static String text(Instant at, Instant now) {
         String iso = at.toString(); // with three, six or nine digits after the point, if any
         String time = iso.replace('T', ' ').replaceFirst("(\\.\\d*?)0*Z", "$1Z").replace("Z", "");
-        return time + " +0000 UTC [" + Durations.text(Duration.between(now, at)) + "]";
+        return time + " +0000 UTC [" + Durations.text(Nanos.of(Duration.between(now, at))) + "]";
     }
 
     static Instant after(Instant now, Duration d) {

@@ -247,7 +247,9 @@ class ContextTest {
         assertThat(t.run(BACKGROUND.withDeadline(Instant.parse("1999-12-31T23:59:59Z"))))
                 .hasToString("context.Background.WithDeadline(1999-12-31 23:59:59 +0000 UTC [-1s])");
         assertThat(t.run(BACKGROUND.withDeadline(Instant.MAX)).toString())
-                .startsWith("context.Background.WithDeadline(+1000000000-12-31 23:59:59.999999999 +0000 UTC [");
+                .isEqualTo("context.Background.WithDeadline(+1000000000-12-31 23:59:59.999999999 +0000 UTC"
+                        + " [2562047h47m16.854775807s])");
+        assertThat(t.run(BACKGROUND.withDeadline(Instant.MIN)).toString()).endsWith(" [-2562047h47m16.854775808s])");
     }
 
     @Test
