@@ -165,6 +165,24 @@ class ErrGroupTest {
                 .then(group.await()));
     }
 
+    /** Those that have no place give none back. */
+    @OnAllRuntimes
+    void theLimitMayBeSetWhileMembersWithoutOneRun(TestRuntime t) {
+        Channel<Unit> end = Channel.unbuffered();
+
+        t.run(rt -> group.go(end.receiveOption())
+                .then(group.go(end.receiveOption()))
+                .then(waiting(rt, 2, "chan receive"))
+                .then(group.setLimit(1))
+                .then(end.close())
+                .then(group.await())
+                .then(group.go(Go.never()))
+                .then(group.tryGo(Go.unit()))
+                .flatMap(log::add));
+
+        assertThat(log.entries()).containsExactly(false);
+    }
+
     @Test
     void nullIsRefusedWhenTheProgramIsBuilt() {
         assertThatThrownBy(() -> group.go(null)).hasMessage("body");

@@ -152,6 +152,22 @@ class SemaphoreTest {
         assertThat(log.entries()).containsExactlyInAnyOrder(true, "two");
     }
 
+    /** Nothing is free, then or later. */
+    @OnAllRuntimes
+    void aWaiterForNothingIsServedWhenTheHeadGivesUp(TestRuntime t) {
+        t.run(rt -> BACKGROUND
+                .withCancel()
+                .flatMap(ctx -> three.acquire(3)
+                        .then(go(three.acquire(ctx, 1).flatMap(r -> log.add(r.isFailure()))))
+                        .then(waiting(rt, 1, "select"))
+                        .then(go(three.acquire(0).then(log.add("none"))))
+                        .then(waiting(rt, 1, "semacquire"))
+                        .then(ctx.cancel())
+                        .then(logged(2))));
+
+        assertThat(log.entries()).containsExactlyInAnyOrder(true, "none");
+    }
+
     /** The release and the end of the context race: whichever wins, the permits are somebody's or free. */
     @OnAllRuntimes
     void noPermitIsLostWhenBothHappenAtOnce(TestRuntime t) {

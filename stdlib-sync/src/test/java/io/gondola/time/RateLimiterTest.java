@@ -141,6 +141,22 @@ class RateLimiterTest {
         assertThat(run(limiter.allow())).isTrue();
         assertThat(run(limiter.await(BACKGROUND, 1)).getCause())
                 .hasMessage("rate: Wait(n=1) would exceed context deadline");
+        assertThat(run(limiter.reserve()).isOk()).isFalse();
+        assertThat(run(limiter.tokens())).as("nothing is owed").isZero();
+    }
+
+    /** The second reservation, at the higher rate, is for 20 ms, the first one for 100 ms. */
+    @Test
+    void aCancelGivesBackNoMoreThanWasReserved() {
+        RateLimiter limiter = new RateLimiter(10, 4);
+        Go<Double> program = limiter.reserve(4)
+                .then(limiter.reserve())
+                .flatMap(first -> limiter.setLimit(100)
+                        .then(limiter.reserve())
+                        .then(first.cancel())
+                        .then(limiter.tokens()));
+
+        assertThat(run(program)).isEqualTo(-1);
     }
 
     @Test

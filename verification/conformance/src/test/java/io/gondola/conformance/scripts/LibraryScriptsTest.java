@@ -1,0 +1,91 @@
+package io.gondola.conformance.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The same random scripts by Go, in the virtual time of its {@code synctest}, and by the deterministic runtime: all that
+ * main and each goroutine see, and when they see it, must be the same to the nanosecond. Those of locks run without time,
+ * on one processor, as in Go, too.
+ */
+class LibraryScriptsTest {
+    @TempDir
+    Path directory;
+
+    /** The kinds of scripts. */
+    enum Kind {
+        TIME,
+        CONTEXT,
+        SYNC,
+        LOCKS,
+        ERRGROUP,
+        SEMAPHORE,
+        FLIGHT,
+        RATE;
+
+        String script(RandomScripts random) {
+            return switch (this) {
+                case TIME -> random.time();
+                case CONTEXT -> random.context();
+                case SYNC -> random.sync();
+                case LOCKS -> random.locks();
+                case ERRGROUP -> random.errgroup();
+                case SEMAPHORE -> random.semaphore();
+                case FLIGHT -> random.flight();
+                case RATE -> random.rate();
+            };
+        }
+
+        /** Go has these not in its library, but in modules of their own. */
+        boolean needsModules() {
+            return compareTo(LOCKS) > 0;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void randomScriptsEndAsInGo(Kind kind) throws Exception {
+        differential(kind, 300, 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("stress")
+    void tenThousandRandomScriptsEndAsInGo(Kind kind) throws Exception {
+        differential(
+                kind, Integer.getInteger("gondola.scripts", 10_000), Long.getLong("gondola.seed", System.nanoTime()));
+    }
+
+    private void differential(Kind kind, int n, long seed) throws Exception {
+        System.out.println("scripts: " + kind + ", n=" + n + ", -Dgondola.seed=" + seed);
+        RandomScripts random = new RandomScripts(new Random(seed));
+        List<String> scripts =
+                Stream.generate(() -> kind.script(random)).limit(n).toList();
+        List<String> go = new GoProgram("scripts", directory, kind.needsModules()).outcomes(scripts);
+        Map<String, String> differences = new LinkedHashMap<>();
+        for (int i = 0; i < n; i++) {
+            String script = scripts.get(i);
+            compare(script, go.get(i), Script.play(script, seed + i), differences);
+            if (kind == Kind.LOCKS) {
+                compare(script, go.get(i), Script.playOnOneProcessor(script), differences);
+            }
+        }
+        assertThat(differences).isEmpty();
+    }
+
+    private static void compare(String script, String go, String ours, Map<String, String> differences) {
+        if (!ours.equals(go)) {
+            differences.put(script, "\n  go:   " + go + "\n  ours: " + ours + "\n");
+        }
+    }
+}
