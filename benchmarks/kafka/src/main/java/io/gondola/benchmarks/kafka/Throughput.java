@@ -74,7 +74,18 @@ public final class Throughput {
     }
 
     private static void fill(String servers, int n) throws Exception {
-        Map<String, Object> properties = Map.of("bootstrap.servers", servers, "linger.ms", 20, "batch.size", 200_000);
+        // One request after the other: where the first one comes before a partition has its leader and is refused,
+        // those
+        // behind it are taken, and the first one is out of order until the time for its delivery is over.
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers",
+                servers,
+                "linger.ms",
+                20,
+                "batch.size",
+                200_000,
+                "max.in.flight.requests.per.connection",
+                1);
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (Admin admin = Admin.create(properties);
                 KafkaProducer<String, String> p =

@@ -72,8 +72,13 @@ final class Runner {
     }
 
     private void send(int from, int to) {
-        try (KafkaProducer<String, String> p = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.servers()), new StringSerializer(), new StringSerializer())) {
+        // The topic was just made. A first batch that its partition refuses, since it has no leader yet, is out of
+        // order
+        // for ever if those behind it are taken: one after the other.
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", broker.servers(), "max.in.flight.requests.per.connection", 1);
+        try (KafkaProducer<String, String> p =
+                new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
             for (int i = from; i < to; i++) {
                 var unused = p.send(new ProducerRecord<>(Worker.LINES, i % PARTITIONS, null, lines.get(i)));
             }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -21,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidMetadataException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -35,6 +37,7 @@ import org.apache.kafka.common.errors.WakeupException;
 record Connection(String what, String servers, List<String> topics) {
     private static final int DEFAULT_BATCH_SIZE = 16_384;
     private static final int DEFAULT_REQUEST_SIZE = 1_048_576;
+    private static final long LOOK_MILLIS = 10;
     private static final Duration CUT_OFF_WITHIN = Duration.ofSeconds(1);
     private static final System.Logger LOG = System.getLogger(Connection.class.getName());
 
@@ -83,6 +86,7 @@ record Connection(String what, String servers, List<String> topics) {
     Map<String, Object> checked(Map<String, Object> properties, Duration within) throws InterruptedException {
         return asked(properties, within, admin -> {
             check(admin, within);
+            awaitLeaders(admin, within);
             return suited(properties, batchLimit(admin));
         });
     }
@@ -141,6 +145,34 @@ record Connection(String what, String servers, List<String> topics) {
                 admin.describeTopics(topics).topicNameValues();
         for (String topic : topics) {
             check(topic, found.get(topic), within);
+        }
+    }
+
+    /**
+     * Waits until the brokers take messages to all partitions of the one topic, which they may not when it was just
+     * made. If the first batch is refused and those behind it are taken, the first one is out of order for ever.
+     */
+    private void awaitLeaders(Admin admin, Duration within) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!hasLeaders(admin) && System.nanoTime() - begin < within.toNanos()) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+    }
+
+    /** Whether all partitions of the one topic have leaders; or it cannot be known, and who sends will hear of it. */
+    private boolean hasLeaders(Admin admin) throws InterruptedException {
+        try {
+            Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+            admin.describeTopics(topics)
+                    .topicNameValues()
+                    .get(names())
+                    .get()
+                    .partitions()
+                    .forEach(p -> all.put(new TopicPartition(names(), p.partition()), OffsetSpec.latest()));
+            var unused = admin.listOffsets(all).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            return !(e.getCause() instanceof InvalidMetadataException);
         }
     }
 

@@ -128,8 +128,10 @@ final class Broker {
     }
 
     KafkaProducer<String, String> producer() {
-        return new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers()), new StringSerializer(), new StringSerializer());
+        // to topics that were just made: no batch is taken before the first one
+        Map<String, Object> properties =
+                Map.of("bootstrap.servers", servers(), "max.in.flight.requests.per.connection", 1);
+        return new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
     }
 
     ConsumerSettings<String, String> consumer(String group) {
