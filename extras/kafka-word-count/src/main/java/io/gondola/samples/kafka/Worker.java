@@ -31,6 +31,9 @@ final class Worker {
     private static final Duration WORK = Duration.ofMillis(8);
     private static final int IN_FLIGHT = 4;
 
+    /** Three processes start at once, beside the broker, on a machine that may have other work. */
+    private static final Duration START_WITHIN = Duration.ofMinutes(1);
+
     private final Mode mode;
     private final ConsumerSettings<String, String> consumer;
     private final ProducerSettings<String, Long> producer;
@@ -38,8 +41,9 @@ final class Worker {
     Worker(String servers, String name, Mode mode) {
         this.mode = mode;
         this.consumer = consumer(servers);
-        ProducerSettings<String, Long> settings =
-                ProducerSettings.of(servers, new StringSerializer(), new LongSerializer());
+        ProducerSettings<String, Long> settings = ProducerSettings.of(
+                        servers, new StringSerializer(), new LongSerializer())
+                .startWithin(START_WITHIN);
         this.producer = mode == Mode.AT_LEAST_ONCE
                 ? settings
                 : settings.transactionalId(GROUP + "-" + name).property("transaction.timeout.ms", 2000);
@@ -85,6 +89,7 @@ final class Worker {
                 .property("max.poll.records", 50)
                 .buffer(100)
                 .commitEvery(Duration.ofMillis(200))
+                .startWithin(START_WITHIN)
                 .onAssignment(Worker::tell);
     }
 
