@@ -74,9 +74,8 @@ public final class Throughput {
     }
 
     private static void fill(String servers, int n) throws Exception {
-        // One request after the other: where the first one comes before a partition has its leader and is refused,
-        // those
-        // behind it are taken, and the first one is out of order until the time for its delivery is over.
+        // One request after the other. A first one that is refused, since its partition has no leader yet, would come
+        // after those behind it, which are taken: out of order until the time for its delivery is over.
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers",
                 servers,
