@@ -213,7 +213,7 @@ class GondolaMetricsTest {
             metrics.bindTo(registry);
             rt.run(Pipeline.from(List.of(1, 2, 3)).meter("orders").toList());
 
-            await("the meter", () -> isThere("gondola.pipeline.elements", "meter", "orders"));
+            await("the last of its meters", () -> isThere("gondola.pipeline.waited", "side", "output"));
             await("three", () -> counter("gondola.pipeline.elements", "meter", "orders", "runtime", "shop") == 3);
             assertThat(counter("gondola.pipeline.dropped", "meter", "orders")).isZero();
             assertThat(registry.get("gondola.pipeline.waited")
