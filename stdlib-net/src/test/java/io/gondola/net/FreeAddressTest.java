@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An address is free as soon as close has ended, though NIO keeps a socket that was waited for until it looks again. */
+/** An address is free once close has ended, though NIO keeps a socket that was waited for until it looks again. */
 class FreeAddressTest {
     private static final int ROUNDS = 300;
 

@@ -37,9 +37,9 @@ import java.util.Objects;
  * <p>With an infinite rate ({@link Double#POSITIVE_INFINITY}) everything is allowed, whatever the burst. With a burst
  * of 0 and a finite rate nothing is. Time is that of the runtime's clock.
  *
- * <p>Differences from Go: a limiter is full when it is first used. A negative number of tokens is refused. Tokens that a
- * rate of 0 never brings are not promised; Go promises them for the end of time. A reservation that is cancelled gives
- * back no more than it had; Go may give back more if others were promised an earlier time meanwhile.
+ * <p>Differences from Go: a limiter is full when it is first used. A negative number of tokens is refused. Tokens that
+ * a rate of 0 never brings are not promised; Go promises them for the end of time. A reservation that is cancelled
+ * gives back no more than it had; Go may give back more if others were promised an earlier time meanwhile.
  *
  * @go golang.org/x/time/rate/rate.go, {@code Limiter}
  */

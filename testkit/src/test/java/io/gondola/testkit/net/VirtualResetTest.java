@@ -21,8 +21,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an end learns when the other one resets the connection, as Linux has it: hunts for bytes that are lost though they
- * had come, and for a reset that is told twice or instead of the end.
+ * What an end learns when the other one resets the connection, as Linux has it: hunts for bytes that are lost though
+ * they had come, and for a reset that is told twice or instead of the end.
  */
 class VirtualResetTest {
     private static final String RESET = "read: connection reset by peer";

@@ -72,8 +72,8 @@ final class Runner {
     }
 
     private void send(int from, int to) {
-        // The topic was just made. A first batch that is refused, since its partition has no leader yet, is out of order
-        // for ever if those behind it are taken. So one goes after the other.
+        // The topic was just made. A first batch that is refused, since its partition has no leader yet, is out of
+        // order for ever if those behind it are taken. So one goes after the other.
         Map<String, Object> properties =
                 Map.of("bootstrap.servers", broker.servers(), "max.in.flight.requests.per.connection", 1);
         try (KafkaProducer<String, String> p =

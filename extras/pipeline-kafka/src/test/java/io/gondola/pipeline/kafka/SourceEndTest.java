@@ -81,7 +81,7 @@ class SourceEndTest {
                 .drain();
     }
 
-    /** Hunts: a failure that is told when the source has waited in vain for the record that has failed. */
+    /** Hunts: a failure that is told when the source has waited for nothing but the record that has failed. */
     @Test
     void aFailureBelowASourceThatHasEndedIsToldAtOnce() {
         CheckedConsumer c = withThree();

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The same random scripts by Go, in the virtual time of its {@code synctest}, and by the deterministic runtime: all that
- * main and each goroutine see, and when they see it, must be the same to the nanosecond. Those of locks run without time,
- * on one processor, as in Go, too.
+ * The same random scripts by Go, in the virtual time of its {@code synctest}, and by the deterministic runtime: all
+ * that main and each goroutine see, and when they see it, must be the same to the nanosecond. Those of locks run
+ * without time, on one processor, as in Go, too.
  */
 class LibraryScriptsTest {
     @TempDir

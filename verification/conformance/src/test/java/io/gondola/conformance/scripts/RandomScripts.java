@@ -171,8 +171,8 @@ final class RandomScripts {
 
     /**
      * A number: of a timer (t), a ticker (k), any of these (p), a context (w), a cause (c), a rate (r), a limit (l), an
-     * error (e); a duration, also one that is not positive (d), a positive one (n), one that is not (s); how many (m, +,
-     * and - if it may be below zero). A digit stands for what is less than that.
+     * error (e); a duration, also one that is not positive (d), a positive one (n), one that is not (s); how many (m,
+     * +, and - if it may be below zero). A digit stands for what is less than that.
      */
     private int number(char c) {
         return switch (c) {
