@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway") // nulls are what is refused
 class TraceTest {
+    private static final int TRIES = 1_000;
+
     @TempDir
     private Path folder;
 
@@ -42,6 +44,9 @@ class TraceTest {
     @OnEveryRuntime
     void sliceTellsWhoRanAndWhyItStopped(TestRuntime kind) throws Exception {
         List<String> lines = traced(kind.open(), handOver());
+        for (int i = 0; i < TRIES && lines.stream().anyMatch(TraceTest::isGiverAtTheEnd); i++) {
+            lines = traced(kind.open(), handOver());
+        }
 
         assertThat(lines)
                 .anyMatch(l -> l.contains("\"ph\":\"X\"")
@@ -51,6 +56,11 @@ class TraceTest {
                         l -> l.contains("\"ph\":\"X\"") && l.contains(" giver\"") && l.contains("\"until\":\"sleep\""))
                 .anyMatch(
                         l -> l.contains("\"ph\":\"X\"") && l.contains(" giver\"") && l.contains("\"until\":\"ended\""));
+    }
+
+    /** The giver wakes main, whose end on another processor is the end of the trace: it may come before its own. */
+    private static boolean isGiverAtTheEnd(String line) {
+        return line.contains(" giver\"") && line.contains("\"until\":\"still running\"");
     }
 
     @OnEveryRuntime
