@@ -5,6 +5,7 @@ import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Nanos;
+import io.gondola.dsl.io.Readiness;
 import io.gondola.net.transport.Addresses;
 import io.gondola.net.transport.Route;
 import io.gondola.scheduler.Scheduler;
@@ -19,7 +20,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 
 /**
@@ -66,8 +66,6 @@ final class Descriptor {
      *
      * The channel is registered with one scheduler's selector. An operation of another one may do what needs no wait.
      */
-    private static final Go<Unit> DONE = Go.unit();
-
     final Scheduler scheduler;
     final SelectableChannel channel;
 
@@ -96,15 +94,16 @@ final class Descriptor {
     void abandon() {
         closed = true;
         try {
-            closeChannel();
+            var unused = closeChannel(); // nobody waits for its address
         } catch (IOException e) {
             // what made it useless is told already
         }
     }
 
-    private void closeChannel() throws IOException {
+    /** The result is to wait until its address is free; {@link Go#unit()} for a connection, which is not waited for. */
+    private Go<Unit> closeChannel() throws IOException {
         scheduler.sockets().closed(channel);
-        scheduler.closeIo(channel);
+        return Readiness.closeNow(scheduler, channel);
     }
 
     /** An operation that never waits. What it throws is a panic. */
@@ -194,20 +193,12 @@ final class Descriptor {
             if (reading.isHeld() || writing.isHeld()) {
                 return f.call(new Left(reading).then(new Left(writing)).then(result));
             }
-            return result == DONE ? Unit.UNIT : f.call(result);
+            return result == Go.unit() ? Unit.UNIT : f.call(result);
         }
 
-        /** Closes the channel. The result is to wait until its address is free; a connection's is not waited for. */
         private Go<Unit> closed() {
             try {
-                if (channel instanceof SocketChannel) {
-                    closeChannel();
-                    return DONE;
-                }
-                CompletableFuture<Unit> letGo = new CompletableFuture<>();
-                scheduler.sockets().closed(channel);
-                scheduler.closeIo(channel, () -> letGo.complete(Unit.UNIT));
-                return letGo.isDone() ? DONE : Go.fromFuture(letGo);
+                return closeChannel();
             } catch (IOException e) {
                 return Streams.fail(NetException.failure(route, "close", Causes.of(e, "close"), 0, e));
             }

@@ -84,7 +84,7 @@ public abstract class TcpListener {
     /**
      * Ends {@link #serve}: closes the listener, waits until the handlers have ended, but no longer than their grace,
      * then closes the connections of the rest. A handler that calls it is not waited for. Does nothing if nobody serves
-     * but closing the listener, nor if it is closed.
+     * but closing the listener, nor if it is closed. Parks also until the address is free, as {@link #close} does.
      */
     public Go<Unit> stop() {
         return serving.stop();
@@ -92,7 +92,8 @@ public abstract class TcpListener {
 
     /**
      * Closes the listener. Goroutines that wait in {@link #accept} go on with {@code use of closed network connection}.
-     * A second time it panics with that.
+     * Parks until they have left, and until the address is free: another listener may have it at once. A second time it
+     * panics with {@code use of closed network connection}.
      */
     public abstract Go<Unit> close();
 

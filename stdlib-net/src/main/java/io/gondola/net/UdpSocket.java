@@ -48,7 +48,10 @@ public abstract class UdpSocket {
     /** Takes both deadlines back. */
     public abstract Go<Unit> clearDeadlines();
 
-    /** Closes the socket: as {@link TcpConnection#close}. */
+    /**
+     * Closes the socket: as {@link TcpConnection#close}. Parks also until the address is free: another socket may have
+     * it at once.
+     */
     public abstract Go<Unit> close();
 
     /** Whether it was closed. Any thread. */

@@ -6,6 +6,8 @@ import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.IoOutcome;
 import io.gondola.scheduler.IoWait;
+import io.gondola.scheduler.Scheduler;
+import java.io.IOException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -104,7 +106,7 @@ public final class Readiness {
      *   <li>{@link IllegalArgumentException} if the channel is in blocking mode;
      *   <li>{@link UnsupportedOperationException} under the deterministic runtime, where there is no real input and
      *       output;
-     *   <li>{@link java.io.IOException} if the system gives no selector.
+     *   <li>{@link IOException} if the system gives no selector.
      * </ul>
      *
      * @param deadline asked for once in each wait, when it begins: nanoseconds of the scheduler's clock,
@@ -134,6 +136,24 @@ public final class Readiness {
      */
     public static Go<Unit> close(SelectableChannel channel) {
         return new Close(Objects.requireNonNull(channel, "channel"));
+    }
+
+    /**
+     * The first half of {@link #close}, for an operation that has more to do: closes {@code channel} at once, on this
+     * thread. A goroutine that waits on it goes on with {@link IoOutcome#CLOSED}.
+     *
+     * @param scheduler the one on which goroutines wait for the channel
+     * @return the second half: parks until the system has the channel's file descriptor back; {@link Go#unit()} itself
+     *     if there is nothing to wait for
+     */
+    public static Go<Unit> closeNow(Scheduler scheduler, SelectableChannel channel) throws IOException {
+        if (channel instanceof SocketChannel) {
+            scheduler.closeIo(channel);
+            return Go.unit();
+        }
+        CompletableFuture<Unit> letGo = new CompletableFuture<>();
+        scheduler.closeIo(channel, () -> letGo.complete(Unit.UNIT));
+        return letGo.isDone() ? Go.unit() : Go.fromFuture(letGo);
     }
 
     @Override
@@ -230,13 +250,8 @@ public final class Readiness {
             if (!f.step()) {
                 return f.yieldThen(this);
             }
-            if (channel instanceof SocketChannel) {
-                f.scheduler().closeIo(channel);
-                return Unit.UNIT;
-            }
-            CompletableFuture<Unit> letGo = new CompletableFuture<>();
-            f.scheduler().closeIo(channel, () -> letGo.complete(Unit.UNIT));
-            return letGo.isDone() ? Unit.UNIT : f.call(Go.fromFuture(letGo));
+            Go<Unit> letGo = closeNow(f.scheduler(), channel);
+            return letGo == Go.unit() ? Unit.UNIT : f.call(letGo);
         }
     }
 }

@@ -6,13 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
+import io.gondola.dsl.Operation;
 import io.gondola.dsl.Panic;
 import io.gondola.dsl.Unit;
+import io.gondola.dsl.engine.Fiber;
 import io.gondola.scheduler.IoOutcome;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -115,6 +122,58 @@ class ReadinessTest {
         assertThat(runtime.run(go(closer).then(readable.await()))).isEqualTo(IoOutcome.CLOSED);
         assertThat(source.isOpen()).isFalse();
         assertThat(runtime.run(readable.await())).as("a wait after it").isEqualTo(IoOutcome.CLOSED);
+    }
+
+    /** Hunts the close that ends while the poller still holds a channel that somebody has waited for. */
+    @Test
+    void anotherChannelMayBeBoundToTheAddressOnceCloseHasEnded() throws IOException {
+        SocketAddress at;
+        try (ServerSocketChannel first = listener(null)) {
+            at = first.getLocalAddress();
+        }
+
+        for (int i = 0; i < 100; i++) {
+            try (ServerSocketChannel c = listener(at)) {
+                Go<IoOutcome> waiter = Readiness.toAccept(c).await();
+                runtime.run(go(waiter).then(untilSomebodyWaits()).then(Readiness.close(c)));
+            }
+        }
+    }
+
+    private static ServerSocketChannel listener(SocketAddress at) throws IOException {
+        ServerSocketChannel c = ServerSocketChannel.open();
+        c.configureBlocking(false);
+        return c.bind(at == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : at);
+    }
+
+    @Test
+    void thereIsNothingToWaitForIfNobodyHasWaited() throws IOException {
+        ServerSocketChannel c = listener(null);
+
+        assertThat(runtime.run(closeNow(c))).isSameAs(unit());
+        assertThat(c.isOpen()).isFalse();
+    }
+
+    @Test
+    void aConnectionIsNotWaitedFor() throws IOException {
+        try (ServerSocketChannel l = listener(null)) {
+            SocketChannel c = SocketChannel.open(l.getLocalAddress());
+            c.configureBlocking(false);
+            Go<IoOutcome> reader = Readiness.toRead(c).await();
+
+            assertThat(runtime.run(go(reader).then(untilSomebodyWaits()).then(closeNow(c))))
+                    .isSameAs(unit());
+            assertThat(c.isOpen()).isFalse();
+        }
+    }
+
+    private static Go<Go<Unit>> closeNow(SelectableChannel channel) {
+        return new Operation<>() {
+            @Override
+            public Object exec(Fiber f) throws IOException {
+                return Readiness.closeNow(f.scheduler(), channel);
+            }
+        };
     }
 
     @Test
