@@ -44,6 +44,11 @@ final class Host {
         return body != null && program == null;
     }
 
+    /** The ends here that are open, of connections to {@code other}. */
+    List<VirtualConnection> connectionsTo(Host other) {
+        return connections.stream().filter(c -> c.peer.host == other).toList();
+    }
+
     int freePort() {
         return nextPort++;
     }

@@ -29,7 +29,7 @@ final class Pipe {
     /** When the reader may learn that the connection was cut: what arrives before is read before. */
     long resetAt = NEVER;
 
-    /** When the last segment arrives: none overtakes another one. */
+    /** When the last segment, or the end, arrives: none overtakes another one. */
     long lastArrival;
 
     Pipe(Host to) {
@@ -69,13 +69,19 @@ final class Pipe {
 
     void end(long at) {
         ended = true;
-        endsAt = Math.max(at, lastArrival);
+        lastArrival = Math.max(at, lastArrival); // no reset overtakes it
+        endsAt = lastArrival;
     }
 
     /** When there is something to read next; {@link #NEVER} if nothing is on its way. */
     long nextArrival() {
         Segment first = segments.peek();
         return first != null ? first.at : Math.min(endsAt, resetAt);
+    }
+
+    /** Whether there are bytes to be read. */
+    boolean hasArrived(long now) {
+        return !segments.isEmpty() && segments.element().at <= now;
     }
 
     boolean isReset(long now) {
@@ -110,6 +116,12 @@ final class Pipe {
         if (sent != null) {
             sent.lost(to);
         }
+    }
+
+    /** As {@link #put}, of {@code n} bytes that nobody reads. */
+    void lose(int n, Event sent) {
+        loses(sent);
+        buffered += n;
     }
 
     /** Nobody reads what is on its way. */

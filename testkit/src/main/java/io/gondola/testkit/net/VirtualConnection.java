@@ -20,8 +20,13 @@ final class VirtualConnection extends TcpConnection {
      * Two ends share two pipes: what one writes into `out` the other reads from its `in`. The rules are those of TCP on
      * Linux, as Go shows them: bytes that were written before the end are still read; an end that is closed with bytes
      * unread, or with a linger of zero, resets the other one, which still reads what has come before, and learns of the
-     * reset only if it was not told of the end by then; the first write to an end that is closed goes, and those after
-     * it are a broken pipe. What a fault cuts is lost with all that was on its way.
+     * reset only if it was not told of the end by then.
+     *
+     * What is on its way to an end that is closed, or is written to it, goes as far as it finds room, and is lost. A
+     * reset answers it, after which a write is a broken pipe; a write that found no room waits for it. The system asks
+     * again and again whether there is room, so such a write is answered, too. While a partition lasts nothing is
+     * answered, and what was sent, or asked, is answered after it; but a reset that goes lost is not sent again. What a
+     * fault cuts is lost with all that was on its way.
      */
     final VirtualNetwork network;
     final Host host;
@@ -37,8 +42,8 @@ final class VirtualConnection extends TcpConnection {
     private boolean resetRead;
     private boolean broken;
 
-    /** The peer has closed, and a write has gone to it since. */
-    private boolean wroteToClosed;
+    /** What was sent to the peer, which is closed, arrives there only once a partition has healed. */
+    private boolean unanswered;
 
     /** Nobody is at the other end any more, and nobody tells. */
     boolean halfOpen;
@@ -96,7 +101,7 @@ final class VirtualConnection extends TcpConnection {
             if (deadlines.read <= now) {
                 throw NetException.timeout(route, "read", 0);
             }
-            if (!in.segments.isEmpty() && in.nextArrival() <= now) {
+            if (in.hasArrived(now)) {
                 return take(f, now);
             }
             if (resetRead || in.endsAt <= now) {
@@ -184,19 +189,14 @@ final class VirtualConnection extends TcpConnection {
             check(f);
             network.mayBreak(f, VirtualConnection.this);
             if (halfOpen) {
-                loses(f);
+                loses(f, from.remaining());
                 return Unit.UNIT;
             }
             if (peer.closed) {
-                if (from.hasRemaining()) { // nothing is sent of nothing
-                    wroteToClosed = in.ended;
-                    in.resetBehindAll(arrival(f)); // the answer, where the end or a reset has not come
-                }
-                loses(f);
-                return Unit.UNIT;
+                return toClosed(f);
             }
             while (from.hasRemaining()) {
-                int room = Math.min(out.window - out.buffered, from.remaining());
+                int room = room();
                 if (room <= 0) {
                     return null;
                 }
@@ -215,6 +215,19 @@ final class VirtualConnection extends TcpConnection {
             return Unit.UNIT;
         }
 
+        private int room() {
+            return Math.min(out.window - out.buffered, from.remaining());
+        }
+
+        /** What finds room goes, and is lost; the rest waits for the reset that answers it. */
+        private Object toClosed(Fiber f) {
+            if (from.hasRemaining()) { // nothing is sent of nothing
+                answerArrives(arrival(f));
+            }
+            loses(f, room());
+            return from.hasRemaining() ? null : Unit.UNIT;
+        }
+
         private void check(Fiber f) throws NetException {
             if (isCut(f) && !broken) {
                 broken = true;
@@ -223,17 +236,16 @@ final class VirtualConnection extends TcpConnection {
                     throw failure("write", "write: connection reset by peer", written());
                 }
             }
-            if (broken || out.ended || wroteToClosed) {
-                broken |= wroteToClosed;
+            if (broken || out.ended) {
                 throw failure("write", "write: broken pipe", written());
             }
         }
 
-        private void loses(Fiber f) {
-            if (from.hasRemaining()) {
-                out.loses(VirtualNetwork.step(f));
+        private void loses(Fiber f, int n) {
+            if (n > 0) {
+                out.lose(n, VirtualNetwork.step(f));
+                from.position(from.position() + n);
             }
-            from.position(from.limit());
         }
 
         private void send(Fiber f, int n) {
@@ -254,6 +266,24 @@ final class VirtualConnection extends TcpConnection {
         long lookAgainAt(Fiber f) {
             return Math.min(deadlines.write, in.resetAt);
         }
+    }
+
+    /** What was sent to the peer, which is closed, is answered with a reset, which arrives here at {@code at}. */
+    private void answerArrives(long at) {
+        unanswered = at == Pipe.NEVER;
+        in.resetBehindAll(at);
+    }
+
+    /** The partition between the two ends is over: what it has held back arrives now. */
+    void healed(Fiber f) {
+        long now = f.scheduler().nanoTime();
+        in.release(now);
+        out.release(now);
+        if (unanswered) {
+            answerArrives(arrival(f));
+        }
+        in.wakeAll();
+        out.wakeAll();
     }
 
     /** Cuts the connection for both ends. What is on its way is lost. */
@@ -329,10 +359,15 @@ final class VirtualConnection extends TcpConnection {
             closed = true;
             host.connections.remove(this);
             if (!halfOpen && !isCut(f)) {
-                if (lingersNot || in.buffered > 0) {
+                if (lingersNot || in.hasArrived(f.scheduler().nanoTime())) {
                     out.resetBehindAll(arrival(f));
-                } else if (!out.ended) {
-                    end(f);
+                } else {
+                    if (!out.ended) {
+                        end(f);
+                    }
+                    if (in.buffered > 0) {
+                        peer.answerArrives(isReachable() ? in.nextArrival() + network.latency(f) : Pipe.NEVER);
+                    }
                 }
             }
             in.wakeAll();

@@ -166,15 +166,8 @@ final class VirtualNetwork implements Network, OpenConnections {
         if (a == b || !partitions.remove(Set.of(a, b))) {
             return;
         }
-        long now = f.scheduler().nanoTime();
-        for (VirtualConnection c : a.connections) {
-            if (c.peer.host == b) {
-                c.in.release(now);
-                c.out.release(now);
-                c.in.wakeAll();
-                c.out.wakeAll();
-            }
-        }
+        a.connectionsTo(b).forEach(c -> c.healed(f));
+        b.connectionsTo(a).forEach(c -> c.healed(f)); // the end at `a` may be closed
         healing.wakeAll();
     }
 
