@@ -65,6 +65,9 @@ final class TlsConnection extends TcpConnection {
     /** A record is under way; if nobody sends it, its rest never comes. Of the holder of `writing`. */
     private boolean torn;
 
+    /** Where what is written stands behind its last record that has gone. Of the holder of `writing`. */
+    private int sent;
+
     // of who reads: encrypted bytes, in `received` up to `filled`, and decrypted ones
     private byte[] received = NONE;
     private int filled;
@@ -263,7 +266,10 @@ final class TlsConnection extends TcpConnection {
             throw new SSLException("closed");
         }
         torn = true;
-        return below.write(out.flip()).peek(u -> torn = false);
+        return below.write(out.flip()).peek(u -> {
+            torn = false;
+            sent = from.position();
+        });
     }
 
     @Override
@@ -288,11 +294,13 @@ final class TlsConnection extends TcpConnection {
     /** What fails poisons. A record that went in part counts as none. */
     private Go<Unit> counted(ByteBuffer from, Go<Unit> all) {
         int begin = from.position();
+        sent = begin;
         return all.onPanic(p -> {
             Throwable t = p.value() instanceof Throwable v ? v : p;
             String message = t instanceof SSLException e ? failure("write", e).text() : TlsCauses.message(t);
             poison = because(t, "write", message, 0);
-            return Streams.fail(because(t, "write", message, from.position() - begin));
+            from.position(sent);
+            return Streams.fail(because(t, "write", message, sent - begin));
         });
     }
 

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLContext;
@@ -143,6 +144,47 @@ class TlsTest {
                         .then(p._1.clearDeadlines())
                         .then(Loopback.error(p._1.write(new byte[1])))
                         .peek(text -> assertThat(text).endsWith(": i/o timeout"))));
+    }
+
+    /** A record of which a part has gone is of no use to the peer. */
+    @Test
+    void aWriteThatTimedOutCountsTheRecordsThatHaveGone() {
+        ByteBuffer bytes = ByteBuffer.allocate(64 << 20);
+        net.run(pair(good, "localhost").flatMap(p -> {
+            Go<Throwable> failed = p._1.write(bytes).attempt().map(t -> t.getCause());
+            return go(p._2.readExactly(1).attempt())
+                    .then(p._1.write(new byte[1]))
+                    .then(p._1.setWriteDeadline(Duration.ofMillis(50)))
+                    .then(failed)
+                    .flatMap(t -> p._1.close().then(rest(p._2)).peek(n -> {
+                        assertThat(((NetException) t).written()).isEqualTo(n).isPositive();
+                        assertThat(bytes.position()).isEqualTo(n.intValue());
+                    }));
+        }));
+    }
+
+    @Test
+    void aWriteThatTimedOutBeforeItsFirstRecordHasGoneCountsNothing() {
+        ByteBuffer bytes = ByteBuffer.allocate(100);
+        Throwable t = net.run(pair(good, "localhost")
+                .flatMap(p -> go(p._2.readExactly(1).attempt())
+                        .then(p._1.write(new byte[1]))
+                        .then(p._1.setWriteDeadline(Instant.EPOCH))
+                        .then(p._1.write(bytes).attempt().map(failed -> failed.getCause()))));
+
+        assertThat(((NetException) t).written()).isZero();
+        assertThat(bytes.position()).isZero();
+    }
+
+    /** How many bytes come until the stream breaks off. */
+    private static Go<Long> rest(TcpConnection c) {
+        long[] sum = {0};
+        Go<Unit> read = Go.suspend(() -> c.read(ByteBuffer.allocate(1 << 16)).peek(n -> sum[0] += n))
+                .then(Go.unit());
+        return Go.forever(read).attempt().map(end -> {
+            assertThat(end.getCause()).hasMessage("unexpected EOF");
+            return sum[0];
+        });
     }
 
     @Test

@@ -194,7 +194,9 @@ import org.junit.jupiter.api.Test;
 @Row(
         id = "6.3-7",
         rule = "TLS: the stream is cut without close-notify",
-        go = "`unexpected EOF`",
+        go = "`unexpected EOF` within a record, `EOF` between two",
+        ours = "`unexpected EOF`",
+        why = "somebody may have cut it",
         tests = {"TlsTest.aStreamThatIsCutWithoutAFarewellIsAnUnexpectedEof"},
         only = NetworkRowsTest.REAL)
 @Row(
@@ -222,6 +224,23 @@ import org.junit.jupiter.api.Test;
         rule = "Random scripts of listening, accepting, dialling, closing, deadlines and datagrams on one address",
         go = "each outcome and text",
         tests = {"ListenerScriptsTest.realListenersGoOnAsInGo"},
+        only = NetworkRowsTest.REAL)
+@Row(
+        id = "6.3-11",
+        rule = "TLS: how much a write that failed has sent",
+        go = "the records that have gone",
+        tests = {
+            "TlsTest.aWriteThatTimedOutCountsTheRecordsThatHaveGone",
+            "TlsTest.aWriteThatTimedOutBeforeItsFirstRecordHasGoneCountsNothing"
+        },
+        only = NetworkRowsTest.REAL)
+@Row(
+        id = "6.3-12",
+        rule = "TLS: random scripts of writes, reads, half-closes, closes, resets and deadlines",
+        go = "each outcome and text",
+        ours = "the same but for the rows of TLS in [network.md](network.md#where-it-differs-from-go)",
+        why = "it is a `TcpConnection` as others are",
+        tests = {"TlsScriptsTest.encryptedConnectionsGoOnAsInGo"},
         only = NetworkRowsTest.REAL)
 class NetworkRowsTest {
     static final String REAL = "the sockets are real; under the explorer VirtualNetworkTest runs such programs";
