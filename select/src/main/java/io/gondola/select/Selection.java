@@ -14,6 +14,7 @@ import io.gondola.scheduler.Scheduler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A select statement. */
@@ -318,7 +319,15 @@ final class Selection<A> extends Operation<A> implements Choosing {
 
     @Override
     public @Nullable Object waitsOn() {
-        return inLockOrder.length == 0 ? null : inLockOrder.length == 1 ? inLockOrder[0] : List.of(inLockOrder);
+        return inLockOrder.length == 0 ? null : inLockOrder.length == 1 ? inLockOrder[0] : inTheirOrder();
+    }
+
+    /** The channels in the order of the cases: that of the locks differs from run to run. */
+    private List<ChannelCore> inTheirOrder() {
+        return Stream.of(cases)
+                .<ChannelCore>map(ChannelCase::channel)
+                .distinct()
+                .toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.dsl.Unit;
+import io.gondola.select.Select;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +161,46 @@ class TracePageTest {
         browser.value("document.querySelector('#table td a').click()");
 
         assertThat(details()).contains("jobs", "(2): g1, g2 giver", "g1 waited from 0 ns for 3.00 ms in chan receive");
+    }
+
+    /** Of a select each channel leads to its own list, in which the select stands. */
+    @Test
+    void selectTouchesEachOfItsChannels() throws Exception {
+        Channel<Integer> jobs = Channel.<Integer>unbuffered().named("jobs");
+        Channel<Integer> quit = Channel.<Integer>unbuffered().named("quit");
+        Go<Unit> giver = Go.sleep(Duration.ofMillis(3)).then(jobs.send(1));
+        trace(
+                GoRuntime.deterministic(1),
+                Go.suspend(() -> Go.go("giver", giver.repeat(2)))
+                        .then(Go.forRange(
+                                0,
+                                2,
+                                i -> Select.select(
+                                        Select.onReceive(jobs, Go.unit()), Select.onReceive(quit, Go.unit())))));
+        open("");
+        tab("Channels and locks");
+
+        assertThat(browser.text("gondola.tableCsv()"))
+                .contains("\"jobs\",\"2 × select\",2,6000000,", "\"quit\",\"2 × select\",2,6000000,");
+        browser.value("[...document.querySelectorAll('#table td a')].find(a => a.textContent === 'quit').click()");
+        assertThat(details())
+                .startsWith("quit")
+                .contains("g1 waited from 0 ns for 3.00 ms in select", "g1 waited from 3.00 ms for 3.00 ms in select");
+        browser.value("document.querySelector('#details ol a').click()");
+        assertThat(details()).contains("in select on [jobs, quit], ended by g2 giver");
+        browser.value("[...document.querySelectorAll('#details a')].find(a => a.textContent === 'jobs').click()");
+        assertThat(details()).startsWith("jobs");
+    }
+
+    /** A start place that is not known leads nowhere, since a search for it finds all. */
+    @Test
+    void placeThatIsNotKnownIsNoLink() throws Exception {
+        trace(GoRuntime.deterministic(1), Go.sleep(Duration.ofMillis(1)));
+        open("");
+
+        assertThat(browser.text("[...document.querySelectorAll('#table tbody tr')].map(r => r.cells[0].textContent"
+                        + " + ' ' + r.cells[0].querySelectorAll('a').length)"))
+                .isEqualTo("unknown 0");
     }
 
     @Test

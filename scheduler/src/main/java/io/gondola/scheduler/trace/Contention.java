@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Who waited for which channel or lock, and for how long. */
+/** Who waited for which channel or lock, and for how long. A select waits for each of its channels. */
 final class Contention {
     private Contention() {}
 
@@ -28,6 +28,14 @@ final class Contention {
         final Columns.Longs ends = new Columns.Longs();
         final Set<Integer> goroutines = new HashSet<>();
         final Map<String, Integer> reasons = new TreeMap<>();
+
+        void add(long from, long until, int goroutine, String reason) {
+            waits.add(until - from);
+            begins.add(from);
+            ends.add(until);
+            goroutines.add(goroutine);
+            reasons.merge(reason, 1, Integer::sum);
+        }
 
         /** Both orders are walked in step: a wait that ends when another one begins is not there with it. */
         int most() {
@@ -54,13 +62,10 @@ final class Contention {
             if (thing == Things.NONE || reason.equals(EventLog.SYSCALL)) { // a machine is no such thing
                 return;
             }
-            Sums s = known.computeIfAbsent(thing, k -> new Sums());
-            long from = t.rows.end.get(row);
-            s.waits.add(until - from);
-            s.begins.add(from);
-            s.ends.add(until);
-            s.goroutines.add(t.rows.goroutine.get(row));
-            s.reasons.merge(reason, 1, Integer::sum);
+            for (int part : t.partsOf(thing)) {
+                known.computeIfAbsent(part, k -> new Sums())
+                        .add(t.rows.end.get(row), until, t.rows.goroutine.get(row), reason);
+            }
         });
         return known.entrySet().stream()
                 .map(e -> thing(t, e.getKey(), e.getValue()))

@@ -3,6 +3,7 @@ package io.gondola.scheduler.trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the page gets as JSON: texts, tables and curves. */
 final class Facts {
@@ -41,6 +42,7 @@ final class Facts {
         }
         f.out.texts("summary", summary);
         f.out.texts("texts", t.texts).texts("places", t.places).texts("things", t.things);
+        f.parts();
         f.processors(processors);
         f.sites(sites);
         f.things(things);
@@ -48,6 +50,16 @@ final class Facts {
         f.dropped();
         f.curves();
         return f.out.close('}').toString();
+    }
+
+    private void parts() {
+        out.key("parts").open('{');
+        new TreeMap<>(t.partsOfThings).forEach((set, parts) -> {
+            out.key(String.valueOf(set)).open('[');
+            parts.forEach(out::value);
+            out.close(']');
+        });
+        out.close('}');
     }
 
     private void spread(Spread s) {

@@ -2,6 +2,7 @@ package io.gondola.scheduler.trace;
 
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class Producer {
     private static final int SLOTS = 1 << 10;
     private static final int MAX_TEXTS = 1 << 13;
+    private static final int MAX_SETS = 1 << 10;
+    private static final int MAX_PARTS = 32;
 
     private final EventLog log;
     private final EventBuffer buffer;
     private final Map<String, Integer> texts = new HashMap<>();
     private final WeakReference<?>[] things = new WeakReference<?>[SLOTS];
     private final int[] numbers = new int[SLOTS];
+
+    /** The sets that this producer knows, as long as no number was given to another. */
+    private final Map<List<Integer>, Integer> sets = new HashMap<>();
+
+    private int setsSince;
 
     /** The last one asked for, which is a constant mostly, and its number. */
     private String lastText = "";
@@ -101,7 +109,7 @@ public final class Producer {
         return log.places.number(token);
     }
 
-    /** The number of what is waited for. */
+    /** The number of what is waited for; a list is what a select waits for. */
     public int thing(@Nullable Object thing) {
         if (thing == null) {
             return Things.NONE;
@@ -111,10 +119,23 @@ public final class Producer {
         if (seen != null && same(seen, thing)) {
             return numbers[slot];
         }
+        if (thing instanceof List<?> all) {
+            return set(all);
+        }
         int n = log.things.number(thing);
         things[slot] = new WeakReference<>(thing);
         numbers[slot] = n;
         return n;
+    }
+
+    private int set(List<?> all) {
+        List<Integer> first = all.stream().limit(MAX_PARTS).map(this::thing).toList();
+        int now = log.things.reused(); // all are alive, so from here on their numbers stay theirs
+        if (now != setsSince || sets.size() == MAX_SETS) {
+            sets.clear();
+            setsSince = now;
+        }
+        return sets.computeIfAbsent(first, f -> log.things.number(f, all.size()));
     }
 
     @SuppressWarnings("unchecked")

@@ -26,7 +26,7 @@ final class Summary {
             List<Contention.Thing> things,
             List<LongestWaits.Wait> waits) {
         Summary s = new Summary(t);
-        s.size(sites.size());
+        s.size(sites.stream().map(Sites.Site::place).distinct().count());
         s.processors(processors);
         s.waits(sites);
         s.things(things);
@@ -46,8 +46,8 @@ final class Summary {
         return Math.round(PERCENT * (double) part / (double) Math.max(1, whole)) + " %";
     }
 
-    private void size(int sites) {
-        sentences.add(count(t.goroutines.size(), "goroutine") + ", started at " + count(sites, "place")
+    private void size(long places) {
+        sentences.add(count(t.goroutines.size(), "goroutine") + ", started at " + count(places, "place")
                 + ", were seen in " + Durations.text(t.length) + ".");
     }
 

@@ -30,6 +30,10 @@ final class Timeline {
     final List<String> texts;
     final List<String> places;
     final List<String> things;
+
+    /** Of each set of things, what belongs to it. */
+    final Map<Integer, List<Integer>> partsOfThings;
+
     final List<EventLog.Part> parts;
     final Gaps gaps = new Gaps();
     final long length;
@@ -87,7 +91,13 @@ final class Timeline {
         end();
         texts = log.texts.all().stream().map(log.show).toList();
         places = log.places.all().stream().map(log.show).toList();
+        partsOfThings = log.things.parts();
         things = log.things.texts();
+    }
+
+    /** The channels of a select, or else {@code thing} alone. */
+    List<Integer> partsOf(int thing) {
+        return partsOfThings.getOrDefault(thing, List.of(thing));
     }
 
     /** Whether a goroutine that has stopped for {@code reason} waits until it is readied. */

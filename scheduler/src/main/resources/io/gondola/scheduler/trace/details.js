@@ -133,7 +133,7 @@ gondola.life = function (g) {
       const next = rows.next[row];
       parts.push(", then waited " + gondola.waitText(row) + " in " + facts.texts[rows.reason[row]]);
       if (rows.on[row] > 0) {
-        parts.push(" on ", gondola.thingLink(rows.on[row]));
+        parts.push(" on ", ...gondola.thingLinks(rows.on[row]));
       }
       parts.push(...(next >= 0 ? [", ended by ", gondola.wakerLink(rows.by[next])] : [", which nothing ended"]));
     } else {
@@ -167,7 +167,7 @@ gondola.showWait = function (wait) {
   }
 };
 
-/* Who waited for a channel or a lock, and who ended those waits. */
+/* Who waited for a channel or a lock, in a select too, and who ended those waits. */
 gondola.showThing = function (thing) {
   const { rows, facts } = gondola.trace;
   const items = [];
@@ -175,7 +175,7 @@ gondola.showThing = function (thing) {
   const touched = new Set();
   let all = 0;
   for (let row = 0; row < rows.n; row++) {
-    if (rows.on[row] !== thing) {
+    if (rows.on[row] !== thing && !(facts.parts[rows.on[row]] || []).includes(thing)) {
       continue;
     }
     all++;

@@ -75,6 +75,12 @@ gondola.thingLink = function (thing) {
   return gondola.link(gondola.trace.facts.things[thing], () => gondola.showThing(thing));
 };
 
+/* A link for each channel of a select. */
+gondola.thingLinks = function (thing) {
+  const parts = gondola.trace.facts.parts[thing];
+  return parts ? ["[", ...parts.flatMap((part, i) => [i === 0 ? "" : ", ", gondola.thingLink(part)]), "]"] : [gondola.thingLink(thing)];
+};
+
 gondola.momentLink = function (nanos, row) {
   return gondola.link(gondola.time(nanos), () => gondola.goTo(row));
 };

@@ -16,14 +16,15 @@ gondola.tables = function () {
       note: "Goroutines by the place that started them. Running, ready (waiting for a processor) and waiting, by reason, are single stretches: their total, and how long half of them were at most (p50), 95 and 99 of a hundred."
         + gondola.leftOut(facts.allSites, facts.sites.length),
       columns: [
-        { title: "started at", text: (s) => gondola.placeText(s.place) || "unknown", whole: (s) => s.place, action: (s) => gondola.find(s.place) },
+        { title: "started at", text: (s) => gondola.placeText(s.place) || "unknown", whole: (s) => s.place,
+          leads: (s) => s.place !== "", action: (s) => gondola.find(s.place) },
         { title: "name", text: (s) => s.name },
         count("goroutines", (s) => s.goroutines),
         ...gondola.spreadColumns("running", (s) => s.running),
         ...gondola.spreadColumns("ready", (s) => s.runnable),
         ...reasons.flatMap((r) => gondola.spreadColumns(r, (s) => s.blocked[r]))] },
     { id: "things", title: "Channels and locks", rows: facts.contention,
-      note: "What goroutines waited for, how often and how long, and how many of them at once."
+      note: "What goroutines waited for, how often and how long, and how many of them at once. A select counts at each of its channels."
         + gondola.leftOut(facts.allThings, facts.contention.length),
       columns: [
         { title: "waited for", text: (c) => facts.things[c.thing], action: (c) => gondola.showThing(c.thing) },
@@ -90,7 +91,7 @@ gondola.fillTable = function () {
       const td = gondola.element("td", { className: column.number ? "number" : "text" });
       if (column.spark) {
         td.append(gondola.spark(column.spark(row)));
-      } else if (column.action) {
+      } else if (column.action && (!column.leads || column.leads(row))) {
         td.append(gondola.link(gondola.cell(column, row), () => column.action(row)));
         td.title = column.whole ? column.whole(row) : "";
       } else {

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -183,10 +186,79 @@ class EventLogTest {
     void sameObjectHasTheSameNumberForEachProducerAndEqualOnesHaveTheirOwn() {
         Producer a = log.producer("P0", 1);
         Producer b = log.producer("P1", 1);
-        List<Integer> one = new ArrayList<>(List.of(1));
-        List<Integer> two = new ArrayList<>(List.of(1));
+        Set<Integer> one = new HashSet<>(Set.of(1));
+        Set<Integer> two = new HashSet<>(Set.of(1));
 
         assertThat(a.thing(one)).isEqualTo(b.thing(one)).isEqualTo(a.thing(one)).isNotEqualTo(a.thing(two));
+    }
+
+    /** Each select makes a list of its own. */
+    @Test
+    void selectsOverTheSameChannelsAreOneThingWithThoseForParts() {
+        Producer a = log.producer("P0", 1);
+        Producer b = log.producer("P1", 1);
+        Object x = "x";
+        Object y = "y";
+
+        int both = a.thing(new ArrayList<>(List.of(x, y)));
+
+        assertThat(a.thing(new ArrayList<>(List.of(x, y)))).isEqualTo(both);
+        assertThat(b.thing(new ArrayList<>(List.of(x, y)))).isEqualTo(both);
+        assertThat(log.things.texts().get(both)).isEqualTo("[x, y]");
+        assertThat(log.things.parts()).containsExactly(Map.entry(both, List.of(a.thing(x), a.thing(y))));
+    }
+
+    @Test
+    void selectOverManyChannelsIsKnownByTheFirstOfThem() {
+        Producer p = log.producer("P0", 1);
+        List<Object> many = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            many.add(new AtomicBoolean());
+        }
+
+        int all = p.thing(many);
+
+        assertThat(p.thing(new ArrayList<>(many))).isEqualTo(all);
+        assertThat(log.things.texts().get(all)).startsWith("[false, false, ").endsWith(", …]");
+        assertThat(log.things.texts()).hasSizeLessThan(100);
+    }
+
+    @Test
+    void setIsForgottenWithOneOfItsParts() {
+        AtomicLong now = new AtomicLong();
+        EventLog forgetful = new EventLog(String::valueOf, now::get, 10);
+        Producer p = forgetful.producer("P0", 1);
+        Object stays = new Object();
+        Object goes = new Object();
+        WeakReference<Object> gone = new WeakReference<>(goes);
+        int set = p.thing(List.of(stays, goes));
+        goes = null;
+        List<Object> kept = new ArrayList<>();
+        long start = System.nanoTime();
+        while (!kept.contains(set)) {
+            assertThat(System.nanoTime() - start).as("waited for the number").isLessThan(30_000_000_000L);
+            if (!gone.refersTo(null)) {
+                System.gc();
+                continue;
+            }
+            Thread.onSpinWait();
+            now.addAndGet(20);
+            Object next = new Object();
+            kept.add(next);
+            kept.add(p.thing(List.of(stays, next)));
+            kept.add(p.thing(next));
+        }
+
+        assertThat(forgetful.things.parts().values())
+                .allSatisfy(parts -> assertThat(parts).contains(p.thing(stays)));
+        assertThat(forgetful.things.texts().get(p.thing(stays))).isEqualTo(stays.toString());
+    }
+
+    @Test
+    void whatHasAnEmptyNameIsShownAllTheSame() {
+        int number = log.producer("P0", 1).thing("");
+
+        assertThat(log.things.texts().get(number)).isEqualTo("\"\"");
     }
 
     @Test

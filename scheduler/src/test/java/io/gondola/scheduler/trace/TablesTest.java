@@ -3,6 +3,7 @@ package io.gondola.scheduler.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,41 @@ class TablesTest {
                 .singleElement()
                 .isEqualTo(new Contention.Thing(
                         2, "accounts", 3, 2, new Spread(3, 70, 30, 30, 30, 30), Map.of("sync.Mutex.Lock", 3)));
+    }
+
+    /** Goroutines of one place that have other names are rows of their own in the table. */
+    @Test
+    void placesAreCountedOnceWhateverTheNames() {
+        Timeline t = new Scene()
+                .created(0, 0, 1, "main", "Main.java:1")
+                .created(1, 0, 2, "worker 1", "Main.java:1")
+                .created(2, 0, 3, "other", "Main.java:2")
+                .until(10);
+
+        assertThat(Summary.of(t, Usage.of(t, 1), Sites.of(t), Contention.of(t), LongestWaits.of(t)))
+                .first()
+                .isEqualTo("3 goroutines, started at 2 places, were seen in 10 ns.");
+    }
+
+    @Test
+    void selectCountsAtEachOfItsChannels() {
+        Timeline t = new Scene()
+                .left(0, 0, 1, "select", List.of("jobs", "quit"))
+                .readied(10, 1, 1)
+                .started(11, 0, 1)
+                .left(12, 0, 1, "select", new ArrayList<>(List.of("jobs", "quit")))
+                .readied(15, 1, 1)
+                .started(16, 0, 1)
+                .left(20, 0, 1, "chan receive", "quit")
+                .readied(24, 1, 1)
+                .started(25, 0, 1)
+                .until(50);
+
+        assertThat(Contention.of(t)).extracting(Contention.Thing::name).containsExactly("quit", "jobs");
+        assertThat(Contention.of(t))
+                .extracting(Contention.Thing::reasons)
+                .containsExactly(Map.of("select", 2, "chan receive", 1), Map.of("select", 2));
+        assertThat(LongestWaits.of(t)).extracting(w -> t.things.get(w.on())).contains("[jobs, quit]", "quit");
     }
 
     @Test
