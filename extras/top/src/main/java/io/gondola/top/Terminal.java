@@ -27,6 +27,7 @@ final class Terminal implements AutoCloseable {
     private static final String CLEAR_REST = "\u001b[J";
     private static final String BOLD = "\u001b[1m";
     private static final String NORMAL = "\u001b[0m";
+    private static final String QUITS = "   q quits";
     private static final Pattern SIZE = Pattern.compile("([0-9]+) ([0-9]+)\\s*");
     private static final int ROWS = 24;
     private static final int COLUMNS = 80;
@@ -110,12 +111,17 @@ final class Terminal implements AutoCloseable {
             lines = new ArrayList<>(lines.subList(0, room));
         }
         lines.addAll(below.subList(0, Math.min(below.size(), Math.max(0, size[0] - 2 - lines.size()))));
-        StringBuilder text = new StringBuilder(HOME + BOLD + cut(head + "   q quits", size[1]) + NORMAL + CLEAR_LINE);
+        StringBuilder text = new StringBuilder(HOME + BOLD + heading(head, size[1]) + NORMAL + CLEAR_LINE);
         for (String line : lines) {
             text.append("\r\n").append(cut(line, size[1])).append(CLEAR_LINE);
         }
         out.print(text.append(CLEAR_REST));
         out.flush();
+    }
+
+    /** Says how to quit, however narrow it is. */
+    static String heading(String head, int columns) {
+        return cut(cut(head, Math.max(0, columns - QUITS.length())) + QUITS, columns);
     }
 
     private static String cut(String line, int columns) {

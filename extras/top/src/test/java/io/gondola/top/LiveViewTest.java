@@ -179,4 +179,14 @@ class LiveViewTest {
             assertThat(looks).hasValueGreaterThan(10);
         }
     }
+
+    @Test
+    void narrowTerminalSaysHowToQuit() {
+        String head = "gondola top: process 21081, 18:58:35";
+
+        assertThat(Terminal.heading(head, 80)).isEqualTo(head + "   q quits");
+        assertThat(Terminal.heading(head, 40)).isEqualTo("gondola top: process 21081, 1…   q quits");
+        assertThat(Terminal.heading(head, 20)).isEqualTo("gondola t…   q quits");
+        assertThat(Terminal.heading(head, 4)).hasSizeLessThanOrEqualTo(4);
+    }
 }
