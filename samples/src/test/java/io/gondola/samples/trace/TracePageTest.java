@@ -192,6 +192,33 @@ class TracePageTest {
         assertThat(details()).startsWith("jobs");
     }
 
+    /** A life of many stretches is shown around the one that is selected; a path that is cut off says so. */
+    @Test
+    void longLifeIsShownAroundWhatIsSelected() throws Exception {
+        Channel<Integer> jobs = Channel.<Integer>unbuffered().named("jobs");
+        Go<Unit> giver =
+                Go.forRange(0, 2_000, i -> Go.sleep(Duration.ofMillis(1)).then(jobs.send(i)));
+        trace(
+                GoRuntime.deterministic(1),
+                Go.go("giver", giver)
+                        .then(Go.forRange(0, 2_000, i -> jobs.receive().then(Go.unit()))));
+        open("");
+
+        browser.value("gondola.mostSteps = 1; gondola.goTo(gondola.rowAt(1, 1500e6))");
+
+        assertThat(details())
+                .startsWith("g2 giver at 1.50 s")
+                .contains("It may go on: no more than 1 steps are shown.")
+                .containsPattern("ran on P0 from 1\\.50 s .*\n")
+                .containsPattern("These are numbers [0-9]+ to [0-9]+ of [0-9]+\\.");
+        assertThat(browser.value(
+                                "(() => { const all = document.querySelectorAll('#details ol');"
+                                        + " const life = all[all.length - 1];"
+                                        + " return [...gondola.trace.ofGoroutine(1)].indexOf(gondola.selected) + 1 - life.start; })()")
+                        .getAsInt())
+                .isEqualTo(250);
+    }
+
     /** A start place that is not known leads nowhere, since a search for it finds all. */
     @Test
     void placeThatIsNotKnownIsNoLink() throws Exception {

@@ -1,16 +1,19 @@
 "use strict";
 /* What a click asks: a goroutine's life, why it was not running, and everything that waited for a channel. */
 gondola.most = 500;
+gondola.mostSteps = 200;
 
 gondola.show = function (title, ...parts) {
   const details = document.getElementById("details");
   details.replaceChildren(gondola.element("h3", { textContent: title }), ...parts);
 };
 
-gondola.list = function (items, all) {
-  const ol = gondola.element("ol", {}, ...items.slice(0, gondola.most).map((parts) => gondola.element("li", {}, ...parts)));
-  const more = all > gondola.most ? [gondola.element("p", { textContent: "These are the first " + gondola.most + " of " + all + "." })] : [];
-  return gondola.element("div", {}, ol, ...more);
+/* The items are those of all from the number `first` on. */
+gondola.list = function (items, all, first = 0) {
+  const some = items.slice(0, gondola.most);
+  const ol = gondola.element("ol", { start: first + 1 }, ...some.map((parts) => gondola.element("li", {}, ...parts)));
+  const which = first === 0 ? "These are the first " + some.length : "These are numbers " + (first + 1) + " to " + (first + some.length);
+  return gondola.element("div", {}, ol, ...(all > some.length ? [gondola.element("p", { textContent: which + " of " + all + "." })] : []));
 };
 
 /* Sees to it that a row is in sight, and that the lists tell of it. */
@@ -67,7 +70,7 @@ gondola.criticalPath = function (row) {
   const steps = [];
   const seen = new Set();
   let at = row;
-  while (at >= 0 && !seen.has(at) && steps.length < 200) {
+  while (at >= 0 && !seen.has(at) && steps.length < gondola.mostSteps) {
     seen.add(at);
     const before = rows.before[at];
     const by = rows.by[at] - gondola.BY.FIRST_GOROUTINE;
@@ -108,8 +111,9 @@ gondola.showRow = function (row, steps) {
     gondola.element("p", {}, ...gondola.origin(g)),
     gondola.element("h3", { textContent: "Why it was not running before" }),
     gondola.list(steps.map(gondola.stepText), steps.length),
+    ...(steps.length === gondola.mostSteps ? [gondola.element("p", { textContent: "It may go on: no more than " + gondola.mostSteps + " steps are shown." })] : []),
     gondola.element("h3", { textContent: "Its life" }),
-    gondola.life(g));
+    gondola.life(g, row));
 };
 
 gondola.origin = function (g) {
@@ -120,11 +124,18 @@ gondola.origin = function (g) {
   return [...made, place === "" ? "" : ", in " + place, end];
 };
 
-gondola.life = function (g) {
+/* From where on a part of a goroutine's rows is shown, which lies around one of them. */
+gondola.firstShown = function (own, row) {
+  const at = gondola.after(own.length, (i) => own[i], row) - 1;
+  return Math.max(0, Math.min(own.length - gondola.most, at - gondola.most / 2));
+};
+
+gondola.life = function (g, around) {
   const { rows, ofGoroutine, waits, facts } = gondola.trace;
   const own = ofGoroutine(g);
+  const first = gondola.firstShown(own, around);
   const items = [];
-  for (let i = 0; i < Math.min(own.length, gondola.most); i++) {
+  for (let i = first; i < Math.min(own.length, first + gondola.most); i++) {
     const row = own[i];
     const parts = ["ran on " + gondola.laneName(rows.lane[row]) + " from ", gondola.momentLink(rows.start[row], row), " for " + gondola.time(rows.end[row] - rows.start[row])];
     if (rows.reason[row] === gondola.trace.syscall) {
@@ -141,7 +152,7 @@ gondola.life = function (g) {
     }
     items.push(parts);
   }
-  return gondola.list(items, own.length);
+  return gondola.list(items, own.length, first);
 };
 
 gondola.showGoroutine = function (g) {

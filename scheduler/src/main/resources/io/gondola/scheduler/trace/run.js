@@ -169,8 +169,9 @@ gondola.showStep = function (row) {
     parts.push(gondola.element("p", {}, "It comes after ", ...after.flatMap((r, i) => [i === 0 ? "" : ", ", gondola.stepLink(r)]), " of others."));
   }
   const own = [...gondola.trace.ofGoroutine(rows.g[row])];
+  const first = gondola.firstShown(own, row);
   parts.push(gondola.element("h3", { textContent: "All steps of " + step.lane }),
-    gondola.list(own.map((r) => [gondola.stepLink(r), gondola.stepOf(r).blocked ? ", " + gondola.stepOf(r).blocked : "", r === row ? " (this one)" : ""]), own.length));
+    gondola.list(own.slice(first, first + gondola.most).map((r) => [gondola.stepLink(r), gondola.stepOf(r).blocked ? ", " + gondola.stepOf(r).blocked : "", r === row ? " (this one)" : ""]), own.length, first));
   gondola.show("#" + step.n + " " + step.text, ...parts);
 };
 
