@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,111 +23,152 @@ import java.util.TreeMap;
 
 /**
  * What a flight recorder and a trace cost: a program that does nothing but hand a value over and back, and one that
- * computes digests of 64 KiB each in a pipeline: with neither, with a recorder, while a trace is open, whose memory is
- * soon used up in the first program, and while one is open that has memory for everything.
+ * computes digests of 64 KiB each in a pipeline: with neither, with a recorder, while a trace is open whose memory is
+ * used up, which it is soon in the first program, and while one is open that has memory for everything.
  *
  * <pre>
  * java -cp benchmarks/target/gondola-benchmarks.jar io.gondola.benchmarks.TraceCost [TURNS]
  * </pre>
  *
- * <p>Each figure is the median of five turns, or as many as are asked for, in each of which every kind has a JVM of its
- * own; in a JVM it is the least of fifteen rounds after five to warm up.
+ * <p>Each turn is a JVM of its own, three if nothing is asked for. In it the kinds follow one another in twenty passes,
+ * each on a runtime that was just made, of whose four rounds the least counts. What is printed is the median of all
+ * passes; and of the ratios to what the same pass took with neither, the median and both quartiles.
  */
 public final class TraceCost {
-    private static final int TURNS = 5;
-    private static final int WARM_UP = 5;
-    private static final int ROUNDS = 15;
-    private static final int TRIPS = 300_000;
+    /*
+     * Kinds are compared within a JVM, and there with what ran just before or after them. From one JVM to the next the
+     * same program differs by a fifth, whatever observes it: the compiler inlines what it happens to have seen, and
+     * with G1 each store of a young object into an old one has a fence. So what a runtime itself is made of is made old
+     * before its rounds are timed, for each kind alike: a recorder and a trace let the collector run more often, which
+     * does the same sooner.
+     */
+    private static final int TURNS = 3;
+    private static final int WARM_UP = 3;
+    private static final int PASSES = 20;
+    private static final int ROUNDS = 4;
+    private static final int TRIPS = 150_000;
     private static final int BLOCKS = 400;
     private static final int BLOCK_BYTES = 64 * 1024;
     private static final int WORKERS = 4;
     private static final int PROCESSORS = 2;
     private static final int CLOCK_READINGS = 10_000_000;
-    private static final String MEMORY_FOR_ALL = "-Dgondola.trace.memory=4096";
+    private static final String MEMORY = "gondola.trace.memory";
 
     private enum Kind {
-        OFF,
-        RECORDER,
-        TRACE,
-        WHOLE
+        OFF(64),
+        RECORDER(64),
+        TRACE(8),
+        WHOLE(512);
+
+        private final int mebibytes;
+
+        Kind(int mebibytes) {
+            this.mebibytes = mebibytes;
+        }
     }
 
     private TraceCost() {}
 
     public static void main(String[] args) throws Exception {
-        if (args.length == 2 && args[0].equals("measure")) {
-            measure(Kind.valueOf(args[1]));
+        if (args.length == 1 && args[0].equals("measure")) {
+            measure("pingpong", TRIPS, pingPong());
+            measure("digest", BLOCKS, digests());
+            System.out.println("clock OFF " + clock() + " 1");
             return;
         }
         int turns = args.length == 0 ? TURNS : Integer.parseInt(args[0]);
-        Map<String, Map<Kind, List<Double>>> all = new TreeMap<>();
+        Map<String, Map<Kind, Passes>> all = new TreeMap<>();
         for (int turn = 0; turn < turns; turn++) {
-            for (Kind kind : Kind.values()) {
-                child(kind)
-                        .forEach((program, nanos) -> all.computeIfAbsent(program, p -> new EnumMap<>(Kind.class))
-                                .computeIfAbsent(kind, k -> new ArrayList<>())
-                                .add(nanos));
-            }
+            child(all);
         }
-        all.forEach(TraceCost::print);
+        all.forEach((program, kinds) -> kinds.forEach((kind, passes) -> passes.print(program + " " + kind)));
     }
 
-    private static void print(String program, Map<Kind, List<Double>> measured) {
-        double off = median(measured.get(Kind.OFF));
-        measured.forEach((kind, values) -> System.out.printf(
-                Locale.ROOT,
-                "%-10s %-9s %12.1f ns  %.3f of off  (%.1f to %.1f)%n",
-                program,
-                kind,
-                median(values),
-                median(values) / off,
-                values.stream().mapToDouble(v -> v).min().orElse(0),
-                values.stream().mapToDouble(v -> v).max().orElse(0)));
+    /** Of one kind. */
+    private record Passes(List<Double> nanos, List<Double> ratios) {
+        private void print(String title) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-20s %12.1f ns  %.3f of off  (%.3f to %.3f)%n",
+                    title,
+                    quartile(nanos, 2),
+                    quartile(ratios, 2),
+                    quartile(ratios, 1),
+                    quartile(ratios, 3));
+        }
+
+        private static double quartile(List<Double> values, int quarters) {
+            return values.stream().sorted().toList().get((values.size() - 1) * quarters / 4);
+        }
     }
 
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
-    }
-
-    private static Map<String, Double> child(Kind kind) throws IOException, InterruptedException {
+    private static void child(Map<String, Map<Kind, Passes>> all) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String modules = System.getProperty("jdk.module.path", "");
         String classPath =
                 System.getProperty("java.class.path") + (modules.isEmpty() ? "" : File.pathSeparator + modules);
-        String memory = kind == Kind.WHOLE ? MEMORY_FOR_ALL : "-Dgondola.trace.memory=64";
-        Process process = new ProcessBuilder(
-                        java, memory, "-cp", classPath, TraceCost.class.getName(), "measure", kind.name())
+        Process process = new ProcessBuilder(java, "-cp", classPath, TraceCost.class.getName(), "measure")
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        Map<String, Double> measured = new TreeMap<>();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                String[] words = line.split(" ", 2);
-                measured.put(words[0], Double.parseDouble(words[1]));
+                String[] words = line.split(" ", 4);
+                Passes passes = all.computeIfAbsent(words[0], p -> new TreeMap<>())
+                        .computeIfAbsent(Kind.valueOf(words[1]), k -> new Passes(new ArrayList<>(), new ArrayList<>()));
+                passes.nanos().add(Double.parseDouble(words[2]));
+                passes.ratios().add(Double.parseDouble(words[3]));
             }
         }
         if (process.waitFor() != 0) {
             throw new IllegalStateException("the measurement failed: code=" + process.exitValue());
         }
-        return measured;
     }
 
-    private static void measure(Kind kind) throws Exception {
+    /** Prints how long each pass took, of each kind in turn, forth and back. */
+    private static void measure(String program, int parts, Go<Unit> rounds) throws Exception {
+        List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
+        for (int pass = -WARM_UP; pass < PASSES; pass++) {
+            Map<Kind, Double> least = new EnumMap<>(Kind.class);
+            for (Kind kind : kinds) {
+                least.put(kind, (double) least(kind, rounds) / parts);
+            }
+            Collections.reverse(kinds);
+            if (pass >= 0) {
+                double off = least.get(Kind.OFF);
+                least.forEach(
+                        (kind, nanos) -> System.out.println(program + " " + kind + " " + nanos + " " + nanos / off));
+            }
+        }
+    }
+
+    private static long least(Kind kind, Go<Unit> program) throws Exception {
         Path folder = Files.createTempDirectory("gondola-trace-cost");
         Path file = folder.resolve("trace.html");
         Duration last = kind == Kind.RECORDER ? Duration.ofSeconds(10) : Duration.ZERO;
-        try (GoRuntime rt =
-                GoRuntime.builder().maxProcs(PROCESSORS).flightRecorder(last).build()) {
+        System.setProperty(MEMORY, String.valueOf(kind.mebibytes));
+        long least = Long.MAX_VALUE;
+        try (GoRuntime rt = GoRuntime.builder()
+                .maxProcs(PROCESSORS)
+                .longStep(Duration.ZERO)
+                .flightRecorder(last)
+                .build()) {
+            rt.run(program);
+            System.gc();
+            System.gc();
             if (kind == Kind.TRACE || kind == Kind.WHOLE) {
                 rt.trace(file); // until the runtime is closed
             }
-            System.out.println("pingpong " + least(rt, pingPong()) / TRIPS);
-            System.out.println("digest " + least(rt, digests()) / BLOCKS);
-            System.out.println("clock " + clock());
+            rt.run(program);
+            for (int i = 0; i < ROUNDS; i++) {
+                long begin = System.nanoTime();
+                rt.run(program);
+                least = Math.min(least, System.nanoTime() - begin);
+            }
         } finally {
             Files.deleteIfExists(file);
             Files.delete(folder);
         }
+        return least;
     }
 
     private static Go<Unit> pingPong() {
@@ -159,16 +201,5 @@ public final class TraceCost {
             least = Math.min(least, end - begin);
         }
         return (double) least / CLOCK_READINGS;
-    }
-
-    private static double least(GoRuntime rt, Go<Unit> program) {
-        long least = Long.MAX_VALUE;
-        for (int i = -WARM_UP; i < ROUNDS; i++) {
-            long begin = System.nanoTime();
-            rt.run(program);
-            long took = System.nanoTime() - begin;
-            least = i < 0 ? least : Math.min(least, took);
-        }
-        return least;
     }
 }
