@@ -42,15 +42,21 @@ class LargeTracePageTest {
                             + " for (let i = 0; i < 100; i++) { gondola.pan(0.004); gondola.draw(); }"
                             + " return (performance.now() - t) / 100; })()")
                     .getAsDouble();
-            print(System.out, page, rows, open, draw);
+            double frames = browser.value("new Promise(done => { let n = 0; const start = performance.now();"
+                            + " const frame = () => { gondola.pan(n % 40 < 20 ? 0.004 : -0.004);"
+                            + " if (++n < 150) requestAnimationFrame(frame);"
+                            + " else done(150000 / (performance.now() - start)); }; requestAnimationFrame(frame); })")
+                    .getAsDouble();
+            print(System.out, page, rows, open, draw, frames);
 
             assertThat(rows).isGreaterThan(MESSAGES);
         }
     }
 
-    private static void print(PrintStream out, Path page, double rows, double open, double draw) throws Exception {
+    private static void print(PrintStream out, Path page, double rows, double open, double draw, double frames)
+            throws Exception {
         out.printf(
-                "%,.0f stretches of running, %,d bytes: open after %.0f ms, drawn in %.2f ms%n",
-                rows, Files.size(page), open, draw);
+                "%,.0f stretches of running, %,d bytes: open after %.0f ms, drawn in %.2f ms, %.0f frames a second%n",
+                rows, Files.size(page), open, draw, frames);
     }
 }
