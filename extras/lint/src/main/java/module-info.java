@@ -1,6 +1,7 @@
 /** A plugin of javac that finds mistakes in programs for Gondola. It knows Gondola's types by their names only. */
 module io.gondola.lint {
     requires transitive jdk.compiler;
+    requires static transitive org.jspecify;
 
     exports io.gondola.lint;
 

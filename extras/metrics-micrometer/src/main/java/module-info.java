@@ -3,6 +3,7 @@
 module io.gondola.metrics.micrometer {
     requires transitive io.gondola.dsl;
     requires transitive micrometer.core;
+    requires static transitive org.jspecify;
 
     exports io.gondola.metrics.micrometer;
 }

@@ -30,14 +30,19 @@ final class Blocking {
     void reference(TreePath path, MemberReferenceTree node, ExecutableElement method) {
         if (calls.mayHave(method)) {
             TypeMirror qualifier = code.type(new TreePath(path, node.getQualifierExpression()));
-            boolean known = qualifier != null && qualifier.getKind() != TypeKind.PACKAGE;
-            check(path, method, known ? qualifier : method.getEnclosingElement().asType());
+            check(
+                    path,
+                    method,
+                    qualifier == null || qualifier.getKind() == TypeKind.PACKAGE ? code.declaring(method) : qualifier);
         }
     }
 
     private void check(TreePath path, ExecutableElement method, TypeMirror receiver) {
         BlockingCalls.Why why = calls.why(method, receiver);
-        ExecutableElement step = why == null ? null : steps.around(path);
+        if (why == null) {
+            return;
+        }
+        ExecutableElement step = steps.around(path);
         if (step == null) {
             return;
         }

@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Name;
 import javax.lang.model.type.TypeMirror;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of the JDK, and of Gondola's own outside world, that block a thread. */
 final class BlockingCalls {
@@ -148,8 +149,9 @@ final class BlockingCalls {
     }
 
     /** Why {@code method}, called on a {@code receiver}, may block; null if it does not, or if nothing is known. */
+    @Nullable
     Why why(ExecutableElement method, TypeMirror receiver) {
-        Set<String> names = code.namesOf(method.getEnclosingElement().asType());
+        Set<String> names = code.namesOf(code.declaring(method));
         for (Rule rule : rules.getOrDefault(method.getSimpleName(), List.of())) {
             boolean fits =
                     rule.arity() < 0 || rule.arity() == method.getParameters().size();

@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
+import org.jspecify.annotations.Nullable;
 
 /** Comparisons of references where Go compares values: right for small numbers and literals, wrong for others. */
 final class Boxed {
@@ -41,8 +42,10 @@ final class Boxed {
             return;
         }
         String left = value(Dropped.below(path, node.getLeftOperand()));
-        String right = left == null ? null : value(Dropped.below(path, node.getRightOperand()));
-        if (right != null && !isShortcut(path, node)) {
+        if (left == null || value(Dropped.below(path, node.getRightOperand())) == null) {
+            return;
+        }
+        if (!isShortcut(path, node)) {
             String name = left.substring(left.lastIndexOf('.') + 1);
             findings.report(
                     Finding.BOXED,
@@ -55,7 +58,7 @@ final class Boxed {
         }
     }
 
-    private String value(TreePath operand) {
+    private @Nullable String value(TreePath operand) {
         TypeMirror type = code.type(operand);
         if (type instanceof DeclaredType declared && declared.asElement() instanceof TypeElement element) {
             String name = element.getQualifiedName().toString();

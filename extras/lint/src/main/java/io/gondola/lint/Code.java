@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -25,6 +26,7 @@ import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
 
 /** What javac knows about the code: types and declarations, asked for by qualified name. */
 final class Code {
@@ -58,16 +60,19 @@ final class Code {
     }
 
     /** Null where the code has errors. */
+    @Nullable
     Element element(TreePath path) {
         return trees.getElement(path);
     }
 
     /** Null where the code has errors. */
+    @Nullable
     TypeMirror type(TreePath path) {
         return trees.getTypeMirror(path);
     }
 
     /** The method that is called, or null. */
+    @Nullable
     ExecutableElement method(TreePath call) {
         return element(call) instanceof ExecutableElement m ? m : null;
     }
@@ -80,7 +85,13 @@ final class Code {
                 return type;
             }
         }
-        return method.getEnclosingElement().asType();
+        return declaring(method);
+    }
+
+    /** The type that declares {@code method}. */
+    TypeMirror declaring(ExecutableElement method) {
+        return Objects.requireNonNull(method.getEnclosingElement(), "enclosing element")
+                .asType();
     }
 
     /** The qualified name of the type that declares {@code method}. */
@@ -105,12 +116,12 @@ final class Code {
     }
 
     /** Whether {@code type} is, or extends, or is bounded by the type of that qualified name. */
-    boolean is(TypeMirror type, String qualifiedName) {
+    boolean is(@Nullable TypeMirror type, String qualifiedName) {
         return namesOf(type).contains(qualifiedName);
     }
 
     /** The qualified names of {@code type} and of all that it extends. */
-    Set<String> namesOf(TypeMirror type) {
+    Set<String> namesOf(@Nullable TypeMirror type) {
         if (type == null) {
             return Set.of();
         }
@@ -141,14 +152,15 @@ final class Code {
     }
 
     /** The one method of a functional interface, or null. */
-    ExecutableElement function(TypeMirror type) {
+    @Nullable
+    ExecutableElement function(@Nullable TypeMirror type) {
         if (!(type instanceof DeclaredType declared) || declared.asElement().getKind() != ElementKind.INTERFACE) {
             return null;
         }
         return functions.computeIfAbsent(declared.asElement(), this::onlyAbstractMethod);
     }
 
-    private ExecutableElement onlyAbstractMethod(Element type) {
+    private @Nullable ExecutableElement onlyAbstractMethod(Element type) {
         for (ExecutableElement m : ElementFilter.methodsIn(elements.getAllMembers((TypeElement) type))) {
             if (m.getModifiers().contains(Modifier.ABSTRACT) && !isOfObject(m)) {
                 return m;
@@ -169,6 +181,7 @@ final class Code {
     /**
      * The type that the method of a functional interface returns, with the arguments of {@code type} put in, or null.
      */
+    @Nullable
     TypeMirror returned(TypeMirror type) {
         ExecutableElement function = function(type);
         if (function == null) {

@@ -27,6 +27,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.TypeVariable;
+import org.jspecify.annotations.Nullable;
 
 /** Programs that are built as a statement, in plain code or in a text, where nobody can run them. */
 final class Dropped {
@@ -78,7 +79,7 @@ final class Dropped {
         }
         TypeMirror type = code.type(path);
         ExecutableElement function = code.function(type);
-        if (function == null || function.getReturnType().getKind() != TypeKind.VOID) {
+        if (type == null || function == null || function.getReturnType().getKind() != TypeKind.VOID) {
             return;
         }
         TreePath body = below(path, (ExpressionTree) node.getBody());
@@ -94,7 +95,10 @@ final class Dropped {
     void reference(TreePath path, ExecutableElement method) {
         TypeMirror type = code.type(path);
         ExecutableElement function = code.function(type);
-        if (function == null || function.getReturnType().getKind() != TypeKind.VOID || expectsException(type)) {
+        if (type == null || function == null || function.getReturnType().getKind() != TypeKind.VOID) {
+            return;
+        }
+        if (expectsException(type)) {
             return;
         }
         String noun = programs.noun(method.getReturnType());
@@ -162,15 +166,15 @@ final class Dropped {
 
     /** Whether the value of this call is by its nature one that may be dropped. */
     private boolean mayBeIgnored(TreePath call) {
-        if (isAllowed(call)) {
+        ExecutableElement method = code.method(call);
+        if (method == null || isAllowed(call, method)) {
             return true;
         }
-        ExecutableElement method = code.method(call);
         TypeMirror declared = method.getReturnType();
         if (declared.getKind() == TypeKind.TYPEVAR) {
             // Map.put returns what was there before, which is no new program; Supplier.get may well return one.
             boolean ofMethod = declared instanceof TypeVariable t
-                    && t.asElement().getEnclosingElement().equals(method);
+                    && method.equals(t.asElement().getEnclosingElement());
             return code.owner(method).startsWith("io.gondola.")
                     || (ofMethod ? !passesNewProgram(call) : !isFunction(method));
         }
@@ -182,12 +186,14 @@ final class Dropped {
      * given.
      */
     private boolean mayHoldBeIgnored(TreePath call) {
-        return isAllowed(call) || code.method(call).getReturnType().getKind() == TypeKind.TYPEVAR;
+        ExecutableElement method = code.method(call);
+        return method == null
+                || isAllowed(call, method)
+                || method.getReturnType().getKind() == TypeKind.TYPEVAR;
     }
 
-    private boolean isAllowed(TreePath call) {
-        ExecutableElement method = code.method(call);
-        return method == null || isAnnotatedAsIgnorable(method) || isMocked(call);
+    private boolean isAllowed(TreePath call, ExecutableElement method) {
+        return isAnnotatedAsIgnorable(method) || isMocked(call);
     }
 
     /** Whether an argument of the call is a program made there, as in {@code logged(ch.send(1))}. */
@@ -206,7 +212,7 @@ final class Dropped {
     }
 
     private boolean isFunction(ExecutableElement method) {
-        ExecutableElement function = code.function(method.getEnclosingElement().asType());
+        ExecutableElement function = code.function(code.declaring(method));
         return method.equals(function);
     }
 
@@ -272,7 +278,7 @@ final class Dropped {
         return seen[0] && !seen[1];
     }
 
-    private boolean expectsException(TypeMirror function) {
+    private boolean expectsException(@Nullable TypeMirror function) {
         for (String name : code.namesOf(function)) {
             if (EXPECT_EXCEPTIONS.contains(name)) {
                 return true;

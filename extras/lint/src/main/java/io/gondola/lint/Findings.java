@@ -6,6 +6,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import javax.lang.model.element.Element;
+import org.jspecify.annotations.Nullable;
 
 /** Tells javac what was found, unless it is switched off or suppressed at the place. */
 final class Findings {
@@ -47,7 +48,7 @@ final class Findings {
         return false;
     }
 
-    private static boolean suppresses(Element declared, Finding finding) {
+    private static boolean suppresses(@Nullable Element declared, Finding finding) {
         SuppressWarnings annotation = declared == null ? null : declared.getAnnotation(SuppressWarnings.class);
         if (annotation != null) {
             for (String what : annotation.value()) {

@@ -10,12 +10,13 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
 import javax.lang.model.element.TypeElement;
 import javax.tools.Diagnostic.Kind;
+import org.jspecify.annotations.Nullable;
 
 /** Walks each top-level class once javac has checked its types, before it makes the class file. */
 final class Inspector implements TaskListener {
     private final JavacTask task;
     private final Severities severities;
-    private Code code;
+    private @Nullable Code code;
 
     Inspector(JavacTask task, Severities severities) {
         this.task = task;

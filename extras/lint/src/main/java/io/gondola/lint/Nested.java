@@ -58,7 +58,7 @@ final class Nested {
         if (wraps(body)) {
             TreePath given = Steps.callGiven(path);
             ExecutableElement method = given == null ? null : code.method(given);
-            if (method != null && code.isOurs(method) && takesAnyProgram(method, given, path)) {
+            if (given != null && method != null && code.isOurs(method) && takesAnyProgram(method, given, path)) {
                 check(body);
             }
         }
@@ -81,8 +81,8 @@ final class Nested {
     }
 
     private void check(TreePath program) {
-        if (wraps(program)) {
-            ExecutableElement method = code.method(program);
+        ExecutableElement method = code.method(program);
+        if (method != null && wraps(program)) {
             String name = method.getSimpleName().toString();
             findings.report(
                     Finding.DROPPED,

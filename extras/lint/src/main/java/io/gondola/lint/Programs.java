@@ -9,6 +9,7 @@ import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.TypeVariable;
 import javax.lang.model.type.WildcardType;
+import org.jspecify.annotations.Nullable;
 
 /** The types whose values do nothing by themselves, and what they are called. */
 final class Programs {
@@ -30,7 +31,8 @@ final class Programs {
     }
 
     /** What a value of {@code type} is called, or null if the type is not ours. */
-    String noun(TypeMirror type) {
+    @Nullable
+    String noun(@Nullable TypeMirror type) {
         Set<String> names = code.namesOf(type);
         if (names.isEmpty()) {
             return null;
@@ -47,7 +49,8 @@ final class Programs {
      * What is called what a value of {@code type} holds, if it is of a kind that never changes, such as {@code
      * Option<Go<A>>}; or null.
      */
-    String heldNoun(TypeMirror type) {
+    @Nullable
+    String heldNoun(@Nullable TypeMirror type) {
         if (!(type instanceof DeclaredType declared)
                 || declared.getTypeArguments().isEmpty()) {
             return null;
@@ -69,7 +72,7 @@ final class Programs {
     }
 
     /** Whether {@code type} is a program whose value is a program. */
-    boolean isNested(TypeMirror type) {
+    boolean isNested(@Nullable TypeMirror type) {
         if (!(type instanceof DeclaredType declared) || !isProgram(type)) {
             return false;
         }
@@ -77,8 +80,9 @@ final class Programs {
                 && noun(declared.getTypeArguments().get(0)) != null;
     }
 
-    /** What a value of {@code type} is at least: {@code Go<?>} for {@code ? extends Go<?>}. */
-    TypeMirror bound(TypeMirror type) {
+    /** What a value of {@code type} is at least: {@code Go<?>} for {@code ? extends Go<?>}, null for {@code ?}. */
+    @Nullable
+    TypeMirror bound(@Nullable TypeMirror type) {
         if (type instanceof WildcardType wildcard) {
             return wildcard.getExtendsBound();
         }
@@ -86,7 +90,7 @@ final class Programs {
     }
 
     /** Whether {@code type} is {@code Go<?>}: a program whose value nobody will look at. */
-    boolean isOfAnything(TypeMirror type) {
+    boolean isOfAnything(@Nullable TypeMirror type) {
         if (!(type instanceof DeclaredType declared) || !isProgram(type)) {
             return false;
         }

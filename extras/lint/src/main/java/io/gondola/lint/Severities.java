@@ -7,13 +7,10 @@ import javax.tools.Diagnostic.Kind;
 
 /** How severe each finding is: what the arguments of the plugin say, else the default. */
 final class Severities {
+    /** What the arguments say. */
     private final Map<Finding, Kind> kinds = new EnumMap<>(Finding.class);
 
-    private Severities() {
-        for (Finding finding : Finding.values()) {
-            kinds.put(finding, finding.severity());
-        }
-    }
+    private Severities() {}
 
     static Severities of(String... args) {
         Severities severities = new Severities();
@@ -49,6 +46,6 @@ final class Severities {
     }
 
     Kind kind(Finding finding) {
-        return kinds.get(finding);
+        return kinds.getOrDefault(finding, finding.severity());
     }
 }

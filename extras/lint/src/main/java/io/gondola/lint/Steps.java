@@ -14,6 +14,7 @@ import com.sun.source.util.TreePath;
 import java.util.Locale;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import org.jspecify.annotations.Nullable;
 
 /** Tells whether code runs in a step of a goroutine: in a function that is given to one of Gondola's combinators. */
 final class Steps {
@@ -27,6 +28,7 @@ final class Steps {
      * The combinator, such as {@code map}, in whose step {@code path} runs; null if it is blocking code, if it runs on
      * a thread of its own, or if it cannot be told.
      */
+    @Nullable
     ExecutableElement around(TreePath path) {
         for (TreePath p = path; p != null; p = p.getParentPath()) {
             Tree tree = p.getLeaf();
@@ -77,7 +79,7 @@ final class Steps {
     }
 
     /** The call of a method or constructor to which the function at {@code path} is given, or null. */
-    static TreePath callGiven(TreePath path) {
+    static @Nullable TreePath callGiven(TreePath path) {
         TreePath p = path;
         TreePath parent = p.getParentPath();
         while (parent.getLeaf() instanceof ParenthesizedTree

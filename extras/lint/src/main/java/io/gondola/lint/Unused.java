@@ -14,6 +14,7 @@ import java.util.Map;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.Name;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Local variables that hold a program and are never read. A variable whose name begins with {@code unused} is left
@@ -54,7 +55,7 @@ final class Unused {
         }
     }
 
-    private String noun(Element variable) {
+    private @Nullable String noun(Element variable) {
         String noun = programs.noun(variable.asType());
         return noun != null ? noun : programs.heldNoun(variable.asType());
     }
@@ -64,7 +65,7 @@ final class Unused {
             return;
         }
         Element variable = code.element(path);
-        if (pending.containsKey(variable) && !onlyAssigns(path, variable)) {
+        if (variable != null && pending.containsKey(variable) && !onlyAssigns(path, variable)) {
             pending.remove(variable);
             names.computeIfPresent(node.getName(), (n, count) -> count == 1 ? null : count - 1);
         }

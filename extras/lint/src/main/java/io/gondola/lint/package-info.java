@@ -5,4 +5,7 @@
  * <p>It uses only the compiler's public interface, {@code com.sun.source}, so it needs no {@code --add-exports}. Each
  * class that javac has checked is walked once by {@code Walk}, which asks one class for each finding.
  */
+@NullMarked
 package io.gondola.lint;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
 
 /** Shows the runtimes of a JVM, one at a time, again and again. */
 final class LiveView {
@@ -27,8 +28,8 @@ final class LiveView {
     private BooleanSupplier over = () -> false;
     private boolean endsWithTheLast;
 
-    private ObjectName shown;
-    private Reading before;
+    private @Nullable ObjectName shown;
+    private @Nullable Reading before;
 
     /** Shows what {@code connection} leads to, which is called {@code name}, on {@code terminal}. */
     LiveView(MBeanServerConnection connection, String name, Terminal terminal) {
@@ -114,31 +115,30 @@ final class LiveView {
                     "No runtime is registered there: start the program with -Dgondola.jmx=1, or build the runtime with"
                             + " jmx(true).");
         }
-        if (shown == null || !all.contains(shown)) {
-            turnTo(all.get(0));
-        }
-        Reading now = Reading.of(connection, shown);
+        ObjectName runtime = shown != null && all.contains(shown) ? shown : turnTo(all.get(0));
+        Reading now = Reading.of(connection, runtime);
         if (now == null) {
             return List.of("The runtime was just closed.");
         }
         List<String> lines = new ArrayList<>();
         if (all.size() > 1) {
-            lines.add("runtime     " + shown.getKeyProperty("id") + ", one of " + all.size() + ": n shows the next");
+            lines.add("runtime     " + runtime.getKeyProperty("id") + ", one of " + all.size() + ": n shows the next");
         }
         lines.addAll(Picture.of(now, before));
         before = now;
         return lines;
     }
 
-    private void turnTo(ObjectName runtime) {
+    private ObjectName turnTo(ObjectName runtime) {
         shown = runtime;
         before = null;
+        return runtime;
     }
 
     private void next() throws IOException {
         List<ObjectName> all = runtimes();
         if (!all.isEmpty()) {
-            turnTo(all.get((all.indexOf(shown) + 1) % all.size()));
+            ObjectName unused = turnTo(all.get((all.indexOf(shown) + 1) % all.size()));
         }
     }
 

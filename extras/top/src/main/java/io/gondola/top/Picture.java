@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A reading as lines of text. Rates are those since the reading before, if there was one. */
 final class Picture {
@@ -13,16 +14,16 @@ final class Picture {
     private static final int MOST_WAITS = 6;
 
     private final Reading now;
-    private final Reading before;
+    private final @Nullable Reading before;
     private final List<String> lines = new ArrayList<>();
 
-    private Picture(Reading now, Reading before) {
+    private Picture(Reading now, @Nullable Reading before) {
         this.now = now;
         this.before = before;
     }
 
     /** {@code before} is null at the first time. */
-    static List<String> of(Reading now, Reading before) {
+    static List<String> of(Reading now, @Nullable Reading before) {
         Picture p = new Picture(now, before);
         p.goroutines();
         p.rates();

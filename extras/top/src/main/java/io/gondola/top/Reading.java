@@ -13,6 +13,7 @@ import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a runtime's bean said at one moment. It is read by the names of its attributes, so no class of Gondola's is
@@ -44,7 +45,7 @@ final class Reading {
     }
 
     /** Null if there is no such runtime any more. */
-    static Reading of(MBeanServerConnection connection, ObjectName runtime) throws IOException {
+    static @Nullable Reading of(MBeanServerConnection connection, ObjectName runtime) throws IOException {
         try {
             Reading r = new Reading(System.nanoTime());
             for (Attribute a : connection.getAttributes(runtime, ATTRIBUTES).asList()) {

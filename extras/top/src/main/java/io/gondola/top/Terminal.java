@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the view is shown: a terminal, whose screen is drawn again each time; or anything else, to which plain text is
@@ -36,8 +37,8 @@ final class Terminal implements AutoCloseable {
     private final PrintStream out;
     private final InputStream in;
     private final boolean screen;
-    private String formerMode;
-    private Thread restorer;
+    private @Nullable String formerMode;
+    private @Nullable Thread restorer;
     private boolean open;
 
     private Terminal(PrintStream out, InputStream in, boolean screen) {
@@ -169,7 +170,7 @@ final class Terminal implements AutoCloseable {
     }
 
     /** What stty prints, which asks the terminal; null if that does not work here. */
-    private static String stty(String... arguments) {
+    private static @Nullable String stty(String... arguments) {
         List<String> command = new ArrayList<>(List.of("stty"));
         command.addAll(List.of(arguments));
         try {

@@ -5,4 +5,7 @@
  * {@code Picture} draws it, and {@code LiveView} does so again and again. It uses what a runtime tells through JMX, and
  * no class of the runtime's.
  */
+@NullMarked
 package io.gondola.top;
+
+import org.jspecify.annotations.NullMarked;

@@ -207,7 +207,7 @@ public final class Command {
                 .map(OptionSpec::longestName);
         return args.find(arg -> flags.exists(flag -> arg.startsWith(flag + "=")))
                 .map(arg -> new UsageError(arg.substring(0, arg.indexOf('=')) + " takes no value: " + arg))
-                .getOrElse(() -> new UsageError(e.getMessage()));
+                .getOrElse(() -> new UsageError(String.valueOf(e.getMessage())));
     }
 
     private UsageError unknown(String word) {

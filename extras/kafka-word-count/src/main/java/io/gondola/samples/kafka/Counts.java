@@ -51,7 +51,7 @@ final class Counts implements AutoCloseable {
     /** Reads up to the end, when nobody sends any more. */
     void readAll() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
             int unused = read();
         }
     }

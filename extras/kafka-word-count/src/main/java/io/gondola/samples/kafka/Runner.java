@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -139,8 +140,8 @@ final class Runner {
 
     /** As {@code kill -9} does: the process can do nothing about it. */
     private void kill(String name) throws InterruptedException {
-        Process p = workers.remove(name).destroyForcibly();
-        int unused = p.waitFor();
+        Process p = Objects.requireNonNull(workers.remove(name), name);
+        int unused = p.destroyForcibly().waitFor();
         chart.ended(name, "is killed");
     }
 

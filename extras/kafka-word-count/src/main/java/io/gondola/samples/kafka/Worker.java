@@ -14,6 +14,7 @@ import io.gondola.pipeline.kafka.Received;
 import io.gondola.pipeline.kafka.Sent;
 import io.vavr.collection.Set;
 import java.time.Duration;
+import java.util.Objects;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.LongSerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -67,7 +68,7 @@ final class Worker {
     }
 
     private static Outgoing<String, Long> counts(Received<String, String> line) {
-        return line.sends(Text.countsOf(line.value())
+        return line.sends(Text.countsOf(Objects.requireNonNullElse(line.value(), ""))
                 .map(t -> Message.of(t._1, t._2).header(PLACE, line.partition() + "@" + line.offset())));
     }
 

@@ -6,6 +6,7 @@ import io.gondola.dsl.Stats;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -127,8 +128,8 @@ final class Readings {
         return last.meters().keySet();
     }
 
-    /** Null if there is none of this name any more. */
+    /** What {@code name} had counted, which is one of {@link #meters}: a runtime keeps all that it ever had. */
     MeterNumbers meter(String name) {
-        return last.meters().get(name);
+        return Objects.requireNonNull(last.meters().get(name), name);
     }
 }

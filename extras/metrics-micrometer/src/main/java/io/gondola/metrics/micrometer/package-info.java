@@ -5,4 +5,7 @@
  * given; {@code Readings} are the numbers of the last look. It uses what runtimes tell everybody, how full a channel
  * is, and Micrometer's core.
  */
+@NullMarked
 package io.gondola.metrics.micrometer;
+
+import org.jspecify.annotations.NullMarked;

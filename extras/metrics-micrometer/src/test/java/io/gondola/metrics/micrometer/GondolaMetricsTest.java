@@ -282,6 +282,7 @@ class GondolaMetricsTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tried
     void impossibleArgumentsAreRefusedByName() {
         try (GoRuntime rt = GoRuntime.builder().maxProcs(1).build()) {
             assertThatThrownBy(() -> GondolaMetrics.builder(null)).hasMessage("runtime");

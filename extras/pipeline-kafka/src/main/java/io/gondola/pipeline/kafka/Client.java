@@ -4,6 +4,7 @@ import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Closings;
 import io.gondola.dsl.engine.Fiber;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the brokers, during one run. It is closed with its runtime, too: the goroutine that would have closed it
@@ -16,7 +17,7 @@ final class Client<C> implements Runnable {
     private final Consumer<? super C> cutOff;
 
     /** Null before it was made. */
-    private volatile C client;
+    private volatile @Nullable C client;
 
     private Client(Closings closings, Consumer<? super C> cutOff) {
         this.closings = closings;

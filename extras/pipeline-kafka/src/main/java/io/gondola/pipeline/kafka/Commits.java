@@ -11,6 +11,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /** Commits the offsets of what is finished. The owner's. */
 final class Commits {
@@ -28,7 +29,7 @@ final class Commits {
     private final Connection connection;
 
     /** Why a commit in the background has failed for good; null if none has. */
-    private RuntimeException failure;
+    private @Nullable RuntimeException failure;
 
     Commits(Consumer<byte[], byte[]> consumer, Lanes lanes, Options options, Connection connection) {
         this.consumer = consumer;
@@ -51,7 +52,7 @@ final class Commits {
         }
     }
 
-    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets, Exception e) {
+    private void committed(Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable Exception e) {
         if (e == null) {
             lanes.committed(offsets);
         } else if (!mayPass(e)) {

@@ -8,6 +8,7 @@ import java.util.ConcurrentModificationException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -115,6 +116,11 @@ record Connection(String what, String servers, List<String> topics) {
         }
     }
 
+    /** The answer for {@code key}: there is one for each that was asked for. */
+    private static <Q, A> KafkaFuture<A> answer(Map<Q, KafkaFuture<A>> answers, Q key) {
+        return Objects.requireNonNull(answers.get(key), () -> "answer for " + key);
+    }
+
     /** What looks the topics up. */
     private interface Question<A> {
         A ask(Admin admin) throws InterruptedException;
@@ -144,7 +150,7 @@ record Connection(String what, String servers, List<String> topics) {
         Map<String, KafkaFuture<TopicDescription>> found =
                 admin.describeTopics(topics).topicNameValues();
         for (String topic : topics) {
-            check(topic, found.get(topic), within);
+            check(topic, answer(found, topic), within);
         }
     }
 
@@ -163,9 +169,7 @@ record Connection(String what, String servers, List<String> topics) {
     private boolean hasLeaders(Admin admin) throws InterruptedException {
         try {
             Map<TopicPartition, OffsetSpec> all = new HashMap<>();
-            admin.describeTopics(topics)
-                    .topicNameValues()
-                    .get(names())
+            answer(admin.describeTopics(topics).topicNameValues(), names())
                     .get()
                     .partitions()
                     .forEach(p -> all.put(new TopicPartition(names(), p.partition()), OffsetSpec.latest()));
@@ -183,8 +187,8 @@ record Connection(String what, String servers, List<String> topics) {
     private Option<Integer> batchLimit(Admin admin) throws InterruptedException {
         ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, names());
         try {
-            Config config =
-                    admin.describeConfigs(List.of(topic)).values().get(topic).get();
+            Config config = answer(admin.describeConfigs(List.of(topic)).values(), topic)
+                    .get();
             return Option.of(config.get("max.message.bytes")).map(e -> Integer.parseInt(e.value()));
         } catch (ExecutionException e) { // no right to, or no answer: the brokers refuse what is too large
             return Option.none();

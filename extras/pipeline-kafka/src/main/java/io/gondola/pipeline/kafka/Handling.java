@@ -60,6 +60,7 @@ final class Handling<K, V, U> implements CheckedFunction1<Try<Received<K, V>>, G
 
     private static Throwable cause(Throwable t) {
         Throwable inner = t instanceof Panic p && p.value() instanceof Throwable v ? v : t;
-        return inner instanceof PipelineException ? cause(inner.getCause()) : inner;
+        Throwable below = inner.getCause();
+        return inner instanceof PipelineException && below != null ? cause(below) : inner;
     }
 }

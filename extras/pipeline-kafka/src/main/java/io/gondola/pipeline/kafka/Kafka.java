@@ -17,6 +17,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Topics of Apache Kafka as sources and sinks of pipelines. Groups, partitions, rebalancing and storage are Kafka's.
@@ -102,12 +104,16 @@ public final class Kafka {
 
     private static <K, V> Received<K, V> deserialized(ConsumerSettings<K, V> settings, Received<byte[], byte[]> r) {
         try {
-            K key = r.key() == null ? null : settings.keys().deserialize(r.topic(), r.headers(), r.key());
-            V value = r.value() == null ? null : settings.values().deserialize(r.topic(), r.headers(), r.value());
+            @Nullable K key = deserialized(settings.keys(), r, r.key());
+            @Nullable V value = deserialized(settings.values(), r, r.value());
             return new Received<>(r.raw(), r.ticket(), key, value);
         } catch (RuntimeException e) {
             throw new RecordException(r, "the record cannot be deserialized", e);
         }
+    }
+
+    private static <A> @Nullable A deserialized(Deserializer<A> to, Received<?, ?> r, byte @Nullable [] bytes) {
+        return bytes == null ? null : to.deserialize(r.topic(), r.headers(), bytes);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one partition from when it was assigned until it is taken away: which of them are unfinished, and so
@@ -42,11 +43,11 @@ final class Lane {
     private volatile long covered = NONE;
 
     /** The first unfinished one when it was looked at last, and since when; null if nobody worked on it. */
-    private Ticket head;
+    private @Nullable Ticket head;
 
     private long headNanos;
 
-    private Ticket last;
+    private @Nullable Ticket last;
     private long next = NONE;
     private long committed = NONE;
     private boolean full;
@@ -79,6 +80,7 @@ final class Lane {
     }
 
     /** The ticket from which all others follow, or null if it was taken before. Any thread. */
+    @Nullable
     Ticket takeBeginning() {
         return beginning.getAndSet(null);
     }
@@ -197,6 +199,7 @@ final class Lane {
     }
 
     /** The first ticket that is begun and not finished; null if there is none. */
+    @Nullable
     Ticket firstBegun() {
         for (Ticket t : unfinished) {
             if (t.isBegun()) {

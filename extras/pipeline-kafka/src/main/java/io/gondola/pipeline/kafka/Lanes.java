@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** The lanes of the partitions that are assigned. The owner's. */
 final class Lanes {
@@ -123,7 +124,7 @@ final class Lanes {
     }
 
     /** A record of {@code lanes} that is begun and not finished; null if there is none. */
-    static Ticket begun(Collection<Lane> lanes) {
+    static @Nullable Ticket begun(Collection<Lane> lanes) {
         for (Lane lane : lanes) {
             Ticket t = lane.firstBegun();
             if (t != null) {
@@ -139,6 +140,7 @@ final class Lanes {
     }
 
     /** The lane that has been held up longest by a record that is being worked on; null if there is none. */
+    @Nullable
     Lane heldUpLongest(long nowNanos) {
         Lane longest = null;
         for (Lane lane : byPartition.values()) {

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be sent to the topic of a sink. Immutable.
@@ -20,18 +21,18 @@ import org.apache.kafka.common.header.internals.RecordHeader;
  */
 @CheckReturnValue
 public final class Message<K, V> {
-    private final K key;
-    private final V value;
+    private final @Nullable K key;
+    private final @Nullable V value;
     private final Seq<Header> headers;
 
-    private Message(K key, V value, Seq<Header> headers) {
+    private Message(@Nullable K key, @Nullable V value, Seq<Header> headers) {
         this.key = key;
         this.value = value;
         this.headers = headers;
     }
 
     /** Both may be null: a message without a key goes to any partition, one without a value deletes its key. */
-    public static <K, V> Message<K, V> of(K key, V value) {
+    public static <K, V> Message<K, V> of(@Nullable K key, @Nullable V value) {
         return new Message<>(key, value, Vector.empty());
     }
 
@@ -48,11 +49,11 @@ public final class Message<K, V> {
         return new Message<>(key, value, Vector.ofAll(all));
     }
 
-    public K key() {
+    public @Nullable K key() {
         return key;
     }
 
-    public V value() {
+    public @Nullable V value() {
         return value;
     }
 

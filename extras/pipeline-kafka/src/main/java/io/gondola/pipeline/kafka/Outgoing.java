@@ -4,6 +4,7 @@ import io.gondola.dsl.annotation.CheckReturnValue;
 import io.vavr.collection.Array;
 import io.vavr.collection.Seq;
 import io.vavr.control.Option;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that belong together, and the record because of which they are sent, if there is one: that is done when the
@@ -14,17 +15,17 @@ import io.vavr.control.Option;
  */
 @CheckReturnValue
 public final class Outgoing<K, V> {
-    private final Received<?, ?> cause;
+    private final @Nullable Received<?, ?> cause;
     private final Seq<Message<K, V>> messages;
 
-    private Outgoing(Received<?, ?> cause, Seq<Message<K, V>> messages) {
+    private Outgoing(@Nullable Received<?, ?> cause, Seq<Message<K, V>> messages) {
         this.cause = cause;
         this.messages = messages;
         messages.forEach(m -> Checks.given(m, "message"));
     }
 
     /** A message that is sent because of no record. */
-    public static <K, V> Outgoing<K, V> of(K key, V value) {
+    public static <K, V> Outgoing<K, V> of(@Nullable K key, @Nullable V value) {
         return new Outgoing<>(null, Array.of(Message.of(key, value)));
     }
 

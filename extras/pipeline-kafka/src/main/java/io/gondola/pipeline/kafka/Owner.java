@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 
 /** The goroutine that owns the consumer of a source during one run. */
 final class Owner implements Group {
@@ -56,11 +57,13 @@ final class Owner implements Group {
     private final Deque<List<Received<byte[], byte[]>>> pending = new ArrayDeque<>();
     private final Lanes lanes;
 
+    @SuppressWarnings("NullAway.Init") // made before the work begins
     private Client<Consumer<byte[], byte[]>> client;
 
     /** Null before it was made. */
-    private volatile Consumer<byte[], byte[]> consumer;
+    private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
+    @SuppressWarnings("NullAway.Init") // read after each poll, before its records are handed on
     private volatile ConsumerGroupMetadata metadata;
 
     /** Whether a partition is paused because it is full. */
@@ -74,24 +77,28 @@ final class Owner implements Group {
     private volatile boolean ending;
 
     /** What is known of the pipeline below once the source has ended; null before. */
-    private volatile Aftermath after;
+    private volatile @Nullable Aftermath after;
 
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
 
     /** Whether the source has heard of the failure. */
     private volatile boolean told;
 
     /** The thread that makes the consumer, while it does. Guarded by this object, as is `hurried`. */
-    private Thread beginner;
+    private @Nullable Thread beginner;
 
     private boolean hurried;
 
+    @SuppressWarnings("NullAway.Init") // made before the work begins
     private Stuck stuck;
+
     private long nextCommit;
     private long stopNanos;
     private boolean winding;
     private boolean handsOver = true;
     private boolean closing;
+
+    @SuppressWarnings("NullAway.Init") // made with the consumer
     private Commits commits;
 
     Owner(
@@ -166,7 +173,7 @@ final class Owner implements Group {
     public void lowered() {
         var unused = lowerings.incrementAndGet();
         if (anyFull && polling) {
-            consumer.wakeup();
+            wakeUp();
         }
     }
 
@@ -235,6 +242,10 @@ final class Owner implements Group {
         if (beginner != null) {
             beginner.interrupt();
         }
+        wakeUp();
+    }
+
+    private void wakeUp() {
         Consumer<byte[], byte[]> c = consumer;
         if (c != null) {
             c.wakeup();
@@ -246,36 +257,37 @@ final class Owner implements Group {
         if (isOver()) {
             return false;
         }
-        if (consumer == null) {
+        Consumer<byte[], byte[]> c = consumer;
+        if (c == null) {
             LockSupport.parkNanos(LOOK_NANOS); // until the source has heard of its end
             return true;
         }
         int seen = lowerings.get();
-        anyFull = lanes.pauseAndResume(consumer, after != null || ending);
+        anyFull = lanes.pauseAndResume(c, after != null || ending);
         long now = System.nanoTime();
         if (now - nextCommit >= 0) {
             nextCommit = now + options.commitEvery.toNanos();
             commits.begin();
             stuck.look(lanes, now);
         }
-        List<Received<byte[], byte[]>> batch = lanes.take(poll(seen));
-        readMetadata();
+        List<Received<byte[], byte[]>> batch = lanes.take(poll(c, seen));
+        readMetadata(c);
         if (!batch.isEmpty()) {
             pending.add(batch); // if it is over by now, nobody begins with them
         }
         return true;
     }
 
-    void readMetadata() {
-        metadata = consumer.groupMetadata();
+    void readMetadata(Consumer<?, ?> c) {
+        metadata = c.groupMetadata();
     }
 
-    private ConsumerRecords<byte[], byte[]> poll(int seen) {
+    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> c, int seen) {
         polling = true;
         try {
             boolean isTold = after == null && pending.isEmpty() && !lanes.isAnyTooWide();
             Duration wait = isTold ? POLL : SHORT_POLL;
-            return consumer.poll(lowerings.get() == seen ? wait : Duration.ZERO);
+            return c.poll(lowerings.get() == seen ? wait : Duration.ZERO);
         } catch (WakeupException e) {
             return ConsumerRecords.empty();
         } catch (RuntimeException e) {
@@ -382,7 +394,7 @@ final class Owner implements Group {
         return Unit.UNIT;
     }
 
-    private static Throwable and(Throwable first, RuntimeException later) {
+    private static Throwable and(@Nullable Throwable first, RuntimeException later) {
         if (first == null) {
             return later;
         }

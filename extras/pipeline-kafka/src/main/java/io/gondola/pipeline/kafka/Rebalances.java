@@ -30,7 +30,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         lanes.add(partitions);
-        owner.readMetadata();
+        owner.readMetadata(consumer);
         consumer.pause(partitions.stream().filter(options.pauses::isPaused).toList()); // or this poll fetches some
         if (!partitions.isEmpty()) {
             tell();
@@ -40,7 +40,7 @@ final class Rebalances implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         Collection<Lane> some = lanes.withoutWaiting(partitions);
-        owner.readMetadata();
+        owner.readMetadata(consumer);
         if (options.onRevoke == OnRevoke.FINISH) {
             await(some);
         }

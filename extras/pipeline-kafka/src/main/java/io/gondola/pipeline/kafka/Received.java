@@ -8,6 +8,7 @@ import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record of a topic. Its offset is committed once it, and all before it in its partition, are
@@ -20,10 +21,10 @@ import org.apache.kafka.common.header.Headers;
 public final class Received<K, V> {
     private final ConsumerRecord<byte[], byte[]> raw;
     private final Ticket ticket;
-    private final K key;
-    private final V value;
+    private final @Nullable K key;
+    private final @Nullable V value;
 
-    Received(ConsumerRecord<byte[], byte[]> raw, Ticket ticket, K key, V value) {
+    Received(ConsumerRecord<byte[], byte[]> raw, Ticket ticket, @Nullable K key, @Nullable V value) {
         this.raw = raw;
         this.ticket = ticket;
         this.key = key;
@@ -52,12 +53,12 @@ public final class Received<K, V> {
     }
 
     /** The key; null if the record has none. */
-    public K key() {
+    public @Nullable K key() {
         return key;
     }
 
     /** The value; null if the record has none, which is how a compacted topic says that the key is gone. */
-    public V value() {
+    public @Nullable V value() {
         return value;
     }
 
@@ -84,7 +85,7 @@ public final class Received<K, V> {
     }
 
     /** The same record with another value: what was made of it. */
-    public <U> Received<K, U> withValue(U newValue) {
+    public <U> Received<K, U> withValue(@Nullable U newValue) {
         return new Received<>(raw, ticket, key, newValue);
     }
 

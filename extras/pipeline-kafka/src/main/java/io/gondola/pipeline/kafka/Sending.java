@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of one element, on their way. The producer's thread and the one that gives them to the producer call.
@@ -40,7 +41,7 @@ final class Sending<K, V> {
         return result;
     }
 
-    void acknowledged(int place, RecordMetadata at, Exception e) {
+    void acknowledged(int place, @Nullable RecordMetadata at, @Nullable Exception e) {
         if (e != null) {
             Message<K, V> m = outgoing.messages().get(place);
             TopicException failure = outgoing.failure(connection.names(), m + " cannot be sent", e);

@@ -2,6 +2,7 @@ package io.gondola.pipeline.kafka;
 
 import io.gondola.dsl.engine.MeterCounter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Names the record that holds up its partition: in the note of a meter and, once, in the log. The owner's. */
 final class Stuck {
@@ -12,7 +13,7 @@ final class Stuck {
     private final Duration after;
 
     /** The one that was named last. */
-    private Ticket named;
+    private @Nullable Ticket named;
 
     Stuck(MeterCounter meter, String what, Duration after) {
         this.meter = meter;

@@ -1,6 +1,7 @@
 package io.gondola.pipeline.kafka;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record's place in its partition, and how far the work on it is. Any thread may ask and tell; its {@link Lane} is
@@ -26,7 +27,7 @@ final class Ticket extends AtomicInteger {
     final long offset;
 
     /** The next one of its lane, once that has come; only transactions ask. */
-    private volatile Ticket next;
+    private volatile @Nullable Ticket next;
 
     Ticket(Lane lane, long offset) {
         this.lane = lane;
@@ -38,6 +39,7 @@ final class Ticket extends AtomicInteger {
         next = t;
     }
 
+    @Nullable
     Ticket next() {
         return next;
     }

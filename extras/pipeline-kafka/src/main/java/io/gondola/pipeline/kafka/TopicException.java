@@ -1,6 +1,7 @@
 package io.gondola.pipeline.kafka;
 
 import io.vavr.control.Option;
+import org.jspecify.annotations.Nullable;
 
 /** Something is wrong with a topic, or with what was to be done there: the message names the place. */
 public class TopicException extends RuntimeException {
@@ -12,11 +13,11 @@ public class TopicException extends RuntimeException {
     private final int partition;
     private final long offset;
 
-    TopicException(String topic, String message, Throwable cause) {
+    TopicException(String topic, String message, @Nullable Throwable cause) {
         this(topic, NO_PARTITION, NO_OFFSET, message, cause);
     }
 
-    TopicException(String topic, int partition, long offset, String message, Throwable cause) {
+    TopicException(String topic, int partition, long offset, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.topic = topic;
         this.partition = partition;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transactions of one run: messages, and the offsets of the records because of which they are sent, become visible
@@ -68,14 +70,17 @@ final class Transactions<K, V> {
         final Map<Ticket, Outgoing<K, V>> held = new HashMap<>();
 
         /** The last one that was covered: what follows is told by it, even if it comes later. */
+        @Nullable
         Ticket covered;
 
+        @Nullable
         Ticket head;
 
         Order(Ticket beginning) {
             head = beginning;
         }
 
+        @Nullable
         Ticket head() {
             if (head == null && covered != null) {
                 head = covered.next();
@@ -152,6 +157,11 @@ final class Transactions<K, V> {
                 .put(t, o);
     }
 
+    /** Of a lane from which something has come. */
+    private Order<K, V> order(Lane lane) {
+        return Objects.requireNonNull(orders.get(lane), "order of a lane");
+    }
+
     private Ticket beginning(Lane lane) {
         Ticket t = lane.takeBeginning();
         if (t == null) {
@@ -210,8 +220,8 @@ final class Transactions<K, V> {
         } catch (CommitFailedException | RebalanceInProgressException e) {
             throw e;
         } catch (ExecutionException e) {
-            TopicException why = first.get();
-            abort(why.getCause(), committing);
+            TopicException why = Objects.requireNonNull(first.get(), "reason"); // told before the sending fails
+            abort(Objects.requireNonNull(why.getCause(), "cause"), committing);
             throw why;
         } catch (InterruptedException | InterruptException e) {
             boolean unused = Thread.interrupted();
@@ -226,13 +236,13 @@ final class Transactions<K, V> {
     private void forget(Content content) {
         free.clear();
         content.last.forEach((lane, t) -> {
-            orders.get(lane).cover(t);
+            order(lane).cover(t);
             lane.covered(t.offset + 1);
         });
         for (Outgoing<K, V> o : content.outgoing) {
             if (o.cause().isDefined()) {
                 Ticket t = o.cause().get().ticket();
-                orders.get(t.lane).held.remove(t);
+                order(t.lane).held.remove(t);
             }
             o.done();
         }

@@ -5,4 +5,7 @@
  * consumer: it polls, keeps a {@code Lane} for each partition, and commits what the {@code Ticket}s of its records say
  * is done. It uses pipelines, channels and Kafka's own client, and nothing of how brokers work.
  */
+@NullMarked
 package io.gondola.pipeline.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** What is wrong with brokers, topics, records and settings is said, with the place. */
+@SuppressWarnings("NullAway") // null is what is tried
 class BadKafkaTest {
     private static final Broker BROKER = Broker.shared();
     private static final String NOBODY = "localhost:1";

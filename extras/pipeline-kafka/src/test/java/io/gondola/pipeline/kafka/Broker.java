@@ -25,12 +25,13 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
+import org.jspecify.annotations.Nullable;
 
 /** The real broker, in this JVM: one for all tests, its data in a temporary folder. */
 final class Broker {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final GoRuntime OPEN = GoRuntime.builder().maxProcs(1).build();
-    private static Broker shared;
+    private static @Nullable Broker shared;
 
     private final KafkaClusterTestKit kit;
     private final Admin admin;
@@ -63,15 +64,17 @@ final class Broker {
     }
 
     static synchronized Broker shared() {
-        if (shared == null) {
+        Broker broker = shared;
+        if (broker == null) {
             try {
-                shared = new Broker();
+                broker = new Broker();
             } catch (Exception e) {
                 throw new IllegalStateException(e);
             }
-            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+            shared = broker;
+            Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
         }
-        return shared;
+        return broker;
     }
 
     void close() {

@@ -10,6 +10,7 @@ import kafka.server.BrokerServer;
 import org.junit.jupiter.api.Test;
 
 /** A broker that stops and comes back. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class BrokerRestartTest {
     /** Hunts: a pipeline that fails, hangs or loses a record because its only broker was away for a while. */
     @Test

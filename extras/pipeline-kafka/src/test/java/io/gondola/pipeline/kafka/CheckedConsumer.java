@@ -19,8 +19,10 @@ import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** Kafka's mock consumer, of two partitions, that checks each commit against what was done by then. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class CheckedConsumer extends MockConsumer<byte[], byte[]> {
     static final TopicPartition P0 = new TopicPartition("t", 0);
     static final TopicPartition P1 = new TopicPartition("t", 1);
@@ -104,7 +106,7 @@ class CheckedConsumer extends MockConsumer<byte[], byte[]> {
 
     @Override
     public synchronized void commitAsync(
-            Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+            Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
         check(offsets);
         super.commitAsync(offsets, callback);
     }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
 /** Which offset may be committed: pure logic, against a model that looks at all records each time. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class LaneTest {
     private static final TopicPartition PARTITION = new TopicPartition("orders", 3);
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is in a transaction, and what becomes of one that fails, with Kafka's mock producer. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class MockTransactionsTest {
     private static final TopicPartition PARTITION = new TopicPartition("orders", 0);
 

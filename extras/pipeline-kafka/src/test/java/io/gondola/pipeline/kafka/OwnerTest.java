@@ -33,6 +33,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The owner of a consumer when something comes in between, with Kafka's mock consumer. */
@@ -53,7 +54,7 @@ class OwnerTest {
 
     /** Throws from the commits at the end what {@link #refusal} says. */
     private abstract static class Refusing extends CheckedConsumer {
-        abstract RuntimeException refusal();
+        abstract @Nullable RuntimeException refusal();
 
         @Override
         public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
@@ -116,6 +117,7 @@ class OwnerTest {
         AtomicBoolean refuses = new AtomicBoolean();
         Refusing c = withThree(new Refusing() {
             @Override
+            @Nullable
             RuntimeException refusal() {
                 return refuses.get() ? new TopicAuthorizationException(Set.of("t")) : null;
             }
@@ -144,7 +146,7 @@ class OwnerTest {
         return withThree(new CheckedConsumer() {
             @Override
             public synchronized void commitAsync(
-                    Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+                    Map<TopicPartition, OffsetAndMetadata> offsets, @Nullable OffsetCommitCallback callback) {
                 if (callback == null) { // the mock's commitSync
                     super.commitAsync(offsets, null);
                 } else {
@@ -200,6 +202,7 @@ class OwnerTest {
             private int wakeUps = 3;
 
             @Override
+            @Nullable
             RuntimeException refusal() {
                 return wakeUps-- > 0 ? new WakeupException() : null;
             }
@@ -217,6 +220,7 @@ class OwnerTest {
             private int since = -1;
 
             @Override
+            @Nullable
             RuntimeException refusal() {
                 since = since < 0 ? polls : since;
                 return polls == since ? new RebalanceInProgressException() : null;
@@ -232,6 +236,7 @@ class OwnerTest {
     void aRebalanceThatDoesNotEndIsWaitedForAsLongAsTheCloseMayTake() {
         CheckedConsumer c = withThree(new Refusing() {
             @Override
+            @Nullable
             RuntimeException refusal() {
                 return new RebalanceInProgressException();
             }

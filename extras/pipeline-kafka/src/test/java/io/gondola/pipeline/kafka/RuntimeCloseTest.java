@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** The runtime is closed in the middle: no thread of a client is left, and no member of the group. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class RuntimeCloseTest {
     private static final Broker BROKER = Broker.shared();
     private static final int TIMES = 6;

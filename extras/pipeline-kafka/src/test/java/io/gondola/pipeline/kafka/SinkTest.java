@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /** What is sent, and what is done because of it. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class SinkTest {
     private static final Broker BROKER = Broker.shared();
     private static final Duration LONG = Duration.ofSeconds(20);

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.junit.jupiter.api.Test;
 
 /** Who is waited for when a source has ended by itself, and for how long, with Kafka's mock consumer. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class SourceEndTest {
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(50);

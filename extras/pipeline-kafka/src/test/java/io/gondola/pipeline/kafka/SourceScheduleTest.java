@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 /** The source with Kafka's own mock consumer, under explored schedules: its clock is virtual, its polls never wait. */
+@SuppressWarnings("NullAway") // what is looked for is there
 class SourceScheduleTest {
     private static final TopicPartition P0 = CheckedConsumer.P0;
     private static final TopicPartition P1 = CheckedConsumer.P1;
