@@ -54,8 +54,8 @@ final class Confirmation {
      */
     private Execution smallest(Execution original) {
         Execution x = again(List.of(), settings);
-        if (x.finding() != null
-                && x.finding().fingerprint().equals(original.finding().fingerprint())) {
+        Finding found = x.finding();
+        if (found != null && found.fingerprint().equals(original.failure().fingerprint())) {
             return x;
         }
         return original.events().size() > MAX_SHRUNK_STEPS ? original : new Shrinking(search, original).smallest();
@@ -63,7 +63,7 @@ final class Confirmation {
 
     /** What went wrong after a run was cut is shown in full, unless it is that nothing comes to an end. */
     private Settings shown(Execution x) {
-        boolean isEndless = x.finding().kind() == Kind.LIVELOCK || x.finding().kind() == Kind.LEAK;
+        boolean isEndless = x.failure().kind() == Kind.LIVELOCK || x.failure().kind() == Kind.LEAK;
         return x.isContinued() && !isEndless ? settings.withDetails().recordingAll() : settings.withDetails();
     }
 
@@ -75,7 +75,7 @@ final class Confirmation {
         Finding f = seen.finding();
         if (f == null || seen.digest() != expected.digest() || seen.steps() != expected.steps()) {
             throw new IllegalStateException("a failure does not repeat under the same schedule: the first time "
-                    + expected.finding().kind() + " (" + expected.finding().summary() + ") after " + expected.steps()
+                    + expected.failure().kind() + " (" + expected.failure().summary() + ") after " + expected.steps()
                     + " steps, then " + (f == null ? "none" : f.kind() + " (" + f.summary() + ")") + " after "
                     + seen.steps()
                     + " steps; look for identity hash codes, random numbers, real time, the order of hash sets, state that runs"

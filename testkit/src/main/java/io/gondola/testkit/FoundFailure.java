@@ -61,7 +61,7 @@ final class FoundFailure implements Failure {
         this.settings = settings;
         this.x = x;
         this.otherOrder = otherOrder;
-        this.finding = x.finding();
+        this.finding = x.failure();
         this.trace = Recording.of(x, this::tokenUpTo);
         this.found = new Found(settings.name, origin, token(), confirmation, explored, turned(confirmation));
     }

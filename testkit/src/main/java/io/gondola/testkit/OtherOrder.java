@@ -29,7 +29,7 @@ final class OtherOrder {
 
     /** Whether {@code x} found two accesses that could come the other way round. */
     static boolean appliesTo(Execution x) {
-        return x.finding().kind() == Kind.RACE && x.raced().size() == 2;
+        return x.failure().kind() == Kind.RACE && x.raced().size() == 2;
     }
 
     /** A run, which repeats, of the same race as {@code x} in the other order; null if none was found. */
@@ -73,7 +73,7 @@ final class OtherOrder {
     private static boolean isSame(Event a, Event b) {
         return a.kind() == b.kind()
                 && a.task().lineage().equals(b.task().lineage())
-                && a.object().name().equals(b.object().name());
+                && a.theObject().name().equals(b.theObject().name());
     }
 
     private boolean repeats(Execution other) {

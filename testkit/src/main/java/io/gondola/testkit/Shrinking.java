@@ -48,8 +48,8 @@ final class Shrinking {
         this.original = original;
         Settings same = original.settings();
         // Noting what is built takes far longer than a run, and only one kind of failure depends on it.
-        this.settings = original.finding().kind() == Kind.LOST ? same : same.withoutLost();
-        this.fingerprint = original.finding().fingerprint();
+        this.settings = original.failure().kind() == Kind.LOST ? same : same.withoutLost();
+        this.fingerprint = original.failure().fingerprint();
         Schedule.Recorder recorder =
                 new Schedule.Recorder(new Replay(original.deviations().list()));
         best = search.execute(recorder, settings);

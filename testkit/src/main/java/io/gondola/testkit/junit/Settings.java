@@ -6,6 +6,7 @@ import io.gondola.testkit.GoTest;
 import io.gondola.testkit.NetFault;
 import io.gondola.testkit.Strategy;
 import io.gondola.testkit.run.Liberties;
+import io.vavr.control.Option;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.junit.platform.engine.ConfigurationParameters;
 /**
  * How to explore one test: what the properties say, or else its annotation.
  *
- * @param budget null if there is none
+ * @param budget none if it takes the time that it takes
  * @param replay empty if there is none
  */
 record Settings(
@@ -29,7 +30,7 @@ record Settings(
         Clock clock,
         Expect expect,
         String replay,
-        Duration budget,
+        Option<Duration> budget,
         int maxSteps,
         int threads,
         List<String> allowLeak,
@@ -99,21 +100,22 @@ record Settings(
         return value;
     }
 
-    private static Duration duration(String text) {
+    private static Option<Duration> duration(String text) {
         if (text.isBlank()) {
-            return null;
+            return Option.none();
         }
         Matcher m = DURATION.matcher(text.trim());
         if (!m.matches()) {
             throw new IllegalArgumentException("budget must be such as 500ms, 2s or 1m: " + text);
         }
         long n = Long.parseLong(m.group(1));
-        return switch (m.group(2)) {
-            case "ms" -> Duration.ofMillis(n);
-            case "s" -> Duration.ofSeconds(n);
-            case "m" -> Duration.ofMinutes(n);
-            default -> Duration.ofHours(n);
-        };
+        return Option.some(
+                switch (m.group(2)) {
+                    case "ms" -> Duration.ofMillis(n);
+                    case "s" -> Duration.ofSeconds(n);
+                    case "m" -> Duration.ofMinutes(n);
+                    default -> Duration.ofHours(n);
+                });
     }
 
     /** The same on every JVM. Never 0. */

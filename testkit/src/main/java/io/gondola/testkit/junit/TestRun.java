@@ -85,8 +85,8 @@ final class TestRun {
                 .strategy(settings.strategy())
                 .clock(settings.clock())
                 .threads(settings.threads());
-        if (settings.budget() != null) {
-            explorer = explorer.budget(settings.budget());
+        if (settings.budget().isDefined()) {
+            explorer = explorer.budget(settings.budget().get());
         }
         if (settings.maxSteps() > 0) {
             explorer = explorer.maxSteps(settings.maxSteps());

@@ -5,4 +5,7 @@
  * <p>Begin at {@link io.gondola.testkit.junit.GoTestEngine}. The package uses the public API of the test kit and
  * {@code run}.
  */
+@NullMarked
 package io.gondola.testkit.junit;
+
+import org.jspecify.annotations.NullMarked;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A machine of the virtual network. */
 final class Host {
@@ -21,14 +22,15 @@ final class Host {
     final List<VirtualConnection> connections = new ArrayList<>();
 
     /** What runs on it; null on the main host. */
-    final Go<?> body;
+    final @Nullable Go<?> body;
 
     /** The program's present life; null on the main host, and while the host is down. */
+    @Nullable
     HostProgram program;
 
     private int nextPort = FIRST_FREE_PORT;
 
-    Host(String name, int number, Go<?> body) {
+    Host(String name, int number, @Nullable Go<?> body) {
         this.name = name;
         this.body = body;
         byte[] bytes = NETWORK.clone();

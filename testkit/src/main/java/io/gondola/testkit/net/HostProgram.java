@@ -1,6 +1,7 @@
 package io.gondola.testkit.net;
 
 import io.gondola.dsl.FatalError;
+import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.Frame;
@@ -8,6 +9,7 @@ import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Unwinding;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Hosted;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs on a host, from its start to its crash: a program of its own, so that a crash ends exactly its goroutines.
@@ -30,8 +32,8 @@ final class HostProgram extends FiberProgram implements Hosted {
     }
 
     /** Starts the host's program. */
-    void begin() {
-        x.spawn(Fiber.main(this, host.body, new Last()));
+    void begin(Go<?> body) {
+        x.spawn(Fiber.main(this, body, new Last()));
     }
 
     /** Ends all goroutines at once, without their defers. */
@@ -75,7 +77,7 @@ final class HostProgram extends FiberProgram implements Hosted {
     /** The frame below all others of the host's first goroutine. */
     private static final class Last extends Frame {
         @Override
-        public Object resume(Fiber f, Object value) {
+        public Object resume(Fiber f, @Nullable Object value) {
             return f.end();
         }
 

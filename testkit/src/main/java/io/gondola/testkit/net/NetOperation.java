@@ -6,6 +6,8 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.Program;
 import io.gondola.scheduler.TimerTask;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation of the virtual network, which is tried until it does not wait any more.
@@ -28,7 +30,7 @@ abstract class NetOperation<A> extends Operation<A> implements Visible {
     }
 
     /** Tries once. Returns null if it would wait. */
-    abstract Object attempt(Fiber f) throws Exception;
+    abstract @Nullable Object attempt(Fiber f) throws Exception;
 
     /** Where it waits, once a try has failed. */
     abstract Waiters waiters();
@@ -58,11 +60,11 @@ abstract class NetOperation<A> extends Operation<A> implements Visible {
         }
     }
 
-    private record Wait(Waiters waiters, Alarm alarm) {}
+    private record Wait(Waiters waiters, @Nullable Alarm alarm) {}
 
     @Override
     public final Object resumed(Fiber f) throws Throwable {
-        Wait wait = (Wait) f.takeElement();
+        Wait wait = Objects.requireNonNull((Wait) f.takeElement(), "wait"); // see commit
         var unused = wait.waiters().remove(f); // the clock has woken it, or somebody who has taken it out
         if (wait.alarm() != null) {
             f.scheduler().disarm(wait.alarm());
@@ -72,7 +74,7 @@ abstract class NetOperation<A> extends Operation<A> implements Visible {
 
     @Override
     public final boolean withdraw(Fiber f) {
-        Wait wait = (Wait) f.element();
+        Wait wait = Objects.requireNonNull((Wait) f.element(), "wait"); // see commit
         if (!wait.waiters().remove(f)) {
             return false;
         }

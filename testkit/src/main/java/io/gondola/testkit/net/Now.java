@@ -4,6 +4,7 @@ import io.gondola.dsl.Operation;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation of the virtual network that never waits.
@@ -12,14 +13,14 @@ import io.gondola.dsl.engine.Visible;
  */
 final class Now<A> extends Operation<A> implements Visible {
     private final OpKind kind;
-    private final Object subject;
+    private final @Nullable Object subject;
     private final Action<? extends A> action;
 
     interface Action<A> {
         A perform(Fiber f) throws Exception;
     }
 
-    Now(OpKind kind, Object subject, Action<? extends A> action) {
+    Now(OpKind kind, @Nullable Object subject, Action<? extends A> action) {
         this.kind = kind;
         this.subject = subject;
         this.action = action;
@@ -36,7 +37,7 @@ final class Now<A> extends Operation<A> implements Visible {
     }
 
     @Override
-    public Object subject() {
+    public @Nullable Object subject() {
         return subject;
     }
 }

@@ -3,6 +3,7 @@ package io.gondola.testkit.net;
 import io.gondola.testkit.run.Event;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /** One direction of a virtual connection: the bytes that are on their way or wait to be read. */
 final class Pipe {
@@ -43,9 +44,9 @@ final class Pipe {
         long at;
 
         /** The step that has written them, for reports; null if there is none. */
-        private final Event sent;
+        private final @Nullable Event sent;
 
-        Segment(byte[] bytes, long at, Event sent) {
+        Segment(byte[] bytes, long at, @Nullable Event sent) {
             this.bytes = bytes;
             this.at = at;
             this.sent = sent;
@@ -57,7 +58,7 @@ final class Pipe {
     }
 
     /** Sends {@code bytes} in the step {@code sent}, which is null outside of explorations. */
-    void put(byte[] bytes, long at, Event sent) {
+    void put(byte[] bytes, long at, @Nullable Event sent) {
         long arrival = Math.max(at, lastArrival);
         lastArrival = arrival;
         segments.add(new Segment(bytes, arrival, sent));
@@ -112,14 +113,14 @@ final class Pipe {
     }
 
     /** What was sent in the step {@code sent} does not arrive. */
-    void loses(Event sent) {
+    void loses(@Nullable Event sent) {
         if (sent != null) {
             sent.lost(to);
         }
     }
 
     /** As {@link #put}, of {@code n} bytes that nobody reads. */
-    void lose(int n, Event sent) {
+    void lose(int n, @Nullable Event sent) {
         loses(sent);
         buffered += n;
     }

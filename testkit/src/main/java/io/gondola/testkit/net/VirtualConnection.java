@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One end of a connection of the virtual network. */
 final class VirtualConnection extends TcpConnection {
@@ -31,7 +32,10 @@ final class VirtualConnection extends TcpConnection {
     final VirtualNetwork network;
     final Host host;
     final Route route;
+
+    @SuppressWarnings("NullAway.Init") // who makes the two ends sets it
     VirtualConnection peer;
+
     final Pipe in;
     final Pipe out;
     private final Object link;
@@ -90,6 +94,7 @@ final class VirtualConnection extends TcpConnection {
         }
 
         @Override
+        @Nullable
         Object attempt(Fiber f) throws NetException {
             long now = f.scheduler().nanoTime();
             if (closed) {
@@ -179,6 +184,7 @@ final class VirtualConnection extends TcpConnection {
         }
 
         @Override
+        @Nullable
         Object attempt(Fiber f) throws NetException {
             if (closed) {
                 throw NetException.closed(route, "write", written());
@@ -220,7 +226,7 @@ final class VirtualConnection extends TcpConnection {
         }
 
         /** What finds room goes, and is lost; the rest waits for the reset that answers it. */
-        private Object toClosed(Fiber f) {
+        private @Nullable Object toClosed(Fiber f) {
             if (from.hasRemaining()) { // nothing is sent of nothing
                 answerArrives(arrival(f));
             }
@@ -450,11 +456,13 @@ final class VirtualConnection extends TcpConnection {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // the route of a connection has both ends
     public InetSocketAddress remoteAddress() {
         return route.remote();
     }
 
     @Override
+    @SuppressWarnings("NullAway") // as above
     public InetSocketAddress localAddress() {
         return route.local();
     }

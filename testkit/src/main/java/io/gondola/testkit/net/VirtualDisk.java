@@ -4,13 +4,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What of a host survives its crash. */
 final class VirtualDisk {
     private final Map<String, byte[]> synced = new HashMap<>();
     private final Map<String, byte[]> pending = new TreeMap<>();
 
-    byte[] read(String name) {
+    byte @Nullable [] read(String name) {
         byte[] bytes = pending.getOrDefault(name, synced.get(name));
         return bytes == null ? null : bytes.clone();
     }

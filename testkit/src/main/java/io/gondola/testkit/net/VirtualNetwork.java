@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The network of one run: hosts by name, and what is between them. */
 final class VirtualNetwork implements Network, OpenConnections {
@@ -46,6 +47,7 @@ final class VirtualNetwork implements Network, OpenConnections {
     private static final long LATENCY_UNIT = 1_000_000;
     private static final int LATENCIES = 10;
 
+    private final Host main = new Host(MAIN, 1, null);
     private final Map<String, Host> hosts = new LinkedHashMap<>();
     private final Set<Set<Host>> partitions = new HashSet<>();
     private final Waiters healing = new Waiters();
@@ -53,17 +55,13 @@ final class VirtualNetwork implements Network, OpenConnections {
     private long mostLatency;
 
     VirtualNetwork() {
-        hosts.put(MAIN, new Host(MAIN, 1, null));
+        hosts.put(MAIN, main);
     }
 
     // hosts
 
     private Host hostOf(Fiber f) {
-        return f.program() instanceof HostProgram p ? p.host : main();
-    }
-
-    private Host main() {
-        return hosts.get(MAIN);
+        return f.program() instanceof HostProgram p ? p.host : main;
     }
 
     Host named(String name) {
@@ -76,6 +74,7 @@ final class VirtualNetwork implements Network, OpenConnections {
     }
 
     /** The host at {@code to}, seen from {@code from}; null if there is none. */
+    @Nullable
     Host hostAt(Host from, InetSocketAddress to) {
         InetAddress a = to.getAddress();
         if (a == null) {
@@ -90,11 +89,11 @@ final class VirtualNetwork implements Network, OpenConnections {
                 .orElse(null);
     }
 
-    private Host byName(Host from, String name) {
+    private @Nullable Host byName(Host from, String name) {
         return name.isEmpty() || name.equals("localhost") ? from : hosts.get(name);
     }
 
-    private Host lookUp(String op, String network, Host from, String name) throws NetException {
+    private @Nullable Host lookUp(String op, String network, Host from, String name) throws NetException {
         InetAddress literal = Addresses.literal(name);
         if (literal != null) {
             return hostAt(from, new InetSocketAddress(literal, 0));
@@ -112,27 +111,28 @@ final class VirtualNetwork implements Network, OpenConnections {
         }
         Host host = new Host(name, hosts.size() + 1, body);
         hosts.put(name, host);
-        begin(f, host);
+        begin(f, host, body);
     }
 
-    private void begin(Fiber f, Host host) {
+    private void begin(Fiber f, Host host, Go<?> body) {
         if (!(f.scheduler() instanceof Execution x)) {
             throw new UnsupportedOperationException(
                     "hosts run in an exploration only (Explorer, @GoTest); here the program can start goroutines: host="
                             + host);
         }
-        host.program = new HostProgram(x, this, host);
-        host.program.begin();
+        HostProgram program = new HostProgram(x, this, host);
+        host.program = program;
+        program.begin(body);
     }
 
     void crash(Fiber f, Host host) {
         if (host.body == null) {
             throw new IllegalArgumentException("host must not be the main one: " + host);
         }
-        if (host.isDown()) {
+        HostProgram program = host.program;
+        if (program == null) {
             return;
         }
-        HostProgram program = host.program;
         host.program = null;
         List.copyOf(host.listeners.values()).forEach(VirtualListener::shut);
         List.copyOf(host.sockets.values()).forEach(VirtualSocket::shut);
@@ -145,8 +145,9 @@ final class VirtualNetwork implements Network, OpenConnections {
     }
 
     void restart(Fiber f, Host host) {
-        if (host.isDown()) {
-            begin(f, host);
+        Go<?> body = host.body;
+        if (body != null && host.isDown()) {
+            begin(f, host, body);
         }
     }
 
@@ -185,7 +186,7 @@ final class VirtualNetwork implements Network, OpenConnections {
     }
 
     /** The step of {@code f}, for reports; null outside of explorations. */
-    static Event step(Fiber f) {
+    static @Nullable Event step(Fiber f) {
         return f.scheduler() instanceof Execution x ? x.present() : null;
     }
 
@@ -257,7 +258,7 @@ final class VirtualNetwork implements Network, OpenConnections {
         return new Now<>(OpKind.NET_LISTEN, this, f -> listen(f, hostAt(hostOf(f), at), at.getPort()));
     }
 
-    private TcpListener listen(Fiber f, Host at, int port) throws NetException {
+    private TcpListener listen(Fiber f, @Nullable Host at, int port) throws NetException {
         Host own = hostOf(f);
         Route route = Route.at("tcp", new InetSocketAddress(at == null ? own.address : at.address, port));
         if (at != own) {
@@ -341,7 +342,7 @@ final class VirtualNetwork implements Network, OpenConnections {
     private final class Dial extends NetOperation<TcpConnection> {
         private final DialOptions options;
         private final Target target;
-        private InetSocketAddress to;
+        private @Nullable InetSocketAddress to;
         private long deadline;
         private long givesUpAt;
 
@@ -356,6 +357,7 @@ final class VirtualNetwork implements Network, OpenConnections {
         }
 
         @Override
+        @Nullable
         Object attempt(Fiber f) throws NetException {
             Host from = hostOf(f);
             long now = f.scheduler().nanoTime();

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A UDP socket of the virtual network. */
 final class VirtualSocket extends UdpSocket {
@@ -49,6 +50,7 @@ final class VirtualSocket extends UdpSocket {
         }
 
         @Override
+        @Nullable
         Object attempt(Fiber f) throws NetException {
             Route route = Route.at("udp", address);
             long now = f.scheduler().nanoTime();
@@ -103,7 +105,7 @@ final class VirtualSocket extends UdpSocket {
         Host to = network.hostAt(host, packet.address());
         VirtualSocket socket =
                 to == null ? null : to.sockets.get(packet.address().getPort());
-        if (socket == null || network.isPartitioned(host, to) || network.injects(f, NetFault.UDP_LOSS)) {
+        if (to == null || socket == null || network.isPartitioned(host, to) || network.injects(f, NetFault.UDP_LOSS)) {
             Event step = VirtualNetwork.step(f);
             if (step != null) {
                 step.lost(to == null ? Addresses.text(packet.address()) : to.toString());

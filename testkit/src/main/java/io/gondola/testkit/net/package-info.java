@@ -3,6 +3,8 @@
  */
 @CheckReturnValue
 @com.google.errorprone.annotations.CheckReturnValue
+@NullMarked
 package io.gondola.testkit.net;
 
 import io.gondola.dsl.annotation.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

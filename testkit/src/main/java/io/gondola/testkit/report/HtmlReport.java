@@ -4,6 +4,7 @@ import io.gondola.scheduler.trace.RunPage;
 import io.gondola.testkit.trace.Access;
 import io.gondola.testkit.trace.Blocked;
 import io.gondola.testkit.trace.Found;
+import io.gondola.testkit.trace.RacePair;
 import io.gondola.testkit.trace.Step;
 import io.gondola.testkit.trace.Trace;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failure as one HTML page that needs nothing else, the same that shows traces: a lane for each goroutine, an arrow
@@ -101,11 +103,11 @@ public final class HtmlReport {
     }
 
     private boolean isAccess(Step step) {
-        return trace.race() != null
-                && (is(trace.race().first(), step) || is(trace.race().second(), step));
+        RacePair race = trace.race();
+        return race != null && (is(race.first(), step) || is(race.second(), step));
     }
 
-    private static boolean is(Access access, Step step) {
+    private static boolean is(@Nullable Access access, Step step) {
         return access != null && access.step() == step.number();
     }
 

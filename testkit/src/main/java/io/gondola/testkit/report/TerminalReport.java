@@ -8,6 +8,7 @@ import io.gondola.testkit.trace.RacePair;
 import io.gondola.testkit.trace.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A failure as text for a terminal: what, how to see it again, the steps in columns, and why nobody goes on. */
 public final class TerminalReport {
@@ -65,7 +66,7 @@ public final class TerminalReport {
         }
     }
 
-    private List<String> access(Access access) {
+    private List<String> access(@Nullable Access access) {
         if (access == null) {
             return List.of("the end of the test", "", "");
         }

@@ -3,4 +3,7 @@
  *
  * <p>Begin at {@code TerminalReport} and {@code HtmlReport}. The package reads {@code trace} and nothing else.
  */
+@NullMarked
 package io.gondola.testkit.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.gondola.testkit.run;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Variable;
 import io.gondola.dsl.engine.Visible;
+import org.jspecify.annotations.Nullable;
 
 /** A variable: plain, atomic, or accessed both ways. */
 final class CellShadow extends Shadow {
@@ -24,6 +25,7 @@ final class CellShadow extends Shadow {
     }
 
     @Override
+    @Nullable
     String value() {
         return subject() instanceof Variable v ? Values.text(v.variableValue()) : null;
     }

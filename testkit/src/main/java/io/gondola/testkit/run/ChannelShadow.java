@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.TimerTask;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A channel. */
 final class ChannelShadow extends Shadow {
@@ -72,7 +73,7 @@ final class ChannelShadow extends Shadow {
     }
 
     @Override
-    void before(Visible v) {
+    void before(@Nullable Visible v) {
         count = core.bufferedCount();
         closed = core.isClosed();
         hadReceivers = core.hasReceivers();
@@ -245,14 +246,14 @@ final class ChannelShadow extends Shadow {
         return more;
     }
 
-    private static void meet(Task a, Task b) {
+    private static void meet(Task a, @Nullable Task b) {
         if (b != null) {
             acquire(a, b.clock);
             acquire(b, a.clock);
         }
     }
 
-    private void pass(Task t, int place) {
+    private void pass(@Nullable Task t, int place) {
         if (t != null) {
             int i = place % ring.length;
             acquire(t, ring[i]);
@@ -295,7 +296,7 @@ final class ChannelShadow extends Shadow {
     }
 
     @Override
-    void fired(TimerTask timer, int[] timerClock, Task woken) {
+    void fired(TimerTask timer, int[] timerClock, @Nullable Task woken) {
         if (woken != null) {
             acquire(woken, timerClock);
             sends++;

@@ -1,6 +1,7 @@
 package io.gondola.testkit.run;
 
 import io.gondola.scheduler.deterministic.SplitMix64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run goes on that may be endless: fairly, whatever its chooser would like. Only what does not end then is said
@@ -52,7 +53,7 @@ final class Continuation {
     private int begin;
     private int end;
     private int round;
-    private Task running;
+    private @Nullable Task running;
     private int left;
     private long cycleBegin;
     private long leapt;
@@ -122,21 +123,22 @@ final class Continuation {
     }
 
     Task next(Task[] enabled, int n) {
-        Task longest = null;
-        int equals = 0;
-        boolean goesOn = false;
-        for (int i = 0; i < n; i++) {
+        Task longest = enabled[0];
+        Task before = running;
+        int equals = 1;
+        boolean goesOn = longest == before;
+        for (int i = 1; i < n; i++) {
             Task t = enabled[i];
-            goesOn |= t == running;
-            if (longest == null || t.round < longest.round) {
+            goesOn |= t == before;
+            if (t.round < longest.round) {
                 longest = t;
                 equals = 1;
             } else if (t.round == longest.round && random.next(++equals) == 0) {
                 longest = t;
             }
         }
-        if (goesOn && left > 0 && longest.round >= round - 1) {
-            return running;
+        if (before != null && goesOn && left > 0 && longest.round >= round - 1) {
+            return before;
         }
         if (longest.round >= round) {
             round = longest.round + 1;

@@ -25,10 +25,20 @@ public final class Coverage {
     private static final int WOKE = 4;
     private static final int MOST_ORDERS = 10;
 
-    /** Of each select, by its cases, how often each one was taken. */
-    private final Map<String, int[]> selects = new TreeMap<>();
+    /** The cases of a select, and how often each one was taken. */
+    private static final class Taken {
+        final String[] cases;
+        final int[] counts;
 
-    private final Map<String, String[]> cases = new TreeMap<>();
+        Taken(String[] cases) {
+            this.cases = cases;
+            this.counts = new int[cases.length];
+        }
+    }
+
+    /** By all its cases. */
+    private final Map<String, Taken> selects = new TreeMap<>();
+
     private final Map<Operation, Integer> operations = new HashMap<>();
     private final Set<Order> orders = new HashSet<>();
     private final Set<String> lockOrder = new TreeSet<>();
@@ -72,10 +82,9 @@ public final class Coverage {
                     + x.objects.channelShadow(select.channel(i)).name();
         }
         String key = String.join(", ", names);
-        cases.putIfAbsent(key, names);
-        int[] taken = selects.computeIfAbsent(key, k -> new int[n]);
+        Taken taken = selects.computeIfAbsent(key, k -> new Taken(names));
         if (e.takenCase >= 0) {
-            taken[e.takenCase]++;
+            taken.counts[e.takenCase]++;
         }
     }
 
@@ -101,9 +110,9 @@ public final class Coverage {
     public List<String> gaps() {
         List<String> gaps = new ArrayList<>();
         selects.forEach((key, taken) -> {
-            for (int i = 0; i < taken.length; i++) {
-                if (taken[i] == 0) {
-                    gaps.add("select {" + key + "}: never found \"" + cases.get(key)[i] + "\" ready first");
+            for (int i = 0; i < taken.counts.length; i++) {
+                if (taken.counts[i] == 0) {
+                    gaps.add("select {" + key + "}: never found \"" + taken.cases[i] + "\" ready first");
                 }
             }
         });

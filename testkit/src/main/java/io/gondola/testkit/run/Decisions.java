@@ -3,6 +3,7 @@ package io.gondola.testkit.run;
 import io.gondola.scheduler.deterministic.SplitMix64;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the chooser of an execution has decided. */
 final class Decisions {
@@ -62,7 +63,7 @@ final class Decisions {
      * What {@code answer} stands for. Who asks again and again and is always given the default would never see the
      * others, as if there was no chance: so after a while the default is each of the {@code n} in turn.
      */
-    private static int inTurn(Task t, int answer, int n) {
+    private static int inTurn(@Nullable Task t, int answer, int n) {
         if (t == null) {
             return answer;
         }

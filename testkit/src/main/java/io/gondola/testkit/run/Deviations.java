@@ -3,6 +3,7 @@ package io.gondola.testkit.run;
 import io.gondola.dsl.engine.OpKind;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The decisions of an execution that differ from the default, and how many decisions there were in all. */
 public final class Deviations {
@@ -17,9 +18,15 @@ public final class Deviations {
      * @param who the goroutine that was chosen, or that chose
      * @param what what it was about to do; null for decisions of the clock
      */
-    public record Deviation(int at, Code code, int answer, int arity, Lineage who, OpKind what) {}
+    public record Deviation(
+            int at,
+            Code code,
+            int answer,
+            int arity,
+            Lineage who,
+            @Nullable OpKind what) {}
 
-    void decided(Code code, int answer, int arity, Task who) {
+    void decided(Code code, int answer, int arity, @Nullable Task who) {
         if (answer != 0) {
             list.add(new Deviation(
                     decisions,

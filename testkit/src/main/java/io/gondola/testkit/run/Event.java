@@ -4,6 +4,8 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One executed step of a task. */
 public final class Event {
@@ -19,12 +21,15 @@ public final class Event {
     final int local;
 
     /** The object that it operated on; null if none. */
+    @Nullable
     Shadow object;
 
     /** The operation. */
+    @SuppressWarnings("NullAway.Init") // set with the step
     Visible op;
 
     /** With whom it exchanged an element, and whom that readied; null if nobody. */
+    @Nullable
     Task partner;
 
     /** Whether the task waits since. */
@@ -65,16 +70,18 @@ public final class Event {
     int wokenCount;
 
     /** For reports: where; null if unknown or not recorded. */
+    @Nullable
     String site;
 
     /** For reports: what happened, if that is more than kind and object; else null. */
+    @Nullable
     String note;
 
     /** For reports: the host that a message which was sent here did not reach; null if there is none. */
-    private String lostTo;
+    private @Nullable String lostTo;
 
     /** For reports: the happens-before clock after the step; null if not recorded. */
-    int[] clock;
+    int @Nullable [] clock;
 
     /** How often the clock had moved when it was made. */
     int ticks;
@@ -122,6 +129,7 @@ public final class Event {
         lostTo = null;
     }
 
+    @Nullable
     String lostTo() {
         return lostTo;
     }
@@ -138,15 +146,20 @@ public final class Event {
         return kind;
     }
 
-    public Shadow object() {
+    public @Nullable Shadow object() {
         return object;
+    }
+
+    /** The object that it operated on, of one that has one. */
+    public Shadow theObject() {
+        return Objects.requireNonNull(object, "object");
     }
 
     public boolean parked() {
         return parked;
     }
 
-    public String site() {
+    public @Nullable String site() {
         return site;
     }
 
@@ -242,7 +255,7 @@ public final class Event {
         return idle;
     }
 
-    public Task partner() {
+    public @Nullable Task partner() {
         return partner;
     }
 
@@ -254,7 +267,7 @@ public final class Event {
         return takenCase;
     }
 
-    public int[] clock() {
+    public int @Nullable [] clock() {
         return clock;
     }
 

@@ -1,6 +1,7 @@
 package io.gondola.testkit.run;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who and what a finding is about.
@@ -12,14 +13,20 @@ import java.util.List;
  * @param second the other one
  * @param consequence what the two led to; empty if nothing
  */
-record Evidence(List<Task> waiting, List<Task> cycle, Shadow object, Event first, Event second, String consequence) {
+record Evidence(
+        List<Task> waiting,
+        List<Task> cycle,
+        @Nullable Shadow object,
+        @Nullable Event first,
+        @Nullable Event second,
+        String consequence) {
     static final Evidence NONE = new Evidence(List.of(), List.of(), null, null, null, "");
 
     static Evidence waiting(List<Task> waiting, List<Task> cycle) {
         return new Evidence(List.copyOf(waiting), List.copyOf(cycle), null, null, null, "");
     }
 
-    static Evidence unordered(Shadow object, Event a, Event b) {
+    static Evidence unordered(Shadow object, @Nullable Event a, @Nullable Event b) {
         return new Evidence(List.of(), List.of(), object, a, b, "");
     }
 

@@ -3,6 +3,7 @@ package io.gondola.testkit.run;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Fiber;
+import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Returned;
 import io.gondola.scheduler.Goroutine;
@@ -11,10 +12,12 @@ import io.gondola.scheduler.TimerTask;
 import io.gondola.scheduler.deterministic.World;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a program in a world of its own: each decision is a {@link Chooser}'s, each step is known before and after
@@ -44,14 +47,14 @@ public final class Execution extends World {
     private final StringBuilder output = new StringBuilder();
     private final List<String> reached = new ArrayList<>(0);
     private Set<String> mentioned = Set.of();
-    private final Built built = Built.current();
-    private Task root;
-    private OpenConnections network;
+    private final @Nullable Built built = Built.current();
+    private @Nullable Task root;
+    private @Nullable OpenConnections network;
     private boolean rootEnded;
     private int stepsAtEnd;
     private boolean cut;
     private boolean abandoned;
-    private volatile IllegalStateException brokenBy;
+    private volatile @Nullable IllegalStateException brokenBy;
 
     private Execution(Chooser chooser, Settings settings) {
         this.chooser = chooser;
@@ -82,15 +85,20 @@ public final class Execution extends World {
     // results
 
     /** What is wrong; null if nothing is. */
-    public Finding finding() {
+    public @Nullable Finding finding() {
         return findings.finding();
+    }
+
+    /** What is wrong, of a run that has failed. */
+    public Finding failure() {
+        return Objects.requireNonNull(findings.finding(), "finding");
     }
 
     /**
      * How the run ended, if not well, whether or not there was a data race before; null if it ended well or was given
      * up.
      */
-    public Finding ending() {
+    public @Nullable Finding ending() {
         return findings.ending();
     }
 
@@ -144,12 +152,15 @@ public final class Execution extends World {
      * Where in the user's code {@code t} is: where its operation was built if that was recorded, else the function;
      * null if unknown.
      */
+    @Nullable
     String siteOf(Task t) {
-        StackTraceElement place = built == null || t.fiber == null ? null : built.placeOf(t.fiber.pending());
+        Instruction at = built == null || t.fiber == null ? null : t.fiber.pending();
+        StackTraceElement place = built == null || at == null ? null : built.placeOf(at);
         return place != null ? place.toString() : t.site();
     }
 
     /** The operations that the program has built so far; null if they were not recorded. */
+    @Nullable
     Built built() {
         return built;
     }
@@ -171,8 +182,13 @@ public final class Execution extends World {
     }
 
     /** The task that made the last step; null before the first one. */
-    public Task current() {
+    public @Nullable Task current() {
         return stepper.current();
+    }
+
+    /** The task that makes the present step, or runs on. */
+    Task running() {
+        return Objects.requireNonNull(stepper.current(), "current");
     }
 
     /** All tasks, by creation. */
@@ -201,7 +217,7 @@ public final class Execution extends World {
     }
 
     /** What another thread did that it must not; null if nothing. */
-    public IllegalStateException brokenBy() {
+    public @Nullable IllegalStateException brokenBy() {
         return brokenBy;
     }
 
@@ -406,7 +422,7 @@ public final class Execution extends World {
     }
 
     @Override
-    protected void onFire(TimerTask timer) {
+    protected void onFire(@Nullable TimerTask timer) {
         ticks.fires(timer);
     }
 
@@ -452,7 +468,7 @@ public final class Execution extends World {
 
     @Override
     public boolean beforeJavaCode() {
-        return stepper.beforeJava(stepper.current());
+        return stepper.beforeJava(running());
     }
 
     /** Whether several tasks ran plain Java code, which may touch the same variables. */
@@ -546,7 +562,7 @@ public final class Execution extends World {
     }
 
     /** The step that is executed now; null between steps. */
-    public Event present() {
+    public @Nullable Event present() {
         return stepper.event();
     }
 
@@ -572,6 +588,7 @@ public final class Execution extends World {
         return tasks.live();
     }
 
+    @Nullable
     Event lastEvent() {
         return stepper.event();
     }
@@ -581,6 +598,6 @@ public final class Execution extends World {
     }
 
     Task root() {
-        return root;
+        return Objects.requireNonNull(root, "root");
     }
 }

@@ -2,6 +2,7 @@ package io.gondola.testkit.run;
 
 import io.gondola.testkit.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong in an execution.
@@ -21,5 +22,5 @@ public record Finding(
         List<String> goroutines,
         List<String> objects,
         String fingerprint,
-        Throwable thrown,
+        @Nullable Throwable thrown,
         Evidence evidence) {}

@@ -6,18 +6,19 @@ import io.gondola.testkit.Kind;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What is found wrong in an execution: the first finding ends it, except a race, which waits for what it leads to. */
 final class Findings {
     private final Execution x;
     private final Epochs handleUses = new Epochs();
-    private Finding race;
+    private @Nullable Finding race;
 
     /** The first panic that will end the program. */
-    private Finding death;
+    private @Nullable Finding death;
 
-    private Finding ending;
-    private Finding finding;
+    private @Nullable Finding ending;
+    private @Nullable Finding finding;
     private boolean endChecked;
 
     Findings(Execution x) {
@@ -25,11 +26,13 @@ final class Findings {
     }
 
     /** What is wrong; null if nothing is. */
+    @Nullable
     Finding finding() {
         return finding;
     }
 
     /** What is wrong but for races: how the execution ended, if not well; null if it ended well, or was given up. */
+    @Nullable
     Finding ending() {
         return ending;
     }
@@ -57,7 +60,7 @@ final class Findings {
         endsWith(x.continuation.isDoubtful() && !isCycle(how) ? null : how);
     }
 
-    private static boolean isCycle(Finding f) {
+    private static boolean isCycle(@Nullable Finding f) {
         return f != null && !f.evidence().cycle().isEmpty();
     }
 
@@ -89,7 +92,7 @@ final class Findings {
         finding = ending;
     }
 
-    private void endsWith(Finding how) {
+    private void endsWith(@Nullable Finding how) {
         ending = how;
         finding = race != null ? race : how;
     }
@@ -108,7 +111,7 @@ final class Findings {
      * A panic has left the last frame of the current task. The program ends with it, but others may come before that.
      */
     void panicked(Panicking p) {
-        Task t = x.current();
+        Task t = x.running();
         t.deathSite = t.site();
         t.death = new Judge(x).panic(t, p.thrown());
         if (death == null) {
@@ -124,7 +127,7 @@ final class Findings {
 
     void fatal(Throwable thrown) {
         if (finding == null) {
-            ending = new Judge(x).fatal(x.current(), thrown);
+            ending = new Judge(x).fatal(x.running(), thrown);
             finding = ending;
         }
     }
@@ -132,7 +135,7 @@ final class Findings {
     // races
 
     /** {@code a} and {@code b} are not ordered; one of them is null if it is the end of the test. */
-    void race(Shadow object, Event a, Event b) {
+    void race(Shadow object, @Nullable Event a, @Nullable Event b) {
         if (race == null && !x.continuation.isOn()) { // its steps are not recorded
             race = new Judge(x).race(object, a, b);
         }
@@ -152,7 +155,7 @@ final class Findings {
             endChecked = true; // not before the last step's effects on the clock of main are known
             Event use = handleUses.unorderedWith(x.root());
             if (use != null) {
-                race(use.object, use, null);
+                race(use.theObject(), use, null);
             }
         }
     }

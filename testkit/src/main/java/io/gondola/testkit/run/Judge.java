@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong in an execution. */
 final class Judge {
@@ -42,6 +43,7 @@ final class Judge {
     // at rest
 
     /** Nothing can go on and no timer will change that; null if that is fine. */
+    @Nullable
     Finding atRest() {
         List<Task> blocked = new ArrayList<>();
         for (Task t : x.liveTasks()) {
@@ -65,7 +67,7 @@ final class Judge {
     }
 
     /** Connections that nobody has closed; null if there are none. */
-    private Finding openConnections() {
+    private @Nullable Finding openConnections() {
         List<String> open = x.openConnections();
         if (open.isEmpty()) {
             return null;
@@ -167,9 +169,10 @@ final class Judge {
     }
 
     /** Whom {@code t} waits for; null if unknown, or if {@code t} does not wait. */
+    @Nullable
     Task owner(Task t) {
         if (t.state == Task.State.PENDING && !t.isEnabled()) {
-            Shadow s = x.objects.existing(t.pending.subject());
+            Shadow s = x.objects.existing(t.operation().subject());
             return s == null ? null : s.waitsFor(t);
         }
         if (t.state == Task.State.WAITING && t.waitsSince != null && t.waitsSince.object != null) {
@@ -181,7 +184,7 @@ final class Judge {
     List<Shadow> waitedOn(Task t) {
         List<Shadow> objects = new ArrayList<>();
         if (t.state == Task.State.PENDING) {
-            objects.add(x.objects.existing(t.pending.subject()));
+            objects.add(x.objects.existing(t.operation().subject()));
         } else if (t.waitsSince != null) {
             objects.addAll(x.objects.objectsOf(t.waitsSince));
         }
@@ -189,6 +192,7 @@ final class Judge {
         return objects;
     }
 
+    @Nullable
     OpKind waitKind(Task t) {
         return t.state == Task.State.PENDING ? t.pendingKind : t.waitsSince == null ? null : t.waitsSince.kind;
     }
@@ -221,6 +225,7 @@ final class Judge {
     // runs that do not end
 
     /** Main has finished long ago, and timers keep the program alive; null if that is fine. */
+    @Nullable
     Finding timerLeak() {
         List<Task> alive = new ArrayList<>(x.liveTasks());
         alive.removeIf(t -> x.settings().options().mayLeak().contains(t.name()));
@@ -234,6 +239,7 @@ final class Judge {
     }
 
     /** The fair continuation of the run goes on and on; null if its end may be known. */
+    @Nullable
     Finding endless() {
         List<Task> cycle = cycle(x.liveTasks());
         if (!cycle.isEmpty()) {
@@ -296,7 +302,7 @@ final class Judge {
 
     private static String textOf(Throwable thrown) {
         return thrown instanceof io.gondola.dsl.Panic || thrown instanceof io.gondola.dsl.FatalError
-                ? SafeText.message(thrown)
+                ? String.valueOf(SafeText.message(thrown))
                 : SafeText.indented(SafeText.raw(thrown, thrown.getClass().getName()));
     }
 
@@ -333,7 +339,7 @@ final class Judge {
     }
 
     /** Two steps that nothing orders; one of them is null if it is the end of the test. */
-    Finding race(Shadow object, Event a, Event b) {
+    Finding race(Shadow object, @Nullable Event a, @Nullable Event b) {
         List<String> details = new ArrayList<>();
         List<String> goroutines = new ArrayList<>();
         Set<String> who = new TreeSet<>();

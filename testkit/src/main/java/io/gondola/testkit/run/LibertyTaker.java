@@ -2,6 +2,7 @@ package io.gondola.testkit.run;
 
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Visible;
+import org.jspecify.annotations.Nullable;
 
 /** Decides, before a step is made, what is open only if {@link Liberties} say so. */
 final class LibertyTaker {
@@ -28,7 +29,7 @@ final class LibertyTaker {
      * Before {@code t} executes {@code op}, not a select, on {@code s}. Returns false if it is not to be executed any
      * more.
      */
-    boolean executes(Task t, Event e, Visible op, Shadow s) {
+    boolean executes(Task t, Event e, Visible op, @Nullable Shadow s) {
         if (allowed.tryLockMayFail() && s instanceof LockShadow lock && lock.isFree(e.kind)) {
             return mayFail(t, e);
         }

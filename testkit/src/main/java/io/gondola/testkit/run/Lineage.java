@@ -1,18 +1,19 @@
 package io.gondola.testkit.run;
 
 import io.gondola.scheduler.deterministic.SplitMix64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a goroutine is, whatever the schedule: {@code 0} is the main one, {@code 0.2.1} the second child of its third
  * child.
  */
 public final class Lineage implements Comparable<Lineage> {
-    private final Lineage parent;
+    private final @Nullable Lineage parent;
     private final int ordinal;
     private final int depth;
     private final long hash;
 
-    private Lineage(Lineage parent, int ordinal) {
+    private Lineage(@Nullable Lineage parent, int ordinal) {
         this.parent = parent;
         this.ordinal = ordinal;
         this.depth = parent == null ? 0 : parent.depth + 1;
@@ -36,7 +37,7 @@ public final class Lineage implements Comparable<Lineage> {
         return ordinal;
     }
 
-    public Lineage parent() {
+    public @Nullable Lineage parent() {
         return parent;
     }
 
@@ -46,6 +47,7 @@ public final class Lineage implements Comparable<Lineage> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // of two of the same depth neither runs out of parents first
     public int compareTo(Lineage other) {
         Lineage a = this;
         Lineage b = other;

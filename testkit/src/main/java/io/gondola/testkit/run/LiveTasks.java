@@ -5,6 +5,7 @@ import io.gondola.scheduler.Goroutine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of an execution: all of them by creation, those that have not ended by lineage, and which of these can go
@@ -79,7 +80,7 @@ final class LiveTasks {
     }
 
     /** Fills {@link #enabled}, the default first, {@code current} having made the last step. */
-    int findEnabled(Task current) {
+    int findEnabled(@Nullable Task current) {
         int n = 0;
         for (int i = 0; i < count; i++) {
             Task t = live[i];
@@ -123,7 +124,8 @@ final class LiveTasks {
     }
 
     /** The one that ran last, unless it gave way; then the next one in order, those that do not spin first. */
-    private int preferred(int n, Task current) {
+    @SuppressWarnings("NullAway") // it gives way, and others are later, only if there is one
+    private int preferred(int n, @Nullable Task current) {
         boolean givesWay = current != null && current.state == Task.State.PENDING;
         int next = -1;
         int nextSpinning = -1;

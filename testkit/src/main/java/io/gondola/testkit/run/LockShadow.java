@@ -4,6 +4,8 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A mutex, or a mutex of readers and writers. */
 final class LockShadow extends Shadow {
@@ -21,10 +23,10 @@ final class LockShadow extends Shadow {
     private int[] readerClock = VectorClock.EMPTY;
 
     /** Who has the mutex. */
-    private Task holder;
+    private @Nullable Task holder;
 
     /** Who has announced that it will write, or writes. */
-    private Task writer;
+    private @Nullable Task writer;
 
     private final List<Task> readers = new ArrayList<>();
 
@@ -165,11 +167,12 @@ final class LockShadow extends Shadow {
     }
 
     @Override
+    @Nullable
     Task waitsFor(Task t) {
         if (t.pendingKind != null) {
             return holder;
         }
-        return switch (t.waitsSince.kind) {
+        return switch (Objects.requireNonNull(t.waitsSince, "wait").kind) {
             case READ_LOCK -> writer;
             case WRITE_LOCK -> readers.isEmpty() ? null : readers.get(0);
             default -> null;

@@ -5,6 +5,7 @@ import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.Sites;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From which methods a task came to where it waits, in words. First the one that built the operation, then those that
@@ -20,13 +21,13 @@ final class Path {
     private Path() {}
 
     /** {@code in Account.withdraw, from Bank.transfer [BankTest:40]}; empty if unknown. {@code built} may be null. */
-    static String of(Built built, Task t) {
+    static String of(@Nullable Built built, Task t) {
         if (t.fiber == null) {
             return "";
         }
         Path path = new Path();
         Instruction at = t.fiber.pending();
-        if (built != null && built.placeOf(at) != null) {
+        if (built != null && at != null && built.placeOf(at) != null) {
             path.add(built.placeOf(at));
             built.callersOf(at).forEach(path::add);
         }
@@ -36,7 +37,7 @@ final class Path {
         return path.text();
     }
 
-    private void add(StackTraceElement line) {
+    private void add(@Nullable StackTraceElement line) {
         if (line != null
                 && lines.size() < MOST
                 && lines.stream().noneMatch(known -> method(known).equals(method(line)))) {

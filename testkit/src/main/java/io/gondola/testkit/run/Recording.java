@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of an execution that failed, and was recorded in detail, what reports need. */
 public final class Recording {
@@ -29,11 +31,16 @@ public final class Recording {
 
     private Recording(Execution x) {
         this.x = x;
-        this.evidence = x.finding().evidence();
+        this.evidence = x.failure().evidence();
         x.tasks().stream().filter(t -> t.fiber != null).forEach(lanes::add);
-        lanes.forEach(t -> byTask.put(t, new ArrayList<>()));
-        x.events().forEach(e -> byTask.get(e.task).add(e));
+        x.events()
+                .forEach(e ->
+                        byTask.computeIfAbsent(e.task, t -> new ArrayList<>()).add(e));
         unblockers = new Unblockers(x);
+    }
+
+    private List<Event> stepsOf(Task t) {
+        return byTask.getOrDefault(t, List.of());
     }
 
     /** {@code tokens} makes the token that replays the run up to an event, when somebody asks for it. */
@@ -42,7 +49,7 @@ public final class Recording {
     }
 
     private Trace trace(Function<Event, String> tokens) {
-        Finding finding = x.finding();
+        Finding finding = x.failure();
         List<Step> steps = new ArrayList<>();
         x.events().forEach(e -> steps.add(step(e, () -> tokens.apply(e))));
         evidence.waiting().stream()
@@ -78,7 +85,7 @@ public final class Recording {
         return finding.kind() == Kind.DEADLOCK && !evidence.waiting().contains(x.root());
     }
 
-    private static String orEmpty(String text) {
+    private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
     }
 
@@ -104,28 +111,29 @@ public final class Recording {
     private Step step(Event e, Supplier<String> token) {
         boolean waitsForEver =
                 evidence.waiting().contains(e.task) && e.task.state == Task.State.WAITING && e.task.waitsSince == e;
+        String lostTo = e.lostTo();
         String object = e.object != null ? e.object.name() : e.kind == OpKind.SPAWN ? started(e) : "";
         return new Step(
                 e.number + 1,
                 lane(e),
                 e.kind.toString(),
                 object,
-                orEmpty(e.note) + (e.lostTo() == null ? "" : "(lost)") + (e.parked && !waitsForEver ? "(waits)" : ""),
+                orEmpty(e.note) + (lostTo == null ? "" : "(lost)") + (e.parked && !waitsForEver ? "(waits)" : ""),
                 orEmpty(e.site),
                 waitsForEver,
                 waitsForEver ? heldBy(e.task) : "",
                 predecessors(e),
                 e.nanos,
                 token,
-                e.lostTo() == null ? Step.NOT_LOST : receiver(e));
+                lostTo == null ? Step.NOT_LOST : receiver(e, lostTo));
     }
 
     /** The lane to which a lost message was on its way: who else has used the connection on that host, or its first. */
-    private int receiver(Event sent) {
+    private int receiver(Event sent, String host) {
         int first = Step.NOT_LOST;
         for (Task t : lanes) {
-            if (t != sent.task && isOn(t, sent.lostTo())) {
-                if (byTask.get(t).stream().anyMatch(e -> e.object != null && e.object == sent.object)) {
+            if (t != sent.task && isOn(t, host)) {
+                if (stepsOf(t).stream().anyMatch(e -> e.object != null && e.object == sent.object)) {
                     return lanes.indexOf(t);
                 }
                 first = first == Step.NOT_LOST ? lanes.indexOf(t) : first;
@@ -146,11 +154,11 @@ public final class Recording {
 
     /** What a task wants to do and cannot, such as to lock a mutex: shown as a last step. */
     private Step neverMade(Task t, int number) {
-        Shadow object = x.objects.existing(t.pending.subject());
+        Shadow object = x.objects.existing(t.operation().subject());
         return new Step(
                 number,
                 lanes.indexOf(t),
-                t.pendingKind.toString(),
+                String.valueOf(t.pendingKind),
                 object == null ? "" : object.name(),
                 "",
                 orEmpty(x.siteOf(t)),
@@ -173,7 +181,7 @@ public final class Recording {
     /** The number of the step in which {@code owner} took what {@code t} waits for; 0 if unknown. */
     private int since(Task owner, Task t) {
         List<Shadow> objects = new Judge(x).waitedOn(t);
-        List<Event> events = byTask.get(owner);
+        List<Event> events = stepsOf(owner);
         for (int i = events.size() - 1; i >= 0; i--) {
             Event e = events.get(i);
             if (e.object != null && objects.contains(e.object)) {
@@ -188,13 +196,13 @@ public final class Recording {
      * task's step before, the ones that no other one knew of.
      */
     private List<Integer> predecessors(Event e) {
-        List<Event> own = byTask.get(e.task);
-        int[] before = e.local == 1 ? VectorClock.EMPTY : own.get(e.local - 2).clock;
+        List<Event> own = stepsOf(e.task);
+        int[] before = e.local == 1 ? VectorClock.EMPTY : clockOf(own.get(e.local - 2));
         List<Event> learnt = new ArrayList<>();
         for (Task t : lanes) {
-            int seen = VectorClock.get(e.clock, t.slot);
+            int seen = VectorClock.get(clockOf(e), t.slot);
             if (t != e.task && seen > VectorClock.get(before, t.slot)) {
-                learnt.add(byTask.get(t).get(seen - 1));
+                learnt.add(stepsOf(t).get(seen - 1));
             }
         }
         return learnt.stream()
@@ -204,7 +212,12 @@ public final class Recording {
     }
 
     private static boolean knows(Event later, Event earlier) {
-        return later.number > earlier.number && VectorClock.get(later.clock, earlier.task.slot) >= earlier.local;
+        return later.number > earlier.number && VectorClock.get(clockOf(later), earlier.task.slot) >= earlier.local;
+    }
+
+    /** The run was recorded in detail, so each of its steps has one. */
+    private static int[] clockOf(Event e) {
+        return Objects.requireNonNull(e.clock, "clock");
     }
 
     // who waits
@@ -216,7 +229,7 @@ public final class Recording {
                 || evidence.cycle().contains(t); // it may be about to begin its wait
     }
 
-    private static String orElse(Object text, String otherwise) {
+    private static String orElse(@Nullable Object text, String otherwise) {
         return text == null ? otherwise : text.toString();
     }
 
@@ -253,17 +266,15 @@ public final class Recording {
 
     // races
 
-    private RacePair race() {
-        return evidence.object() == null
+    private @Nullable RacePair race() {
+        Shadow object = evidence.object();
+        return object == null
                 ? null
                 : new RacePair(
-                        evidence.object().name(),
-                        access(evidence.first()),
-                        access(evidence.second()),
-                        evidence.consequence());
+                        object.name(), access(evidence.first()), access(evidence.second()), evidence.consequence());
     }
 
-    private Access access(Event e) {
+    private @Nullable Access access(@Nullable Event e) {
         return e == null
                 ? null
                 : new Access(e.number + 1, lane(e), e.kind.toString(), orEmpty(e.site), lastSynchronisation(e));
@@ -271,7 +282,7 @@ public final class Recording {
 
     /** What the task did last before {@code e} by which it could have been ordered with others. */
     private String lastSynchronisation(Event e) {
-        List<Event> own = byTask.get(e.task);
+        List<Event> own = stepsOf(e.task);
         for (int i = e.local - 2; i >= 0; i--) {
             Event before = own.get(i);
             if (before.object != null && before.kind != OpKind.READ && before.kind != OpKind.WRITE) {

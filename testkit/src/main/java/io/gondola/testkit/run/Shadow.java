@@ -3,6 +3,7 @@ package io.gondola.testkit.run;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.SafeText;
 import io.gondola.scheduler.TimerTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an execution knows of an object that goroutines share: what depends on what, what orders what, and who holds it.
@@ -15,7 +16,7 @@ public abstract class Shadow {
     final int index;
 
     private final Object subject;
-    private String name;
+    private @Nullable String name;
 
     Shadow(Execution x, Object subject) {
         this.x = x;
@@ -44,20 +45,22 @@ public abstract class Shadow {
     }
 
     /** What it holds at this moment, in a few words; null if that tells nothing. */
+    @Nullable
     String value() {
         return null;
     }
 
     /** Looks at the object before {@code v} is executed on it. */
-    void before(Visible v) {}
+    void before(@Nullable Visible v) {}
 
     /** Draws the conclusions from {@code e}, in which {@code v} was executed. */
     abstract void after(Event e, Visible v);
 
     /** A timer that puts something into this object has fired; {@code woken} is whom that readied, or null. */
-    void fired(TimerTask timer, int[] timerClock, Task woken) {}
+    void fired(TimerTask timer, int[] timerClock, @Nullable Task woken) {}
 
     /** Whom {@code t}, which waits in this object, waits for; null if that is not known. */
+    @Nullable
     Task waitsFor(Task t) {
         return null;
     }

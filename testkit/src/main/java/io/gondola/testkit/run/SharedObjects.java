@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shadows of all objects that the goroutines of an execution share, and the locations at which steps depend on each
@@ -19,7 +20,7 @@ import java.util.Map;
 final class SharedObjects {
     private final Execution x;
     private final IdentityHashMap<Object, Shadow> shadows = new IdentityHashMap<>();
-    private Map<String, Integer> names;
+    private @Nullable Map<String, Integer> names;
     private int shadowCount;
     private int locationCount;
     private int[] owners = new int[16];
@@ -53,6 +54,7 @@ final class SharedObjects {
     }
 
     /** What {@code op}, an operation of {@code kind}, works on; null if nothing. */
+    @Nullable
     Shadow shadowOf(OpKind kind, Visible op) {
         Object subject = op.subject();
         if (subject == null) {
@@ -98,7 +100,8 @@ final class SharedObjects {
                 .toList();
     }
 
-    Shadow existing(Object subject) {
+    @Nullable
+    Shadow existing(@Nullable Object subject) {
         return subject == null ? null : shadows.get(subject);
     }
 
@@ -169,7 +172,7 @@ final class SharedObjects {
             }
             return false;
         }
-        Object subject = t.pending.subject();
+        Object subject = t.operation().subject();
         Shadow s = subject == null ? null : shadows.get(subject);
         boolean foreign = kind == OpKind.READ_UNLOCK && s instanceof LockShadow lock && !lock.isReader(t);
         return touches(e, s, reads && !foreign);
@@ -197,7 +200,7 @@ final class SharedObjects {
         return s == null ? -1 : s.index;
     }
 
-    private boolean touches(Event e, Shadow s, boolean reads) {
+    private boolean touches(Event e, @Nullable Shadow s, boolean reads) {
         if (s == null) {
             return false;
         }
@@ -222,7 +225,7 @@ final class SharedObjects {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < tasks.count(); i++) {
             Task t = tasks.get(i);
-            if (t.pendingKind == OpKind.LOCK && shadows.get(t.pending.subject()) instanceof LockShadow lock) {
+            if (t.pendingKind == OpKind.LOCK && existing(t.operation().subject()) instanceof LockShadow lock) {
                 Event e = new Event(x.steps(), t, OpKind.LOCK);
                 e.object = lock;
                 e.ticks = x.ticks.count();
@@ -235,7 +238,7 @@ final class SharedObjects {
     }
 
     /** {@code e} served {@code t} at {@code channel}: if that was a select, it leaves the other channels. */
-    void withdrawn(Event e, Task t, ChannelShadow channel) {
+    void withdrawn(Event e, @Nullable Task t, ChannelShadow channel) {
         if (t != null && t.waitsSince != null && t.waitsSince.op instanceof Choosing select) {
             for (int i = 0; i < select.cases(); i++) {
                 ChannelShadow other = channelShadow(select.channel(i));

@@ -4,6 +4,7 @@ import io.gondola.dsl.Operation;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.engine.Fiber;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Notes that a point of the program was reached. */
 public final class Sometimes extends Operation<Unit> {
@@ -21,7 +22,7 @@ public final class Sometimes extends Operation<Unit> {
     }
 
     /** From here on {@code labels} takes the labels of all that this thread makes; nobody does if it is null. */
-    public static void mentionedTo(Set<String> labels) {
+    public static void mentionedTo(@Nullable Set<String> labels) {
         MENTIONED.set(labels);
     }
 

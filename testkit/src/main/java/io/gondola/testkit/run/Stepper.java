@@ -2,13 +2,14 @@ package io.gondola.testkit.run;
 
 import io.gondola.dsl.Operation;
 import io.gondola.dsl.engine.Choosing;
-import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.scheduler.Scheduler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the steps of an execution, and records them. */
 final class Stepper {
@@ -36,8 +37,8 @@ final class Stepper {
     private final ArrayDeque<Task> local = new ArrayDeque<>();
     private final TraceHash trace = new TraceHash();
     private int[] otherClock = VectorClock.EMPTY;
-    private Task current;
-    private Event event;
+    private @Nullable Task current;
+    private @Nullable Event event;
     private int count;
     private int budget;
     private int between;
@@ -64,11 +65,13 @@ final class Stepper {
     }
 
     /** The task that made the last step; null before the first one. */
+    @Nullable
     Task current() {
         return current;
     }
 
     /** The step that is being made, or was made last; null after the clock has moved. */
+    @Nullable
     Event event() {
         return event;
     }
@@ -122,12 +125,12 @@ final class Stepper {
 
     /** {@code t}, which waited, can go on. */
     void readied(Task t) {
-        Instruction waitedIn = t.fiber.pending();
-        OpKind resumption = waitedIn instanceof Visible v ? v.resumption() : null;
-        if (resumption == null) {
+        Visible waitedIn = t.fiber.pending() instanceof Visible v ? v : null;
+        OpKind resumption = waitedIn == null ? null : waitedIn.resumption();
+        if (waitedIn == null || resumption == null) {
             runsOn(t);
         } else {
-            before(t, (Visible) waitedIn, resumption, true);
+            before(t, waitedIn, resumption, true);
         }
     }
 
@@ -209,8 +212,9 @@ final class Stepper {
     // steps
 
     void perform(Task t) {
-        Visible op = t.pending;
-        Event e = new Event(count++, t, t.pendingKind);
+        Visible op = t.operation();
+        OpKind kind = Objects.requireNonNull(t.pendingKind, "kind");
+        Event e = new Event(count++, t, kind);
         e.op = op;
         e.decisions = x.deviations().decisions();
         e.ticks = x.ticks.count();
@@ -231,7 +235,7 @@ final class Stepper {
         } else if (op instanceof Choosing select && !t.returning) {
             performSelect(t, e, select);
         } else {
-            Shadow s = x.objects.shadowOf(t.pendingKind, op);
+            Shadow s = x.objects.shadowOf(kind, op);
             e.object = s;
             if (s != null) {
                 s.before(op);

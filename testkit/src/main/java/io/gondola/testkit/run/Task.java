@@ -7,6 +7,8 @@ import io.gondola.dsl.engine.Sites;
 import io.gondola.dsl.engine.Visible;
 import io.gondola.dsl.engine.Waits;
 import io.gondola.scheduler.SafeText;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A goroutine in one execution. */
 public final class Task {
@@ -31,13 +33,18 @@ public final class Task {
     /** Its number in this execution, by creation: the index into vector clocks. */
     final int slot;
 
+    /** Null until it is started; who can go on, or waits, has one. */
+    @SuppressWarnings("NullAway.Init") // as said
     Fiber fiber;
+
     State state = State.NEW;
     int children;
 
     /** What it does next; null unless PENDING. */
+    @Nullable
     Visible pending;
 
+    @Nullable
     OpKind pendingKind;
 
     /** How often the clock had moved when it became pending. */
@@ -47,12 +54,15 @@ public final class Task {
     boolean returning;
 
     /** The panic that it has come to its end with, and will end the program with; null if there is none. */
+    @Nullable
     Finding death;
 
     /** Where it panicked: its frames are gone since. */
+    @Nullable
     String deathSite;
 
     /** What it waits in; null unless WAITING. */
+    @Nullable
     Event waitsSince;
 
     /** Happens-before clock: what it knows of each task's steps. */
@@ -102,12 +112,17 @@ public final class Task {
     }
 
     /** What it does next; null unless it is about to do something visible. */
-    public OpKind pendingKind() {
+    public @Nullable OpKind pendingKind() {
         return pendingKind;
     }
 
-    public Visible pending() {
+    public @Nullable Visible pending() {
         return pending;
+    }
+
+    /** What it does next, of one that is PENDING. */
+    Visible operation() {
+        return Objects.requireNonNull(pending, "pending");
     }
 
     /** Whether it has passed yielding points again and again with nothing changed in between. */
@@ -122,7 +137,7 @@ public final class Task {
     /** Whether it could make its next step at once. */
     public boolean isEnabled() {
         // A wait that may be given up must be begun: nobody can give up what has not begun.
-        return state == State.PENDING && (returning || pending.enabled() || fiber.isInCancelScope());
+        return state == State.PENDING && (returning || operation().enabled() || fiber.isInCancelScope());
     }
 
     /** The name given by the user, quoted if it would not stay on its line, or else the lineage. */
@@ -149,6 +164,7 @@ public final class Task {
     }
 
     /** The user's function that runs or waits; null if unknown. */
+    @Nullable
     String site() {
         if (fiber == null || death != null) {
             return deathSite;
@@ -163,6 +179,7 @@ public final class Task {
     }
 
     /** Why it does not go on, in Go's words. */
+    @Nullable
     String waitReason() {
         Instruction at = fiber.pending();
         return at == null ? null : Waits.reason(at);

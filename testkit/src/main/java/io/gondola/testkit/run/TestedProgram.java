@@ -6,6 +6,7 @@ import io.gondola.dsl.engine.FiberProgram;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Panicking;
 import io.gondola.dsl.engine.Unwinding;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The program of one execution. It does not end when its main goroutine does: the others run on until nothing happens.
@@ -56,7 +57,7 @@ final class TestedProgram extends FiberProgram {
     /** The frame below all others of a goroutine that nobody started. */
     static final class Side extends Frame {
         @Override
-        public Object resume(Fiber f, Object value) {
+        public Object resume(Fiber f, @Nullable Object value) {
             return f.end();
         }
 
@@ -75,7 +76,7 @@ final class TestedProgram extends FiberProgram {
         }
 
         @Override
-        public Object resume(Fiber f, Object value) {
+        public Object resume(Fiber f, @Nullable Object value) {
             x.mainReturned();
             return f.end();
         }

@@ -5,6 +5,8 @@ import io.gondola.scheduler.TimerTask;
 import io.gondola.scheduler.deterministic.SplitMix64;
 import io.gondola.testkit.Clock;
 import java.util.IdentityHashMap;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** When the clock of an execution moves, and what the timers that fire then order. */
 final class Ticks {
@@ -26,8 +28,8 @@ final class Ticks {
     private final boolean isAdversarial;
     private final SplitMix64 jitter;
     private final IdentityHashMap<TimerTask, int[]> timerClocks = new IdentityHashMap<>();
-    private TimerTask firing;
-    private Task wokenByTimer;
+    private @Nullable TimerTask firing;
+    private @Nullable Task wokenByTimer;
     private int count;
     private int ticksTaken;
     private int ticksAfterEnd;
@@ -163,7 +165,7 @@ final class Ticks {
         progressed();
     }
 
-    void armed(TimerTask timer, Task by) {
+    void armed(TimerTask timer, @Nullable Task by) {
         usedTimers = true;
         if (by != null && firing == null) {
             timerClocks.put(timer, by.clock.clone());
@@ -171,7 +173,7 @@ final class Ticks {
     }
 
     /** {@code timer} is about to fire, or (null) has fired. */
-    void fires(TimerTask timer) {
+    void fires(@Nullable TimerTask timer) {
         if (timer != null) {
             wokenByTimer = null;
             if (timer.target() != null) {
@@ -184,14 +186,15 @@ final class Ticks {
             firing = timer;
             return;
         }
-        if (firing.target() != null) {
-            x.objects.channelShadow(firing.target()).fired(firing, timerClock(firing), wokenByTimer);
+        TimerTask fired = Objects.requireNonNull(firing, "firing");
+        if (fired.target() != null) {
+            x.objects.channelShadow(fired.target()).fired(fired, timerClock(fired), wokenByTimer);
         }
         firing = null;
     }
 
     /** What a task that {@code maker} starts knows; if a timer does, what is known to that. */
-    int[] clockOfNew(Task maker) {
+    int[] clockOfNew(@Nullable Task maker) {
         if (firing != null) {
             return timerClock(firing).clone();
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -106,7 +107,7 @@ public record Token(
             varint(out, d.arity());
             if (d.code() == Code.GO) {
                 lineage(out, d.who());
-                out.write(d.what().ordinal());
+                out.write(Objects.requireNonNull(d.what(), "operation").ordinal());
             }
         }
         byte[] body = out.toByteArray();
@@ -143,8 +144,10 @@ public record Token(
 
     private static void lineage(ByteArrayOutputStream out, Lineage lineage) {
         Deque<Integer> path = new ArrayDeque<>();
-        for (Lineage l = lineage; !l.isRoot(); l = l.parent()) {
+        Lineage l = lineage;
+        for (Lineage parent = l.parent(); parent != null; parent = l.parent()) {
             path.push(l.ordinal());
+            l = parent;
         }
         varint(out, path.size());
         path.forEach(n -> varint(out, n));

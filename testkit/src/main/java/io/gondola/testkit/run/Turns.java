@@ -1,5 +1,7 @@
 package io.gondola.testkit.run;
 
+import org.jspecify.annotations.Nullable;
+
 /** Gives a turn to those who were passed over for too long, whatever the strategy wants. */
 final class Turns {
     /*
@@ -31,7 +33,7 @@ final class Turns {
     private int yields;
 
     /** Whose turn it is; null if nobody's. */
-    private Task served;
+    private @Nullable Task served;
 
     private int left;
     private boolean forced;

@@ -1,5 +1,6 @@
 package io.gondola.testkit.run;
 
+import io.gondola.dsl.engine.Built;
 import io.gondola.dsl.engine.Choosing;
 import io.gondola.dsl.engine.Instruction;
 import io.gondola.dsl.engine.OpKind;
@@ -8,7 +9,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Says of a goroutine that waits for ever who could have woken it, and why that did not happen. */
 final class Unblockers {
@@ -57,13 +60,15 @@ final class Unblockers {
 
     private Set<String> neverReached(Task t, List<Shadow> objects) {
         Set<String> steps = new LinkedHashSet<>();
-        if (x.built() == null) {
+        Built all = x.built();
+        if (all == null) {
             return steps;
         }
-        for (Instruction built : x.built().all()) {
+        for (Instruction built : all.all()) {
             Visible op = (Visible) built;
             if (!executed.containsKey(op) && op != t.fiber.pending() && wakes(op, op.kind(), t, objects)) {
-                StackTraceElement place = x.built().placeOf(built);
+                StackTraceElement place =
+                        Objects.requireNonNull(all.placeOf(built), "place"); // of those in all(): noted
                 String file = String.valueOf(place.getFileName()).replace(".java", "");
                 steps.add(op.kind() + " at " + file + ":" + place.getLineNumber() + ", never reached");
             }
@@ -71,7 +76,7 @@ final class Unblockers {
         return steps;
     }
 
-    private Event lastThatWakes(Task other, Task t, List<Shadow> objects) {
+    private @Nullable Event lastThatWakes(Task other, Task t, List<Shadow> objects) {
         List<Event> events = x.events();
         for (int i = events.size() - 1; i >= 0; i--) {
             Event e = events.get(i);
@@ -109,8 +114,8 @@ final class Unblockers {
         return false;
     }
 
-    private static OpKind waitKind(Task t) {
-        return t.state == Task.State.PENDING ? t.pendingKind : t.waitsSince.kind;
+    private static @Nullable OpKind waitKind(Task t) {
+        return t.state == Task.State.PENDING ? t.pendingKind : t.waitsSince == null ? null : t.waitsSince.kind;
     }
 
     private static boolean wakesAt(ChannelShadow c, Visible op, OpKind kind, Task t) {
@@ -134,25 +139,30 @@ final class Unblockers {
     }
 
     private static boolean sends(ChannelShadow c, Task t) {
-        return t.waitsSince.op instanceof Choosing select
-                ? c.caseOf(select, true) >= 0
-                : t.waitsSince.kind == OpKind.SEND;
+        Event since = t.waitsSince;
+        if (since == null) {
+            return false;
+        }
+        return since.op instanceof Choosing select ? c.caseOf(select, true) >= 0 : since.kind == OpKind.SEND;
     }
 
     private static boolean receives(ChannelShadow c, Task t) {
-        return t.waitsSince.op instanceof Choosing select
-                ? c.caseOf(select, false) >= 0
-                : t.waitsSince.kind == OpKind.RECEIVE;
+        Event since = t.waitsSince;
+        if (since == null) {
+            return false;
+        }
+        return since.op instanceof Choosing select ? c.caseOf(select, false) >= 0 : since.kind == OpKind.RECEIVE;
     }
 
-    private static boolean wakesAt(Visible op, OpKind kind, OpKind waiting) {
-        return switch (waiting) {
-            case GROUP_WAIT -> kind == OpKind.GROUP_ADD && op.operand() < 0;
-            case COND_WAIT -> kind == OpKind.COND_SIGNAL || kind == OpKind.COND_BROADCAST;
-            case LOCK -> kind == OpKind.UNLOCK;
-            case READ_LOCK -> kind == OpKind.WRITE_UNLOCK;
-            case WRITE_LOCK -> kind == OpKind.READ_UNLOCK;
-            default -> true;
-        };
+    private static boolean wakesAt(Visible op, OpKind kind, @Nullable OpKind waiting) {
+        return waiting != null
+                && switch (waiting) {
+                    case GROUP_WAIT -> kind == OpKind.GROUP_ADD && op.operand() < 0;
+                    case COND_WAIT -> kind == OpKind.COND_SIGNAL || kind == OpKind.COND_BROADCAST;
+                    case LOCK -> kind == OpKind.UNLOCK;
+                    case READ_LOCK -> kind == OpKind.WRITE_UNLOCK;
+                    case WRITE_LOCK -> kind == OpKind.READ_UNLOCK;
+                    default -> true;
+                };
     }
 }

@@ -7,6 +7,7 @@ import io.gondola.testkit.run.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One schedule, at least, of each class of those that differ only in the order of steps that commute.
@@ -173,7 +174,7 @@ public final class Dpor extends TreeChooser {
     }
 
     /** Where step {@code i} was chosen; null if no other task could go on there. */
-    private Node nodeOf(int i) {
+    private @Nullable Node nodeOf(int i) {
         int at = i >= 0 && i < nodeOfStep.length ? nodeOfStep[i] : -1;
         return at < 0 ? null : path.get(at);
     }

@@ -7,6 +7,7 @@ import io.gondola.testkit.run.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The races of an execution: pairs of steps of different tasks that do not commute, and that nothing else orders. */
 final class Races {
@@ -28,19 +29,24 @@ final class Races {
 
     private int[][] before = new int[64][];
 
-    // of the execution that is looked at
+    // of the execution that is looked at; begin() sets all of it
+    @SuppressWarnings("NullAway.Init")
     private Execution x;
-    private List<Event> events;
+
+    private List<Event> events = List.of();
     private int executed;
-    private int[][] taskClock;
-    private List<int[]> atTick;
+    private int[][] taskClock = {};
+    private List<int[]> atTick = List.of();
+
+    @SuppressWarnings("NullAway.Init")
     private SpinRows rows;
+
     private int lastUndescribed;
 
     // of its locations
-    private int[][] readers;
-    private int[] lastWrite;
-    private int[] lastAcquire;
+    private int[] @Nullable [] readers = {};
+    private int[] lastWrite = {};
+    private int[] lastAcquire = {};
 
     /** What is done about a race. */
     interface Reversal {

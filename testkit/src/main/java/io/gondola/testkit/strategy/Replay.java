@@ -6,13 +6,14 @@ import io.gondola.testkit.run.Deviations.Deviation;
 import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Task;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Follows recorded deviations, and answers the default everywhere else. */
 public final class Replay extends Chooser {
     private final List<Deviation> deviations;
     private int at;
     private int next;
-    private String divergence;
+    private @Nullable String divergence;
 
     public Replay(List<Deviation> deviations) {
         this.deviations = deviations;
@@ -70,7 +71,7 @@ public final class Replay extends Chooser {
     }
 
     /** The deviation that belongs to this decision; null if there is none. Counts the decision. */
-    private Deviation due() {
+    private @Nullable Deviation due() {
         if (next < deviations.size() && deviations.get(next).at() == at) {
             at++;
             return deviations.get(next++);
@@ -90,7 +91,7 @@ public final class Replay extends Chooser {
     }
 
     /** Where the run could not follow, step, expected and seen; null if it could all the way. */
-    public String divergence() {
+    public @Nullable String divergence() {
         return divergence;
     }
 

@@ -6,6 +6,7 @@ import io.gondola.testkit.run.Execution;
 import io.gondola.testkit.run.Task;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the tree of all decisions, depth first: each execution is one path, and {@link #advance} moves on to the next.
@@ -19,7 +20,7 @@ public abstract class TreeChooser extends Chooser {
         final int arity;
 
         /** For a choice of a task: the hashes of their lineages, in the order of the answers. */
-        final long[] tasks;
+        final long @Nullable [] tasks;
 
         /** For a choice of a task: the number of the step that it makes. */
         final int step;
@@ -44,7 +45,7 @@ public abstract class TreeChooser extends Chooser {
         /** What is left to spend in this node and below, under a bound. */
         int allowance;
 
-        Node(Code code, int arity, long[] tasks, int step) {
+        Node(Code code, int arity, long @Nullable [] tasks, int step) {
             this.code = code;
             this.arity = arity;
             this.tasks = tasks;
@@ -56,7 +57,7 @@ public abstract class TreeChooser extends Chooser {
         }
 
         int indexOf(long task) {
-            for (int i = 0; i < arity; i++) {
+            for (int i = 0; tasks != null && i < arity; i++) {
                 if (tasks[i] == task) {
                     return i;
                 }
@@ -81,7 +82,7 @@ public abstract class TreeChooser extends Chooser {
     /** A node of the path that is gone through again. */
     void revisit(Execution x, Node node) {}
 
-    private int decide(Execution x, Code code, Task[] enabled, int n) {
+    private int decide(Execution x, Code code, Task @Nullable [] enabled, int n) {
         Node node;
         if (depth < path.size()) {
             node = path.get(depth);

@@ -3,4 +3,7 @@
  *
  * <p>Begin at {@code Schedule}. The package answers the questions of {@code run}.
  */
+@NullMarked
 package io.gondola.testkit.strategy;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Locks that goroutines have taken in orders in which each could wait for the next one. */
 final class LockGraph {
@@ -39,7 +41,7 @@ final class LockGraph {
     private int tries;
 
     /** What is taken at once: of an RWMutex, the mutex of its writers, or the access. */
-    private record Part(Shadow lock, boolean access) {}
+    private record Part(@Nullable Shadow lock, boolean access) {}
 
     private record Hold(Part part, boolean shared, Event taken) {
         boolean excludes(Part other, boolean otherShared) {
@@ -55,6 +57,7 @@ final class LockGraph {
         }
 
         /** What it holds, or has announced, that {@code other} wants; null if nothing. */
+        @Nullable
         Event blocks(Request other) {
             for (Hold h : held) {
                 if (h.excludes(other.wanted.part, other.wanted.shared)) {
@@ -195,7 +198,7 @@ final class LockGraph {
         for (int i = 0; i < cycle.size(); i++) {
             Request r = cycle.get(i);
             Request next = cycle.get((i + 1) % cycle.size());
-            rules.add(new Rule(run.moment(r.event), run.moment(next.blocks(r)), false));
+            rules.add(new Rule(run.moment(r.event), run.moment(Objects.requireNonNull(next.blocks(r), "hold")), false));
             Event start = run.outermost(r.event);
             for (Request other : cycle) {
                 if (run.areUnordered(start, run.outermost(other.event))) {

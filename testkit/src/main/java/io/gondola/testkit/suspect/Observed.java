@@ -145,7 +145,7 @@ final class Observed {
                     }
                 }
                 case UNLOCK -> own.removeIf(h -> h.object() == e.object());
-                case READ_UNLOCK -> removeLast(own, e.object());
+                case READ_UNLOCK -> removeLast(own, e.theObject());
                 default -> {}
             }
             return first;

@@ -48,8 +48,9 @@ final class Reversals {
     private void find(Predicate<Event> early, Predicate<Event> late, boolean last) {
         Map<Shadow, List<Event>> others = new HashMap<>();
         for (Event e : run.events()) {
-            if (late.test(e)) {
-                others.computeIfAbsent(e.object(), o -> new ArrayList<>()).add(e);
+            Shadow object = e.object();
+            if (object != null && late.test(e)) {
+                others.computeIfAbsent(object, o -> new ArrayList<>()).add(e);
             }
         }
         Map<Shadow, Integer> ofObject = new HashMap<>();
@@ -57,14 +58,16 @@ final class Reversals {
         int n = run.events().size();
         for (int i = 0; i < n; i++) {
             Event e = run.events().get(last ? n - 1 - i : i);
-            if (early.test(e) && others.containsKey(e.object()) && isNew(e.task(), e.object(), seen)) {
+            Shadow object = e.object(); // a select that waits has none
+            List<Event> after = object == null ? List.of() : others.getOrDefault(object, List.of());
+            if (object != null && !after.isEmpty() && early.test(e) && isNew(e.task(), object, seen)) {
                 List<Rule> rules = new ArrayList<>();
-                for (Event other : others.get(e.object())) {
+                for (Event other : after) {
                     if (run.areUnordered(e, other)) {
                         rules.add(run.after(e, other));
                     }
                 }
-                if (!rules.isEmpty() && ofObject.merge(e.object(), 1, Integer::sum) <= MAX_OF_OBJECT) {
+                if (!rules.isEmpty() && ofObject.merge(object, 1, Integer::sum) <= MAX_OF_OBJECT) {
                     found.add(rules);
                 }
             }

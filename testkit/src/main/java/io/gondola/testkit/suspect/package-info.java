@@ -4,4 +4,7 @@
  *
  * <p>Begin at {@code Suspicions}. The package reads what {@code run} recorded and steers {@code strategy}.
  */
+@NullMarked
 package io.gondola.testkit.suspect;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 package io.gondola.testkit.trace;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Two accesses that nothing orders, or an access and the end of the test.
  *
@@ -8,4 +10,5 @@ package io.gondola.testkit.trace;
  * @param second the other one; null if it is the end of the test
  * @param consequence what it led to in this run, such as a panic; empty if nothing
  */
-public record RacePair(String variable, Access first, Access second, String consequence) {}
+public record RacePair(
+        String variable, @Nullable Access first, @Nullable Access second, String consequence) {}

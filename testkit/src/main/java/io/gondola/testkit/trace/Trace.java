@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that is known of one failed run.
@@ -27,7 +28,7 @@ public record Trace(
         List<Step> steps,
         List<Blocked> blocked,
         List<CycleEdge> cycle,
-        RacePair race,
+        @Nullable RacePair race,
         SortedMap<String, String> variables,
         long clockNanos) {
     public Trace {

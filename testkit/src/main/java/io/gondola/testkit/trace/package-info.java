@@ -3,4 +3,7 @@
  *
  * <p>Begin at {@link io.gondola.testkit.trace.Trace}. The package uses nothing of the test kit.
  */
+@NullMarked
 package io.gondola.testkit.trace;
+
+import org.jspecify.annotations.NullMarked;

@@ -164,6 +164,7 @@ final class Cases {
         }
 
         @GoTest
+        @SuppressWarnings("NullAway") // null is what is tried
         Go<Unit> returnsNull() {
             return null;
         }

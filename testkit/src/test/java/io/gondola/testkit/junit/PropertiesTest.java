@@ -23,7 +23,7 @@ class PropertiesTest {
     void theAnnotationHoldsWithoutProperties() throws Exception {
         assertThat(settings().schedules()).isEqualTo(50);
         assertThat(settings().strategy()).isEqualTo(Strategy.PORTFOLIO);
-        assertThat(settings().budget()).isNull();
+        assertThat(settings().budget()).isEmpty();
     }
 
     @Test
@@ -32,7 +32,7 @@ class PropertiesTest {
         assertThat(settings("go.seed", "0x5f3a").seed()).isEqualTo(0x5f3a);
         assertThat(settings("go.strategy", "pct").strategy()).isEqualTo(Strategy.PCT);
         assertThat(settings("go.clock", "jitter").clock()).isEqualTo(Clock.JITTER);
-        assertThat(settings("go.budget", "30s").budget()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings("go.budget", "30s").budget()).containsExactly(Duration.ofSeconds(30));
         assertThat(settings("go.maxSteps", "77").maxSteps()).isEqualTo(77);
         assertThat(settings("go.threads", "2").threads()).isEqualTo(2);
         assertThat(settings("go.loose", "true").loose()).isTrue();

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class VirtualNetworkTest {
@@ -47,7 +48,7 @@ class VirtualNetworkTest {
                 .flatMap(c -> c.write(new byte[3]).then(c.readExactly(3)).defer(c.close()));
     }
 
-    private static String message(Throwable t) {
+    private static @Nullable String message(Throwable t) {
         return t instanceof Panic p && p.value() instanceof Throwable v ? v.getMessage() : t.getMessage();
     }
 
@@ -115,6 +116,7 @@ class VirtualNetworkTest {
     }
 
     @Test
+    @SuppressWarnings("NullAway") // null is what is tried
     void deadlinesThatAreNullAreNamed() {
         passes(Explorer.of(() -> Net.listenPacket(":0").flatMap(u -> {
                     Duration none = null;

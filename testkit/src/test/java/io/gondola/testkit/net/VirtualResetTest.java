@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
  * What an end learns when the other one resets the connection, as Linux has it: hunts for bytes that are lost though
  * they had come, and for a reset that is told twice or instead of the end.
  */
+@SuppressWarnings("NullAway") // what is looked for is there
 class VirtualResetTest {
     private static final String RESET = "read: connection reset by peer";
 
