@@ -40,7 +40,7 @@ final class OtherOrder {
         List<Steered.Rule> rules = Suspicions.after(x, first, second);
         for (Chooser base : bases(x)) {
             Execution other = search.execute(new Steered(rules, base), settings);
-            if (isOther(other, first, second) && repeats(other)) {
+            if (isOther(other, x) && repeats(other)) {
                 return other;
             }
         }
@@ -61,19 +61,19 @@ final class OtherOrder {
         return bases;
     }
 
-    private static boolean isOther(Execution other, Event first, Event second) {
+    /** Whether {@code other} found the race of {@code x}, on the same object, the other way round. */
+    private static boolean isOther(Execution other, Execution x) {
         Finding f = other.finding();
         return f != null
                 && f.kind() == Kind.RACE
+                && f.objects().equals(x.failure().objects())
                 && other.raced().size() == 2
-                && isSame(other.raced().get(0), second)
-                && isSame(other.raced().get(1), first);
+                && isSame(other.raced().get(0), x.raced().get(1))
+                && isSame(other.raced().get(1), x.raced().get(0));
     }
 
     private static boolean isSame(Event a, Event b) {
-        return a.kind() == b.kind()
-                && a.task().lineage().equals(b.task().lineage())
-                && a.theObject().name().equals(b.theObject().name());
+        return a.kind() == b.kind() && a.task().lineage().equals(b.task().lineage());
     }
 
     private boolean repeats(Execution other) {

@@ -4,8 +4,12 @@ import static io.gondola.dsl.Go.go;
 import static io.gondola.dsl.Go.sequence;
 import static io.gondola.dsl.Go.sleep;
 import static io.gondola.dsl.Go.unit;
+import static io.gondola.select.Select.onReceive;
+import static io.gondola.select.Select.onSend;
+import static io.gondola.select.Select.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gondola.dsl.Channel;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Shared;
 import io.gondola.dsl.Unit;
@@ -38,6 +42,24 @@ class OtherOrderTest {
         assertThat(failure.message())
                 .contains("\nturned:  seen as well: " + failure.otherOrder().get());
         assertThat(explorer.replay(failure.token()).failure().get().message()).doesNotContain("turned: ");
+    }
+
+    /** Hunts: a select that waits has no object, and is compared with one that has come to its case. */
+    @Test
+    void aCloseAndTheSelectThatWaitsToSendAreTurned() {
+        Explorer explorer = Explorer.of(() -> {
+                    Channel<Integer> jobs = Channel.<Integer>unbuffered().named("jobs");
+                    Channel<Unit> quit = Channel.<Unit>unbuffered().named("quit");
+                    return go(select(onSend(jobs, 1, unit()), onReceive(quit, unit())))
+                            .then(jobs.close());
+                })
+                .schedules(50);
+
+        Failure failure = explorer.explore().failure().get();
+
+        assertThat(failure.summary()).isEqualTo("data race on jobs");
+        assertThat(explorer.replay(failure.otherOrder().get()).failure().get().summary())
+                .isEqualTo("data race on jobs");
     }
 
     private static Go<Unit> noise() {
