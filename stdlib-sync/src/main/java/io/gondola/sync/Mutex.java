@@ -60,7 +60,7 @@ public class Mutex implements Locker {
      */
     @Override
     public Go<Unit> lock() {
-        return Built.here(state.lock);
+        return Built.here(state.acquire);
     }
 
     /**
@@ -74,12 +74,12 @@ public class Mutex implements Locker {
      */
     @Override
     public Go<Unit> unlock() {
-        return Built.here(state.unlock);
+        return Built.here(state.release);
     }
 
     /** Unlocks the mutex in place of {@code f}, whose program has ended, if that holds it. */
     void release(Fiber f) {
-        state.release(f);
+        state.unlockFor(f);
     }
 
     /**

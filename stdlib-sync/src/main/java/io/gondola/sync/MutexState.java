@@ -97,8 +97,10 @@ final class MutexState extends SpinLock {
     @Nullable
     String name;
 
-    final Go<Unit> lock = new Lock();
-    final Go<Unit> unlock = new Unlock();
+    /** The programs of the mutex; {@code lock()} and {@code unlock()} are those of the spin lock. */
+    final Go<Unit> acquire = new Acquire();
+
+    final Go<Unit> release = new Release();
 
     /** {@code shown} is what reports say that a waiter waits on. */
     MutexState(Object shown) {
@@ -122,13 +124,14 @@ final class MutexState extends SpinLock {
         return holder == 0;
     }
 
-    /** Makes the word stand still. The lock is held. Returns the holder's identity. */
+    /** Makes the word stand still. The spin lock is held. Returns the holder's identity. */
     private long watch() {
         return (long) STATE.getAndBitwiseOr(this, WATCHED) & ~WATCHED;
     }
 
     /**
-     * Writes the word, which stands still: {@code holder} has the mutex from now on. The lock is held, and stays so.
+     * Writes the word, which stands still: {@code holder} has the mutex from now on. The spin lock is held, and stays
+     * so.
      */
     private void settle(long holder) {
         boolean watched = starving || (!woken && !waiters.isEmpty()); // I8
@@ -150,7 +153,7 @@ final class MutexState extends SpinLock {
     }
 
     /** Unlocks the mutex in place of {@code f}, whose program has ended; does nothing if that does not hold it. */
-    void release(Fiber f) {
+    void unlockFor(Fiber f) {
         lock();
         long holder = watch();
         if (holder != f.identity()) {
@@ -162,7 +165,7 @@ final class MutexState extends SpinLock {
 
     /**
      * Frees the mutex and wakes the first waiter, if there is one and none is on its way. The word stands still; the
-     * lock is held, and is released.
+     * spin lock is held, and is released.
      */
     private void free() {
         Waiter first = woken ? null : waiters.take();
@@ -176,8 +179,8 @@ final class MutexState extends SpinLock {
     }
 
     /**
-     * Gives the mutex, which {@code f} has, to the first waiter, and releases the lock, which is held; both only if
-     * there is a waiter. Returns whether there was. The word stands still.
+     * Gives the mutex, which {@code f} has, to the first waiter, and releases the spin lock, which is held; both only
+     * if there is a waiter. Returns whether there was. The word stands still.
      */
     @SuppressWarnings("NullAway") // who waits has one
     private boolean handOver(Fiber f) {
@@ -208,7 +211,7 @@ final class MutexState extends SpinLock {
         }
     }
 
-    private final class Lock extends Operation<Unit> implements Visible {
+    private final class Acquire extends Operation<Unit> implements Visible {
         @Override
         public Object exec(Fiber f) {
             if (!f.step(this)) {
@@ -268,7 +271,7 @@ final class MutexState extends SpinLock {
         @Override
         public void dropped(Fiber f) {
             if (f.element() == null) { // handed over
-                release(f);
+                unlockFor(f);
                 return;
             }
             MutexState.this.lock();
@@ -321,7 +324,7 @@ final class MutexState extends SpinLock {
         }
     }
 
-    private final class Unlock extends Operation<Unit> implements Visible {
+    private final class Release extends Operation<Unit> implements Visible {
         @Override
         public Object exec(Fiber f) {
             if (!f.step(this)) {
@@ -343,7 +346,7 @@ final class MutexState extends SpinLock {
             return Unit.UNIT;
         }
 
-        /** Whether {@code f} may unlock what it has not locked. The lock is held. */
+        /** Whether {@code f} may unlock what it has not locked. The spin lock is held. */
         private boolean mayUnlock(Fiber f, long holder) {
             if (f.isGone()) {
                 return false; // its program has ended: what it held may have been released in its place
@@ -359,7 +362,7 @@ final class MutexState extends SpinLock {
         @Override
         public void droppedBefore(Fiber f) {
             if (inner) {
-                release(f);
+                unlockFor(f);
             }
         }
 

@@ -69,7 +69,7 @@ public class RWMutex implements Locker {
      */
     @Override
     public Go<Unit> lock() {
-        return Built.isNoted() ? state.locking() : state.lock;
+        return Built.isNoted() ? state.locking() : state.acquire;
     }
 
     /**
@@ -83,7 +83,7 @@ public class RWMutex implements Locker {
      */
     @Override
     public Go<Unit> unlock() {
-        return Built.isNoted() ? state.unlocking() : state.unlock;
+        return Built.isNoted() ? state.unlocking() : state.release;
     }
 
     /**

@@ -78,22 +78,22 @@ final class RWState extends SpinLock {
 
     final Go<Unit> rLock = new RLock();
     final Go<Unit> rUnlock = new RUnlock();
-    final Go<Unit> lock;
-    final Go<Unit> unlock;
+    final Go<Unit> acquire;
+    final Go<Unit> release;
 
     RWState(RWMutex shown) {
         this.shown = shown;
         this.writers = new MutexState(shown);
-        this.lock = locking();
-        this.unlock = unlocking();
+        this.acquire = locking();
+        this.release = unlocking();
     }
 
     Go<Unit> locking() {
-        return Built.here(writers.lock).then(new Announce());
+        return Built.here(writers.acquire).then(new Announce());
     }
 
     Go<Unit> unlocking() {
-        return new Unlock().then(Built.here(writers.unlock));
+        return new Unlock().then(Built.here(writers.release));
     }
 
     boolean lockIfFree(Fiber f) {
@@ -133,7 +133,8 @@ final class RWState extends SpinLock {
     }
 
     /**
-     * Returns the queue of readers, in whose place is a new one. The lock is held, and released if there is no memory.
+     * Returns the queue of readers, in whose place is a new one. The spin lock is held, and released if there is no
+     * memory.
      */
     private WaitQueue replaceQueue() {
         WaitQueue full = queue;
@@ -149,7 +150,7 @@ final class RWState extends SpinLock {
         return full;
     }
 
-    /** A reader leaves; if it was the last one, it wakes the writer. The lock is held, and is released. */
+    /** A reader leaves; if it was the last one, it wakes the writer. The spin lock is held, and is released. */
     private void leave() {
         reader = 0;
         readers--;
@@ -169,11 +170,12 @@ final class RWState extends SpinLock {
     }
 
     /**
-     * Undoes what {@code gone} has of the lock for writing: its program has ended. The lock is held, and is released.
+     * Undoes what {@code gone} has of the lock for writing: its program has ended. The spin lock is held, and is
+     * released.
      */
     private void takeBack(Fiber gone) {
         letReadersIn();
-        writers.release(gone);
+        writers.unlockFor(gone);
     }
 
     private FatalError misuse(String text) {
@@ -366,7 +368,7 @@ final class RWState extends SpinLock {
         /** It has `writers` only. */
         @Override
         public void droppedBefore(Fiber f) {
-            writers.release(f);
+            writers.unlockFor(f);
         }
 
         @Override
@@ -390,7 +392,7 @@ final class RWState extends SpinLock {
         /** The writer has its mutex already. */
         @Override
         public Instruction afterWithdrawal() {
-            return writers.unlock;
+            return writers.release;
         }
     }
 

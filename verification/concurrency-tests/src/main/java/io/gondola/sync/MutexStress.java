@@ -40,8 +40,8 @@ public class MutexStress {
     private final StillProgram program = new StillProgram(still.scheduler());
     private final MutexState mutex = new MutexState(this);
     private final StillProgram.Last locked = new StillProgram.Last();
-    private final Fiber locker = program.fiber(mutex.lock, locked);
-    private final Fiber unlocker = program.fiber(mutex.unlock, new StillProgram.Last());
+    private final Fiber locker = program.fiber(mutex.acquire, locked);
+    private final Fiber unlocker = program.fiber(mutex.release, new StillProgram.Last());
 
     public MutexStress() {
         mutex.acquireIfFree(unlocker);

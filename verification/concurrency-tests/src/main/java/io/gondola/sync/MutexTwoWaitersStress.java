@@ -42,9 +42,9 @@ public class MutexTwoWaitersStress {
     private final MutexState mutex = new MutexState(this);
     private final StillProgram.Last first = new StillProgram.Last();
     private final StillProgram.Last second = new StillProgram.Last();
-    private final Fiber one = program.fiber(mutex.lock, first);
-    private final Fiber other = program.fiber(mutex.lock, second);
-    private final Fiber unlocker = program.fiber(mutex.unlock, new StillProgram.Last());
+    private final Fiber one = program.fiber(mutex.acquire, first);
+    private final Fiber other = program.fiber(mutex.acquire, second);
+    private final Fiber unlocker = program.fiber(mutex.release, new StillProgram.Last());
 
     public MutexTwoWaitersStress() {
         mutex.acquireIfFree(unlocker);
