@@ -153,7 +153,7 @@ final class Exploration extends Explorer {
     }
 
     @Override
-    public boolean visit(Consumer<? super Ending> visitor) {
+    public boolean visit(Consumer<? super VisitedRun> visitor) {
         Objects.requireNonNull(visitor, "visitor");
         try (Watchdog watchdog = new Watchdog()) {
             return new Search(this, watchdog).visit(visitor);

@@ -168,7 +168,7 @@ public abstract class Explorer {
      * @throws IllegalStateException as {@link #explore} does
      */
     @CanIgnoreReturnValue
-    public abstract boolean visit(Consumer<? super Ending> visitor);
+    public abstract boolean visit(Consumer<? super VisitedRun> visitor);
 
     /**
      * Runs the schedule of {@code token} again, under its clock and with the liberties that it was found with. If the

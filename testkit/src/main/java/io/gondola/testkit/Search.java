@@ -49,7 +49,7 @@ final class Search {
     private final TreeSet<String> mentioned = new TreeSet<>();
     private final Coverage coverage = new Coverage();
     private final Progress progress;
-    private @Nullable Consumer<? super Ending> visitor;
+    private @Nullable Consumer<? super VisitedRun> visitor;
 
     @SuppressWarnings("NullAway.Init") // the first run makes it, before any other
     private Plan plan;
@@ -83,7 +83,7 @@ final class Search {
     }
 
     /** Goes on after failures, and tells {@code newVisitor} of all endings. Whether every schedule was tried. */
-    boolean visit(Consumer<? super Ending> newVisitor) {
+    boolean visit(Consumer<? super VisitedRun> newVisitor) {
         visitor = newVisitor;
         checkDeterminism();
         explore();
@@ -186,7 +186,7 @@ final class Search {
             Execution x =
                     execute(how.chooser(), looksForLost(i) ? how.settings().withLost() : how.settings());
             if (visitor != null && !x.isAbandoned() && (!x.isCut() || x.ending() != null)) {
-                visitor.accept(new SeenEnding(x));
+                visitor.accept(new SeenRun(x));
             }
             count(i, how, x, isSystematic);
         }

@@ -7,7 +7,7 @@ import io.vavr.collection.Vector;
 import io.vavr.control.Option;
 
 /** How {@code x}, which came to its end, ended. */
-record SeenEnding(Execution x) implements Ending {
+record SeenRun(Execution x) implements VisitedRun {
     @Override
     public Option<Kind> kind() {
         return Option.of(x.ending()).map(Finding::kind);

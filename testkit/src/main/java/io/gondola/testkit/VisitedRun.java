@@ -4,7 +4,7 @@ import io.vavr.collection.Seq;
 import io.vavr.control.Option;
 
 /** How a schedule ended, for {@link Explorer#visit}. */
-public interface Ending {
+public interface VisitedRun {
     /** What is wrong with it, but for data races; none if nothing is. */
     Option<Kind> kind();
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Hunts an exploration that stops at a failure, or tells of runs that have no end. */
 @SuppressWarnings("NullAway") // nulls are what is refused
 class VisitTest {
-    private static String text(Ending e) {
+    private static String text(VisitedRun e) {
         return e.thrown()
                 .map(t -> t instanceof Panic p ? "panic " + p.value() : t.getMessage())
                 .getOrElse(() -> e.kind().map(Kind::name).getOrElse("ended"));
@@ -96,7 +96,7 @@ class VisitTest {
     /** It hunts orders of the cases that are tried one and all although no case is ready. */
     @Test
     void aSelectThatMustWaitLeavesNothingToDecide() {
-        List<Ending> runs = new ArrayList<>();
+        List<VisitedRun> runs = new ArrayList<>();
         Explorer.of(() -> {
                     Channel<Integer> a = Channel.unbuffered();
                     Channel<Integer> b = Channel.unbuffered();
@@ -163,7 +163,7 @@ class VisitTest {
 
     @Test
     void aSearchThatStopsEarlyHasNotTriedEverySchedule() {
-        List<Ending> endings = new ArrayList<>();
+        List<VisitedRun> endings = new ArrayList<>();
         boolean all = Explorer.of(() -> {
                     Mutex mu = new Mutex();
                     Go<Unit> locked = mu.withLock(unit());

@@ -13,8 +13,8 @@ import io.gondola.dsl.Unit;
 import io.gondola.select.Case;
 import io.gondola.sync.Mutex;
 import io.gondola.sync.WaitGroup;
-import io.gondola.testkit.Ending;
 import io.gondola.testkit.Kind;
+import io.gondola.testkit.VisitedRun;
 import io.vavr.control.Option;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,7 +64,7 @@ final class DslProgram {
     }
 
     /** The outcome of a schedule. That main has left goroutines behind counts for nothing: Go ends then. */
-    String outcome(Ending ending) {
+    String outcome(VisitedRun ending) {
         if (ending.kind().contains(Kind.DEADLOCK)) {
             return Outcome.deadlock(logs);
         }
