@@ -237,7 +237,7 @@ class IoWaitTest {
     }
 
     @Test
-    void whoClosesAChannelMayWaitUntilItIsLetGo() throws IOException {
+    void closingAChannelMayWaitUntilItIsLetGo() throws IOException {
         for (int i = 0; i < 100; i++) {
             Wire other = new Wire();
             other.put();

@@ -115,7 +115,7 @@ class WaitingFirstTest {
 
     /** Hunts a wait that the deadline ends before anybody has looked at the channel. */
     @Test
-    void whatIsThereIsReadWithoutAWaitWhereTheDeadlineIsNear() {
+    void bytesThatAreThereAreReadWithoutAWaitWhereTheDeadlineIsNear() {
         long before = waits();
         net.run(peer.write(new byte[1])
                 .then(reader.setReadDeadline(Duration.ofMillis(99)))
@@ -125,7 +125,7 @@ class WaitingFirstTest {
     }
 
     @Test
-    void whatIsThereIsReadWithoutAWaitWhereAContextMayGiveItUp() {
+    void bytesThatAreThereAreReadWithoutAWaitWhereAContextMayGiveItUp() {
         long before = waits();
         Go<Integer> given = Context.background()
                 .withTimeout(Duration.ofMinutes(1))
@@ -136,7 +136,7 @@ class WaitingFirstTest {
     }
 
     @Test
-    void whatIsThereIsReadInAnotherRuntime() {
+    void bytesThatAreThereAreReadInAnotherRuntime() {
         net.run(peer.write(new byte[1]));
 
         try (Loopback other = new Loopback()) {

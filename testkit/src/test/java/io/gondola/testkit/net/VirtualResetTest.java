@@ -72,7 +72,7 @@ class VirtualResetTest {
     }
 
     @Test
-    void whatHadComeBeforeIsStillRead() {
+    void bytesThatHadComeBeforeAreStillRead() {
         String said =
                 run((c, s) -> s.write(new byte[3]).then(reset(s)).then(inOrder(List.of(read(c), read(c), read(c)))));
 
@@ -90,7 +90,7 @@ class VirtualResetTest {
     }
 
     @Test
-    void whoWasToldOfTheEndReadsTheEnd() {
+    void aReaderThatWasToldOfTheEndReadsTheEnd() {
         String said = run((c, s) -> s.closeWrite().then(reset(s)).then(inOrder(List.of(read(c), write(c), read(c)))));
 
         assertThat(said).isEqualTo("-1; write: broken pipe; -1");
@@ -105,7 +105,7 @@ class VirtualResetTest {
     }
 
     @Test
-    void whoWaitsIsWokenByIt() {
+    void aWaitingReaderIsWokenByIt() {
         String said = run((c, s) -> Go.parallel(List.of(
                         read(c), sleep(Duration.ofMillis(1)).then(reset(s)).then(pure("done"))))
                 .map(v -> v.mkString("; ")));
@@ -114,7 +114,7 @@ class VirtualResetTest {
     }
 
     @Test
-    void whoseWindowIsFullIsWokenByIt() {
+    void aWriterWithAFullWindowIsWokenByIt() {
         String said = run((c, s) -> Go.parallel(List.of(
                         text(c.write(new byte[1 << 20]).as(1)),
                         sleep(Duration.ofMillis(1)).then(reset(s)).then(pure("done"))))

@@ -231,7 +231,7 @@ class BadKafkaTest {
 
     /** Hunts: what is wrong, hidden in what Kafka wraps around it. */
     @Test
-    void whatTheUsersFunctionHasThrownIsTold() throws Exception {
+    void anExceptionOfTheUsersFunctionIsTold() throws Exception {
         String topic = BROKER.topic("orders", 1);
 
         assertThat(causeOf(Kafka.source(
