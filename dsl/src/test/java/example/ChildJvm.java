@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** Compiles a class of the default package and runs it in JVMs of its own. */
 record ChildJvm(Path directory, String mainClass, List<String> options, Predicate<String> jars) {
-    record Ended(int code, String out, String err) {}
+    record ProcessResult(int code, String out, String err) {}
 
     static ChildJvm of(Path directory, String mainClass, String source) throws IOException {
         ChildJvm jvm = new ChildJvm(directory, mainClass, List.of(), jar -> true);
@@ -61,7 +61,7 @@ record ChildJvm(Path directory, String mainClass, List<String> options, Predicat
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    Ended run(String... arguments) throws IOException, InterruptedException {
+    ProcessResult run(String... arguments) throws IOException, InterruptedException {
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
         List<String> command = new ArrayList<>(List.of(
@@ -81,6 +81,6 @@ record ChildJvm(Path directory, String mainClass, List<String> options, Predicat
             process.destroyForcibly();
             throw new AssertionError("the process does not end: " + command + "\n" + Files.readString(err));
         }
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        return new ProcessResult(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 }

@@ -194,13 +194,14 @@ class DebugModeTest {
 
     @Test
     void programsKeptOrNotTakenAreNotWarnedAbout() throws Exception {
-        assertThat(programs.with("-ea").run("fine")).isEqualTo(new ChildJvm.Ended(0, "0\n1\n2\n", ""));
+        assertThat(programs.with("-ea").run("fine")).isEqualTo(new ChildJvm.ProcessResult(0, "0\n1\n2\n", ""));
     }
 
     @Test
     void itIsOffWithoutAssertionsAndWhereItIsTurnedOff() throws Exception {
-        assertThat(programs.run("dropped")).isEqualTo(new ChildJvm.Ended(0, "", ""));
-        assertThat(programs.with("-ea", "-Dgondola.debug=0").run("dropped")).isEqualTo(new ChildJvm.Ended(0, "", ""));
+        assertThat(programs.run("dropped")).isEqualTo(new ChildJvm.ProcessResult(0, "", ""));
+        assertThat(programs.with("-ea", "-Dgondola.debug=0").run("dropped"))
+                .isEqualTo(new ChildJvm.ProcessResult(0, "", ""));
         assertThat(programs.with("-ea", "-Dgondola.debug=0").run("deadlock").err())
                 .contains("\ncreated in goroutine 1");
     }

@@ -56,7 +56,7 @@ class DeepCallersTest {
                 "start"
             })
     void callsFromTheEndOfAStackDoAllOrNothing(String call) throws Exception {
-        ChildJvm.Ended ended = deep.run(call);
+        ChildJvm.ProcessResult ended = deep.run(call);
 
         assertThat(ended.out()).as(ended.err()).isEqualToIgnoringNewLines("right");
     }

@@ -182,7 +182,7 @@ class HostileTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"20000", "40000"})
     void aHeapThatIsNearlyFullDoesNotHideTheDeadlock(String goroutines) throws Exception {
-        ChildJvm.Ended ended = full.with("-Xmx64m").run(goroutines);
+        ChildJvm.ProcessResult ended = full.with("-Xmx64m").run(goroutines);
 
         assertThat(ended.err())
                 .contains("fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan receive]:");

@@ -165,7 +165,7 @@ class KeptProgramsTest {
     @Test
     void programsThatRanOrMightHaveOrAreStillKeptAreNotTold() throws Exception {
         assertThat(keeps.run("fine"))
-                .isEqualTo(new ChildJvm.Ended(
+                .isEqualTo(new ChildJvm.ProcessResult(
                         0,
                         "0\n1\n2\n3\n4\n5\nstarted\nspawned\nsent\nend\n".replace("\n", System.lineSeparator()),
                         ""));
@@ -173,6 +173,6 @@ class KeptProgramsTest {
 
     @Test
     void withoutDebugModeNothingIsTold() throws Exception {
-        assertThat(keeps.with("-Dgondola.debug=0").run("lost")).isEqualTo(new ChildJvm.Ended(0, "", ""));
+        assertThat(keeps.with("-Dgondola.debug=0").run("lost")).isEqualTo(new ChildJvm.ProcessResult(0, "", ""));
     }
 }

@@ -86,14 +86,14 @@ class NoMemoryTest {
         hungry = ChildJvm.of(directory, "Hungry", SOURCE).with("-Xmx20m", "-XX:+UseSerialGC");
     }
 
-    private static void assertSurvivedOrRefuses(ChildJvm.Ended ended) {
+    private static void assertSurvivedOrRefuses(ChildJvm.ProcessResult ended) {
         assertThat(ended.out()).containsAnyOf("after 7", "refused runtime is closed: it has failed");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"recursion", "spawning", "parking", "sleeping", "waiting"})
     void aRunThatUsesUpTheMemoryThrows(String shape) throws Exception {
-        ChildJvm.Ended ended = hungry.run(shape, "run");
+        ChildJvm.ProcessResult ended = hungry.run(shape, "run");
 
         assertThat(ended.out()).contains("thrown ").contains("OutOfMemoryError");
         assertSurvivedOrRefuses(ended);
@@ -102,7 +102,7 @@ class NoMemoryTest {
     @ParameterizedTest
     @ValueSource(strings = {"recursion", "sleeping"})
     void aFutureOfAProgramThatUsesUpTheMemoryFails(String shape) throws Exception {
-        ChildJvm.Ended ended = hungry.run(shape, "start");
+        ChildJvm.ProcessResult ended = hungry.run(shape, "start");
 
         assertThat(ended.out()).contains("thrown ").contains("OutOfMemoryError");
         assertSurvivedOrRefuses(ended);

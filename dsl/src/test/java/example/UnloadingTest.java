@@ -171,7 +171,7 @@ class UnloadingTest {
 
     @Test
     void aClassLoaderIsGarbageOnceItsRuntimesAreClosed(@TempDir Path directory) throws Exception {
-        ChildJvm.Ended ended =
+        ChildJvm.ProcessResult ended =
                 ChildJvm.of(directory, "Applications", SOURCE).with("-Xmx200m").run();
 
         assertThat(ended.out().lines())

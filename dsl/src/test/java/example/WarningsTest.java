@@ -82,7 +82,8 @@ class WarningsTest {
 
     @Test
     void withoutABackendTheyGoToStandardErrorAndLog4jDoesNotComplain() throws Exception {
-        ChildJvm.Ended ended = slow.without("log4j-core").without("slf4j").run();
+        ChildJvm.ProcessResult ended =
+                slow.without("log4j-core").without("slf4j").run();
 
         assertThat(ended.err())
                 .startsWith("WARN Goroutine holds its processor in Java code: goroutine=1,")
@@ -117,7 +118,7 @@ class WarningsTest {
 
     @Test
     void aConfiguredBackendGetsThem() throws Exception {
-        ChildJvm.Ended ended = slow.with(configuration("warn")).run();
+        ChildJvm.ProcessResult ended = slow.with(configuration("warn")).run();
 
         assertThat(ended.out())
                 .startsWith("told WARN io.gondola.scheduler Goroutine holds its processor in Java code:");
@@ -139,8 +140,8 @@ class WarningsTest {
 
     @Test
     void aConfigurationThatTurnsThemOffIsObeyed() throws Exception {
-        ChildJvm.Ended ended = slow.with(configuration("error")).run();
+        ChildJvm.ProcessResult ended = slow.with(configuration("error")).run();
 
-        assertThat(ended).isEqualTo(new ChildJvm.Ended(0, "", ""));
+        assertThat(ended).isEqualTo(new ChildJvm.ProcessResult(0, "", ""));
     }
 }

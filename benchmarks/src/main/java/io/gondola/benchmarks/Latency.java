@@ -32,7 +32,7 @@ public final class Latency {
     private Latency() {}
 
     /** One line of the table. */
-    record Row(LatencyProbe.Kind kind, int busy, Peer peer, Histogram nanos) {
+    record Row(LatencyProbe.Waker kind, int busy, Peer peer, Histogram nanos) {
         double millis(double percentile) {
             return nanos.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
         }
@@ -62,10 +62,10 @@ public final class Latency {
         List<Row> rows = List.empty();
         for (int each : BUSY_PER_PROCESSOR) {
             int busy = each * procs;
-            for (LatencyProbe.Kind kind : LatencyProbe.Kind.values()) {
+            for (LatencyProbe.Waker kind : LatencyProbe.Waker.values()) {
                 System.err.println(kind.title() + ", " + busy + " busy goroutines");
                 rows = rows.append(new Row(kind, busy, Peer.GONDOLA, onGondola(kind, busy, procs, time)));
-                if (go.isDefined() && kind != LatencyProbe.Kind.THREAD) { // Go has no threads but its own
+                if (go.isDefined() && kind != LatencyProbe.Waker.THREAD) { // Go has no threads but its own
                     rows = rows.appendAll(onGo(go.get(), kind, busy, procs, time));
                 }
             }
@@ -73,7 +73,7 @@ public final class Latency {
         return rows;
     }
 
-    private static Histogram onGondola(LatencyProbe.Kind kind, int busy, int procs, Duration time)
+    private static Histogram onGondola(LatencyProbe.Waker kind, int busy, int procs, Duration time)
             throws InterruptedException {
         try (GoRuntime runtime = GoRuntime.builder().maxProcs(procs).build()) {
             LatencyProbe probe = new LatencyProbe(runtime, kind, busy);
@@ -93,7 +93,7 @@ public final class Latency {
         }
     }
 
-    private static Option<Row> onGo(Launcher go, LatencyProbe.Kind kind, int busy, int procs, Duration time)
+    private static Option<Row> onGo(Launcher go, LatencyProbe.Waker kind, int busy, int procs, Duration time)
             throws InterruptedException {
         List<String> arguments = List.of(
                 "latency",

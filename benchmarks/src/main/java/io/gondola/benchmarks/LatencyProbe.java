@@ -26,11 +26,11 @@ final class LatencyProbe {
     private static final long AT_ONCE_NANOS = 100_000;
 
     private final GoRuntime runtime;
-    private final Kind kind;
+    private final Waker kind;
     private final int busy;
 
     /** By whom the goroutine is woken. */
-    enum Kind {
+    enum Waker {
         /** It sleeps; late is what comes on top. */
         TIMER("timer", "by a timer"),
         /** One of the busy goroutines sends to it, and stays busy. */
@@ -41,7 +41,7 @@ final class LatencyProbe {
         private final String label;
         private final String title;
 
-        Kind(String label, String title) {
+        Waker(String label, String title) {
             this.label = label;
             this.title = title;
         }
@@ -56,7 +56,7 @@ final class LatencyProbe {
         }
     }
 
-    LatencyProbe(GoRuntime runtime, Kind kind, int busy) {
+    LatencyProbe(GoRuntime runtime, Waker kind, int busy) {
         this.runtime = runtime;
         this.kind = kind;
         this.busy = busy;
@@ -88,9 +88,9 @@ final class LatencyProbe {
             case GOROUTINE, THREAD ->
                 wakeUps.receive().peek(wakeUp -> note(happened, wakeUp)).as(Unit.UNIT);
         };
-        Go<Unit> program = forRange(0, busy, i -> go(kind == Kind.GOROUTINE && i == 0 ? waker(wakeUps) : hog()))
+        Go<Unit> program = forRange(0, busy, i -> go(kind == Waker.GOROUTINE && i == 0 ? waker(wakeUps) : hog()))
                 .then(forWhile(() -> System.nanoTime() < end, woken));
-        Thread thread = kind == Kind.THREAD ? start(wakeUps) : null;
+        Thread thread = kind == Waker.THREAD ? start(wakeUps) : null;
         runtime.run(program);
         if (thread != null) {
             thread.interrupt();

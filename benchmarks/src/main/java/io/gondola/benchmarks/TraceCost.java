@@ -54,7 +54,7 @@ public final class TraceCost {
     private static final int CLOCK_READINGS = 10_000_000;
     private static final String MEMORY = "gondola.trace.memory";
 
-    private enum Kind {
+    private enum Tracing {
         OFF(64),
         RECORDER(64),
         TRACE(8),
@@ -62,7 +62,7 @@ public final class TraceCost {
 
         private final int mebibytes;
 
-        Kind(int mebibytes) {
+        Tracing(int mebibytes) {
             this.mebibytes = mebibytes;
         }
     }
@@ -77,7 +77,7 @@ public final class TraceCost {
             return;
         }
         int turns = args.length == 0 ? TURNS : Integer.parseInt(args[0]);
-        Map<String, Map<Kind, Passes>> all = new TreeMap<>();
+        Map<String, Map<Tracing, Passes>> all = new TreeMap<>();
         for (int turn = 0; turn < turns; turn++) {
             child(all);
         }
@@ -102,7 +102,7 @@ public final class TraceCost {
         }
     }
 
-    private static void child(Map<String, Map<Kind, Passes>> all) throws IOException, InterruptedException {
+    private static void child(Map<String, Map<Tracing, Passes>> all) throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String modules = System.getProperty("jdk.module.path", "");
         String classPath =
@@ -114,7 +114,8 @@ public final class TraceCost {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.split(" ", 4);
                 Passes passes = all.computeIfAbsent(words[0], p -> new TreeMap<>())
-                        .computeIfAbsent(Kind.valueOf(words[1]), k -> new Passes(new ArrayList<>(), new ArrayList<>()));
+                        .computeIfAbsent(
+                                Tracing.valueOf(words[1]), k -> new Passes(new ArrayList<>(), new ArrayList<>()));
                 passes.nanos().add(Double.parseDouble(words[2]));
                 passes.ratios().add(Double.parseDouble(words[3]));
             }
@@ -126,25 +127,25 @@ public final class TraceCost {
 
     /** Prints how long each pass took, of each kind in turn, forth and back. */
     private static void measure(String program, int parts, Go<Unit> rounds) throws Exception {
-        List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
+        List<Tracing> kinds = new ArrayList<>(List.of(Tracing.values()));
         for (int pass = -WARM_UP; pass < PASSES; pass++) {
-            Map<Kind, Double> least = new EnumMap<>(Kind.class);
-            for (Kind kind : kinds) {
+            Map<Tracing, Double> least = new EnumMap<>(Tracing.class);
+            for (Tracing kind : kinds) {
                 least.put(kind, (double) least(kind, rounds) / parts);
             }
             Collections.reverse(kinds);
             if (pass >= 0) {
-                double off = least.get(Kind.OFF);
+                double off = least.get(Tracing.OFF);
                 least.forEach(
                         (kind, nanos) -> System.out.println(program + " " + kind + " " + nanos + " " + nanos / off));
             }
         }
     }
 
-    private static long least(Kind kind, Go<Unit> program) throws Exception {
+    private static long least(Tracing kind, Go<Unit> program) throws Exception {
         Path folder = Files.createTempDirectory("gondola-trace-cost");
         Path file = folder.resolve("trace.html");
-        Duration last = kind == Kind.RECORDER ? Duration.ofSeconds(10) : Duration.ZERO;
+        Duration last = kind == Tracing.RECORDER ? Duration.ofSeconds(10) : Duration.ZERO;
         System.setProperty(MEMORY, String.valueOf(kind.mebibytes));
         long least = Long.MAX_VALUE;
         try (GoRuntime rt = GoRuntime.builder()
@@ -155,7 +156,7 @@ public final class TraceCost {
             rt.run(program);
             System.gc();
             System.gc();
-            if (kind == Kind.TRACE || kind == Kind.WHOLE) {
+            if (kind == Tracing.TRACE || kind == Tracing.WHOLE) {
                 rt.trace(file); // until the runtime is closed
             }
             rt.run(program);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LatencyTest {
     @ParameterizedTest
     @EnumSource
-    void goroutinesWakeUpWhileOthersAreBusy(LatencyProbe.Kind kind) throws InterruptedException {
+    void goroutinesWakeUpWhileOthersAreBusy(LatencyProbe.Waker kind) throws InterruptedException {
         try (GoRuntime runtime = GoRuntime.builder().maxProcs(2).build()) {
             Histogram nanos = new LatencyProbe(runtime, kind, 2).measure(Duration.ofMillis(200));
 
@@ -28,7 +28,7 @@ class LatencyTest {
             nanos.recordValue(i * 10_000L);
         }
 
-        assertThat(Latency.markdown(List.of(new Latency.Row(LatencyProbe.Kind.TIMER, 4, Peer.GONDOLA, nanos)), 2))
+        assertThat(Latency.markdown(List.of(new Latency.Row(LatencyProbe.Waker.TIMER, 4, Peer.GONDOLA, nanos)), 2))
                 .contains("| by a timer | 4 | Gondola | 100 | 0.50 ms | 0.99 ms | 1.00 ms | 1.00 ms |\n");
     }
 

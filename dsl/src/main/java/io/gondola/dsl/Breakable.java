@@ -1,6 +1,6 @@
 package io.gondola.dsl;
 
-import io.gondola.dsl.engine.Exit;
+import io.gondola.dsl.engine.Breaking;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Outline;
@@ -52,7 +52,7 @@ final class Breakable<R> extends Shallow<R> {
         @Override
         public @Nullable Object unwind(Fiber f, Unwinding u) {
             detach();
-            return u instanceof Exit exit && exit.target() == this ? exit.result() : Signal.UNWIND;
+            return u instanceof Breaking exit && exit.target() == this ? exit.result() : Signal.UNWIND;
         }
 
         @Override
@@ -86,7 +86,7 @@ final class Breakable<R> extends Shallow<R> {
                 throw new IllegalStateException(
                         "exit: the block has ended, or belongs to another goroutine: goroutine=" + f.id());
             }
-            return f.unwind(new Exit(block, result));
+            return f.unwind(new Breaking(block, result));
         }
     }
 }

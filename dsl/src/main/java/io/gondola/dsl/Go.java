@@ -196,7 +196,7 @@ public abstract class Go<A> extends Instruction {
      */
     @SuppressWarnings("unchecked") // never yields
     public static <A> Go<A> goexit() {
-        return (Go<A>) Built.here(End.INSTANCE);
+        return (Go<A>) Built.here(RaiseGoexit.INSTANCE);
     }
 
     /**
@@ -751,8 +751,8 @@ public abstract class Go<A> extends Instruction {
 
     /** Yields the value and the time that it took by the runtime's clock. */
     public final Go<Tuple2<A, Duration>> timed() {
-        Go<Tuple2<A, Duration>> timing = Clock.INSTANCE.flatMap(t0 ->
-                flatMap(a -> Clock.INSTANCE.map(t1 -> new Tuple2<>(a, Duration.ofNanos(t1 - t0)))));
+        Go<Tuple2<A, Duration>> timing = ReadClock.INSTANCE.flatMap(t0 ->
+                flatMap(a -> ReadClock.INSTANCE.map(t1 -> new Tuple2<>(a, Duration.ofNanos(t1 - t0)))));
         return suspend(Part.building("timed", () -> timing, this));
     }
 }

@@ -5,10 +5,10 @@ import io.gondola.dsl.engine.Goexit;
 import io.gondola.dsl.engine.Outline;
 
 /** Ends the goroutine. */
-final class End<A> extends Operation<A> {
-    static final End<?> INSTANCE = new End<>();
+final class RaiseGoexit<A> extends Operation<A> {
+    static final RaiseGoexit<?> INSTANCE = new RaiseGoexit<>();
 
-    private End() {}
+    private RaiseGoexit() {}
 
     @Override
     public Object exec(Fiber f) {

@@ -5,10 +5,10 @@ import io.gondola.dsl.engine.OpKind;
 import io.gondola.dsl.engine.Visible;
 
 /** Reads the runtime's clock, in nanoseconds. */
-final class Clock extends Operation<Long> implements Visible {
-    static final Clock INSTANCE = new Clock();
+final class ReadClock extends Operation<Long> implements Visible {
+    static final ReadClock INSTANCE = new ReadClock();
 
-    private Clock() {}
+    private ReadClock() {}
 
     @Override
     public Object exec(Fiber f) {

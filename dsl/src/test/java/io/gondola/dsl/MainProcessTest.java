@@ -52,7 +52,7 @@ class MainProcessTest {
     @TempDir
     static Path directory;
 
-    private record Ended(int code, String out, String err) {}
+    private record ProcessResult(int code, String out, String err) {}
 
     private static String classPath() {
         return Stream.of("jdk.module.path", "java.class.path")
@@ -78,12 +78,12 @@ class MainProcessTest {
         assertThat(code).isZero();
     }
 
-    private static Ended run(String program) throws Exception {
+    private static ProcessResult run(String program) throws Exception {
         return run(program, "callers=0");
     }
 
     /** {@code property} is one of Gondola's. */
-    private static Ended run(String program, String property) throws Exception {
+    private static ProcessResult run(String program, String property) throws Exception {
         Path out = directory.resolve(program + ".out");
         Path err = directory.resolve(program + ".err");
         Process process = new ProcessBuilder(
@@ -102,17 +102,17 @@ class MainProcessTest {
             process.destroyForcibly();
             throw new AssertionError("the process does not end: " + program);
         }
-        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        return new ProcessResult(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
     @Test
     void programThatReturnsEndsWithCodeZero() throws Exception {
-        assertThat(run("hello")).isEqualTo(new Ended(0, "hello\nmain goes on\n", ""));
+        assertThat(run("hello")).isEqualTo(new ProcessResult(0, "hello\nmain goes on\n", ""));
     }
 
     @Test
     void uncaughtPanicEndsWithCodeTwoAndGosText() throws Exception {
-        Ended ended = run("panic");
+        ProcessResult ended = run("panic");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.out()).isEqualTo("before\n");
@@ -121,7 +121,7 @@ class MainProcessTest {
 
     @Test
     void uncaughtPanicOfAChildNamesIt() throws Exception {
-        Ended ended = run("child");
+        ProcessResult ended = run("child");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err())
@@ -131,7 +131,7 @@ class MainProcessTest {
 
     @Test
     void uncaughtExceptionShowsItsJavaFrames() throws Exception {
-        Ended ended = run("throw");
+        ProcessResult ended = run("throw");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err()).startsWith("panic: java.io.IOException: disk\n").contains("Programs.java:");
@@ -139,7 +139,7 @@ class MainProcessTest {
 
     @Test
     void deadlockEndsWithCodeTwoAndGosText() throws Exception {
-        Ended ended = run("deadlock");
+        ProcessResult ended = run("deadlock");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err())
@@ -162,18 +162,19 @@ class MainProcessTest {
      */
     @Test
     void aLongStepIsNotReportedOnceTheJvmEnds() throws Exception {
-        assertThat(run("exit", "longstep=50")).isEqualTo(new Ended(3, "", ""));
+        assertThat(run("exit", "longstep=50")).isEqualTo(new ProcessResult(3, "", ""));
     }
 
     @Test
     void goexitOfMainEndsWithCodeTwo() throws Exception {
         assertThat(run("goexit"))
-                .isEqualTo(new Ended(2, "", "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n"));
+                .isEqualTo(new ProcessResult(
+                        2, "", "fatal error: no goroutines (main called runtime.Goexit) - deadlock!\n"));
     }
 
     @Test
     void fatalErrorEndsWithCodeTwo() throws Exception {
-        Ended ended = run("fatal");
+        ProcessResult ended = run("fatal");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.err()).startsWith("fatal error: broken\n\ngoroutine 1 [running]:");
@@ -181,7 +182,7 @@ class MainProcessTest {
 
     @Test
     void defersOfThePanickingGoroutineRunBeforeTheProcessEnds() throws Exception {
-        Ended ended = run("defer");
+        ProcessResult ended = run("defer");
 
         assertThat(ended.code()).isEqualTo(2);
         assertThat(ended.out()).isEqualTo("deferred\n");

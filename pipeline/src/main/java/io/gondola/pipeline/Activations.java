@@ -3,7 +3,7 @@ package io.gondola.pipeline;
 import io.gondola.dsl.FatalError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
-import io.gondola.dsl.engine.Exit;
+import io.gondola.dsl.engine.Breaking;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Panicking;
@@ -72,7 +72,7 @@ abstract class Activations extends Frame {
     PipelineException cleanupFailure;
 
     @Nullable
-    Exit exit;
+    Breaking breaking;
 
     Activations(Member member) {
         this.member = member;
@@ -304,7 +304,7 @@ abstract class Activations extends Frame {
         member.failure = why;
         member.failedLate = after == After.LEAVE && why != null;
         f.pop();
-        return exit != null ? f.unwind(exit) : Unit.UNIT;
+        return breaking != null ? f.unwind(breaking) : Unit.UNIT;
     }
 
     /** A cleanup runs: its waits are not given up. */

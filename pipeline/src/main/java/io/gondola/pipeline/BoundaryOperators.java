@@ -234,7 +234,7 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
      */
     public Seq<Pipeline<T>> broadcast(int n) {
         Checks.atMost(MAX_BRANCHES, Checks.positive(n, "n"), "n");
-        return branches(n, new Hub(Label.of("broadcast"), self(), n, Hub.Kind.ALL, x -> true));
+        return branches(n, new Hub(Label.of("broadcast"), self(), n, Hub.Recipient.ALL, x -> true));
     }
 
     /**
@@ -246,7 +246,7 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
      */
     public Seq<Pipeline<T>> balance(int n) {
         Checks.atMost(MAX_BRANCHES, Checks.positive(n, "n"), "n");
-        return branches(n, new Hub(Label.of("balance"), self(), n, Hub.Kind.ANY, x -> true));
+        return branches(n, new Hub(Label.of("balance"), self(), n, Hub.Recipient.ANY, x -> true));
     }
 
     /**
@@ -259,7 +259,7 @@ abstract class BoundaryOperators<T> extends StageOperators<T> {
      * }</pre>
      */
     public Tuple2<Pipeline<T>, Pipeline<T>> partition(CheckedPredicate<? super T> p) {
-        Hub hub = new Hub(Label.of("partition"), self(), 2, Hub.Kind.CHOSEN, Functions.test(p, "p"));
+        Hub hub = new Hub(Label.of("partition"), self(), 2, Hub.Recipient.CHOSEN, Functions.test(p, "p"));
         return io.vavr.Tuple.of(hub.branch(0), hub.branch(1));
     }
 

@@ -4,7 +4,7 @@ import io.gondola.dsl.FatalError;
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Unit;
 import io.gondola.dsl.channel.ChannelCore;
-import io.gondola.dsl.engine.Exit;
+import io.gondola.dsl.engine.Breaking;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Frame;
 import io.gondola.dsl.engine.Goexit;
@@ -139,7 +139,7 @@ final class Emissions extends Boundary {
 
             @Override
             public Object unwind(Fiber f, Unwinding u) {
-                if (u instanceof Exit) {
+                if (u instanceof Breaking) {
                     return Signal.UNWIND;
                 }
                 if (u instanceof Panicking p) {

@@ -29,7 +29,7 @@ final class Expiry {
 
     /** The last thing that the goroutine does. */
     Go<?> body() {
-        return new Expiring().then(new Ending());
+        return new Expiring().then(new Conclude());
     }
 
     /** Waits until the goroutine has ended. */
@@ -48,7 +48,7 @@ final class Expiry {
         }
     }
 
-    private final class Ending extends Go<Unit> {
+    private final class Conclude extends Go<Unit> {
         @Override
         public Object exec(Fiber f) throws Throwable {
             return f.scheduler().deterministic() ? new LastStep().exec(f) : f.endThen(Expiry.this::end);

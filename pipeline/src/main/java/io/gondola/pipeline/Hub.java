@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hub {
     /** Who gets an element. */
-    enum Kind {
+    enum Recipient {
         ALL,
         ANY,
         CHOSEN
@@ -35,7 +35,7 @@ final class Hub {
     private final Label label;
     private final Pipeline<?> above;
     private final int n;
-    private final Kind kind;
+    private final Recipient recipient;
 
     /** If CHOSEN: who accepts an element goes to the first branch, others to the second. */
     private final CheckedPredicate<Object> p;
@@ -43,11 +43,11 @@ final class Hub {
     /** One run at a time for each program. */
     private final Map<Program, Sharing> runs = Collections.synchronizedMap(new WeakHashMap<>());
 
-    Hub(Label label, Pipeline<?> above, int n, Kind kind, CheckedPredicate<Object> p) {
+    Hub(Label label, Pipeline<?> above, int n, Recipient recipient, CheckedPredicate<Object> p) {
         this.label = label;
         this.above = above;
         this.n = n;
-        this.kind = kind;
+        this.recipient = recipient;
         this.p = p;
     }
 
@@ -82,9 +82,9 @@ final class Hub {
         Sharing() {
             for (int i = 0; i < n; i++) {
                 channels.add(
-                        kind == Kind.ANY && i > 0
+                        recipient == Recipient.ANY && i > 0
                                 ? channels.get(0)
-                                : crew.output(0, label.operator() + (kind == Kind.ANY ? "" : " " + (i + 1))));
+                                : crew.output(0, label.operator() + (recipient == Recipient.ANY ? "" : " " + (i + 1))));
             }
         }
 
@@ -145,7 +145,7 @@ final class Hub {
 
         @Override
         Object apply(Loop loop, Fiber f, Object x) throws Throwable {
-            current = kind == Kind.CHOSEN && !p.test(x) ? 1 : 0;
+            current = recipient == Recipient.CHOSEN && !p.test(x) ? 1 : 0;
             return give(loop, f, x);
         }
 
@@ -158,7 +158,7 @@ final class Hub {
                     }
                     given(loop, v);
                 }
-                if (kind != Kind.ALL) {
+                if (recipient != Recipient.ALL) {
                     break;
                 }
                 current++;
@@ -173,7 +173,7 @@ final class Hub {
                 for (boolean g : gone) {
                     all &= g;
                 }
-                if (all || kind == Kind.ANY) {
+                if (all || recipient == Recipient.ANY) {
                     loop.finish();
                 }
             }
@@ -182,7 +182,7 @@ final class Hub {
         @Override
         Object resumed(Loop loop, Fiber f, Object value) {
             given(loop, value);
-            if (kind != Kind.ALL) {
+            if (recipient != Recipient.ALL) {
                 return Mark.SKIP;
             }
             current++;
@@ -364,7 +364,7 @@ final class Hub {
             if (last) {
                 boolean unused = runs.remove(f.program(), s);
             }
-            if (s.started && (kind != Kind.ANY || last)) {
+            if (s.started && (recipient != Recipient.ANY || last)) {
                 s.channels.get(branch.i).closeCore();
             }
             Go<?> end = last ? s.crew.close() : null;

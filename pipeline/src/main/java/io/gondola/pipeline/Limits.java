@@ -22,7 +22,7 @@ final class Limits {
     private Limits() {}
 
     private static Activation watched(Loop loop, Pipeline<?> part, Watch watch) {
-        Activation a = loop.pulled().nested(part, watch.exit(), null);
+        Activation a = loop.pulled().nested(part, watch.lastStage(), null);
         a.watch = watch;
         return a;
     }

@@ -2,7 +2,7 @@ package io.gondola.pipeline;
 
 import io.gondola.dsl.Go;
 import io.gondola.dsl.Operation;
-import io.gondola.dsl.engine.Exit;
+import io.gondola.dsl.engine.Breaking;
 import io.gondola.dsl.engine.Fiber;
 import io.gondola.dsl.engine.Signal;
 import io.gondola.dsl.engine.Unwinding;
@@ -392,13 +392,13 @@ final class Loop extends Activations {
     @Override
     public Object unwind(Fiber f, Unwinding u) throws Throwable {
         f.push(this);
-        if (u instanceof Exit e) {
+        if (u instanceof Breaking e) {
             Activation expired = member.isCancelled() ? null : expired();
             if (expired != null) {
                 Object v = fail(f, expired, SOURCE, failureOf(expired), false);
                 return v != null ? v : go(f);
             }
-            exit = e;
+            breaking = e;
             return Objects.requireNonNull(close(f, 0, After.LEAVE));
         }
         Object v = thrown(f, at, Math.max(index, SOURCE), input, thrownBy(u));

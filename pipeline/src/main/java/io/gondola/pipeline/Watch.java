@@ -113,12 +113,12 @@ abstract class Watch extends SpinLock {
     }
 
     /** The last stage of what is watched. */
-    final Stage exit() {
-        return new Exit();
+    final Stage lastStage() {
+        return new LastStage();
     }
 
-    private final class Exit extends Stage {
-        Exit() {
+    private final class LastStage extends Stage {
+        LastStage() {
             super(Watch.this.label);
         }
 

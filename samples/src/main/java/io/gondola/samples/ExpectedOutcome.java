@@ -5,29 +5,29 @@ import io.gondola.dsl.Panic;
 import io.vavr.control.Option;
 
 /** How a sample is meant to end: most return, a few panic or deadlock to show what that looks like. */
-public final class Ending {
+public final class ExpectedOutcome {
     private static final String DEADLOCK = "all goroutines are asleep - deadlock!";
 
     private final String description;
     private final Class<? extends Throwable> type;
     private final String text;
 
-    private Ending(String description, Class<? extends Throwable> type, String text) {
+    private ExpectedOutcome(String description, Class<? extends Throwable> type, String text) {
         this.description = description;
         this.type = type;
         this.text = text;
     }
 
-    static Ending returns() {
-        return new Ending("returns", Throwable.class, "");
+    static ExpectedOutcome returns() {
+        return new ExpectedOutcome("returns", Throwable.class, "");
     }
 
-    static Ending panics(String text) {
-        return new Ending("panics with " + text, Panic.class, text);
+    static ExpectedOutcome panics(String text) {
+        return new ExpectedOutcome("panics with " + text, Panic.class, text);
     }
 
-    static Ending deadlocks() {
-        return new Ending("deadlocks", FatalError.class, DEADLOCK);
+    static ExpectedOutcome deadlocks() {
+        return new ExpectedOutcome("deadlocks", FatalError.class, DEADLOCK);
     }
 
     /** Whether the sample is meant to end with a failure. */

@@ -38,7 +38,7 @@ public record Sample(
         Seq<String> rehearsal,
         Expected onThreads,
         Expected onSeeds,
-        Ending ending) {
+        ExpectedOutcome ending) {
 
     /** Builds a program that yields the exit code. */
     @FunctionalInterface
@@ -85,7 +85,7 @@ public record Sample(
         private Seq<String> rehearsal = List.empty();
         private Expected onThreads = Expected.lines();
         private Expected onSeeds = Expected.lines();
-        private Ending ending = Ending.returns();
+        private ExpectedOutcome ending = ExpectedOutcome.returns();
 
         private Builder(String name) {
             this.name = name;
@@ -147,12 +147,12 @@ public record Sample(
         }
 
         public Builder panics(String text) {
-            ending = Ending.panics(text);
+            ending = ExpectedOutcome.panics(text);
             return this;
         }
 
         public Builder deadlocks() {
-            ending = Ending.deadlocks();
+            ending = ExpectedOutcome.deadlocks();
             return this;
         }
 

@@ -18,7 +18,7 @@ final class Pause {
     }
 
     /** Is told since when there was a pause, before the observer is told of anything that happens. */
-    interface Ended {
+    interface Listener {
         void after(long since);
     }
 
@@ -38,11 +38,11 @@ final class Pause {
     }
 
     /** Ends, if it lasts. */
-    void end(Ended ended) {
+    void end(Listener listener) {
         observation.lock.lock();
         try {
             if (lasts) {
-                ended.after(since);
+                listener.after(since);
                 lasts = false;
                 observation.publish();
             }

@@ -48,7 +48,7 @@ final class Trace extends OpenTrace implements Observer {
     }
 
     private void add(
-            TraceEvent.Kind kind,
+            TraceEvent.EventKind kind,
             int lane,
             @Nullable Goroutine g,
             @Nullable String text,
@@ -63,7 +63,7 @@ final class Trace extends OpenTrace implements Observer {
         }
     }
 
-    private void add(TraceEvent.Kind kind, int lane, @Nullable Goroutine g, @Nullable String text) {
+    private void add(TraceEvent.EventKind kind, int lane, @Nullable Goroutine g, @Nullable String text) {
         add(kind, lane, g, text, null, 0, 0);
     }
 
@@ -134,61 +134,61 @@ final class Trace extends OpenTrace implements Observer {
 
     @Override
     public void created(int lane, Goroutine g) {
-        add(TraceEvent.Kind.CREATED, lane, g, null);
+        add(TraceEvent.EventKind.CREATED, lane, g, null);
     }
 
     @Override
     public void started(int lane, Goroutine g) {
-        add(TraceEvent.Kind.STARTED, lane, g, null);
+        add(TraceEvent.EventKind.STARTED, lane, g, null);
     }
 
     @Override
     public void parked(int lane, Goroutine g, String reason, @Nullable Object on) {
-        add(TraceEvent.Kind.LEFT, lane, g, reason, on, 0, 0);
+        add(TraceEvent.EventKind.LEFT, lane, g, reason, on, 0, 0);
     }
 
     @Override
     public void blocks(int lane, Goroutine g) {
-        add(TraceEvent.Kind.LEFT, lane, g, "syscall");
+        add(TraceEvent.EventKind.LEFT, lane, g, "syscall");
     }
 
     @Override
     public void yielded(int lane, Goroutine g) {
-        add(TraceEvent.Kind.LEFT, lane, g, "yielded");
+        add(TraceEvent.EventKind.LEFT, lane, g, "yielded");
     }
 
     @Override
     public void preempted(int lane, Goroutine g) {
-        add(TraceEvent.Kind.PREEMPTED, lane, g, null);
+        add(TraceEvent.EventKind.PREEMPTED, lane, g, null);
     }
 
     @Override
     public void ended(int lane, Goroutine g) {
-        add(TraceEvent.Kind.LEFT, lane, g, "ended");
+        add(TraceEvent.EventKind.LEFT, lane, g, "ended");
     }
 
     @Override
     public void readied(int lane, Goroutine g) {
-        add(TraceEvent.Kind.READIED, lane, g, null);
+        add(TraceEvent.EventKind.READIED, lane, g, null);
     }
 
     @Override
     public void stolen(int lane, int victim, int count) {
-        add(TraceEvent.Kind.STOLEN, lane, null, null, null, victim, count);
+        add(TraceEvent.EventKind.STOLEN, lane, null, null, null, victim, count);
     }
 
     @Override
     public void handedOff(int lane) {
-        add(TraceEvent.Kind.HANDED_OFF, lane, null, null);
+        add(TraceEvent.EventKind.HANDED_OFF, lane, null, null);
     }
 
     @Override
     public void polled(int lane, int count) {
-        add(TraceEvent.Kind.POLLED, lane, null, null, null, 0, count);
+        add(TraceEvent.EventKind.POLLED, lane, null, null, null, 0, count);
     }
 
     @Override
     public void longStep(int lane, Goroutine g, long nanos, String place, Thread thread) {
-        add(TraceEvent.Kind.LONG_STEP, lane, g, place);
+        add(TraceEvent.EventKind.LONG_STEP, lane, g, place);
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how many goroutines were stolen or readied
  */
 record TraceEvent(
-        Kind kind,
+        EventKind kind,
         long time,
         int lane,
         @Nullable Goroutine g,
@@ -28,7 +28,7 @@ record TraceEvent(
         return g;
     }
 
-    enum Kind {
+    enum EventKind {
         CREATED,
         STARTED,
         LEFT,

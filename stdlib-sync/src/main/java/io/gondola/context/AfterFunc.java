@@ -81,7 +81,7 @@ final class AfterFunc extends Child implements Runnable {
     @Override
     @CanIgnoreReturnValue
     @Nullable
-    Child endAlone(Ending ending) {
+    Child endAlone(EndReason ending) {
         Fiber g = take();
         if (g != null) {
             g.scheduler().spawn(g);

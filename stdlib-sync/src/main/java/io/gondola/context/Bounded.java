@@ -64,7 +64,7 @@ final class Bounded<A> extends Go<Try<A>> implements Visible {
         out.inner(body);
     }
 
-    private static Object failure(Ending ending) {
+    private static Object failure(EndReason ending) {
         return Try.failure(ending.err());
     }
 
@@ -86,7 +86,7 @@ final class Bounded<A> extends Go<Try<A>> implements Visible {
         @Override
         @CanIgnoreReturnValue
         @Nullable
-        Child endAlone(Ending ending) {
+        Child endAlone(EndReason ending) {
             scope.cancel(failure(ending));
             return null;
         }

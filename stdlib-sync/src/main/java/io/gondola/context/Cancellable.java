@@ -51,7 +51,7 @@ final class Cancellable extends Child implements CancelContext {
      * Differences from Go. A parent's lock is not held while its children end.
      */
     private static final int MIN_CHILDREN = 32;
-    private static final Ending BY_CANCEL = new Ending(CANCELED, CANCELED);
+    private static final EndReason BY_CANCEL = new EndReason(CANCELED, CANCELED);
 
     private final Context parent;
     private final @Nullable Cancellable above;
@@ -74,7 +74,7 @@ final class Cancellable extends Child implements CancelContext {
     /** Written before the context is published; null if this context has no deadline of its own. */
     private @Nullable Expiry expiry;
 
-    private volatile @Nullable Ending ending;
+    private volatile @Nullable EndReason ending;
     private @Nullable Child firstChild;
 
     /** The children of ended programs; null until there are some. */
@@ -109,7 +109,7 @@ final class Cancellable extends Child implements CancelContext {
             return below(parent, f);
         }
         Cancellable c = new Cancellable(parent, above, f, at);
-        Ending expired = new Ending(DEADLINE_EXCEEDED, cause);
+        EndReason expired = new EndReason(DEADLINE_EXCEEDED, cause);
         if (nanos <= 0) {
             c.join(); // an ended parent goes before a deadline that has passed
             end(c, expired);
@@ -141,7 +141,7 @@ final class Cancellable extends Child implements CancelContext {
         }
     }
 
-    private Go<Unit> ending(Ending how) {
+    private Go<Unit> ending(EndReason how) {
         return new Cancelling(this, how);
     }
 
@@ -177,12 +177,12 @@ final class Cancellable extends Child implements CancelContext {
     }
 
     /** Ends {@code c} and all below it. */
-    private static void end(Cancellable c, Ending how) {
+    private static void end(Cancellable c, EndReason how) {
         endAll(c.endAlone(how), how);
     }
 
     /** Ends the contexts of a list, and all below them. */
-    static void endAll(@Nullable Child list, Ending how) {
+    static void endAll(@Nullable Child list, EndReason how) {
         Child todo = list;
         while (todo != null) {
             Child child = todo;
@@ -207,7 +207,7 @@ final class Cancellable extends Child implements CancelContext {
     @Override
     @CanIgnoreReturnValue
     @Nullable
-    Child endAlone(Ending how) {
+    Child endAlone(EndReason how) {
         lock();
         if (ending != null) {
             unlock();
@@ -342,8 +342,8 @@ final class Cancellable extends Child implements CancelContext {
 
     /** Null while this context goes on. */
     @Nullable
-    Ending ending() {
-        Ending how = ending;
+    EndReason ending() {
+        EndReason how = ending;
         if (how != null && !((ChannelCore) done).isClosed()) { // I2; without the channel's lock a hint
             ((ChannelCore) done).closeCore();
         }
@@ -351,7 +351,7 @@ final class Cancellable extends Child implements CancelContext {
     }
 
     /** As {@link #ending}, of a context that is known to have ended. */
-    Ending ended() {
+    EndReason ended() {
         return Objects.requireNonNull(ending());
     }
 
@@ -367,7 +367,7 @@ final class Cancellable extends Child implements CancelContext {
 
     @Override
     public Go<Unit> cancel(@Nullable Throwable cause) {
-        return cause == null ? cancel() : ending(new Ending(CANCELED, cause));
+        return cause == null ? cancel() : ending(new EndReason(CANCELED, cause));
     }
 
     @Override

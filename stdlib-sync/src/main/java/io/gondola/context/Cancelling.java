@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cancelling extends Operation<Unit> implements Visible {
     private final Cancellable context;
-    private final Ending how;
+    private final EndReason how;
     private final @Nullable Object family;
 
-    Cancelling(Cancellable context, Ending how) {
+    Cancelling(Cancellable context, EndReason how) {
         this.context = context;
         this.how = how;
         this.family = Lookup.family(context);

@@ -37,5 +37,5 @@ abstract class Child extends SpinLock {
      * @return the children that this one had, which the caller must end, too; null if none
      */
     @CanIgnoreReturnValue
-    abstract @Nullable Child endAlone(Ending ending);
+    abstract @Nullable Child endAlone(EndReason ending);
 }

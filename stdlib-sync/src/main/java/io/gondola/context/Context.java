@@ -43,10 +43,10 @@ import org.jspecify.annotations.Nullable;
 @CheckReturnValue
 public sealed interface Context permits CancelContext, Root, Valued, Detached {
     /** The error of a context that was cancelled: {@code context canceled}. */
-    Throwable CANCELED = Ending.constant(new CancellationException("context canceled"));
+    Throwable CANCELED = EndReason.constant(new CancellationException("context canceled"));
 
     /** The error of a context whose deadline has passed: {@code context deadline exceeded}. */
-    Throwable DEADLINE_EXCEEDED = Ending.constant(new TimeoutException("context deadline exceeded"));
+    Throwable DEADLINE_EXCEEDED = EndReason.constant(new TimeoutException("context deadline exceeded"));
 
     /** The root of a tree of contexts: it never ends, and has no values. */
     static Context background() {
@@ -157,7 +157,7 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
     /** Yields none while this context goes on, then {@link #CANCELED} or {@link #DEADLINE_EXCEEDED}. */
     default Go<Option<Throwable>> err() {
         return new Step<>(
-                OpKind.CONTEXT, Lookup.family(this), f -> Lookup.ending(this).map(Ending::err));
+                OpKind.CONTEXT, Lookup.family(this), f -> Lookup.ending(this).map(EndReason::err));
     }
 
     /**
@@ -169,7 +169,7 @@ public sealed interface Context permits CancelContext, Root, Valued, Detached {
      */
     default Go<Option<Throwable>> cause() {
         return new Step<>(
-                OpKind.CONTEXT, Lookup.family(this), f -> Lookup.ending(this).map(Ending::cause));
+                OpKind.CONTEXT, Lookup.family(this), f -> Lookup.ending(this).map(EndReason::cause));
     }
 
     /** When this context ends at the latest; none if that is not known. */

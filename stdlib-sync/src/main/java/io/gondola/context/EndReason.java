@@ -1,7 +1,7 @@
 package io.gondola.context;
 
 /** How a context ended. */
-record Ending(Throwable err, Throwable cause) {
+record EndReason(Throwable err, Throwable cause) {
     /**
      * Makes an exception that many share and nobody throws: without the stack trace of the thread that happened to make
      * it.

@@ -27,7 +27,7 @@ final class Faint extends Child {
     @Override
     @CanIgnoreReturnValue
     @Nullable
-    Child endAlone(Ending ending) {
+    Child endAlone(EndReason ending) {
         Cancellable c = context.get();
         return c == null ? null : c.endAlone(ending);
     }

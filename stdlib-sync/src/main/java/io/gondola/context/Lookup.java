@@ -32,7 +32,7 @@ final class Lookup {
         return c == null ? Channel.nil() : c.channel();
     }
 
-    static Option<Ending> ending(Context ctx) {
+    static Option<EndReason> ending(Context ctx) {
         Cancellable c = cancellable(ctx);
         return c == null ? Option.none() : Option.of(c.ending());
     }

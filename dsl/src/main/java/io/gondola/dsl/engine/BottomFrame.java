@@ -3,10 +3,10 @@ package io.gondola.dsl.engine;
 import org.jspecify.annotations.Nullable;
 
 /** The last frame of every goroutine but the main one. */
-final class EndFrame extends Frame {
-    static final EndFrame INSTANCE = new EndFrame();
+final class BottomFrame extends Frame {
+    static final BottomFrame INSTANCE = new BottomFrame();
 
-    private EndFrame() {}
+    private BottomFrame() {}
 
     @Override
     public Object resume(Fiber f, @Nullable Object value) {

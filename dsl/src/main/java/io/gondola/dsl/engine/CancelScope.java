@@ -78,8 +78,8 @@ public abstract class CancelScope extends Frame {
         left();
     }
 
-    final Exit exit() {
-        return new Exit(this, result);
+    final Breaking breaking() {
+        return new Breaking(this, result);
     }
 
     @Override
@@ -92,7 +92,7 @@ public abstract class CancelScope extends Frame {
     @Override
     public final @Nullable Object unwind(Fiber f, Unwinding u) {
         leave(f);
-        return u instanceof Exit e && e.target() == this ? e.result() : Signal.UNWIND;
+        return u instanceof Breaking e && e.target() == this ? e.result() : Signal.UNWIND;
     }
 
     private static final VarHandle STATE;

@@ -3,13 +3,13 @@ package io.gondola.dsl.engine;
 import org.jspecify.annotations.Nullable;
 
 /** What a goroutine that has ended does: nothing any more. */
-final class Ended extends Instruction {
-    static final Ended INSTANCE = new Ended(null);
+final class Dead extends Instruction {
+    static final Dead INSTANCE = new Dead(null);
 
     private final @Nullable Runnable after;
 
     /** {@code after} runs when the goroutine has ended; null if there is nothing to do. */
-    Ended(@Nullable Runnable after) {
+    Dead(@Nullable Runnable after) {
         this.after = after;
     }
 

@@ -50,7 +50,7 @@ public final class Fiber extends Goroutine {
     /** So many frames a panic looks at: what it costs must not grow with the depth of the stack. */
     private static final int MAX_FRAMES = 512;
 
-    private Frame top = EndFrame.INSTANCE;
+    private Frame top = BottomFrame.INSTANCE;
     private Instruction pc;
     private int budget;
     private boolean parking;
@@ -272,18 +272,18 @@ public final class Fiber extends Goroutine {
 
     /** Ends this goroutine. Its frames are dropped. */
     public Object end() {
-        return endAs(Ended.INSTANCE);
+        return endAs(Dead.INSTANCE);
     }
 
     /**
      * Ends this goroutine; when it has ended, its thread runs {@code after}, which may ready others and must not throw.
      */
     public Object endThen(Runnable after) {
-        return endAs(new Ended(after));
+        return endAs(new Dead(after));
     }
 
     @SuppressWarnings("NullAway") // I6: nobody looks at the frames of what has ended
-    private Object endAs(Ended end) {
+    private Object endAs(Dead end) {
         top = null;
         element(null);
         return park(end);
@@ -291,7 +291,7 @@ public final class Fiber extends Goroutine {
 
     /** Drops what only a living goroutine needs: the list of its program's goroutines may keep it for a while. */
     void forget() {
-        pc = Ended.INSTANCE;
+        pc = Dead.INSTANCE;
         if (gated) {
             origin = origin();
             gated = false;

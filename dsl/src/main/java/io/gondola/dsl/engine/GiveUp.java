@@ -17,11 +17,11 @@ final class GiveUp extends Instruction {
     @Override
     public Object exec(Fiber f) {
         f.element(null);
-        Exit exit = scope.exit();
+        Breaking breaking = scope.breaking();
         if (first == null) {
-            return f.unwind(exit);
+            return f.unwind(breaking);
         }
-        f.push(new UnwindAfter(exit));
+        f.push(new UnwindAfter(breaking));
         return f.call(first);
     }
 

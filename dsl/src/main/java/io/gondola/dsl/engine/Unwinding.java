@@ -1,7 +1,7 @@
 package io.gondola.dsl.engine;
 
-/** Why a goroutine leaves its frames without a value: a {@link Panicking}, a {@link Goexit} or an {@link Exit}. */
-public abstract sealed class Unwinding permits Panicking, Goexit, Exit {
+/** Why a goroutine leaves its frames without a value: a {@link Panicking}, a {@link Goexit} or a {@link Breaking}. */
+public abstract sealed class Unwinding permits Panicking, Goexit, Breaking {
     /**
      * What goes on when {@code later} leaves a cleanup that runs because of {@code this}: a panic takes over,
      * remembering what it interrupted; a goexit abandons a panic; an exit from a block stops neither.
@@ -26,6 +26,6 @@ public abstract sealed class Unwinding permits Panicking, Goexit, Exit {
             }
             return p;
         }
-        return later instanceof Exit && !(this instanceof Exit) ? this : later;
+        return later instanceof Breaking && !(this instanceof Breaking) ? this : later;
     }
 }

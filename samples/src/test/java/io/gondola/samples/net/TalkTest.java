@@ -10,7 +10,7 @@ import io.gondola.net.TcpConnection;
 import io.gondola.samples.net.search.Replica;
 import io.gondola.samples.net.search.Search;
 import io.gondola.samples.net.talk.ChatRoom;
-import io.gondola.samples.net.talk.Clock;
+import io.gondola.samples.net.talk.ClockServer;
 import io.gondola.samples.net.talk.Echo;
 import io.gondola.samples.net.talk.PortForwarder;
 import io.gondola.sync.WaitGroup;
@@ -60,7 +60,7 @@ class TalkTest {
 
     @GoTest(schedules = 100, strategy = Strategy.POS)
     Go<?> theClockGoesUntilItsClientHasGone() {
-        return start("clock", Clock.every(Duration.ofSeconds(1)))
+        return start("clock", ClockServer.every(Duration.ofSeconds(1)))
                 .then(Local.talk("clock:80", lines -> lines.read().repeat(3)));
     }
 

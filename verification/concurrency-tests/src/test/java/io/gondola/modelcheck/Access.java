@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 /** One access of a thread to shared memory, or a wait: what it announces before it does it. */
 final class Access {
-    enum Kind {
+    enum Action {
         READ,
         WRITE,
         /** Waits until something is free, and takes it. */
@@ -15,31 +15,31 @@ final class Access {
     }
 
     final Location location;
-    final Kind kind;
+    final Action kind;
 
     /** For TAKE: whether it is free. For FREE: whether that enables who waits; null if it does. */
     final BooleanSupplier condition;
 
-    Access(Location location, Kind kind, BooleanSupplier condition) {
+    Access(Location location, Action kind, BooleanSupplier condition) {
         this.location = location;
         this.kind = kind;
         this.condition = condition;
     }
 
     boolean possible() {
-        return kind != Kind.TAKE || condition.getAsBoolean();
+        return kind != Action.TAKE || condition.getAsBoolean();
     }
 
     boolean waits() {
-        return kind == Kind.TAKE;
+        return kind == Action.TAKE;
     }
 
     boolean enables() {
-        return kind == Kind.FREE && (condition == null || condition.getAsBoolean());
+        return kind == Action.FREE && (condition == null || condition.getAsBoolean());
     }
 
     boolean writes() {
-        return kind != Kind.READ;
+        return kind != Action.READ;
     }
 
     boolean conflictsWith(Access other) {

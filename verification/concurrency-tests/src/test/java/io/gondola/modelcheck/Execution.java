@@ -92,7 +92,7 @@ final class Execution {
         if (running != null) {
             System.arraycopy(running.clock, 0, t.clock, 0, t.clock.length);
         }
-        t.announced = new Access(explorer.locations().of(t, "start"), Access.Kind.READ, null);
+        t.announced = new Access(explorer.locations().of(t, "start"), Access.Action.READ, null);
         threads.add(t);
         workers.run(() -> runThread(t));
     }
@@ -112,7 +112,7 @@ final class Execution {
     }
 
     /** Announces an access, and returns when it may be made. */
-    void announce(Object owner, Object name, Access.Kind kind, java.util.function.BooleanSupplier condition) {
+    void announce(Object owner, Object name, Access.Action kind, java.util.function.BooleanSupplier condition) {
         ModelThread t = running;
         t.announced = new Access(explorer.locations().of(owner, name), kind, condition);
         explorer.announced(t);
@@ -129,7 +129,7 @@ final class Execution {
     /** Stops a thread that has reached a bound: the execution goes on without it, and is not checked at its end. */
     void stop() {
         cut = true;
-        announce(running, "bound", Access.Kind.TAKE, () -> false);
+        announce(running, "bound", Access.Action.TAKE, () -> false);
     }
 
     private ModelThread pass(ModelThread from) {

@@ -21,13 +21,13 @@ public final class Hooks {
 
     public static void read(Object owner, String field) {
         if (Execution.isOn()) {
-            Execution.current().announce(owner, field, Access.Kind.READ, null);
+            Execution.current().announce(owner, field, Access.Action.READ, null);
         }
     }
 
     public static void write(Object owner, String field) {
         if (Execution.isOn()) {
-            Execution.current().announce(owner, field, Access.Kind.WRITE, null);
+            Execution.current().announce(owner, field, Access.Action.WRITE, null);
         }
     }
 
@@ -40,11 +40,11 @@ public final class Hooks {
         if (name == null) {
             throw new IllegalStateException("unknown handle: " + handle);
         }
-        Access.Kind kind = Access.Kind.WRITE;
+        Access.Action kind = Access.Action.WRITE;
         if (mode.equals("get") || mode.equals("getVolatile") || mode.equals("getOpaque") || mode.equals("getAcquire")) {
-            kind = Access.Kind.READ;
+            kind = Access.Action.READ;
         } else if (owner instanceof Spin && name.equals("locked") && mode.startsWith("set")) {
-            kind = Access.Kind.FREE;
+            kind = Access.Action.FREE;
         }
         Execution.current().announce(owner, name, kind, null);
     }
@@ -60,7 +60,7 @@ public final class Hooks {
     public static void takeSpinLock(Spin lock) {
         if (Execution.isOn()) {
             BooleanSupplier free = () -> lock.modelLocked() == 0;
-            Execution.current().announce(lock, "locked", Access.Kind.TAKE, free);
+            Execution.current().announce(lock, "locked", Access.Action.TAKE, free);
         }
     }
 
@@ -79,7 +79,7 @@ public final class Hooks {
     public static long nanoTime() {
         Execution e = Execution.current();
         if (Execution.isOn()) {
-            e.announce(CLOCK, "clock", Access.Kind.READ, null);
+            e.announce(CLOCK, "clock", Access.Action.READ, null);
         }
         return e == null ? 0 : e.clock;
     }
@@ -87,7 +87,7 @@ public final class Hooks {
     static void advanceTo(long time) {
         Execution e = Execution.current();
         if (e.clock < time) {
-            e.announce(CLOCK, "clock", Access.Kind.WRITE, null);
+            e.announce(CLOCK, "clock", Access.Action.WRITE, null);
             e.clock = Math.max(e.clock, time);
         }
     }

@@ -9,7 +9,7 @@ public final class ModelLock {
         if (Execution.isOn()) {
             ModelThread t = ModelThread.currentThread();
             if (owner != t) {
-                Execution.current().announce(this, "lock", Access.Kind.TAKE, () -> owner == null);
+                Execution.current().announce(this, "lock", Access.Action.TAKE, () -> owner == null);
                 owner = t;
             }
             holds++;
@@ -18,7 +18,7 @@ public final class ModelLock {
 
     public void unlock() {
         if (Execution.isOn() && --holds == 0) {
-            Execution.current().announce(this, "lock", Access.Kind.FREE, null);
+            Execution.current().announce(this, "lock", Access.Action.FREE, null);
             owner = null;
         }
     }

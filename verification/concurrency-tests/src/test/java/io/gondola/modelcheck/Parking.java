@@ -7,7 +7,7 @@ public final class Parking {
     public static void park(Object blocker) {
         if (Execution.isOn()) {
             ModelThread t = ModelThread.currentThread();
-            Execution.current().announce(t, "permit", Access.Kind.TAKE, () -> t.permit);
+            Execution.current().announce(t, "permit", Access.Action.TAKE, () -> t.permit);
             t.permit = false;
         }
     }
@@ -21,7 +21,7 @@ public final class Parking {
         }
         ModelThread t = ModelThread.currentThread();
         long deadline = Execution.current().clock + nanos;
-        Execution.current().announce(t, "permit", Access.Kind.TAKE, () -> t.permit || t.timeouts > 0);
+        Execution.current().announce(t, "permit", Access.Action.TAKE, () -> t.permit || t.timeouts > 0);
         if (t.permit) {
             t.permit = false;
             return;
@@ -32,7 +32,7 @@ public final class Parking {
 
     public static void unpark(ModelThread t) {
         if (Execution.isOn() && t != null && t.execution != null) {
-            Execution.current().announce(t, "permit", Access.Kind.FREE, () -> !t.permit && t.timeouts == 0);
+            Execution.current().announce(t, "permit", Access.Action.FREE, () -> !t.permit && t.timeouts == 0);
             t.permit = true;
         }
     }

@@ -11,8 +11,8 @@ final class EndScenarios {
     private EndScenarios() {}
 
     /** Who is left waits for what never comes, or runs no more: nobody stays in a queue. */
-    private abstract static class Ended extends ModelProgram {
-        Ended() {
+    private abstract static class EndingProgram extends ModelProgram {
+        EndingProgram() {
             super(1);
         }
 
@@ -30,7 +30,7 @@ final class EndScenarios {
     }
 
     /** Hunts: a goroutine is readied while its program ends, and stays in a queue, or keeps its processor busy. */
-    static final class EndAgainstReady extends Ended {
+    static final class EndAgainstReady extends EndingProgram {
         private ModelGoroutine main;
 
         @Override
@@ -53,7 +53,7 @@ final class EndScenarios {
     }
 
     /** Hunts: a goroutine that another one starts while their program ends is dropped twice, or never. */
-    static final class EndAgainstSpawn extends Ended {
+    static final class EndAgainstSpawn extends EndingProgram {
         @Override
         public List<Runnable> threads() {
             scheduler.outsiders(1);
@@ -66,7 +66,7 @@ final class EndScenarios {
      * Hunts: what a goroutine was given, when its program ended and it never ran again, is lost for another program's
      * goroutine that waits behind it.
      */
-    static final class EndAgainstHandOver extends Ended {
+    static final class EndAgainstHandOver extends EndingProgram {
         private ModelGoroutine first;
 
         @Override
@@ -91,7 +91,7 @@ final class EndScenarios {
     /**
      * Hunts: a program that waits for ever is not told so, since another one held off the report, and has just ended.
      */
-    static final class EndAgainstDeadlock extends Ended {
+    static final class EndAgainstDeadlock extends EndingProgram {
         private final ModelledProgram other = new ModelledProgram(scheduler);
 
         @Override
@@ -123,7 +123,7 @@ final class EndScenarios {
     }
 
     /** Hunts: a goroutine that goes to sleep while its program ends stays among the deadlines, and is kept by them. */
-    static final class EndAgainstSleep extends Ended {
+    static final class EndAgainstSleep extends EndingProgram {
         @Override
         public List<Runnable> threads() {
             scheduler.outsiders(1);
@@ -151,7 +151,7 @@ final class EndScenarios {
      * Hunts: a goroutine whose sleep is over at once is woken twice, or not at all, by a machine and by the thread that
      * looks at the clock.
      */
-    static final class SleepAgainstClock extends Ended {
+    static final class SleepAgainstClock extends EndingProgram {
         @Override
         public List<Runnable> threads() {
             scheduler.outsiders(1);
@@ -170,7 +170,7 @@ final class EndScenarios {
      * Hunts: a timer fires after it was disarmed, or neither, or it is told that it was not armed though it never
      * fired.
      */
-    static final class DisarmAgainstClock extends Ended {
+    static final class DisarmAgainstClock extends EndingProgram {
         private final Task task = new Task();
         private boolean disarmed;
         private boolean wasActive;

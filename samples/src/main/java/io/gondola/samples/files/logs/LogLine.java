@@ -26,11 +26,11 @@ import java.util.regex.Pattern;
  * @param level such as {@code INFO}; empty if it has none
  * @param text what follows
  */
-record LogLine(Kind kind, Instant time, String level, String text) {
+record LogLine(LineKind kind, Instant time, String level, String text) {
     static final Comparator<LogLine> BY_TIME = Comparator.comparing(LogLine::time);
 
     /** What goes before the first line of each file. */
-    static final LogLine START = new LogLine(Kind.WITHOUT_TIME, Instant.MIN, "", "");
+    static final LogLine START = new LogLine(LineKind.WITHOUT_TIME, Instant.MIN, "", "");
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final String LEVEL = "TRACE|DEBUG|INFO|WARN|ERROR|FATAL";
@@ -46,7 +46,7 @@ record LogLine(Kind kind, Instant time, String level, String text) {
             .appendPattern("[XXX]")
             .toFormatter();
 
-    enum Kind {
+    enum LineKind {
         ENTRY,
 
         /** Earlier than the one before it in its file. */
@@ -64,26 +64,26 @@ record LogLine(Kind kind, Instant time, String level, String text) {
     /** The line that follows this one in its file. */
     LogLine next(Try<String> line) {
         if (line.isFailure()) {
-            return new LogLine(Kind.NOT_TEXT, time, "", "");
+            return new LogLine(LineKind.NOT_TEXT, time, "", "");
         }
         Matcher m =
                 FORM.matcher(line.get().startsWith(BYTE_ORDER_MARK) ? line.get().substring(1) : line.get());
         Option<Instant> read = m.matches() ? time(m.group(1) + "T" + m.group(2).replace(',', '.')) : Option.none();
         return read.map(at -> new LogLine(
-                        at.isBefore(time) ? Kind.LATE_ENTRY : Kind.ENTRY,
+                        at.isBefore(time) ? LineKind.LATE_ENTRY : LineKind.ENTRY,
                         at.isBefore(time) ? time : at,
                         m.group(3) == null ? "" : m.group(3),
                         m.group(4)))
-                .getOrElse(() -> new LogLine(Kind.WITHOUT_TIME, time, "", line.get()));
+                .getOrElse(() -> new LogLine(LineKind.WITHOUT_TIME, time, "", line.get()));
     }
 
     /** What comes after all lines that could be read of {@code file}. */
     static LogLine unreadable(Path file, Trouble why) {
-        return new LogLine(Kind.UNREADABLE, Instant.MAX, "", FileNames.of(file) + ": " + why.reason());
+        return new LogLine(LineKind.UNREADABLE, Instant.MAX, "", FileNames.of(file) + ": " + why.reason());
     }
 
     boolean isEntry() {
-        return kind == Kind.ENTRY || kind == Kind.LATE_ENTRY;
+        return kind == LineKind.ENTRY || kind == LineKind.LATE_ENTRY;
     }
 
     /** As ISO 8601 has it, or with a blank and a comma, as Log4j writes it; in UTC unless it has an offset. */

@@ -19,7 +19,7 @@ final class Statistics {
     private static final int LONGEST_TEXT = 100;
 
     private final int files;
-    private final Map<LogLine.Kind, Long> kinds = new EnumMap<>(LogLine.Kind.class);
+    private final Map<LogLine.LineKind, Long> kinds = new EnumMap<>(LogLine.LineKind.class);
     private final Map<String, Long> levels = new TreeMap<>();
     private final Map<String, Long> complaints = new HashMap<>();
     private final java.util.List<String> unreadable = new ArrayList<>();
@@ -47,7 +47,7 @@ final class Statistics {
             }
             silence(line.time());
             minute(line.time());
-        } else if (line.kind() == LogLine.Kind.UNREADABLE) {
+        } else if (line.kind() == LogLine.LineKind.UNREADABLE) {
             unreadable.add(line.text());
         }
         return this;
@@ -79,12 +79,12 @@ final class Statistics {
         return general.substring(0, Math.min(general.length(), LONGEST_TEXT));
     }
 
-    private long count(LogLine.Kind kind) {
+    private long count(LogLine.LineKind kind) {
         return kinds.getOrDefault(kind, 0L);
     }
 
     private long entries() {
-        return count(LogLine.Kind.ENTRY) + count(LogLine.Kind.LATE_ENTRY);
+        return count(LogLine.LineKind.ENTRY) + count(LogLine.LineKind.LATE_ENTRY);
     }
 
     /** The levels, the times, and the {@code top} most frequent complaints. */
@@ -109,8 +109,8 @@ final class Statistics {
     }
 
     String summary() {
-        return files + " files, " + entries() + " entries, " + count(LogLine.Kind.LATE_ENTRY) + " out of order, "
-                + count(LogLine.Kind.WITHOUT_TIME) + " lines without a time, " + count(LogLine.Kind.NOT_TEXT)
+        return files + " files, " + entries() + " entries, " + count(LogLine.LineKind.LATE_ENTRY) + " out of order, "
+                + count(LogLine.LineKind.WITHOUT_TIME) + " lines without a time, " + count(LogLine.LineKind.NOT_TEXT)
                 + " not UTF-8, " + unreadable.size() + " unreadable";
     }
 

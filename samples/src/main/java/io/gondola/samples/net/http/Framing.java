@@ -9,8 +9,8 @@ import org.apache.hc.core5.http.ProtocolVersion;
  * Where a body ends. Two servers that disagree about that can be made to see different requests on one connection
  * ("smuggling"), so whatever can be read in two ways is refused.
  */
-record Framing(Kind kind, long length) {
-    enum Kind {
+record Framing(BodyLength kind, long length) {
+    enum BodyLength {
         NONE,
         LENGTH,
         CHUNKED,
@@ -18,14 +18,14 @@ record Framing(Kind kind, long length) {
     }
 
     static Framing ofRequest(HttpMessage head) throws Rejection {
-        return of(head, Kind.NONE);
+        return of(head, BodyLength.NONE);
     }
 
     static Framing ofResponse(HttpMessage head) throws Rejection {
-        return of(head, Kind.UNTIL_END);
+        return of(head, BodyLength.UNTIL_END);
     }
 
-    private static Framing of(HttpMessage head, Kind otherwise) throws Rejection {
+    private static Framing of(HttpMessage head, BodyLength otherwise) throws Rejection {
         Header[] codings = head.getHeaders("Transfer-Encoding");
         Header[] lengths = head.getHeaders("Content-Length");
         if (codings.length > 0) {
@@ -38,7 +38,7 @@ record Framing(Kind kind, long length) {
             if (!codings[0].getValue().trim().equalsIgnoreCase("chunked")) {
                 throw new Rejection(501, "unknown transfer coding");
             }
-            return new Framing(Kind.CHUNKED, 0);
+            return new Framing(BodyLength.CHUNKED, 0);
         }
         if (lengths.length == 0) {
             return new Framing(otherwise, 0);
@@ -52,7 +52,7 @@ record Framing(Kind kind, long length) {
         if (!length.matches("[0-9]{1,18}")) {
             throw new Rejection(length.matches("[0-9]+") ? 413 : 400, "bad length of the body");
         }
-        return new Framing(Kind.LENGTH, Long.parseLong(length));
+        return new Framing(BodyLength.LENGTH, Long.parseLong(length));
     }
 
     /** Whether it is known to be longer than {@code most} bytes. */

@@ -140,7 +140,7 @@ final class HttpConnection {
     /** A client may want to know whether its body is welcome before it sends it. */
     private Go<Unit> encourage(HttpRequest head, Framing framing) {
         boolean asks = head.containsHeader("Expect") && version.greaterEquals(HttpVersion.HTTP_1_1);
-        return asks && framing.kind() != Framing.Kind.NONE && !in.hasInput() ? c.write(CONTINUE) : unit();
+        return asks && framing.kind() != Framing.BodyLength.NONE && !in.hasInput() ? c.write(CONTINUE) : unit();
     }
 
     private Go<Unit> failed(Throwable cause) {

@@ -13,11 +13,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Tells the time, again and again, until the client has gone; as the clock server of "The Go Programming Language". */
-public final class Clock {
+public final class ClockServer {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
-    private Clock() {}
+    private ClockServer() {}
 
     /** Serves one connection, {@code every} so often. It ends by a write that fails. */
     public static CheckedFunction1<TcpConnection, Go<Unit>> every(Duration every) {

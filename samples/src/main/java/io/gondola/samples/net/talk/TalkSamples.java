@@ -49,7 +49,7 @@ public final class TalkSamples {
                                 && lines.sorted().equals(lines)
                                 && lines.forAll(line -> line.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}"))))
                 .runs(() -> Local.with(
-                        Clock.every(Duration.ofMillis(20)),
+                        ClockServer.every(Duration.ofMillis(20)),
                         address -> Local.talk(address, lines -> read(lines).repeat(3))));
     }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessRowsTest {
     private static final int AT_ONCE = 2;
 
-    private record Ended(int code, String out, String err) {
+    private record ProcessResult(int code, String out, String err) {
         String head() {
             return err.lines().limit(3).collect(Collectors.joining("\n"));
         }
@@ -31,7 +31,7 @@ class ProcessRowsTest {
     @TempDir
     static Path directory;
 
-    private static Map<String, Ended> ended;
+    private static Map<String, ProcessResult> ended;
 
     /** Starts all programs, two at a time. */
     @BeforeAll
@@ -64,12 +64,12 @@ class ProcessRowsTest {
                 .start();
     }
 
-    private static Ended await(String name, Process process) throws Exception {
+    private static ProcessResult await(String name, Process process) throws Exception {
         if (!process.waitFor(50, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("the process does not end: " + name);
         }
-        return new Ended(
+        return new ProcessResult(
                 process.exitValue(),
                 Files.readString(directory.resolve(name + ".out")),
                 Files.readString(directory.resolve(name + ".err")));
@@ -77,7 +77,7 @@ class ProcessRowsTest {
 
     /** A line, a blank one, and the goroutine; nothing on standard output, for no defer and no handler runs. */
     private static void assertDies(String name, String text, String goroutine) {
-        Ended e = ended.get(name);
+        ProcessResult e = ended.get(name);
         assertThat(e.code()).as("exit code of %s", name).isEqualTo(2);
         assertThat(e.head()).as(name).isEqualTo(text + "\n\n" + goroutine);
         assertThat(e.out()).as("output of %s", name).isEmpty();
@@ -123,7 +123,7 @@ class ProcessRowsTest {
             only = "they are processes of their own")
     @Test
     void mainsGoexitLetsOthersFinishAndIsFatalThen() {
-        Ended e = ended.get("goexit");
+        ProcessResult e = ended.get("goexit");
 
         assertThat(e.code()).isEqualTo(2);
         assertThat(e.out()).isEqualTo("main's defer\nthe other one\n");
@@ -132,6 +132,6 @@ class ProcessRowsTest {
 
     @Test
     void mainsReturnEndsTheProcessWithCodeZero() {
-        assertThat(ended.get("return")).isEqualTo(new Ended(0, "main returns\n", ""));
+        assertThat(ended.get("return")).isEqualTo(new ProcessResult(0, "main returns\n", ""));
     }
 }

@@ -23,7 +23,7 @@ class LibraryScriptsTest {
     Path directory;
 
     /** The kinds of scripts. */
-    enum Kind {
+    enum Subject {
         TIME,
         CONTEXT,
         SYNC,
@@ -54,29 +54,31 @@ class LibraryScriptsTest {
 
     @ParameterizedTest
     @EnumSource
-    void randomScriptsEndAsInGo(Kind kind) throws Exception {
-        differential(kind, 300, 1);
+    void randomScriptsEndAsInGo(Subject subject) throws Exception {
+        differential(subject, 300, 1);
     }
 
     @ParameterizedTest
     @EnumSource
     @Tag("stress")
-    void tenThousandRandomScriptsEndAsInGo(Kind kind) throws Exception {
+    void tenThousandRandomScriptsEndAsInGo(Subject subject) throws Exception {
         differential(
-                kind, Integer.getInteger("gondola.scripts", 10_000), Long.getLong("gondola.seed", System.nanoTime()));
+                subject,
+                Integer.getInteger("gondola.scripts", 10_000),
+                Long.getLong("gondola.seed", System.nanoTime()));
     }
 
-    private void differential(Kind kind, int n, long seed) throws Exception {
-        System.out.println("scripts: " + kind + ", n=" + n + ", -Dgondola.seed=" + seed);
+    private void differential(Subject subject, int n, long seed) throws Exception {
+        System.out.println("scripts: " + subject + ", n=" + n + ", -Dgondola.seed=" + seed);
         RandomScripts random = new RandomScripts(new Random(seed));
         List<String> scripts =
-                Stream.generate(() -> kind.script(random)).limit(n).toList();
-        List<String> go = new GoProgram("scripts", directory, kind.needsModules()).outcomes(scripts);
+                Stream.generate(() -> subject.script(random)).limit(n).toList();
+        List<String> go = new GoProgram("scripts", directory, subject.needsModules()).outcomes(scripts);
         Map<String, String> differences = new LinkedHashMap<>();
         for (int i = 0; i < n; i++) {
             String script = scripts.get(i);
             compare(script, go.get(i), Script.play(script, seed + i), differences);
-            if (kind == Kind.LOCKS) {
+            if (subject == Subject.LOCKS) {
                 compare(script, go.get(i), Script.playOnOneProcessor(script), differences);
             }
         }

@@ -17,95 +17,94 @@ final class RandomScripts {
     }
 
     /** An operation: its letter, how often it is chosen, and a letter for each of its numbers, see {@link #number}. */
-    private record Kind(char letter, int weight, String numbers) {}
+    private record Op(char letter, int weight, String numbers) {}
 
-    private static final List<Kind> TIME = List.of(
-            new Kind('n', 5, "td"),
-            new Kind('f', 5, "td4td"),
-            new Kind('s', 5, "t"),
-            new Kind('r', 5, "td"),
-            new Kind('k', 3, "kd"),
-            new Kind('K', 2, "k"),
-            new Kind('R', 3, "kd"),
-            new Kind('a', 1, "d"),
-            new Kind('h', 1, "d"),
-            new Kind('q', 6, "p"),
-            new Kind('l', 1, "p"),
-            new Kind('g', 6, "pmn3"),
-            new Kind('e', 1, "n3"),
-            new Kind('S', 1, "s"),
-            new Kind('z', 8, "5"));
+    private static final List<Op> TIME = List.of(
+            new Op('n', 5, "td"),
+            new Op('f', 5, "td4td"),
+            new Op('s', 5, "t"),
+            new Op('r', 5, "td"),
+            new Op('k', 3, "kd"),
+            new Op('K', 2, "k"),
+            new Op('R', 3, "kd"),
+            new Op('a', 1, "d"),
+            new Op('h', 1, "d"),
+            new Op('q', 6, "p"),
+            new Op('l', 1, "p"),
+            new Op('g', 6, "pmn3"),
+            new Op('e', 1, "n3"),
+            new Op('S', 1, "s"),
+            new Op('z', 8, "5"));
 
-    private static final List<Kind> CONTEXT = List.of(
-            new Kind('c', 3, "w"),
-            new Kind('C', 4, "w"),
-            new Kind('t', 3, "wd"),
-            new Kind('T', 3, "wdc"),
-            new Kind('d', 2, "wd"),
-            new Kind('D', 2, "wdc"),
-            new Kind('v', 2, "w3"),
-            new Kind('V', 2, "w3"),
-            new Kind('o', 1, "w"),
-            new Kind('x', 4, "wc"),
-            new Kind('X', 3, "wnc"),
-            new Kind('a', 4, "ww2c"),
-            new Kind('b', 3, "9"),
-            new Kind('e', 6, "w"),
-            new Kind('u', 1, "w"),
-            new Kind('p', 1, "w"),
-            new Kind('g', 4, "wn"),
-            new Kind('y', 1, "wn"),
-            new Kind('z', 6, "5"));
+    private static final List<Op> CONTEXT = List.of(
+            new Op('c', 3, "w"),
+            new Op('C', 4, "w"),
+            new Op('t', 3, "wd"),
+            new Op('T', 3, "wdc"),
+            new Op('d', 2, "wd"),
+            new Op('D', 2, "wdc"),
+            new Op('v', 2, "w3"),
+            new Op('V', 2, "w3"),
+            new Op('o', 1, "w"),
+            new Op('x', 4, "wc"),
+            new Op('X', 3, "wnc"),
+            new Op('a', 4, "ww2c"),
+            new Op('b', 3, "9"),
+            new Op('e', 6, "w"),
+            new Op('u', 1, "w"),
+            new Op('p', 1, "w"),
+            new Op('g', 4, "wn"),
+            new Op('y', 1, "wn"),
+            new Op('z', 6, "5"));
 
-    private static final List<Kind> SYNC = List.of(
-            new Kind('A', 6, "-"),
-            new Kind('H', 3, "5"),
-            new Kind('w', 5, ""),
-            new Kind('G', 2, "5"),
-            new Kind('W', 2, ""),
-            new Kind('C', 4, "m"),
-            new Kind('s', 4, "4"),
-            new Kind('b', 1, ""),
-            new Kind('o', 2, "22"),
-            new Kind('v', 2, "2"),
-            new Kind('z', 3, "3"));
+    private static final List<Op> SYNC = List.of(
+            new Op('A', 6, "-"),
+            new Op('H', 3, "5"),
+            new Op('w', 5, ""),
+            new Op('G', 2, "5"),
+            new Op('W', 2, ""),
+            new Op('C', 4, "m"),
+            new Op('s', 4, "4"),
+            new Op('b', 1, ""),
+            new Op('o', 2, "22"),
+            new Op('v', 2, "2"),
+            new Op('z', 3, "3"));
 
-    private static final List<Kind> LOCKS = List.of(
-            new Kind('w', 3, ""),
-            new Kind('r', 5, ""),
-            new Kind('m', 2, ""),
-            new Kind('W', 1, ""),
-            new Kind('R', 2, ""),
-            new Kind('M', 1, ""),
-            new Kind('o', 1, "2"),
-            new Kind('u', 10, "9"));
+    private static final List<Op> LOCKS = List.of(
+            new Op('w', 3, ""),
+            new Op('r', 5, ""),
+            new Op('m', 2, ""),
+            new Op('W', 1, ""),
+            new Op('R', 2, ""),
+            new Op('M', 1, ""),
+            new Op('o', 1, "2"),
+            new Op('u', 10, "9"));
 
-    private static final List<Kind> SEMAPHORE =
-            List.of(new Kind('a', 8, "+44"), new Kind('t', 3, "53"), new Kind('z', 3, "3"));
+    private static final List<Op> SEMAPHORE = List.of(new Op('a', 8, "+44"), new Op('t', 3, "53"), new Op('z', 3, "3"));
 
-    private static final List<Kind> FLIGHT =
-            List.of(new Kind('d', 8, "354"), new Kind('c', 4, "354"), new Kind('f', 3, "3"), new Kind('z', 3, "3"));
+    private static final List<Op> FLIGHT =
+            List.of(new Op('d', 8, "354"), new Op('c', 4, "354"), new Op('f', 3, "3"), new Op('z', 3, "3"));
 
-    private static final List<Kind> ERRGROUP = List.of(
-            new Kind('L', 3, "l"),
-            new Kind('n', 2, ""),
-            new Kind('g', 6, "62e"),
-            new Kind('t', 4, "62e"),
-            new Kind('W', 3, ""),
-            new Kind('e', 2, ""),
-            new Kind('z', 4, "4"));
+    private static final List<Op> ERRGROUP = List.of(
+            new Op('L', 3, "l"),
+            new Op('n', 2, ""),
+            new Op('g', 6, "62e"),
+            new Op('t', 4, "62e"),
+            new Op('W', 3, ""),
+            new Op('e', 2, ""),
+            new Op('z', 4, "4"));
 
-    private static final List<Kind> RATE = List.of(
-            new Kind('N', 1, "r6"),
-            new Kind('a', 4, "4"),
-            new Kind('w', 6, "45"),
-            new Kind('s', 4, "4"),
-            new Kind('c', 3, "9"),
-            new Kind('d', 1, "9"),
-            new Kind('t', 3, ""),
-            new Kind('l', 2, "r"),
-            new Kind('b', 1, "6"),
-            new Kind('z', 4, "4"));
+    private static final List<Op> RATE = List.of(
+            new Op('N', 1, "r6"),
+            new Op('a', 4, "4"),
+            new Op('w', 6, "45"),
+            new Op('s', 4, "4"),
+            new Op('c', 3, "9"),
+            new Op('d', 1, "9"),
+            new Op('t', 3, ""),
+            new Op('l', 2, "r"),
+            new Op('b', 1, "6"),
+            new Op('z', 4, "4"));
 
     String semaphore() {
         return script("semaphore", SEMAPHORE, Stream.empty());
@@ -139,34 +138,34 @@ final class RandomScripts {
         return script("context", CONTEXT, Stream.of(operation(CONTEXT.get(1)), operation(CONTEXT.get(2))));
     }
 
-    private String script(String name, List<Kind> kinds, Stream<String> first) {
+    private String script(String name, List<Op> ops, Stream<String> first) {
         functions = 0;
-        int total = kinds.stream().mapToInt(Kind::weight).sum();
-        Stream<String> more = Stream.generate(() -> operation(kind(kinds, random.nextInt(total))))
-                .limit(4L + random.nextInt(16));
+        int total = ops.stream().mapToInt(Op::weight).sum();
+        Stream<String> more =
+                Stream.generate(() -> operation(op(ops, random.nextInt(total)))).limit(4L + random.nextInt(16));
         return name + " " + Stream.concat(first, more).collect(Collectors.joining(" "));
     }
 
-    private Kind kind(List<Kind> kinds, int n) {
+    private Op op(List<Op> ops, int n) {
         int left = n;
-        for (Kind k : kinds) {
+        for (Op k : ops) {
             left -= k.weight;
             if (left < 0) {
-                boolean delayed = delayed(kinds).indexOf(k.letter) >= 0;
-                return delayed && ++functions > MOST_FUNCTIONS ? kinds.get(kinds.size() - 1) : k;
+                boolean delayed = delayed(ops).indexOf(k.letter) >= 0;
+                return delayed && ++functions > MOST_FUNCTIONS ? ops.get(ops.size() - 1) : k;
             }
         }
         throw new AssertionError();
     }
 
     /** The operations that take a delay of their own, of which there are not many that fit between two steps. */
-    private static String delayed(List<Kind> kinds) {
-        return kinds == CONTEXT ? "aX" : kinds == LOCKS || kinds == RATE ? "" : "faCHgtdc";
+    private static String delayed(List<Op> ops) {
+        return ops == CONTEXT ? "aX" : ops == LOCKS || ops == RATE ? "" : "faCHgtdc";
     }
 
-    private String operation(Kind kind) {
-        return kind.letter
-                + kind.numbers.chars().mapToObj(c -> ":" + number((char) c)).collect(Collectors.joining());
+    private String operation(Op op) {
+        return op.letter
+                + op.numbers.chars().mapToObj(c -> ":" + number((char) c)).collect(Collectors.joining());
     }
 
     /**
