@@ -146,7 +146,7 @@ class ArchitectureTest {
                         .filter(name -> !name.equals(whole))
                         .map(name -> name.substring(name.lastIndexOf('.') + 1))
                         .distinct())
-                .containsExactlyInAnyOrder("Scheduler", "SchedulerStats", "Machine", "Sysmon", "Poller", "Duty");
+                .containsExactlyInAnyOrder("Scheduler", "SchedulerStats", "Machine", "Sysmon", "Poller");
     }
 
     private static String outermost(JavaClass type) {

@@ -23,7 +23,8 @@ final class Duty {
      */
     private static final long OFF_NANOS = 1_000_000;
 
-    private final WorkStealingScheduler scheduler;
+    private final ProcessorPool pool;
+    private final Uptime uptime;
 
     private volatile boolean off;
 
@@ -37,8 +38,9 @@ final class Duty {
     private long until;
     private long seenLooks;
 
-    Duty(WorkStealingScheduler scheduler) {
-        this.scheduler = scheduler;
+    Duty(ProcessorPool pool, Uptime uptime) {
+        this.pool = pool;
+        this.uptime = uptime;
     }
 
     boolean isOff() {
@@ -51,7 +53,7 @@ final class Duty {
             return false;
         }
         Machine m = Machine.current();
-        return m != null && m.scheduler == scheduler && m.p != null;
+        return m != null && m.isOf(pool) && m.p != null;
     }
 
     /** A machine, under the lock. */
@@ -73,10 +75,10 @@ final class Duty {
     /** The poller, which has handed out goroutines. */
     void leave() {
         seenLooks = looks;
-        until = scheduler.nanoTime() + offNanos;
+        until = uptime.nanos() + offNanos;
         off = true;
         VarHandle.fullFence(); // D2
-        if (scheduler.pool.allIdle()) {
+        if (pool.allIdle()) {
             off = false;
         }
     }

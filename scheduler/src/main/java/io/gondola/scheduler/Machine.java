@@ -128,6 +128,11 @@ final class Machine extends Thread {
         this.thief = new Thief(this, scheduler.queues(), scheduler.observation);
     }
 
+    /** Whether it belongs to the scheduler of {@code pool}. */
+    boolean isOf(ProcessorPool pool) {
+        return scheduler.pool == pool;
+    }
+
     private static String plainName(int number) {
         return "gondola-m-" + number;
     }

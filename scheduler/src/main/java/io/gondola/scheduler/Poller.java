@@ -93,7 +93,7 @@ final class Poller extends Thread {
         this.scheduler = scheduler;
         this.timers = timers;
         this.netpoll = new Netpoll(selectors);
-        this.duty = new Duty(scheduler);
+        this.duty = new Duty(scheduler.pool, scheduler.uptime);
         this.handler = request -> request.handle(netpoll);
     }
 
