@@ -201,11 +201,8 @@ abstract class SourceOperators {
             Go<R> acquire,
             CheckedFunction1<? super R, Pipeline<T>> use,
             CheckedFunction1<? super R, ? extends Go<?>> release) {
-        Objects.requireNonNull(acquire, "acquire");
-        CheckedFunction1<Object, Pipeline<?>> u = Functions.of(use, "use");
         CheckedFunction1<Object, Go<?>> r = Functions.of(release, "release");
-        return Head.nested(
-                Label.of("using"), List.of(), s -> new Nested.Using(s.label(), acquire, u, (x, e) -> r.apply(x)));
+        return using("using", acquire, use, (resource, after) -> r.apply(resource));
     }
 
     /**
@@ -220,19 +217,25 @@ abstract class SourceOperators {
             Go<R> acquire,
             CheckedFunction1<? super R, Pipeline<T>> use,
             CheckedFunction2<? super R, ? super Ending, ? extends Go<?>> release) {
-        Objects.requireNonNull(acquire, "acquire");
-        CheckedFunction1<Object, Pipeline<?>> u = Functions.of(use, "use");
         CheckedFunction2<Object, Ending, Go<?>> r = Functions.of(release, "release");
-        return Head.nested(
-                Label.of("usingCase"),
-                List.of(),
-                s -> new Nested.Using(s.label(), acquire, u, (x, after) -> r.apply(x, after.ending())));
+        return using("usingCase", acquire, use, (resource, after) -> r.apply(resource, after.ending()));
     }
 
     /**
-     * As {@link Pipeline#usingCase}, for a release that waits for those who work on the elements: it is told whether
-     * there are any, and, for as long as it waits, whether the pipeline was given up meanwhile. Nothing else ends its
-     * wait.
+     * As {@link Pipeline#usingCase}, for a release that waits for those who work on the elements: what it is told goes
+     * on telling what becomes of them.
+     *
+     * <ul>
+     *   <li>{@code release} is called when the last element was pulled, and has left the stages of this goroutine, or
+     *       when the pipeline has failed, or is cancelled. Goroutines below a boundary may have elements then. They
+     *       learn of the end only when the release has ended, and so does a stage of this goroutine that keeps elements
+     *       back, as {@code batch} does: a release that waits for those waits for ever.
+     *   <li>{@link Aftermath#ending} says {@link Ending#COMPLETED} until the pipeline fails or is cancelled, and
+     *       {@link Ending#ABANDONED} from then on; it says so at once if that is why {@code release} is called.
+     *   <li>{@link Aftermath#isHandedOn} says whether there are goroutines below. It does not change.
+     *   <li>Neither a failure nor a cancellation ends what the release waits for, or interrupts it. So a release that
+     *       waits must ask from time to time, and end by itself.
+     * </ul>
      *
      * <pre>{@code
      * Pipeline.usingAftermath(Go.pure("r"), r -> Pipeline.of(r),
@@ -243,10 +246,17 @@ abstract class SourceOperators {
             Go<R> acquire,
             CheckedFunction1<? super R, Pipeline<T>> use,
             CheckedFunction2<? super R, ? super Aftermath, ? extends Go<?>> release) {
+        return using("usingAftermath", acquire, use, Functions.of(release, "release"));
+    }
+
+    private static <T> Pipeline<T> using(
+            String operator,
+            Go<?> acquire,
+            CheckedFunction1<?, Pipeline<T>> use,
+            CheckedFunction2<Object, Aftermath, Go<?>> release) {
         Objects.requireNonNull(acquire, "acquire");
         CheckedFunction1<Object, Pipeline<?>> u = Functions.of(use, "use");
-        CheckedFunction2<Object, Aftermath, Go<?>> r = Functions.of(release, "release");
-        return Head.nested(Label.of("usingAftermath"), List.of(), s -> new Nested.Using(s.label(), acquire, u, r));
+        return Head.nested(Label.of(operator), List.of(), s -> new Nested.Using(s.label(), acquire, u, release));
     }
 
     /**
