@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -133,8 +134,9 @@ class AnyThrowableTest {
 
     @Test
     void needingTooManyThreadsIsGosFatalError() {
+        CountDownLatch never = new CountDownLatch(1);
         Go<Unit> blocked = Go.blocking(() -> {
-            Thread.sleep(60_000);
+            never.await();
             return Unit.UNIT;
         });
         try (GoRuntime rt = GoRuntime.builder().maxProcs(1).maxThreads(5).build()) {

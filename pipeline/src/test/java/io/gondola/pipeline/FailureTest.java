@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("NullAway") // failures have messages; nulls are what is refused
@@ -90,6 +91,7 @@ class FailureTest {
     @Test
     void blockingCodeIsInterruptedAndWaitedFor() {
         List<String> log = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch never = new CountDownLatch(1);
         try (GoRuntime rt = GoRuntime.builder().maxProcs(2).build()) {
             Pipeline<Integer> p = FIVE.parallelUnordered(
                     2,
@@ -97,7 +99,7 @@ class FailureTest {
                             ? Go.sleep(Duration.ofMillis(20)).map(u -> failAt(2, 2))
                             : Go.blocking(() -> {
                                 try {
-                                    Thread.sleep(60_000);
+                                    never.await();
                                 } catch (InterruptedException e) {
                                     log.add("interrupted");
                                     throw e;
