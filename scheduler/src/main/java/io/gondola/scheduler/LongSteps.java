@@ -29,7 +29,8 @@ final class LongSteps {
     private static final long MAX_LOOK_NANOS = 20_000_000;
     private static final int MAX_PLACES = 1_000;
     private static final String WARNING =
-            "Goroutine holds its processor in Java code: goroutine={}, name={}, for={}ms, processor={}, thread={}, at={}{}";
+            "Goroutine holds its processor in Java code: goroutine={}, name={}, for={}ms, processor={}, thread={},"
+                    + " at={}{}";
 
     private final ProcessorPool pool;
     private final Observation observation;

@@ -78,8 +78,8 @@ final class Confirmation {
                     + expected.failure().kind() + " (" + expected.failure().summary() + ") after " + expected.steps()
                     + " steps, then " + (f == null ? "none" : f.kind() + " (" + f.summary() + ")") + " after "
                     + seen.steps()
-                    + " steps; look for identity hash codes, random numbers, real time, the order of hash sets, state that runs"
-                    + " share, and other threads: program=" + exploration.name);
+                    + " steps; look for identity hash codes, random numbers, real time, the order of hash sets,"
+                    + " state that runs share, and other threads: program=" + exploration.name);
         }
     }
 }

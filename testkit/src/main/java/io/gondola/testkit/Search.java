@@ -115,8 +115,9 @@ final class Search {
         if (a.steps() != b.steps() || a.digest() != b.digest()) {
             throw new IllegalStateException(
                     "the program does not do the same under the same schedule: " + difference(a.events(), b.events())
-                            + "; look for identity hash codes, random numbers, real time, the order of hash sets, state that runs"
-                            + " share, and other threads; random numbers belong in Testing.choose, time into Time.now: program="
+                            + "; look for identity hash codes, random numbers, real time, the order of hash sets,"
+                            + " state that runs share, and other threads; random numbers belong in Testing.choose,"
+                            + " time into Time.now: program="
                             + exploration.name);
         }
         timed = a.usedTimers();
@@ -279,9 +280,8 @@ final class Search {
                     + exploration.options.clock() + " may reach a deadline");
         }
         return systematic.isExhausted()
-                || stop(
-                        "not every schedule could be told apart: a run was cut, or the clock moved past goroutines that run"
-                                + " on and on");
+                || stop("not every schedule could be told apart: a run was cut, or the clock moved past goroutines"
+                        + " that run on and on");
     }
 
     private boolean stop(String why) {

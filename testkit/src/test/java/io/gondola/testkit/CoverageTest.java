@@ -70,9 +70,8 @@ class CoverageTest {
                 .explore();
 
         assertThat(report.coverage())
-                .isEqualTo(
-                        "6 operations: 6 went on at once, 2 waited, 2 woke others; 2 orders of two goroutines at an object;"
-                                + " lock order: outer -> inner");
+                .isEqualTo("6 operations: 6 went on at once, 2 waited, 2 woke others;"
+                        + " 2 orders of two goroutines at an object; lock order: outer -> inner");
     }
 
     @Test
