@@ -1,5 +1,7 @@
 package io.gondola.conformance.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.net.Net;
@@ -10,6 +12,7 @@ import io.gondola.sync.Semaphore;
 import io.vavr.Tuple2;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with the same text.
  */
 class ConnectionScriptsTest {
+    private static final String DIFFERENCES = "scripts that end otherwise than in Go, of the seed that is printed";
     private static final int AT_ONCE = 40;
 
     @TempDir
@@ -28,30 +32,39 @@ class ConnectionScriptsTest {
         return Long.getLong("gondola.seed", System.nanoTime());
     }
 
-    private void compare(int n, long seed, GoScripts.Ours ours, GoScripts.Same same) throws Exception {
-        new GoScripts("connections.go", directory).compare(n, seed, ConnectionScript::random, ours, same);
+    private Map<String, String> differences(int n, long seed, GoScripts.Ours ours, GoScripts.Same same)
+            throws Exception {
+        return new GoScripts("connections.go", directory).differences(n, seed, ConnectionScript::random, ours, same);
     }
 
     @Test
     void realConnectionsGoOnAsInGo() throws Exception {
-        compare(400, 1, this::onSockets, ConnectionScriptsTest::isSameButForNio);
+        assertThat(differences(400, 1, this::onSockets, ConnectionScriptsTest::isSameButForNio))
+                .as(DIFFERENCES)
+                .isEmpty();
     }
 
     @Test
     void virtualConnectionsGoOnAsInGo() throws Exception {
-        compare(400, 2, this::virtually, ConnectionScriptsTest::isSameButForUnsplitReads);
+        assertThat(differences(400, 2, this::virtually, ConnectionScriptsTest::isSameButForUnsplitReads))
+                .as(DIFFERENCES)
+                .isEmpty();
     }
 
     @Test
     @Tag("stress")
     void tenThousandRealConnectionsGoOnAsInGo() throws Exception {
-        compare(10_000, seed(), this::onSockets, ConnectionScriptsTest::isSameButForNio);
+        assertThat(differences(10_000, seed(), this::onSockets, ConnectionScriptsTest::isSameButForNio))
+                .as(DIFFERENCES)
+                .isEmpty();
     }
 
     @Test
     @Tag("stress")
     void tenThousandVirtualConnectionsGoOnAsInGo() throws Exception {
-        compare(10_000, seed(), this::virtually, ConnectionScriptsTest::isSameButForUnsplitReads);
+        assertThat(differences(10_000, seed(), this::virtually, ConnectionScriptsTest::isSameButForUnsplitReads))
+                .as(DIFFERENCES)
+                .isEmpty();
     }
 
     /** Whether the outcomes are the same, but for what NIO hides (see docs/network.md). */

@@ -1,10 +1,13 @@
 package io.gondola.conformance.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.gondola.dsl.Go;
 import io.gondola.dsl.GoRuntime;
 import io.gondola.sync.Semaphore;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with the same text.
  */
 class ListenerScriptsTest {
+    private static final String DIFFERENCES = "scripts that end otherwise than in Go, of the seed that is printed";
     private static final int AT_ONCE = 20;
 
     @TempDir
@@ -23,32 +27,36 @@ class ListenerScriptsTest {
         return Long.getLong("gondola.seed", System.nanoTime());
     }
 
-    private void compare(int n, long seed, boolean queues, GoScripts.Ours ours) throws Exception {
-        new GoScripts("listeners.go", directory)
-                .compare(n, seed, r -> ListenerScript.random(r, queues), ours, (script, go, own) -> go.equals(own));
+    private Map<String, String> differences(int n, long seed, boolean queues, GoScripts.Ours ours) throws Exception {
+        return new GoScripts("listeners.go", directory)
+                .differences(n, seed, r -> ListenerScript.random(r, queues), ours, (script, go, own) -> go.equals(own));
     }
 
     @Test
     void realListenersGoOnAsInGo() throws Exception {
-        compare(300, 1, true, this::onSockets);
+        assertThat(differences(300, 1, true, this::onSockets)).as(DIFFERENCES).isEmpty();
     }
 
     /** Who of several is served first is a choice of the schedule there, so none of them queues. */
     @Test
     void virtualListenersGoOnAsInGo() throws Exception {
-        compare(300, 2, false, this::virtually);
+        assertThat(differences(300, 2, false, this::virtually)).as(DIFFERENCES).isEmpty();
     }
 
     @Test
     @Tag("stress")
     void tenThousandRealListenersGoOnAsInGo() throws Exception {
-        compare(10_000, seed(), true, this::onSockets);
+        assertThat(differences(10_000, seed(), true, this::onSockets))
+                .as(DIFFERENCES)
+                .isEmpty();
     }
 
     @Test
     @Tag("stress")
     void tenThousandVirtualListenersGoOnAsInGo() throws Exception {
-        compare(10_000, seed(), false, this::virtually);
+        assertThat(differences(10_000, seed(), false, this::virtually))
+                .as(DIFFERENCES)
+                .isEmpty();
     }
 
     private List<String> onSockets(List<String> scripts) {
