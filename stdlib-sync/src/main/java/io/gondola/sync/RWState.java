@@ -56,7 +56,7 @@ final class RWState extends SpinLock {
      * Differences from Go. One spin lock guards everything. Unlock by somebody else while the writer still waits for
      * readers is refused; Go breaks its state.
      */
-    private final RWMutex shown;
+    final RWMutex shown;
     private int readers;
 
     /** {@linkplain Fiber#identity Identity} of the only reader; 0 if there is none, or more, or it is not known. I7. */
@@ -183,66 +183,9 @@ final class RWState extends SpinLock {
         return new FatalError("sync: " + text + " of unlocked RWMutex" + (name == null ? "" : ": mutex=" + name));
     }
 
-    /** What tells one goroutine's wait from all others. I6. */
-    private static final class Wait {
-        final WaitQueue queue;
-
-        Wait(WaitQueue queue) {
-            this.queue = queue;
-        }
-    }
-
-    /** An operation on the state that may park once, holding the spin lock, and is done when it is woken. */
-    private abstract class Parking extends Operation<Unit> implements Visible {
-        private final OpKind kind;
-        private final String waitReason;
-
-        Parking(OpKind kind, String waitReason) {
-            this.kind = kind;
-            this.waitReason = waitReason;
-        }
-
-        @Override
-        public final OpKind kind() {
-            return kind;
-        }
-
-        @Override
-        public final Object subject() {
-            return shown;
-        }
-
-        /** Parks, holding the spin lock. */
-        final Object parkInQueue(Fiber f) {
-            f.element(new Wait(queue));
-            return f.park(this);
-        }
-
-        @Override
-        public final Object resumed(Fiber f) {
-            f.element(null);
-            return Unit.UNIT;
-        }
-
-        @Override
-        public final void abort() {
-            unlock();
-        }
-
-        @Override
-        public final String waitReason() {
-            return waitReason;
-        }
-
-        @Override
-        public final Object waitsOn() {
-            return shown;
-        }
-    }
-
-    private final class RLock extends Parking {
+    private final class RLock extends RWParking {
         RLock() {
-            super(OpKind.READ_LOCK, "sync.RWMutex.RLock");
+            super(RWState.this, OpKind.READ_LOCK, "sync.RWMutex.RLock");
         }
 
         @Override
@@ -252,7 +195,7 @@ final class RWState extends SpinLock {
             }
             lock();
             if (writer) {
-                return parkInQueue(f);
+                return parkIn(queue, f);
             }
             letIn(f);
             unlock();
@@ -268,7 +211,7 @@ final class RWState extends SpinLock {
         @Override
         public boolean withdraw(Fiber f) {
             RWState.this.lock();
-            boolean there = f.element() instanceof Wait w && w.queue == queue && queue.remove(f);
+            boolean there = isIn(queue, f) && queue.remove(f);
             if (there) {
                 queued--;
             }
@@ -317,9 +260,9 @@ final class RWState extends SpinLock {
         }
     }
 
-    private final class Announce extends Parking {
+    private final class Announce extends RWParking {
         Announce() {
-            super(OpKind.WRITE_LOCK, "sync.RWMutex.Lock");
+            super(RWState.this, OpKind.WRITE_LOCK, "sync.RWMutex.Lock");
         }
 
         @Override
@@ -330,7 +273,7 @@ final class RWState extends SpinLock {
             lock();
             writer = true;
             if (readers > 0) {
-                return parkInQueue(f);
+                return parkIn(queue, f);
             }
             unlock();
             return Unit.UNIT;
