@@ -6,10 +6,8 @@ import io.gondola.dsl.Unit;
 import io.gondola.net.transport.Route;
 import io.gondola.sync.Mutex;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import javax.net.ssl.SSLEngine;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @go crypto/tls/conn.go
  */
-final class TlsConnection extends TcpConnection {
+final class TlsConnection extends UpperConnection {
     /*
      * The engine turns bytes into records (wrap) and back (unwrap), says when it needs more, and never waits. What it
      * needs becomes a read or a write of the connection below, or blocking code for the tasks that compute.
@@ -44,7 +42,6 @@ final class TlsConnection extends TcpConnection {
     private static final byte[] NONE = {};
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final TcpConnection below;
     private final SSLEngine engine;
     private final Mutex reading = new Mutex().named("tls reading");
     private final Mutex writing = new Mutex().named("tls writing");
@@ -75,7 +72,7 @@ final class TlsConnection extends TcpConnection {
     private boolean ended;
 
     TlsConnection(TcpConnection below, SSLEngine engine) {
-        this.below = below;
+        super(below);
         this.engine = engine;
     }
 
@@ -332,11 +329,6 @@ final class TlsConnection extends TcpConnection {
     }
 
     @Override
-    public Go<Unit> closeRead() {
-        return below.closeRead();
-    }
-
-    @Override
     public Go<Unit> close() {
         return Go.suspend(() ->
                 below.isClosed() ? below.close() : sayFarewell().then(drop()).then(below.close()));
@@ -348,61 +340,6 @@ final class TlsConnection extends TcpConnection {
      */
     private Go<Unit> drop() {
         return below instanceof SocketConnection socket ? socket.drop() : Go.unit();
-    }
-
-    @Override
-    public boolean isClosed() {
-        return below.isClosed();
-    }
-
-    @Override
-    public Go<Unit> setReadDeadline(Duration fromNow) {
-        return below.setReadDeadline(fromNow);
-    }
-
-    @Override
-    public Go<Unit> setWriteDeadline(Duration fromNow) {
-        return below.setWriteDeadline(fromNow);
-    }
-
-    @Override
-    public Go<Unit> setReadDeadline(Instant at) {
-        return below.setReadDeadline(at);
-    }
-
-    @Override
-    public Go<Unit> setWriteDeadline(Instant at) {
-        return below.setWriteDeadline(at);
-    }
-
-    @Override
-    public Go<Unit> clearDeadlines() {
-        return below.clearDeadlines();
-    }
-
-    @Override
-    public Go<Unit> noDelay(boolean on) {
-        return below.noDelay(on);
-    }
-
-    @Override
-    public Go<Unit> keepAlive(Duration idle) {
-        return below.keepAlive(idle);
-    }
-
-    @Override
-    public Go<Unit> linger(int seconds) {
-        return below.linger(seconds);
-    }
-
-    @Override
-    public InetSocketAddress remoteAddress() {
-        return below.remoteAddress();
-    }
-
-    @Override
-    public InetSocketAddress localAddress() {
-        return below.localAddress();
     }
 
     @Override
