@@ -114,6 +114,16 @@ final class Activation {
         return done >= index;
     }
 
+    /** Whether nobody wants elements of this one, as one of those around it wants no more. */
+    boolean isRefused() {
+        for (Activation inner = this; inner.outer != null; inner = inner.outer) {
+            if (inner.outer.refuses(inner.outerIndex)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     Label labelOf(int index) {
         return index < 0 ? source.label : stages[index].label;
     }

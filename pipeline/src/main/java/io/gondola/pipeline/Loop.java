@@ -291,7 +291,7 @@ final class Loop extends Activations {
     private @Nullable Object pull(Fiber f) throws Throwable {
         while (true) {
             Activation a = stack[depth - 1];
-            if (isRefused(a)) {
+            if (a.isRefused()) {
                 Object v = close(f, depth - 1, After.PULL);
                 if (v != null || answer != Mark.SKIP) {
                     return v;
@@ -325,15 +325,6 @@ final class Loop extends Activations {
         for (int i = 0; i < depth; i++) {
             anyDone |= stack[i].done >= 0 || stack[i].flush >= 0;
         }
-    }
-
-    private static boolean isRefused(Activation a) {
-        for (Activation inner = a; inner.outer != null; inner = inner.outer) {
-            if (inner.outer.refuses(inner.outerIndex)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The source of {@code a} has ended, or its stage {@code i} holds nothing more. */

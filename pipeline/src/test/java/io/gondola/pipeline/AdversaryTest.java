@@ -37,26 +37,6 @@ class AdversaryTest {
         return report.failure().map(f -> f.message()).getOrElse("");
     }
 
-    /** A source that counts how often it is opened, and how often closed. */
-    private static final class Counted {
-        final AtomicInteger opened = new AtomicInteger();
-        final AtomicInteger closed = new AtomicInteger();
-        final AtomicInteger ended = new AtomicInteger();
-
-        Pipeline<Integer> numbers(int n) {
-            return Pipeline.using(
-                            Go.run(opened::incrementAndGet),
-                            r -> Pipeline.range(0, n),
-                            r -> Go.gosched().then(Go.run(closed::incrementAndGet)))
-                    .onEnd(Go.run(ended::incrementAndGet));
-        }
-
-        void check(String what) {
-            assertThat(closed).as(what + ": closed").hasValue(opened.get());
-            assertThat(ended.get()).as(what + ": ended").isBetween(0, 2);
-        }
-    }
-
     /** Operators that have goroutines, on a source. Each yields something of each element. */
     private static Map<String, CheckedFunction1<Pipeline<Integer>, Pipeline<?>>> boundaries() {
         Map<String, CheckedFunction1<Pipeline<Integer>, Pipeline<?>>> all = new TreeMap<>();
@@ -93,7 +73,7 @@ class AdversaryTest {
                 .forEach((name, operator) -> explore(
                         name,
                         () -> Go.suspend(() -> {
-                            Counted source = new Counted();
+                            CountedSource source = new CountedSource();
                             Pipeline<?> p = operator.unchecked().apply(source.numbers(3));
                             return Context.background()
                                     .withCancel()
@@ -111,7 +91,7 @@ class AdversaryTest {
                 .forEach((name, operator) -> explore(
                         name,
                         () -> Go.suspend(() -> {
-                            Counted source = new Counted();
+                            CountedSource source = new CountedSource();
                             Pipeline<?> p = operator.unchecked().apply(source.numbers(3));
                             return Context.background()
                                     .withCancel()
@@ -136,7 +116,7 @@ class AdversaryTest {
                 explore(
                         name + " fails above at " + at,
                         () -> Go.suspend(() -> {
-                            Counted source = new Counted();
+                            CountedSource source = new CountedSource();
                             Pipeline<Integer> failing =
                                     source.numbers(3).map(x -> 1 / (x - bad)).named("divide");
                             return operator.unchecked()
@@ -159,7 +139,7 @@ class AdversaryTest {
             explore(
                     name + " fails below",
                     () -> Go.suspend(() -> {
-                        Counted source = new Counted();
+                        CountedSource source = new CountedSource();
                         return operator.unchecked()
                                 .apply(source.numbers(3))
                                 .forEach(x -> Go.panic(new IOException("sink")))
@@ -333,7 +313,7 @@ class AdversaryTest {
         explore(
                 "retry",
                 () -> Go.suspend(() -> {
-                    Counted source = new Counted();
+                    CountedSource source = new CountedSource();
                     AtomicInteger runs = new AtomicInteger();
                     Pipeline<Integer> flaky = Pipeline.of(10).peek(x -> {
                         if (runs.incrementAndGet() < 3) {
