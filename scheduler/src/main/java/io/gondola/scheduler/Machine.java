@@ -1,7 +1,5 @@
 package io.gondola.scheduler;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -108,9 +106,8 @@ final class Machine extends Thread {
     /** Whether the goroutine that runs here has ended, and code of others runs in its place. Owner only. */
     boolean outside;
 
-    /** What runs here; null between two goroutines. Written by the machine with release, which costs nothing. */
-    @SuppressWarnings("unused") // through RUNNING
-    private @Nullable Goroutine running;
+    /** What runs here; empty between two goroutines. Never null; written and filled by the machine. */
+    private volatile GoroutineSlot running = new GoroutineSlot();
 
     // sysmon only
     @Nullable
@@ -148,7 +145,7 @@ final class Machine extends Thread {
 
     /** The goroutine that runs here; null if none. Any thread. */
     Goroutine running() {
-        return (Goroutine) RUNNING.getAcquire(this);
+        return running.peek();
     }
 
     @Override
@@ -166,7 +163,7 @@ final class Machine extends Thread {
             if (p != null) {
                 p.forgetEnded(); // the runtime has failed, and keeps nothing of its programs
             }
-            RUNNING.setRelease(this, null);
+            running.empty();
             scheduler.pool.retired(this);
         }
     }
@@ -189,16 +186,28 @@ final class Machine extends Thread {
     }
 
     void run(Goroutine g) {
-        p.countSwitch();
+        if (p.countSwitch()) {
+            renewSlots();
+        }
         Observer o = Observation.of(scheduler);
         if (o != null) {
             o.started(p.id, g);
         }
-        RUNNING.setRelease(this, g);
+        running.fill(g);
         g.run();
-        RUNNING.setRelease(this, null);
+        running.empty();
         if (isInterrupted()) {
             forgetInterrupt(); // the goroutine's own, and not for the next one
+        }
+    }
+
+    /** See {@link GoroutineSlot}. */
+    private void renewSlots() {
+        try {
+            p.renewNext();
+            running = new GoroutineSlot();
+        } catch (OutOfMemoryError e) {
+            // the old ones do as well
         }
     }
 
@@ -444,16 +453,6 @@ final class Machine extends Thread {
         spinning = false;
         if (scheduler.pool.spinning.decrementAndGet() == 0) {
             scheduler.waker.wakeIfWork();
-        }
-    }
-
-    private static final VarHandle RUNNING;
-
-    static {
-        try {
-            RUNNING = MethodHandles.lookup().findVarHandle(Machine.class, "running", Goroutine.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
         }
     }
 }

@@ -37,7 +37,7 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
      *
      * `runNext` is the goroutine readied last, which runs next: it answers the one that readied it while the data is
      * still in cache. Only the owner puts; the owner, thieves and sysmon take, by atomic exchange. So the owner may
-     * fill an empty slot with a release store, since nobody else fills it.
+     * fill an empty slot with a release store, since nobody else fills it. See GoroutineSlot for why it is one.
      */
     private static final long LONGEST_SLICE_NANOS = 20_000_000; // as long as sysmon lets one be if it is in time
 
@@ -60,10 +60,14 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     @SuppressWarnings("unused") // through STATUS
     private int status;
 
-    private @Nullable Goroutine runNext;
+    /** Never null. Written by the owner. */
+    private volatile GoroutineSlot runNext = new GoroutineSlot();
 
     /** {@link #SHORT_QUEUE}, but in the model checker, whose queues hold two. */
     int shortQueue = SHORT_QUEUE;
+
+    /** {@link GoroutineSlot#RENEWAL}, but in the model checker, where slots are renewed at each switch. */
+    int renewal = GoroutineSlot.RENEWAL;
 
     /** Whether goroutines run here for long at a time: then it keeps nothing back. Written by sysmon: see Turns. */
     boolean longTurns;
@@ -155,21 +159,29 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
      */
     @Nullable
     Goroutine putNext(Goroutine g) {
-        if (runNext == null) {
-            RUN_NEXT.setRelease(this, g);
+        GoroutineSlot slot = runNext;
+        if (slot.isEmpty()) {
+            slot.fill(g);
             return null;
         }
-        return (Goroutine) RUN_NEXT.getAndSet(this, g);
+        return slot.replace(g);
+    }
+
+    /** Owner only: takes a fresh slot for the next to run, if there is none. */
+    void renewNext() {
+        if (runNext.isEmpty()) {
+            runNext = new GoroutineSlot();
+        }
     }
 
     /** Any thread: takes the next to run; null if none. */
     @Nullable
     Goroutine takeNext() {
-        return RUN_NEXT.getOpaque(this) == null ? null : (Goroutine) RUN_NEXT.getAndSet(this, null);
+        return runNext.take();
     }
 
     boolean hasNext() {
-        return RUN_NEXT.getOpaque(this) != null;
+        return !runNext.isEmpty();
     }
 
     /** Owner only: {@code g} runs before all else. */
@@ -201,9 +213,11 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
         return n > shortQueue || (n > 0 && (longTurns || status() != RUNNING));
     }
 
-    /** Owner only: counts that another goroutine runs here. */
-    void countSwitch() {
-        SWITCHES.setOpaque(this, switches + 1);
+    /** Owner only: counts that another goroutine runs here; whether it is time to renew slots. */
+    boolean countSwitch() {
+        int n = switches + 1;
+        SWITCHES.setOpaque(this, n);
+        return (n & renewal) == 0;
     }
 
     /** Changes whenever another goroutine runs here. Any thread. */
@@ -316,7 +330,6 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
     }
 
     private static final VarHandle STATUS;
-    private static final VarHandle RUN_NEXT;
     private static final VarHandle ATTENTION;
     private static final VarHandle SWITCHES;
 
@@ -324,7 +337,6 @@ final class Processor extends ProcessorPadding implements Roster.Keeper {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATUS = lookup.findVarHandle(Processor.class, "status", int.class);
-            RUN_NEXT = lookup.findVarHandle(Processor.class, "runNext", Goroutine.class);
             ATTENTION = lookup.findVarHandle(Processor.class, "attention", int.class);
             SWITCHES = lookup.findVarHandle(Processor.class, "switches", int.class);
         } catch (ReflectiveOperationException e) {

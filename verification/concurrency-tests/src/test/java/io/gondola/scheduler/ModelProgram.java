@@ -33,6 +33,9 @@ abstract class ModelProgram implements Scenario {
         scheduler = new WorkStealingScheduler(SchedulerOptions.processors(procs));
         program = new ModelledProgram(scheduler);
         shortQueues(0); // so that thieves have something to take
+        for (Processor p : scheduler.pool.processors()) {
+            p.renewal = 0; // at each switch
+        }
     }
 
     /** Each processor keeps a queue of so many to itself. */
