@@ -68,21 +68,25 @@ final class Thief {
         loot.last = null;
         int n = victim.queue.takeHalf(loot);
         if (n > 0) {
-            Observer o = Observation.of(observation);
-            if (o != null) {
-                o.stolen(own.id, victim.id, n);
-            }
-            own.steals++;
-            own.stolen += n;
+            stolen(victim, own, n);
         }
         return loot.take();
+    }
+
+    private void stolen(Processor victim, Processor own, int n) {
+        Observer o = Observation.of(observation);
+        if (o != null) {
+            o.stolen(own.id, victim.id, n);
+        }
+        own.steals++;
+        own.stolen += n;
     }
 
     /**
      * Takes the victim's next one, unless the victim switches goroutines often: then it will run it in a moment, while
      * the data is in its cache.
      */
-    private static @Nullable Goroutine stealNext(Processor victim, Processor own) {
+    private @Nullable Goroutine stealNext(Processor victim, Processor own) {
         if (victim.status() == Processor.RUNNING) {
             int switches = victim.switches();
             long start = System.nanoTime();
@@ -95,8 +99,7 @@ final class Thief {
         }
         Goroutine g = victim.takeNext();
         if (g != null) {
-            own.steals++;
-            own.stolen++;
+            stolen(victim, own, 1);
         }
         return g;
     }
