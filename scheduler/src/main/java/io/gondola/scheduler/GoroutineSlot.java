@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class GoroutineSlot {
     /*
      * Why an object of its own. Where a garbage collector has generations, a store of a young object into an old one
-     * must be told to it. G1's code for that has a full fence, which costs as much as an atomic operation. Processors and
-     * machines are old soon after a runtime has begun, goroutines are mostly young, and each switch stores two of them:
-     * a quarter of the time of a hand-over. A store into a young object has no fence. So what changes at each switch
-     * stands in a slot, and the owner takes a fresh one every few thousand switches: slots never get old where it
-     * matters.
+     * must be told to it. G1's code for that has a full fence, which costs as much as an atomic operation. Processors
+     * and machines are old soon after a runtime has begun, goroutines are mostly young, and each switch stores two of
+     * them: a fourth of the time of a hand-over. A store into a young object has no fence. So what changes at each
+     * switch stands in a slot, and the owner takes a fresh one every few thousand switches: slots never get old where
+     * it matters.
      *
      * Invariants
      *   I1  A slot is replaced by its owner, while it is empty and nobody but the owner may fill it. So it stays empty.
@@ -42,7 +42,7 @@ final class GoroutineSlot {
         return (Goroutine) GOROUTINE.getAndSet(this, g);
     }
 
-    /** Takes what is there, whoever else does so; null if nothing. */
+    /** Any thread: takes what is there; null if nothing. */
     @Nullable
     Goroutine take() {
         return isEmpty() ? null : (Goroutine) GOROUTINE.getAndSet(this, null);
