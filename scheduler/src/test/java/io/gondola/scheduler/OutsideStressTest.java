@@ -59,7 +59,7 @@ class OutsideStressTest {
         return rounds;
     }
 
-    private void runFor(long nanos, int procs, boolean resize) throws InterruptedException {
+    private void runFor(long nanos, int procs, boolean resize, int renewal) throws InterruptedException {
         long seed = ThreadLocalRandom.current().nextInt(1_000_000);
         Random random = new Random(seed);
         AtomicLong rounds = new AtomicLong();
@@ -76,6 +76,9 @@ class OutsideStressTest {
         }
         try (Scheduler scheduler = Scheduler.workStealing(procs)) {
             scheduler.outsiders(1);
+            for (Processor each : ((WorkStealingScheduler) scheduler).pool.processors()) {
+                each.renewal = renewal;
+            }
             TestProgram p = TestProgram.start(scheduler, main -> {
                 goroutines.forEach(main::go);
                 return Leave.park(new ParkingLot(), g -> Leave.end());
@@ -101,7 +104,15 @@ class OutsideStressTest {
     @ParameterizedTest
     @CsvSource({"1, false", "2, false", "2, true"})
     void everyGoroutineThatIsReadiedAnswers(int procs, boolean resize) throws InterruptedException {
-        runFor(500_000_000, procs, resize);
+        runFor(500_000_000, procs, resize, GoroutineSlot.RENEWAL);
+    }
+
+    /** Hunts: a goroutine that is left in a slot of its processor that was renewed. */
+    @ParameterizedTest
+    @CsvSource({"1, false", "2, true"})
+    void everyGoroutineThatIsReadiedAnswersWhereSlotsAreRenewedAtEachSwitch(int procs, boolean resize)
+            throws InterruptedException {
+        runFor(300_000_000, procs, resize, 0);
     }
 
     @ParameterizedTest
@@ -109,6 +120,6 @@ class OutsideStressTest {
     @Timeout(300)
     @CsvSource({"1, false", "2, false", "2, true"})
     void everyGoroutineThatIsReadiedAnswersForLong(int procs, boolean resize) throws InterruptedException {
-        runFor(30_000_000_000L, procs, resize);
+        runFor(30_000_000_000L, procs, resize, GoroutineSlot.RENEWAL);
     }
 }
